@@ -1,0 +1,40 @@
+# make run: install into .venv and do the main job on the shipped samples.   make test: install and run the tests.
+PYTHON ?= python3
+VENV := .venv
+STAMP := $(VENV)/installed
+BIN := $(VENV)/bin
+
+.PHONY: run test check bench soak format clean
+
+run: $(STAMP)
+	@$(BIN)/python -m edi_engine.cli.demo
+
+test: $(STAMP) check
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/run.py
+
+soak: $(STAMP)
+	$(BIN)/python -m pytest -m soak
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The stamp is written last: a half-built .venv is built again. Old pip is enough, so nothing upgrades it.
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "edi-engine needs Python 3.11 or later with venv:"; \
+		echo "  apt-get install -y ca-certificates git make python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear "$(VENV)"
+	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch "$(STAMP)"
+
+clean:
+	rm -rf "$(VENV)" build dist

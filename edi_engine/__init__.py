@@ -1,0 +1,1 @@
+"""edi-engine: translation and routing of trade documents for single windows."""

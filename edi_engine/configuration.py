@@ -1,0 +1,101 @@
+"""Our YAML, read so that every value knows where it stands and nothing is guessed.
+
+Strings stay strings (`NO` is not false, `1.10` not a number), duplicate keys are an error, tags, anchors and aliases are
+refused, nesting is bounded.
+"""
+
+from typing import Any
+
+import yaml
+
+from edi_engine.errors import ConfigurationError
+from edi_engine.findings import Finding, Position, Severity
+
+MAX_DEPTH = 20
+
+
+class Text(str):
+    """A scalar with its place in the file, counted from 1."""
+
+    __slots__ = ("column", "line")
+    line: int
+    column: int
+
+
+class Table(dict[str, Any]):
+    """A YAML mapping with its place; keys are `Text`."""
+
+    line: int = 1
+    column: int = 1
+
+
+class Rows(list[Any]):
+    """A YAML sequence with its place."""
+
+    line: int = 1
+    column: int = 1
+
+
+def read_yaml(text: str, name: str) -> Any:
+    """Read one YAML document into `Table`, `Rows` and `Text` (None for an empty document or an empty value).
+
+    Args:
+        text: the file's content.
+        name: the file's name, for findings.
+
+    Raises:
+        ConfigurationError: `CFG-001`, with line and column.
+    """
+    loader = yaml.CSafeLoader(text)
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.CSafeLoader)):
+            raise _refusal(name, 1, 1, "an alias (*name) is not allowed")
+        node = loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise _refusal(name, line, column, error.problem or "not YAML") from error
+    except yaml.YAMLError as error:
+        raise _refusal(name, 1, 1, str(error)) from error
+    finally:
+        loader.dispose()
+    return None if node is None else _value(node, name, 0)
+
+
+def _value(node: yaml.Node, name: str, depth: int) -> Any:
+    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    if depth > MAX_DEPTH:
+        raise _refusal(name, line, column, f"nested deeper than {MAX_DEPTH} levels")
+    if isinstance(node, yaml.MappingNode):
+        table = Table()
+        table.line, table.column = line, column
+        for key_node, value_node in node.value:
+            key = _value(key_node, name, depth + 1)
+            if not isinstance(key, Text):
+                raise _refusal(name, line, column, "a key must be a plain text")
+            if key in table:
+                raise _refusal(name, key.line, key.column, f"the key {key!r} stands here twice")
+            table[key] = _value(value_node, name, depth + 1)
+        return table
+    if isinstance(node, yaml.SequenceNode):
+        rows = Rows(_value(item, name, depth + 1) for item in node.value)
+        rows.line, rows.column = line, column
+        return rows
+    if node.tag == "tag:yaml.org,2002:null" and node.value in ("", "~", "null"):
+        return None
+    scalar = Text(node.value)
+    scalar.line, scalar.column = line, column
+    return scalar
+
+
+def _refusal(name: str, line: int, column: int, what: str) -> ConfigurationError:
+    return ConfigurationError(
+        Finding(
+            code="CFG-001",
+            severity=Severity.ERROR,
+            what=what,
+            where=Position(path=name, line=line, column=column),
+            why="configuration is plain YAML: no tags, no aliases, no duplicate keys",
+            fix="correct the file at this line",
+        )
+    )

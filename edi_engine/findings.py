@@ -1,0 +1,117 @@
+"""What is wrong with data, where, why and how to mend it.
+
+Faults in data are findings, never exceptions: all of them are collected in a `Report`, and the same words go to the
+screen, the audit store and the acknowledgement.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error rejects its message, a warning and a note let it pass."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A place in a payload, counted from 1 in the field's own terms; `None` where a level does not apply.
+
+    Attributes:
+        interchange, message: ordinals in the file and in the interchange.
+        segment: ordinal in the message, UNH is 1; `tag` is its tag.
+        element, component, repetition: ordinals behind the tag.
+        offset: bytes from the start of the payload, the first byte is 0.
+        line, column: as an editor shows them.
+        path: the place in formats without segments (XPath, JSON pointer, CSV column) or a file name.
+    """
+
+    interchange: int | None = None
+    message: int | None = None
+    segment: int | None = None
+    tag: str | None = None
+    element: int | None = None
+    component: int | None = None
+    repetition: int | None = None
+    offset: int | None = None
+    line: int | None = None
+    column: int | None = None
+    path: str | None = None
+
+    def __str__(self) -> str:
+        """`message 1, segment 2 UNT, element 1, line 9, column 5`; the empty string when nothing is known."""
+        parts = [
+            f"{name} {value}" + (f" {self.tag}" if name == "segment" and self.tag else "")
+            for name in ("interchange", "message", "segment", "element", "component", "repetition")
+            if (value := getattr(self, name)) is not None
+        ]
+        if self.path is not None:
+            parts.insert(0, self.path)
+        parts += [
+            f"{word} {value}"
+            for word, value in (("line", self.line), ("column", self.column), ("byte", self.offset))
+            if value is not None
+        ]
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fault: a stable code, its weight, what, where, why (who asks for it) and the fix.
+
+    `error` is the UN/EDIFACT 0085 syntax error code where one fits, for the acknowledgement.
+    """
+
+    code: str
+    severity: Severity
+    what: str
+    where: Position = Position()
+    why: str = ""
+    fix: str = ""
+    error: str | None = None
+
+    def __str__(self) -> str:
+        """The four lines shown on screen; see the README for an example."""
+        lines = [f"{self.severity} {self.code}: {self.what}"]
+        for name, text in (("where", str(self.where)), ("why", self.why), ("fix", self.fix)):
+            if text:
+                lines.append(f"  {name:<5}  {text}")
+        return "\n".join(lines)
+
+
+@dataclass(slots=True)
+class Report:
+    """Findings in the order they were made, bounded: past `limit` they are only counted in `suppressed`."""
+
+    findings: list[Finding] = field(default_factory=list)
+    limit: int = 1000
+    suppressed: int = 0
+    _errors: int = 0
+
+    def add(self, finding: Finding) -> None:
+        """Take one finding; errors are counted even where the list is full."""
+        self._errors += finding.severity is Severity.ERROR
+        if len(self.findings) < self.limit:
+            self.findings.append(finding)
+        else:
+            self.suppressed += 1
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Take several findings."""
+        for finding in findings:
+            self.add(finding)
+
+    @property
+    def rejected(self) -> bool:
+        """Whether an error was found."""
+        return self._errors > 0
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
