@@ -1,7 +1,7 @@
 """Our YAML, read so that every value knows where it stands and nothing is guessed.
 
-Strings stay strings (`NO` is not false, `1.10` not a number), duplicate keys are an error, tags, anchors and aliases are
-refused, nesting is bounded.
+Strings stay strings (`NO` is not false, `1.10` not a number), duplicate keys are an error, tags and aliases are refused,
+nesting is bounded.
 """
 
 from typing import Any
@@ -48,8 +48,9 @@ def read_yaml(text: str, name: str) -> Any:
     """
     loader = yaml.CSafeLoader(text)
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.CSafeLoader)):
-            raise _refusal(name, 1, 1, "an alias (*name) is not allowed")
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
+                raise _refusal(name, event.start_mark.line + 1, event.start_mark.column + 1, "a tag or an alias")
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
