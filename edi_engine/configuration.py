@@ -1,7 +1,7 @@
 """Our YAML, read so that every value knows where it stands and nothing is guessed.
 
-Strings stay strings (`NO` is not false, `1.10` not a number), duplicate keys are an error, tags and aliases are refused,
-nesting is bounded.
+Strings stay strings (`NO` is not false, `1.10` not a number); duplicate keys, tags and aliases are refused; nesting is
+bounded.
 """
 
 from typing import Any
@@ -50,12 +50,10 @@ def read_yaml(text: str, name: str) -> Any:
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
-                raise _refusal(name, event.start_mark.line + 1, event.start_mark.column + 1, "a tag or an alias")
+                raise _refusal(name, *_mark(event.start_mark), "a tag or an alias is not allowed")
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _refusal(name, line, column, error.problem or "not YAML") from error
+        raise _refusal(name, *_mark(error.problem_mark or error.context_mark), error.problem or "not YAML") from error
     except yaml.YAMLError as error:
         raise _refusal(name, 1, 1, str(error)) from error
     finally:
@@ -64,7 +62,7 @@ def read_yaml(text: str, name: str) -> Any:
 
 
 def _value(node: yaml.Node, name: str, depth: int) -> Any:
-    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    line, column = _mark(node.start_mark)
     if depth > MAX_DEPTH:
         raise _refusal(name, line, column, f"nested deeper than {MAX_DEPTH} levels")
     if isinstance(node, yaml.MappingNode):
@@ -87,6 +85,11 @@ def _value(node: yaml.Node, name: str, depth: int) -> Any:
     scalar = Text(node.value)
     scalar.line, scalar.column = line, column
     return scalar
+
+
+def _mark(mark: Any) -> tuple[int, int]:
+    """Line and column from 1; PyYAML counts from 0 and knows no place for some errors."""
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _refusal(name: str, line: int, column: int, what: str) -> ConfigurationError:

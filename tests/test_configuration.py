@@ -15,7 +15,7 @@ def test_scalars_stay_text_and_know_their_place() -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a: 1\na: 2", 2), ("a: &x 1\nb: *x", 2), ("a: [", 1), ("b: 1\na: !!python/object:os.system 1", 2)],
+    [("a: 1\na: 2", 2), ("a: &x 1\nb: *x", 2), ("a:\n  [", 3), ("b: 1\na: !!python/object:os.system 1", 2)],
 )
 def test_what_could_surprise_is_refused_at_its_line(text: str, line: int) -> None:
     with pytest.raises(ConfigurationError) as caught:
