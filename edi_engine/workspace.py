@@ -1,0 +1,217 @@
+"""Finds and reads what the engine knows and what an installation adds; the only module that knows paths.
+
+Two trees with the same folders: the *shipped* one (`mappings/`, `schemas/`, `samples/` of this project) and the user's
+*workspace*, whose files come first. Other rooms get texts through the methods handed to them.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from edi_engine.errors import ConfigurationError
+from edi_engine.findings import Finding, Position, Severity
+
+DEFAULT_ROOT = "edi-workspace"
+ROOT_VARIABLE = "EDI_ENGINE_WORKSPACE"
+SHIPPED_FOLDERS = ("mappings", "schemas", "samples")
+MAX_FILE_BYTES = 64 * 1024 * 1024
+
+_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}(?<!\.)")
+# Device names of Windows: a workspace on a shared folder must stay readable there.
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+
+
+def is_safe_name(name: str) -> bool:
+    """Whether a text may name one file or folder: letters, digits and `._+-`, no leading dot, no device name."""
+    return bool(_PART.fullmatch(name)) and name.partition(".")[0].lower() not in _RESERVED
+
+
+def shipped_root() -> Path:
+    """The folder that holds `mappings/`, `schemas/` and `samples/`: `_shipped` in a wheel, the checkout otherwise."""
+    package = Path(str(files("edi_engine")))
+    inside = package / "_shipped"
+    return inside if all((inside / name).is_dir() for name in SHIPPED_FOLDERS) else package.parent
+
+
+class Workspace:
+    """The user's tree over the shipped one.
+
+    Nothing is created before it is needed; what is created is the owner's alone (0700, files 0600).
+    A name that is no plain relative path names nothing, and a symbolic link that leaves its tree is not followed:
+    both are `FileNotFoundError`, for such names come from received data too.
+    """
+
+    def __init__(
+        self,
+        root: str | os.PathLike[str] | None = None,
+        *,
+        shipped: Path | None = None,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        """Name the trees.
+
+        Args:
+            root: the user's workspace; else the environment's `EDI_ENGINE_WORKSPACE`, else `./edi-workspace`.
+            shipped: the project's own tree, found when not given.
+            environment: where the variable is looked up.
+        """
+        self.root = Path(root or environment.get(ROOT_VARIABLE) or DEFAULT_ROOT).absolute()
+        self.shipped = shipped or shipped_root()
+
+    # Reading ----------------------------------------------------------------------------------------------------------
+
+    def schema_text(self, relative: str) -> str:
+        """A file below `schemas/` (`edifact/…`), the user's before the shipped one.
+
+        Raises:
+            FileNotFoundError: no tree has it.
+        """
+        return _text(self._find("schemas", relative))
+
+    def schema_path(self, relative: str) -> Path:
+        """Where that file lies, for readers that must open it themselves (XSD with its includes)."""
+        return self._find("schemas", relative)
+
+    def mapping_folders(self) -> dict[str, Path]:
+        """Every folder below `mappings/` with a `mapping.yaml`, by name in order; the user's hide shipped ones."""
+        found: dict[str, Path] = {}
+        for tree in (self.shipped, self.root):
+            found.update(_folders(tree / "mappings", "mapping.yaml"))
+        return dict(sorted(found.items()))
+
+    def mapping_text(self, mapping: str, relative: str) -> str:
+        """A file of one mapping's folder (`template.edi`, `codes/x.csv`).
+
+        Raises:
+            FileNotFoundError: the mapping or the file is not there.
+        """
+        return _text(_inside(self._mapping_folder(mapping), relative))
+
+    def mapping_files(self, mapping: str) -> list[str]:
+        """Relative names of all files of one mapping, in order."""
+        folder = self._mapping_folder(mapping)
+        return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+    def configuration(self, name: str) -> tuple[str, str]:
+        """Text and display name of `routes.yaml` or `partners.yaml`: the user's, else the shipped `mappings/…`.
+
+        Raises:
+            ConfigurationError: `WSP-002`, neither tree has it.
+        """
+        for folder in (self.root, self.shipped / "mappings"):
+            try:
+                path = _inside(folder, name)
+            except FileNotFoundError:
+                continue
+            return _text(path), self._display(path)
+        raise _wrong("WSP-002", f"{name} is missing", name, f"write {self.root / name}, or restore mappings/{name}")
+
+    def samples(self) -> dict[str, Path]:
+        """Scenario folders below `samples/`, by name in order."""
+        return dict(sorted(_folders(self.shipped / "samples", None)))
+
+    # Writing ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def audit_path(self) -> Path:
+        """Where the audit store lies; `ensure` creates its folder."""
+        return self.root / "audit.db"
+
+    def ensure(self) -> Path:
+        """Create the workspace if it is not there, for its owner only.
+
+        Raises:
+            ConfigurationError: `WSP-003`, it cannot be created.
+        """
+        return self._create(self.root)
+
+    def outbox(self, agency: str) -> Path:
+        """The drop folder of one agency, created.
+
+        Raises:
+            ConfigurationError: `WSP-001`, the name is no plain name, or a symbolic link leads out of the workspace.
+        """
+        if not is_safe_name(agency):
+            raise _wrong(
+                "WSP-001",
+                f"{agency!r} cannot name a folder",
+                "outbox",
+                "use letters, digits, '.', '_', '+' and '-', not more than 100",
+            )
+        self.ensure()
+        folder = self._create(self._create(self.root / "outbox") / agency)
+        if folder.resolve() != self.root.resolve() / "outbox" / agency:
+            raise _wrong("WSP-001", f"{folder} is a symbolic link", "outbox", "put a folder in its place")
+        return folder
+
+    def _create(self, folder: Path) -> Path:
+        try:
+            folder.mkdir(mode=0o700, parents=folder == self.root, exist_ok=True)
+        except OSError as error:
+            what = f"the folder {folder} cannot be created: {error.strerror}"
+            raise _wrong("WSP-003", what, str(folder), "make room, or name another one with --workspace") from error
+        return folder
+
+    # Finding ----------------------------------------------------------------------------------------------------------
+
+    def _find(self, folder: str, relative: str) -> Path:
+        try:
+            return _inside(self.root / folder, relative)
+        except FileNotFoundError:
+            return _inside(self.shipped / folder, relative)
+
+    def _mapping_folder(self, mapping: str) -> Path:
+        if is_safe_name(mapping):
+            for tree in (self.root, self.shipped):
+                if (tree / "mappings" / mapping / "mapping.yaml").is_file():
+                    return tree / "mappings" / mapping
+        raise FileNotFoundError(f"no mapping {mapping!r}")
+
+    def _display(self, path: Path) -> str:
+        """A name for findings that is the same on every machine where that is possible."""
+        for tree in (self.shipped, self.root.parent):
+            if path.is_relative_to(tree):
+                return path.relative_to(tree).as_posix()
+        return str(path)
+
+
+def _inside(folder: Path, relative: str) -> Path:
+    """The file `relative` below `folder`, or `FileNotFoundError`: also for names and links that leave it."""
+    if relative and all(map(is_safe_name, relative.split("/"))):
+        path = folder / relative
+        try:
+            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+                return path
+        except OSError:
+            pass  # too long, a loop of links, no right to look: as if it were not there
+    raise FileNotFoundError(f"no file {relative[:200]!r}")
+
+
+def _folders(parent: Path, holding: str | None) -> Iterator[tuple[str, Path]]:
+    if not parent.is_dir():
+        return
+    for folder in parent.iterdir():
+        inside = is_safe_name(folder.name) and folder.resolve().is_relative_to(parent.resolve())
+        if inside and folder.is_dir() and (holding is None or (folder / holding).is_file()):
+            yield folder.name, folder
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise _wrong("WSP-004", f"more than {MAX_FILE_BYTES} bytes", str(path), "split the file")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise _wrong("WSP-004", f"byte {error.start} is not UTF-8", str(path), "save the file as UTF-8") from error
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise _wrong("WSP-004", f"cannot be read: {error.strerror}", str(path), "give the right to read it") from error
+
+
+def _wrong(code: str, what: str, path: str, fix: str) -> ConfigurationError:
+    return ConfigurationError(
+        Finding(code=code, severity=Severity.ERROR, what=what, where=Position(path=path), why="workspace", fix=fix)
+    )
