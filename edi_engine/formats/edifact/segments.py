@@ -1,0 +1,195 @@
+"""The body of an EDIFACT message: its segments as plain texts, and exact positions for those who ask.
+
+Normal form: whatever UNA said, `+` separates elements, `:` components and `*` repetitions; there is no terminator and
+no line break; data characters that look like one of `+ : * ? '` are noncharacters (`escape`, `unescape`). So one
+`str.split` is exact everywhere, and code behind the reader never meets a release character.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from edi_engine.findings import Position
+from edi_engine.formats.edifact.charsets import shielded, width
+from edi_engine.formats.edifact.lexer import (
+    APOSTROPHE,
+    COLON,
+    PLUS,
+    QUESTION,
+    STAR,
+    Part,
+    escape,
+    lexer_for,
+    unescape,
+)
+from edi_engine.formats.edifact.service_string import ServiceString
+
+__all__ = ["APOSTROPHE", "COLON", "PLUS", "QUESTION", "STAR", "Segments", "escape", "unescape"]
+
+_REPEATING = ServiceString(repetition="*")
+_TO_WIRE = str.maketrans({PLUS: "?+", COLON: "?:", STAR: "?*", QUESTION: "??", APOSTROPHE: "?'"})
+
+
+class Segments:
+    """One message.
+
+    Attributes:
+        texts: a text per segment in normal form, UNH first, UNT last (unless a finding says that UNT is missing).
+        escaped: whether `texts` may hold noncharacters; where it is False, `unescape` is not needed.
+        raw: the message as received, from `UNH` to the terminator of `UNT`.
+        service: the service characters `raw` is written with.
+        codec: the Python codec `raw` was decoded with.
+        offset, line, column: where UNH starts in the payload; the offset counts bytes from 0.
+        syntax_version: UNB 0002 as written, empty without UNB.
+        interchange, message: ordinals in the file and in the interchange, from 1.
+    """
+
+    __slots__ = (
+        "_breaks",
+        "_spans",
+        "codec",
+        "column",
+        "escaped",
+        "interchange",
+        "line",
+        "message",
+        "offset",
+        "raw",
+        "service",
+        "syntax_version",
+        "texts",
+    )
+
+    def __init__(
+        self,
+        texts: list[str],
+        *,
+        raw: bytes,
+        escaped: bool = True,
+        service: ServiceString = _REPEATING,
+        codec: str = "utf-8",
+        offset: int = 0,
+        line: int = 1,
+        column: int = 1,
+        syntax_version: str = "",
+        interchange: int = 1,
+        message: int = 1,
+    ) -> None:
+        self.texts = texts
+        self.raw = raw
+        self.escaped = escaped
+        self.service = service
+        self.codec = codec
+        self.offset = offset
+        self.line = line
+        self.column = column
+        self.syntax_version = syntax_version
+        self.interchange = interchange
+        self.message = message
+        self._spans: list[tuple[int, int]] | None = None
+        self._breaks: list[int] | None = None
+
+    @classmethod
+    def of(cls, texts: Sequence[str], *, syntax_version: str = "4") -> "Segments":
+        """Make a message of normal-form segments, as if it had been received in UTF-8 with the default characters."""
+        wire = "".join(f"{text.translate(_TO_WIRE)}'" for text in texts)
+        return cls(list(texts), raw=wire.encode(), escaped="?" in wire, syntax_version=syntax_version)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def locate(
+        self,
+        segment: int,
+        element: int | None = None,
+        component: int | None = None,
+        repetition: int | None = None,
+    ) -> Position:
+        """The exact place of a segment or of a part of it; all ordinals from 1, elements behind the tag.
+
+        A part that is not there is placed at the end of what would hold it. Costs a pass over the message the first
+        time, and over the segment each time: for findings, not for the fast path.
+        """
+        start, _ = self.span(segment, element, component, repetition)
+        return self._position(start - self.offset, segment, element, component, repetition)
+
+    def span(
+        self,
+        segment: int,
+        element: int | None = None,
+        component: int | None = None,
+        repetition: int | None = None,
+    ) -> tuple[int, int]:
+        """The bytes in the payload, first and one past the last, of what `locate` would name."""
+        data, spans = shielded(self.raw, self.codec), self._segment_spans()
+        if not 1 <= segment <= len(spans):
+            return self.offset + len(self.raw), self.offset + len(self.raw)
+        start, end = spans[segment - 1]
+        if element is not None:
+            start, end = _part_span(
+                list(lexer_for(self.service).parts(data, start, end)), element, repetition, component
+            )
+        return self.offset + start, self.offset + end
+
+    def at(self, offset: int) -> Position:
+        """The segment, element, repetition and component a byte of the payload belongs to."""
+        inside, spans = offset - self.offset, self._segment_spans()
+        segment = bisect_right(spans, (inside, len(self.raw)))
+        if not 1 <= segment <= len(spans):
+            return self._position(inside)
+        data = shielded(self.raw, self.codec)
+        parts = list(lexer_for(self.service).parts(data, *spans[segment - 1]))
+        found = next((part for part in parts if inside <= part.end), parts[-1])
+        if found.element == 0:
+            return self._position(inside, segment)
+        repetition = found.repetition if self.service.repetition else None
+        return self._position(inside, segment, found.element, found.component, repetition)
+
+    def tag(self, segment: int) -> str | None:
+        """The tag of a segment by its ordinal."""
+        return self.texts[segment - 1].split("+", 1)[0].split(":", 1)[0] if segment <= len(self.texts) else None
+
+    def _segment_spans(self) -> list[tuple[int, int]]:
+        if self._spans is None:
+            self._spans = lexer_for(self.service).segment_spans(shielded(self.raw, self.codec))
+        return self._spans
+
+    def _position(
+        self,
+        inside: int,
+        segment: int | None = None,
+        element: int | None = None,
+        component: int | None = None,
+        repetition: int | None = None,
+    ) -> Position:
+        if self._breaks is None:
+            self._breaks = [match.end() for match in re.finditer(b"\n", self.raw)]
+        lines = bisect_right(self._breaks, inside)
+        line_start = self._breaks[lines - 1] if lines else 0
+        column = width(self.raw[line_start:inside], self.codec) + (1 if lines else self.column)
+        return Position(
+            interchange=self.interchange,
+            message=self.message,
+            segment=segment,
+            tag=self.tag(segment) if segment else None,
+            element=element,
+            component=component,
+            repetition=repetition,
+            offset=self.offset + inside,
+            line=self.line + lines,
+            column=column,
+        )
+
+
+def _part_span(parts: list[Part], element: int, repetition: int | None, component: int | None) -> tuple[int, int]:
+    """The range of an element, of one repetition or of one component; empty at the end of the nearest holder."""
+    held = [part for part in parts if part.element == element]
+    if held and (repetition is not None or component is not None):
+        holder = held
+        held = [part for part in holder if part.repetition == (repetition or 1)]
+        if held and component is not None:
+            holder = held
+            held = [part for part in holder if part.component == component]
+        if not held:
+            return holder[-1].end, holder[-1].end
+    return (held[0].start, held[-1].end) if held else (parts[-1].end, parts[-1].end)
