@@ -1,0 +1,258 @@
+"""The UN/EDIFACT directories: what a message, segment, composite, element or code is in a release.
+
+The facts lie in `schemas/edifact/` (its README gives the notation) and are read when they are asked for: one message
+of one release costs a few milliseconds, and everything is kept once it was read.
+"""
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from types import MappingProxyType
+
+from edi_engine.errors import EdiError
+from edi_engine.findings import Finding, Severity
+from edi_engine.formats.edifact.definitions import (
+    CompositeDefinition,
+    Dependency,
+    ElementDefinition,
+    GroupUse,
+    MessageTable,
+    SegmentDefinition,
+    SegmentUse,
+    Use,
+)
+from edi_engine.formats.edifact.notation import read_codes, read_dependencies, read_element, read_table, read_uses
+
+__all__ = [
+    "CompositeDefinition",
+    "Dependency",
+    "Directories",
+    "Directory",
+    "ElementDefinition",
+    "GroupUse",
+    "MessageTable",
+    "SegmentDefinition",
+    "SegmentUse",
+    "UnknownDirectoryError",
+    "Use",
+]
+
+UNKNOWN_DIRECTORY = "DIR-001"
+DEFAULT_SYNTAX = "3"
+FIVE_DIGITS_FROM = "11B"  # from this directory on, positions in segment tables are printed with five digits
+_SPELLING = re.compile(r"(?:D[.:]?)?([0-9]{2}[A-Z])")
+
+
+class UnknownDirectoryError(EdiError, KeyError):
+    """No such directory or syntax version; the finding names the nearest ones."""
+
+    __str__ = Exception.__str__
+
+
+class _Facts:
+    """One collection of directories: the texts, read once, and which rows are valid in which directory."""
+
+    def __init__(self, load: Callable[[str], str], folder: str) -> None:
+        self._load, self._folder = load, folder
+        self.keys = [line.split("\t")[0] for line in self.text("directories").splitlines()]
+        self._ordinal = {key: number for number, key in enumerate(self.keys)}
+        self._indexes: dict[str, dict[str, list[list[str]]]] = {}
+
+    def text(self, name: str) -> str:
+        return self._load(self.path(name))
+
+    def path(self, name: str) -> str:
+        return f"edifact/{self._folder}/{name}.txt"
+
+    def rows(self, name: str, identifier: str) -> list[list[str]]:
+        """The rows of a file that begin with this identifier, without it."""
+        if name not in self._indexes:
+            index: dict[str, list[list[str]]] = defaultdict(list)
+            for line in self.text(name).splitlines():
+                key, *columns = line.split("\t")
+                index[key].append(columns)
+            self._indexes[name] = dict(index)
+        return self._indexes[name].get(identifier, [])
+
+    def identifiers(self, name: str) -> Iterable[str]:
+        self.rows(name, "")
+        return self._indexes[name]
+
+    def covers(self, span: str, key: str) -> bool:
+        """Whether a span such as `93A-99A,00B-` has a directory; the empty span has all."""
+        wanted = self._ordinal[key]
+        return not span or any(self._reaches(part, wanted) for part in span.split(","))
+
+    def _reaches(self, part: str, wanted: int) -> bool:
+        first, dash, last = part.partition("-")
+        end = self._ordinal[last] if last else len(self.keys) if dash else self._ordinal[first]
+        return self._ordinal[first] <= wanted <= end
+
+
+class Directory:
+    """One directory (`D.96B`) with the service segments of one syntax version, or a syntax version alone.
+
+    Whatever is not in the directory itself is looked for among the service segments; `None` says it is in neither.
+    """
+
+    def __init__(self, name: str, key: str, facts: _Facts, service: "Directory | None" = None) -> None:
+        self.name, self._key, self._facts, self._service = name, key, facts, service
+        self.syntax: str = service.syntax if service else key
+        self._spans: dict[str, bool] = {}
+        self._tables: dict[str, MessageTable] = {}
+        self._segments: dict[str, SegmentDefinition | None] = {}
+        self._composites: dict[str, CompositeDefinition | None] = {}
+        self._elements: dict[str, ElementDefinition | None] = {}
+        self._codes: dict[str, Mapping[str, str] | None] = {}
+
+    def __repr__(self) -> str:
+        return f"Directory({self.name!r}, syntax {self.syntax})"
+
+    def messages(self) -> list[str]:
+        """The types of the directory's own messages, in order."""
+        return [name for name in self._facts.identifiers("messages") if self._index_row(name)]
+
+    def message(self, name: str) -> MessageTable | None:
+        """The segment table of a message type (`CUSDEC`), also of a service message (`CONTRL`)."""
+        if name not in self._tables:
+            row = self._index_row(name)
+            if row is None:
+                return self._service.message(name) if self._service else None
+            kind, title, revision = row
+            text, file = self._facts.text(f"messages/{name}"), self._facts.path(f"messages/{name}")
+            items = read_table(text, file, self._covers, 5 if self._late else 4)
+            self._tables[name] = MessageTable(name, title, self.name, revision, kind, items)
+        return self._tables[name]
+
+    def segment(self, tag: str) -> SegmentDefinition | None:
+        """A segment of the directory or of its syntax version."""
+        if tag not in self._segments:
+            row = self._row("segments", tag)
+            if row is None:
+                return self._service.segment(tag) if self._service else None
+            uses, notes = read_uses(row[0]), read_dependencies(row[0])
+            self._segments[tag] = SegmentDefinition(tag, row[1], uses, notes, self.name)
+        return self._segments[tag]
+
+    def composite(self, identifier: str) -> CompositeDefinition | None:
+        """A composite by its identifier (`C082`, `S009`)."""
+        if identifier not in self._composites:
+            row = self._row("composites", identifier)
+            if row is None:
+                return self._service.composite(identifier) if self._service else None
+            uses, notes = read_uses(row[0]), read_dependencies(row[0])
+            self._composites[identifier] = CompositeDefinition(identifier, row[1], uses, notes, self.name)
+        return self._composites[identifier]
+
+    def element(self, identifier: str) -> ElementDefinition | None:
+        """A data element by its number (`3035`)."""
+        if identifier not in self._elements:
+            row = self._row("elements", identifier)
+            if row is None:
+                return self._service.element(identifier) if self._service else None
+            self._elements[identifier] = read_element(identifier, row[0], row[1], self.name)
+        return self._elements[identifier]
+
+    def codes(self, identifier: str) -> Mapping[str, str] | None:
+        """The code list of an element, code → name; `None` if the directory has none (some are kept elsewhere)."""
+        if identifier not in self._codes:
+            found = {code: name for code, name, _ in self._code_rows(identifier)}
+            inherited = self._service.codes(identifier) if self._service else None
+            self._codes[identifier] = MappingProxyType(found) if found else inherited
+        return self._codes[identifier]
+
+    def withdrawn(self, identifier: str) -> frozenset[str]:
+        """Codes of a service code list that are kept but no longer to be used."""
+        return frozenset(code for code, _, note in self._code_rows(identifier) if note)
+
+    def _code_rows(self, identifier: str) -> list[tuple[str, str, str]]:
+        if not re.fullmatch(r"[0-9]{4}", identifier):
+            return []
+        try:
+            return read_codes(self._facts.text(f"codes/{identifier}"), self._covers)
+        except (KeyError, FileNotFoundError):
+            return []
+
+    def _row(self, name: str, identifier: str) -> list[str] | None:
+        for row in self._facts.rows(name, identifier):
+            if len(row) < 3 or self._covers(row[2]):
+                return row
+        return None
+
+    def _index_row(self, name: str) -> tuple[str, str, str] | None:
+        for kind, title, revisions in self._facts.rows("messages", name):
+            for item in revisions.split(" "):
+                span, _, revision = item.partition("=")
+                if self._covers(span):
+                    return kind, title, revision
+        return None
+
+    def _covers(self, span: str) -> bool:
+        known = self._spans.get(span)
+        if known is None:
+            known = self._spans[span] = self._facts.covers(span, self._key)
+        return known
+
+    @cached_property
+    def _late(self) -> bool:
+        keys = self._facts.keys
+        return FIVE_DIGITS_FROM in keys and keys.index(self._key) >= keys.index(FIVE_DIGITS_FROM)
+
+
+class Directories:
+    """All directories; `load` gives the text of a file under `schemas/`, such as `edifact/un/segments.txt`."""
+
+    def __init__(self, load: Callable[[str], str]) -> None:
+        self._un, self._service_facts = _Facts(load, "un"), _Facts(load, "service")
+        self._services = {
+            version: Directory(f"syntax {version}", version, self._service_facts)
+            for version in self._service_facts.keys
+        }
+        self._known: dict[tuple[str, str], Directory] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """The directories, oldest first: `D.93A` …"""
+        return [f"D.{key}" for key in self._un.keys]
+
+    def get(self, name: str, syntax: str = DEFAULT_SYNTAX) -> Directory:
+        """A directory, written `D.96B`, `D96B` or `96B`, with the service segments of a syntax version.
+
+        Raises:
+            UnknownDirectoryError: there is no such directory or syntax version.
+        """
+        spelling = _SPELLING.fullmatch(name.upper())
+        if spelling is None or spelling[1] not in self._un.keys:
+            raise UnknownDirectoryError(_unknown(f"directory {name[:20]!r}", name.upper()[:20], self.names))
+        key = spelling[1]
+        if (key, syntax) not in self._known:
+            self._known[key, syntax] = Directory(f"D.{key}", key, self._un, self.service(syntax))
+        return self._known[key, syntax]
+
+    def service(self, version: str) -> Directory:
+        """The service segments and messages of a syntax version, `1` to `4`; raises `UnknownDirectoryError`."""
+        if version not in self._services:
+            raise UnknownDirectoryError(
+                _unknown(f"syntax version {version[:20]!r}", version[:20], list(self._services))
+            )
+        return self._services[version]
+
+    def under(self, directory: Directory, syntax: str) -> Directory:
+        """The same directory with the service segments of another syntax version; raises `UnknownDirectoryError`."""
+        if directory.syntax == syntax:
+            return directory
+        return self.service(syntax) if directory.name.startswith("syntax ") else self.get(directory.name, syntax)
+
+
+def _unknown(what: str, name: str, known: list[str]) -> Finding:
+    near = difflib.get_close_matches(name, known, 3, 0.5)
+    return Finding(
+        code=UNKNOWN_DIRECTORY,
+        severity=Severity.ERROR,
+        what=f"{what} is not known",
+        why=f"known are {known[0]} to {known[-1]}",
+        fix="near names: " + ", ".join(near) if near else "use a directory or version that is known",
+        error="14" if "directory" in what else "2",
+    )
