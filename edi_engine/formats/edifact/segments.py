@@ -73,7 +73,7 @@ class Segments:
         column: int = 1,
         syntax_version: str = "",
         interchange: int = 1,
-        message: int = 1,
+        message: int | None = 1,
     ) -> None:
         self.texts = texts
         self.raw = raw
@@ -121,7 +121,7 @@ class Segments:
         repetition: int | None = None,
     ) -> tuple[int, int]:
         """The bytes in the payload, first and one past the last, of what `locate` would name."""
-        data, spans = shielded(self.raw, self.codec), self._segment_spans()
+        data, spans = shielded(self.raw, self.codec), self.segment_spans()
         if not 1 <= segment <= len(spans):
             return self.offset + len(self.raw), self.offset + len(self.raw)
         start, end = spans[segment - 1]
@@ -133,7 +133,7 @@ class Segments:
 
     def at(self, offset: int) -> Position:
         """The segment, element, repetition and component a byte of the payload belongs to."""
-        inside, spans = offset - self.offset, self._segment_spans()
+        inside, spans = offset - self.offset, self.segment_spans()
         segment = bisect_right(spans, (inside, len(self.raw)))
         if not 1 <= segment <= len(spans):
             return self._position(inside)
@@ -149,7 +149,8 @@ class Segments:
         """The tag of a segment by its ordinal."""
         return self.texts[segment - 1].split("+", 1)[0].split(":", 1)[0] if segment <= len(self.texts) else None
 
-    def _segment_spans(self) -> list[tuple[int, int]]:
+    def segment_spans(self) -> list[tuple[int, int]]:
+        """The bytes in `raw` of each segment, without terminators and blanks around; found once, then kept."""
         if self._spans is None:
             self._spans = lexer_for(self.service).segment_spans(shielded(self.raw, self.codec))
         return self._spans

@@ -1,0 +1,162 @@
+"""What the service segments say, and whether it agrees with what was read.
+
+Source: service segments UNB, UNG, UNH, UNT, UNE, UNZ of syntax versions 1 to 4 (UN/ECE UNTDID service directories;
+positions and statuses as facts). The functions return findings and keep nothing.
+"""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from edi_engine.findings import Finding, Position
+from edi_engine.formats.edifact.charsets import CHARSETS
+from edi_engine.formats.edifact.faults import fault
+from edi_engine.formats.edifact.segments import Segments, unescape
+from edi_engine.formats.edifact.service_string import ServiceString
+from edi_engine.interchange import Envelope
+
+# element, component, standard number and name of what is mandatory; those marked False are often left out and harmless
+_MANDATORY_UNB = (
+    (1, 1, "0001", "syntax identifier"),
+    (1, 2, "0002", "syntax version number"),
+    (2, 1, "0004", "sender identification"),
+    (3, 1, "0010", "recipient identification"),
+    (4, 1, "0017", "date of preparation"),
+    (4, 2, "0019", "time of preparation"),
+    (5, 1, "0020", "interchange control reference"),
+)
+_MANDATORY_UNG = ((5, 1, "0048", "group reference number"),)
+_MANDATORY_UNH = ((1, 1, "0062", "message reference number"), (2, 1, "0065", "message type"))
+_MANDATORY = {"UNB": _MANDATORY_UNB, "UNG": _MANDATORY_UNG, "UNH": _MANDATORY_UNH}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A functional group; messages in one group share the object in `envelope.wrapper["group"]`.
+
+    Attributes:
+        number: ordinal in the interchange, from 1.
+        header: UNG in normal form.
+        type, reference: UNG 0038 and 0048.
+    """
+
+    number: int
+    header: str
+    type: str
+    reference: str
+
+
+class ServiceSegment:
+    """One service segment that stands outside messages, with its places."""
+
+    __slots__ = ("body", "tag", "text")
+
+    def __init__(self, body: Segments) -> None:
+        self.body = body
+        self.text = body.texts[0] if body.texts else ""
+        self.tag = self.text.split("+", 1)[0].strip()
+
+    def value(self, element: int, component: int = 1) -> str:
+        """A data value as written, the empty string where there is none."""
+        return value(self.text, element, component)
+
+    def where(self, element: int | None = None, component: int | None = None) -> Position:
+        """The place of the segment or of a part; it has no ordinal, as it belongs to no message."""
+        return replace(self.body.locate(1, element, component), segment=None, message=None, tag=self.tag[:3])
+
+
+def value(text: str, element: int, component: int = 1) -> str:
+    """A data value of a normal-form segment as written, the empty string where there is none."""
+    elements = text.split("+", element + 1)
+    if element >= len(elements):
+        return ""
+    components = elements[element].split(":")
+    return unescape(components[component - 1]) if component <= len(components) else ""
+
+
+def read_header(segment: ServiceSegment, service: ServiceString, una: bool) -> Envelope:
+    """The envelope UNB describes; `wrapper` keeps what writing it again takes.
+
+    `wrapper` holds `service` (ServiceString), `una` (whether UNA was sent) and `header` (UNB in normal form).
+    """
+    return Envelope(
+        syntax_identifier=segment.value(1),
+        syntax_version=segment.value(1, 2),
+        sender=segment.value(2),
+        sender_qualifier=segment.value(2, 2),
+        recipient=segment.value(3),
+        recipient_qualifier=segment.value(3, 2),
+        prepared=":".join(filter(None, (segment.value(4), segment.value(4, 2)))),
+        reference=segment.value(5),
+        application_reference=segment.value(7),
+        test=segment.value(11) == "1",
+        wrapper={"service": service, "una": una, "header": segment.text},
+    )
+
+
+def read_group(segment: ServiceSegment, number: int) -> Group:
+    """The group UNG opens."""
+    return Group(number=number, header=segment.text, type=segment.value(1), reference=segment.value(5))
+
+
+def directory_of(version: str, release: str) -> str:
+    """`D.96B` from 0052 and 0054; one alone stands as it is."""
+    return f"{version}.{release}" if version and release else version or release
+
+
+def missing(segment: ServiceSegment) -> Iterator[Finding]:
+    """`ENV-002` for each mandatory element a header lacks."""
+    for element, component, number, name in _MANDATORY.get(segment.tag, ()):
+        if not segment.value(element, component).strip():
+            yield fault("ENV-002", segment.where(element, component), segment=segment.tag, element=number, name=name)
+
+
+def check_header(segment: ServiceSegment) -> Iterator[Finding]:
+    """What UNB lacks, and whether its syntax identifier and version are known."""
+    yield from missing(segment)
+    identifier, version = segment.value(1), segment.value(1, 2)
+    if identifier and identifier not in CHARSETS:
+        near = difflib.get_close_matches(identifier[:20], CHARSETS, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        yield fault("ENV-017", segment.where(1, 1), identifier=identifier, near=hint)
+    if version and version not in ("1", "2", "3", "4"):
+        yield fault("ENV-018", segment.where(1, 2), version=version)
+
+
+def check_trailer(segment: ServiceSegment, reference: str | None, read: int, unit: str) -> Iterator[Finding]:
+    """Compare UNZ or UNE with what it closes: the count first, then the reference.
+
+    Args:
+        segment: UNZ or UNE.
+        reference: of UNB or UNG; None if there was none.
+        read: how many messages or groups were read.
+        unit: `messages` or `groups`.
+    """
+    count_code, reference_code = ("ENV-005", "ENV-006") if segment.tag == "UNZ" else ("ENV-007", "ENV-008")
+    if not same_count(segment.value(1), read):
+        yield fault(count_code, segment.where(1), said=segment.value(1) or "no number of", unit=unit, read=read)
+    if reference is not None and segment.value(2) != reference:
+        yield fault(reference_code, segment.where(2), said=segment.value(2), expected=reference)
+
+
+def check_message(body: Segments) -> Iterator[Finding]:
+    """Compare UNT with UNH and with the number of segments; UNT must be there."""
+    header, trailer, read = body.texts[0], body.texts[-1], len(body.texts)
+    said, reference, expected = value(trailer, 1), value(trailer, 2), value(header, 1)
+    if not same_count(said, read):
+        yield fault("ENV-003", body.locate(read, 1), said=said or "no number of", read=read)
+    if reference != expected:
+        yield fault("ENV-004", body.locate(read, 2), said=reference, expected=expected)
+
+
+def missing_in_message(body: Segments) -> Iterator[Finding]:
+    """`ENV-002` for each mandatory element UNH lacks."""
+    for element, component, number, name in _MANDATORY_UNH:
+        if not value(body.texts[0], element, component).strip():
+            where = body.locate(1, element, component)
+            yield fault("ENV-002", where, segment="UNH", element=number, name=name)
+
+
+def same_count(said: str, read: int) -> bool:
+    """Whether a count as written is a number; leading zeros do no harm, and no length of digits either."""
+    return said.isascii() and said.isdigit() and (said.lstrip("0") or "0") == str(read)

@@ -1,0 +1,338 @@
+"""Every fault the EDIFACT reader and writer can find, as a table: the code, what is said, who asks for it, the fix.
+
+Numbers such as 0020 or 0085 are those of the UN/EDIFACT service elements; `error` is the value of 0085.
+"""
+
+from typing import NamedTuple
+
+from edi_engine.findings import Finding, Position, Severity
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+
+class Rule(NamedTuple):
+    """One kind of fault; `what` and `fix` take the facts of the case."""
+
+    severity: Severity
+    what: str
+    why: str
+    fix: str
+    error: str | None = None
+
+
+def fault(code: str, where: Position, **facts: object) -> Finding:
+    """Make the finding of a rule; the facts fill the rule's texts."""
+    rule = RULES[code]
+    return Finding(
+        code=code,
+        severity=rule.severity,
+        what=rule.what.format(**facts),
+        where=where,
+        why=rule.why + (f" (0085 code {rule.error})" if rule.error else ""),
+        fix=rule.fix.format(**facts),
+        error=rule.error,
+    )
+
+
+RULES: dict[str, Rule] = {
+    "ENV-001": Rule(
+        E,
+        "no interchange header UNB, the data begin with {tag}",
+        "UNB opens an interchange and names its sender, recipient and reference",
+        "put UNB in front and UNZ behind",
+        "13",
+    ),
+    "ENV-002": Rule(
+        E,
+        "{segment} lacks {element} ({name})",
+        "the element is mandatory in the service segment",
+        "supply {element}",
+        "13",
+    ),
+    "ENV-003": Rule(
+        E,
+        "UNT says {said} segments, {read} were read",
+        "UNT 0074 counts UNH and UNT too",
+        "set UNT element 1 to {read}, or find the lost segment",
+        "29",
+    ),
+    "ENV-004": Rule(
+        E,
+        "UNT repeats the reference as {said!r}, UNH has {expected!r}",
+        "UNT 0062 equals UNH 0062",
+        "make the two references equal",
+        "28",
+    ),
+    "ENV-005": Rule(
+        E,
+        "UNZ says {said} {unit}, {read} were read",
+        "UNZ 0036 counts the functional groups, or the messages where there are no groups",
+        "set UNZ element 1 to {read}, or find what was lost",
+        "29",
+    ),
+    "ENV-006": Rule(
+        E,
+        "UNZ repeats the reference as {said!r}, UNB has {expected!r}",
+        "UNZ 0020 equals UNB 0020",
+        "make the two references equal",
+        "28",
+    ),
+    "ENV-007": Rule(
+        E,
+        "UNE says {said} messages, {read} were read",
+        "UNE 0060 counts the messages of its group",
+        "set UNE element 1 to {read}, or find the lost message",
+        "29",
+    ),
+    "ENV-008": Rule(
+        E,
+        "UNE repeats the reference as {said!r}, UNG has {expected!r}",
+        "UNE 0048 equals UNG 0048",
+        "make the two references equal",
+        "28",
+    ),
+    "ENV-009": Rule(
+        E,
+        "the message is not closed: {next} comes before any UNT",
+        "every UNH is closed by UNT",
+        "send the whole message, or add UNT",
+        "13",
+    ),
+    "ENV-010": Rule(
+        E,
+        "the interchange is not closed: {next} comes before any UNZ",
+        "every UNB is closed by UNZ; without it nobody can tell whether messages were lost",
+        "send the whole interchange, or add UNZ",
+        "13",
+    ),
+    "ENV-011": Rule(
+        E,
+        "the functional group {reference!r} is not closed: {next} comes before any UNE",
+        "every UNG is closed by UNE",
+        "send the whole group, or add UNE",
+        "13",
+    ),
+    "ENV-012": Rule(
+        E,
+        "the message reference {reference!r} occurs twice",
+        "UNH 0062 names one message of its interchange or group",
+        "number the messages anew",
+        "26",
+    ),
+    "ENV-013": Rule(
+        E,
+        "{tag} stands outside any message",
+        "between UNB and UNZ only messages and functional groups may stand",
+        "remove it, or put it between UNH and UNT",
+        "33",
+    ),
+    "ENV-014": Rule(
+        W,
+        "{count} bytes of other text before the interchange: {sample!r}",
+        "an interchange begins with UNA or UNB; what comes before was not read",
+        "check that nothing was lost, then remove the text",
+        "33",
+    ),
+    "ENV-015": Rule(
+        W,
+        "{count} bytes of other text after the interchange: {sample!r}",
+        "an interchange ends with UNZ; what comes after was not read",
+        "check that nothing was lost, then remove the text",
+        "33",
+    ),
+    "ENV-016": Rule(
+        E,
+        "the service characters {sample!r} cannot be used: {reason}",
+        "UNA is followed by six different characters and then by a segment; the default characters were used instead",
+        "correct UNA, or leave it out where the characters are the default ones",
+        "22",
+    ),
+    "ENV-017": Rule(
+        W,
+        "the syntax identifier {identifier!r} is not known{near}",
+        "UNB 0001 names the character repertoire (code list 0001)",
+        "use UNOA to UNOL, UNOW, UNOX or UNOY",
+        "46",
+    ),
+    "ENV-018": Rule(
+        W,
+        "the syntax version {version!r} is not known",
+        "UNB 0002 is 1, 2, 3 or 4 (code list 0002)",
+        "state the version of the syntax the interchange is written in",
+        "2",
+    ),
+    "ENV-019": Rule(
+        E,
+        "an interactive interchange (UIB) is not read",
+        "only batch interchanges (UNB) are supported",
+        "send the messages in a batch interchange",
+        "47",
+    ),
+    "ENV-020": Rule(
+        E,
+        "a package with a binary object (UNO) is not read",
+        "only messages are supported",
+        "send the object another way",
+        "47",
+    ),
+    "ENV-021": Rule(
+        E,
+        "the last segment {tag} has no terminator",
+        "every segment ends with the terminator; without it nobody can tell whether something was cut off",
+        "end the segment with {terminator!r}",
+        "13",
+    ),
+    "ENV-022": Rule(
+        E,
+        "{what} stands beside functional groups",
+        "an interchange holds functional groups or messages, not both",
+        "put every message into a group, or none",
+        "30",
+    ),
+    "ENV-023": Rule(
+        W,
+        "the group is for {group}, the message is {type}",
+        "a functional group holds messages of one type, named in UNG 0038",
+        "put the message into a group of its own type",
+        "31",
+    ),
+    "ENV-024": Rule(
+        W,
+        "{level} holds no message",
+        "an envelope exists to carry messages",
+        "send it only when there is something to send",
+        "32",
+    ),
+    "ENV-025": Rule(
+        E,
+        "no EDIFACT data: {seen}",
+        "an interchange begins with UNA or UNB",
+        "send an interchange",
+        "13",
+    ),
+    "ENV-026": Rule(
+        E,
+        "UNE stands without UNG",
+        "UNE closes the functional group that UNG opened",
+        "remove UNE, or add the lost UNG",
+        "33",
+    ),
+    "ENV-027": Rule(
+        N,
+        "after {count} messages references are no longer compared",
+        "the memory for finding duplicates is limited (limit `references`)",
+        "raise the limit `references`, or send smaller interchanges",
+    ),
+    "SYN-001": Rule(
+        W,
+        "{count} line breaks inside segments, the first here",
+        "line breaks are no data in any repertoire of EDIFACT; they were dropped",
+        "send segments without line breaks in them",
+        "21",
+    ),
+    "SYN-002": Rule(
+        N,
+        "{count} segments have blanks before their tag, the first here",
+        "a segment follows its predecessor's terminator at once; the blanks were dropped",
+        "send segments without blanks between them",
+        "21",
+    ),
+    "SYN-003": Rule(
+        W,
+        "{count} empty segments, the first here",
+        "a terminator ends a segment, and a segment has a tag; empty ones were dropped and not counted",
+        "remove the doubled terminator",
+        "18",
+    ),
+    "CHR-001": Rule(
+        W,
+        "{count} characters outside the repertoire of {identifier}: {chars}",
+        "UNB 0001 promises the repertoire of its code",
+        "use other characters, or declare a repertoire that has them",
+        "21",
+    ),
+    "CHR-002": Rule(
+        E,
+        "{count} bytes are no characters of {identifier}; they were read as ISO 8859-1: {chars}",
+        "UNB 0001 promises the encoding of its code",
+        "declare the repertoire the data are really written in",
+        "21",
+    ),
+    "CHR-003": Rule(
+        E,
+        "{count} noncharacters, which were replaced: {chars}",
+        "Unicode reserves them for use inside programs, and they carry no text",
+        "remove them",
+        "21",
+    ),
+    "CHR-004": Rule(
+        W,
+        "the bytes are UTF-8, not what {identifier} says; they were read as UTF-8",
+        "UNB 0001 promises the encoding of its code",
+        "declare UNOW or UNOY, or write in the encoding declared",
+        "21",
+    ),
+    "CHR-005": Rule(
+        W,
+        "the text looks like UTF-8 that was declared as {identifier}; it was read as declared",
+        "every character beyond ASCII here is also a valid UTF-8 sequence",
+        "declare UNOW or UNOY if the text is UTF-8",
+        "21",
+    ),
+    "CHR-006": Rule(
+        E,
+        "{count} control characters: {chars}",
+        "control characters are in no repertoire of EDIFACT",
+        "remove them",
+        "21",
+    ),
+    "CHR-007": Rule(
+        E,
+        "{count} characters cannot be written in {identifier}; question marks stand for them: {chars}",
+        "the envelope declares this repertoire (UNB 0001)",
+        "choose another repertoire, or a text it can carry",
+        "21",
+    ),
+    "CHR-008": Rule(
+        E,
+        "{char} is a separator of this interchange and no release character is defined, so it cannot be data",
+        "a separator is data only behind a release character (UNA)",
+        "define a release character in the service string",
+        "20",
+    ),
+    "CHR-009": Rule(
+        E,
+        "a repeated element cannot be written: no repetition separator is defined",
+        "syntax versions 1 to 3 repeat no elements unless UNA defines a separator",
+        "write the occurrences as elements of their own, or use syntax version 4",
+        "15",
+    ),
+    "LIM-001": Rule(
+        E,
+        "the message is longer than {limit} bytes and was not read",
+        "limit `message_bytes`",
+        "split the message, or raise the limit `message_bytes`",
+        "39",
+    ),
+    "LIM-002": Rule(
+        E,
+        "a segment is longer than {limit} bytes",
+        "limit `segment_bytes`",
+        "look for a lost terminator, or raise the limit `segment_bytes`",
+        "39",
+    ),
+    "LIM-003": Rule(
+        E,
+        "the message has more than {limit} segments and was not read",
+        "limit `segments`",
+        "split the message, or raise the limit `segments`",
+        "35",
+    ),
+    "LIM-004": Rule(
+        E,
+        "a segment has more than {limit} elements and components",
+        "limit `elements`",
+        "look for a lost terminator, or raise the limit `elements`",
+        "16",
+    ),
+}

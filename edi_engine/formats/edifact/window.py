@@ -1,0 +1,154 @@
+"""A stream seen through a window that slides over it, so that memory stays bounded however long the payload is."""
+
+import re
+from typing import BinaryIO, NamedTuple
+
+from edi_engine.formats.edifact.charsets import shielded, width
+from edi_engine.formats.edifact.lexer import BLANKS, Lexer, trimmed
+
+CHUNK = 1 << 18
+
+
+class Cut(NamedTuple):
+    """One segment ahead: its bytes without blanks around, where the next begins, and whether a terminator ended it.
+
+    All are distances from the window's place. `start == end` with `ended` False means that only blanks are left.
+    """
+
+    start: int
+    end: int
+    next: int
+    ended: bool
+
+
+class Window:
+    """The bytes from `place` on, as far as they were read.
+
+    Attributes:
+        data, place: the bytes held, and the index of the first that is not consumed.
+        offset, line, column: the same place in the payload.
+        codec: how columns are counted and what is shielded.
+    """
+
+    __slots__ = ("_shielded", "_stream", "codec", "column", "data", "ended", "line", "offset", "place")
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._shielded: bytes | None = None
+        self.data = b""
+        self.place = 0
+        self.offset = 0
+        self.line = 1
+        self.column = 1
+        self.codec = "ascii"
+        self.ended = False
+
+    def more(self) -> bool:
+        """Read on, at least as much as is held, so that growing costs linear time; False at the end."""
+        if self.ended:
+            return False
+        held = self.data[self.place :]
+        chunk = self._stream.read(max(CHUNK, len(held)))
+        self.ended = not chunk
+        self.data, self.place, self._shielded = held + chunk, 0, None
+        return not self.ended
+
+    def ahead(self) -> int:
+        """How many bytes are held from the place on."""
+        return len(self.data) - self.place
+
+    def ensure(self, count: int) -> None:
+        """Hold at least so many bytes, if there are."""
+        while len(self.data) - self.place < count and self.more():
+            pass
+
+    def peek(self, count: int) -> bytes:
+        """The next bytes, fewer only at the end."""
+        self.ensure(count)
+        return self.data[self.place : self.place + count]
+
+    def view(self) -> bytes:
+        """The bytes held, with what may not be taken for service characters hidden."""
+        if not self.codec.startswith("iso2022"):
+            return self.data
+        if self._shielded is None:
+            hidden = shielded(self.data[self.place :], self.codec)
+            self._shielded = self.data[: self.place] + hidden
+        return self._shielded
+
+    def recode(self, codec: str) -> None:
+        """Another encoding from here on."""
+        self.codec = codec
+        self._shielded = None
+
+    def advance(self, count: int, characters: int | None = None) -> None:
+        """Consume bytes; `characters` tells how many characters they were, if the caller knows."""
+        end = self.place + count
+        breaks = self.data.count(b"\n", self.place, end)
+        if breaks:
+            self.line += breaks
+            last = self.data.rfind(b"\n", self.place, end)
+            self.column = 1 + width(self.data[last + 1 : end], self.codec)
+        elif characters is not None:
+            self.column += characters
+        else:
+            self.column += width(self.data[self.place : end], self.codec)
+        self.offset += count
+        self.place = end
+
+    def skip_blanks(self) -> None:
+        """Consume blanks and line breaks."""
+        while True:
+            data, index = self.data, self.place
+            while index < len(data) and data[index] in BLANKS:
+                index += 1
+            if index > self.place:
+                self.advance(index - self.place)
+            if index < len(data) or not self.more():
+                return
+
+    def skip(self, count: int) -> None:
+        """Consume bytes that need not be held together, as far as there are any."""
+        while count > 0 and (self.ahead() or self.more()):
+            step = min(count, self.ahead())
+            self.advance(step)
+            count -= step
+
+    def cut(self, lexer: Lexer, distance: int, limit: int) -> Cut | None:
+        """Look at the segment that begins `distance` bytes ahead; None if it is longer than `limit` bytes."""
+        while True:
+            view, begin = self.view(), self.place + distance
+            index = lexer.terminator(view, begin, len(view))
+            if index >= 0 or self.ended or len(view) - begin > limit:
+                break
+            self.more()
+        if (index if index >= 0 else len(view)) - begin > limit:
+            return None
+        start, end = trimmed(view, begin, index if index >= 0 else len(view))
+        following = index + 1 if index >= 0 else len(view)
+        return Cut(start - self.place, end - self.place, following - self.place, index >= 0)
+
+    def seek(self, pattern: re.Pattern[bytes], keep: int = 24) -> tuple[int, bytes]:
+        """Consume everything before the next match of `pattern`, or all; memory stays bounded.
+
+        Args:
+            pattern: what is looked for; no match may need more than `keep` bytes.
+            keep: bytes held back at each step, in case a match begins in them.
+
+        Returns:
+            How many bytes other than blanks were passed over, and the first of them as a sample.
+        """
+        passed, sample = 0, b""
+        while True:
+            found = pattern.search(self.data, self.place)
+            if found and (found.start() + keep <= len(self.data) or self.ended):
+                count = found.start() - self.place
+            else:
+                count = self.ahead() if self.ended else max(0, self.ahead() - keep)
+            skipped = self.data[self.place : self.place + count]
+            self.advance(count)
+            passed += len(skipped.translate(None, BLANKS))
+            sample = (sample + skipped.lstrip(BLANKS if not sample else b""))[:60]
+            if (found and found.start() == self.place) or self.ended:
+                return passed, sample
+            self.more()
