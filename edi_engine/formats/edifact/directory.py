@@ -159,8 +159,10 @@ class Directory:
         """The code list of an element, code → name; `None` if the directory has none (some are kept elsewhere)."""
         if identifier not in self._codes:
             found = {code: name for code, name, _ in self._code_rows(identifier)}
-            inherited = self._service.codes(identifier) if self._service else None
-            self._codes[identifier] = MappingProxyType(found) if found else inherited
+            if found:
+                self._codes[identifier] = MappingProxyType(found)
+            else:
+                self._codes[identifier] = self._service.codes(identifier) if self._service else None
         return self._codes[identifier]
 
     def withdrawn(self, identifier: str) -> frozenset[str]:
