@@ -49,6 +49,8 @@ class Position:
             for name in ("interchange", "message", "segment", "element", "component", "repetition")
             if (value := getattr(self, name)) is not None
         ]
+        if self.tag and self.segment is None:  # a service segment outside messages has no ordinal
+            parts.insert(self.interchange is not None, f"segment {self.tag}")
         if self.path is not None:
             parts.insert(0, self.path)
         parts += [

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from edi_engine.findings import Position
+from edi_engine.formats.edifact.boundary import Limits
 from edi_engine.formats.edifact.charsets import charset_for
 from edi_engine.formats.edifact.envelope import (
     Group,
@@ -22,7 +23,7 @@ from edi_engine.formats.edifact.envelope import (
 )
 from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.lexer import lexer_for
-from edi_engine.formats.edifact.message import Limits, MessageReader
+from edi_engine.formats.edifact.message import MessageReader
 from edi_engine.formats.edifact.service_string import ServiceString
 from edi_engine.formats.edifact.window import Window
 from edi_engine.interchange import Envelope, Interchange, Message
@@ -41,7 +42,7 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
 
     Args:
         stream: the payload, read once and in pieces.
-        limits: fields of `message.Limits`; what passes them is a finding that names the limit.
+        limits: fields of `boundary.Limits`; what passes them is a finding that names the limit.
     """
     yield from _StreamReader(stream, Limits(**limits)).interchanges()
 
@@ -276,7 +277,7 @@ class _InterchangeReader:
         if length.isascii() and length.isdigit() and len(length) < 12:
             self.window.skip(int(length))
         else:
-            self.reader.resume()
+            self.reader.boundaries.resume()
         if self._tag() == "UNP":
             self._take()
 
@@ -288,7 +289,7 @@ class _InterchangeReader:
         if cut is None:
             self.report.add(fault("LIM-002", self._here(), limit=self.limits.segment_bytes))
             self.window.advance(min(self.window.ahead(), self.limits.segment_bytes))
-            self.reader.resume()
+            self.reader.boundaries.resume()
             return None
         place = self.window.place
         raw = self.window.data[place + cut.start : place + cut.end]
@@ -304,7 +305,7 @@ class _InterchangeReader:
         head = self.window.peek(16)
         if head[:1] != b"U":
             return ""
-        return self.reader.tag(head)
+        return self.reader.boundaries.tag(head)
 
     def _at(self, tag: bytes) -> bool:
         return self.window.peek(4).startswith(tag) and START.match(self.window.peek(16)) is not None
