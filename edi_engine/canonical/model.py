@@ -1,0 +1,823 @@
+"""The canonical documents: one struct per base class of the WCO Data Model, the role as data.
+
+Written by tools/build_model.py from schemas/wco/model.tsv: change the table, not this file.
+Every field is optional: None for values and structs, an empty list for lists. `extensions` holds what has no
+field, under namespaced keys.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from edi_engine.canonical.values import Amount, DateTime, Identifier, Measure, Name, Quantity
+
+
+class Address(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A postal address.
+
+    WCO class Address (04A).
+    """
+
+    type_code: str | None = None
+    city_name: str | None = None
+    country_code: str | None = None
+    country_name: str | None = None
+    country_sub_division_code: str | None = None
+    country_sub_division_name: str | None = None
+    line: str | None = None
+    post_office_box: str | None = None
+    postcode_id: str | None = None
+    street_name: str | None = None
+    street_number: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Communication(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A number or address by which someone is reached.
+
+    WCO class Communication (25A).
+    """
+
+    id: str | None = None
+    type_code: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Contact(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A person or department to talk to.
+
+    WCO class Contact (34A).
+    """
+
+    name: str | None = None
+    function_code: str | None = None
+    communications: list[Communication] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Party(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A party in a role; `level` only where it differs from the role's default level (roles.tsv).
+
+    WCO class Party.
+    """
+
+    role: str | None = None
+    level: str | None = None
+    name: str | None = None
+    id: str | None = None
+    ids: list[Identifier] = []
+    names: list[Name] = []
+    function_code: str | None = None
+    role_code: str | None = None
+    category_code: str | None = None
+    type_code: str | None = None
+    identification_issuing_country_code: str | None = None
+    nationality_code: str | None = None
+    address: Address | None = None
+    contact: Contact | None = None
+    contacts: list[Contact] = []
+    communications: list[Communication] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Authentication(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """Who stands for the document, and how.
+
+    WCO class Authentication (61B).
+    """
+
+    value: str | None = None
+    date_time: DateTime | None = None
+    location_name: str | None = None
+    authenticator: Party | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class WriteOff(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """What a document is charged with.
+
+    WCO class WriteOff (22C).
+    """
+
+    line_numeric: int | None = None
+    type_code: str | None = None
+    quantity: Quantity | None = None
+    amount: Amount | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Vehicle(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A vehicle among the goods.
+
+    WCO class Vehicle.
+    """
+
+    vin: str | None = None
+    engine_number: str | None = None
+    chassis_number: str | None = None
+    model_name: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Document(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A document referred to; its use is the field that holds it, a finer kind stands in `kind`.
+
+    WCO class AdditionalDocument, PreviousDocument, TransportContractDocument, RootDocument (02A, 99A, 30B).
+    """
+
+    sequence_numeric: int | None = None
+    kind: str | None = None
+    category_code: str | None = None
+    effective_date_time: DateTime | None = None
+    expiration_date_time: DateTime | None = None
+    id: str | None = None
+    issue_date_time: DateTime | None = None
+    issue_location_id: str | None = None
+    issue_location_name: str | None = None
+    name: str | None = None
+    status_code: str | None = None
+    type_code: str | None = None
+    version_id: str | None = None
+    revision_id: str | None = None
+    functional_reference_id: str | None = None
+    line_numeric: int | None = None
+    lpco_exemption_code: str | None = None
+    amount: Amount | None = None
+    references: list[Identifier] = []
+    submitter: Party | None = None
+    issuer: Party | None = None
+    write_off: WriteOff | None = None
+    vehicles: list[Vehicle] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Pointer(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """One link of the chain that leads to a place in the document.
+
+    WCO class Pointer (97A).
+    """
+
+    sequence_numeric: int | None = None
+    document_section_code: str | None = None
+    tag_id: str | None = None
+    location: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class AdditionalInformation(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A statement, coded or in words.
+
+    WCO class AdditionalInformation (03A).
+    """
+
+    sequence_numeric: int | None = None
+    statement_code: str | None = None
+    statement_description: str | None = None
+    limit_date_time: DateTime | None = None
+    statement_type_code: str | None = None
+    pointers: list[Pointer] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Amendment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A change and where it was made.
+
+    WCO class Amendment (06A).
+    """
+
+    change_reason_code: str | None = None
+    change_reason: str | None = None
+    pointers: list[Pointer] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Itinerary(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """One leg or country of a route.
+
+    WCO class Itinerary (81A).
+    """
+
+    sequence_numeric: int | None = None
+    routing_country_code: str | None = None
+    routing_region_id: str | None = None
+    function_code: str | None = None
+    id: str | None = None
+    name: str | None = None
+    arrival_date_time: DateTime | None = None
+    departure_date_time: DateTime | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class TransportMeans(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A means of transport; its stage is the field that holds it.
+
+    WCO class BorderTransportMeans, ArrivalTransportMeans, DepartureTransportMeans, TransportMeans (15A, 10A,
+    46A).
+    """
+
+    name: str | None = None
+    id: str | None = None
+    identification_type_code: str | None = None
+    type_code: str | None = None
+    registration_nationality_code: str | None = None
+    mode_code: str | None = None
+    journey_id: str | None = None
+    stay_id: str | None = None
+    estimated_arrival_date_time: DateTime | None = None
+    actual_arrival_date_time: DateTime | None = None
+    departure_date_time: DateTime | None = None
+    itineraries: list[Itinerary] = []
+    extensions: dict[str, Any] | None = None
+
+
+class ConsignmentItem(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """An item as the carrier sees it.
+
+    WCO class ConsignmentItem (29A).
+    """
+
+    sequence_numeric: int | None = None
+    parties: list[Party] = []
+    freight_payment_method_code: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Location(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A place; its part is the field that holds it.
+
+    WCO class GoodsLocation, LoadingLocation, UnloadingLocation, Destination, Warehouse, Location (64A, 83A, 38B,
+    99B, 43B).
+    """
+
+    name: str | None = None
+    id: str | None = None
+    type_code: str | None = None
+    role_code: str | None = None
+    identification_type_code: str | None = None
+    country_code: str | None = None
+    country_name: str | None = None
+    region_id: str | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    arrival_date_time: DateTime | None = None
+    departure_date_time: DateTime | None = None
+    loading_date_time: DateTime | None = None
+    address: Address | None = None
+    contact: Contact | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Seal(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A seal on a unit.
+
+    WCO class Seal (44B).
+    """
+
+    sequence_numeric: int | None = None
+    id: str | None = None
+    sealing_party_type_code: str | None = None
+    condition_code: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class TransportEquipment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A container or another unit.
+
+    WCO class TransportEquipment (31B).
+    """
+
+    sequence_numeric: int | None = None
+    id: str | None = None
+    characteristic_code: str | None = None
+    fullness_code: str | None = None
+    status_code: str | None = None
+    seals_affixed_quantity: Decimal | None = None
+    gross_mass: Measure | None = None
+    tare_mass: Measure | None = None
+    seals: list[Seal] = []
+    extensions: dict[str, Any] | None = None
+
+
+class UCR(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """Unique consignment reference.
+
+    WCO class UCR (35B).
+    """
+
+    id: str | None = None
+    trader_assigned_reference_id: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Consignment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """The transport side: of the goods shipment or, under `declaration_consignment`, of the declaration.
+
+    WCO class Consignment (28A).
+    """
+
+    sequence_numeric: int | None = None
+    container_code: str | None = None
+    total_gross_mass: Measure | None = None
+    total_package_quantity: Decimal | None = None
+    carrier_assigned_id: str | None = None
+    transport_equipment_quantity: Decimal | None = None
+    arrival_transport_means: TransportMeans | None = None
+    consignment_items: list[ConsignmentItem] = []
+    departure_transport_means: TransportMeans | None = None
+    freight_payment_method_code: str | None = None
+    goods_location: Location | None = None
+    itineraries: list[Itinerary] = []
+    loading_location: Location | None = None
+    unloading_location: Location | None = None
+    transit_location: Location | None = None
+    entry_location: Location | None = None
+    exit_location: Location | None = None
+    delivery_location: Location | None = None
+    transport_contract_documents: list[Document] = []
+    transport_equipments: list[TransportEquipment] = []
+    unattached_seals: list[Seal] = []
+    ucr: UCR | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class CurrencyExchange(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A rate of exchange.
+
+    WCO class CurrencyExchange (40A).
+    """
+
+    currency_code: str | None = None
+    rate_numeric: Decimal | None = None
+    effective_date_time: DateTime | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class ObligationGuarantee(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """Security for a debt.
+
+    WCO class ObligationGuarantee (90A).
+    """
+
+    amount: Amount | None = None
+    id: str | None = None
+    invalid_transit_country_code: str | None = None
+    reference_id: str | None = None
+    security_details_code: str | None = None
+    access_code: str | None = None
+    guarantee_office_id: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Payment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """What is to be paid, and how.
+
+    WCO class Payment (94A).
+    """
+
+    method_code: str | None = None
+    reference_id: str | None = None
+    tax_assessed_amount: Amount | None = None
+    due_date_time: DateTime | None = None
+    payment_amount: Amount | None = None
+    obligation_guarantees: list[ObligationGuarantee] = []
+    extensions: dict[str, Any] | None = None
+
+
+class DutyTaxFee(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A duty, tax or fee; one that carries only `duty_regime_code` states a preference.
+
+    WCO class DutyTaxFee (50A).
+    """
+
+    ad_valorem_tax_base_amount: Amount | None = None
+    deduct_amount: Amount | None = None
+    duty_regime_code: str | None = None
+    specific_tax_base_quantity: Quantity | None = None
+    tax_rate_numeric: Decimal | None = None
+    type_code: str | None = None
+    quota_order_id: str | None = None
+    payment: Payment | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Charge(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """An addition to or a deduction from a value.
+
+    WCO class ChargeDeduction (58B).
+    """
+
+    type_code: str | None = None
+    amount: Amount | None = None
+    direction: str | None = None
+    special_service_code: str | None = None
+    percentage: Decimal | None = None
+    basis: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Classification(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A code for the goods in one nomenclature.
+
+    WCO class Classification (21A).
+    """
+
+    id: str | None = None
+    type: str | None = None
+    name_code: str | None = None
+    description: str | None = None
+    binding_tariff_reference_id: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Constituent(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """What the goods are made of.
+
+    WCO class Constituent.
+    """
+
+    element_code: str | None = None
+    element_name: str | None = None
+    percentage: Decimal | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class DangerousGoods(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """Dangerous goods data.
+
+    WCO class DangerousGoods (12C).
+    """
+
+    undg_id: str | None = None
+    regulation_code: str | None = None
+    hazard_class_id: str | None = None
+    proper_shipping_name: str | None = None
+    technical_name: str | None = None
+    flashpoint: Measure | None = None
+    temperature: Measure | None = None
+    packaging_danger_level_code: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class GoodsMeasure(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """Masses and quantities of an item.
+
+    WCO class GoodsMeasure (65A).
+    """
+
+    gross_mass: Measure | None = None
+    net_mass: Measure | None = None
+    tariff_quantities: list[Quantity] = []
+    gross_volume: Measure | None = None
+    net_volume: Measure | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Packaging(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """Packages of one kind.
+
+    WCO class Packaging (93A).
+    """
+
+    sequence_numeric: int | None = None
+    marks_numbers: str | None = None
+    quantity: Decimal | None = None
+    piece_quantity: Decimal | None = None
+    type_code: str | None = None
+    level_code: str | None = None
+    packing_material_description: str | None = None
+    length: Measure | None = None
+    width: Measure | None = None
+    height: Measure | None = None
+    volume: Measure | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class TradeTerms(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """Terms of delivery.
+
+    WCO class TradeTerms (22B).
+    """
+
+    condition_code: str | None = None
+    country_relationship_code: str | None = None
+    description: str | None = None
+    location_id: str | None = None
+    location_name: str | None = None
+    contract_id: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class PaymentTerms(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """How and when an invoice is to be paid.
+
+    WCO class PaymentTerms.
+    """
+
+    type_code: str | None = None
+    description: str | None = None
+    reference_code: str | None = None
+    time_code: str | None = None
+    period_code: str | None = None
+    period_quantity: Decimal | None = None
+    percentage: Decimal | None = None
+    amount_kind: str | None = None
+    amount: Amount | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class InvoiceLine(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A line of an invoice, or what an item costs.
+
+    WCO class InvoiceLine (79A).
+    """
+
+    sequence_numeric: int | None = None
+    item_charge_amount: Amount | None = None
+    quantity: Quantity | None = None
+    unit_price: Decimal | None = None
+    unit_price_basis: Decimal | None = None
+    unit_price_unit: str | None = None
+    invoice_id: str | None = None
+    goods_item_number: int | None = None
+    product_id: str | None = None
+    product_scheme: str | None = None
+    product_ids: list[Identifier] = []
+    description: str | None = None
+    commercial_description: str | None = None
+    brand_name: str | None = None
+    origin_country_code: str | None = None
+    documents: list[Document] = []
+    packagings: list[Packaging] = []
+    charges: list[Charge] = []
+    trade_terms: TradeTerms | None = None
+    payment_terms: PaymentTerms | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Commodity(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """What the goods are.
+
+    WCO class Commodity (23A).
+    """
+
+    id: str | None = None
+    description: str | None = None
+    descriptions: list[Name] = []
+    cargo_description: str | None = None
+    commercial_description: str | None = None
+    characteristic_description: str | None = None
+    characteristic_codes: list[str] = []
+    brand_name: str | None = None
+    model_name: str | None = None
+    intended_use_code: str | None = None
+    sensitive_goods_code: str | None = None
+    physical_state_code: str | None = None
+    goods_group_name_code: str | None = None
+    lot_number_id: str | None = None
+    product_batch_ids: list[str] = []
+    product_expiry_date_time: DateTime | None = None
+    production_date_times: list[DateTime] = []
+    value_amount: Amount | None = None
+    parties: list[Party] = []
+    classifications: list[Classification] = []
+    constituents: list[Constituent] = []
+    dangerous_goods: list[DangerousGoods] = []
+    duty_tax_fees: list[DutyTaxFee] = []
+    goods_measure: GoodsMeasure | None = None
+    invoice_line: InvoiceLine | None = None
+    transport_equipments: list[TransportEquipment] = []
+    transport_means: list[TransportMeans] = []
+    vehicles: list[Vehicle] = []
+    extensions: dict[str, Any] | None = None
+
+
+class CustomsValuation(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """How the customs value was found.
+
+    WCO class CustomsValuation (41A).
+    """
+
+    method_code: str | None = None
+    freight_charge_amount: Amount | None = None
+    party_relationship_code: str | None = None
+    charges: list[Charge] = []
+    extensions: dict[str, Any] | None = None
+
+
+class GovernmentProcedure(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A customs procedure: the first with current and previous, further ones with additional codes.
+
+    WCO class GovernmentProcedure (70A).
+    """
+
+    current_code: str | None = None
+    previous_code: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Origin(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """Where goods come from, in the sense of `type_code`.
+
+    WCO class Origin (92A).
+    """
+
+    country_code: str | None = None
+    region_id: str | None = None
+    type_code: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class ValuationAdjustment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """Valuation indicators, or a percentage that adjusts the value.
+
+    WCO class ValuationAdjustment (39B).
+    """
+
+    addition_code: str | None = None
+    percentage: Decimal | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class GoodsItem(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """One item of the goods, as the government agency counts them.
+
+    WCO class GovernmentAgencyGoodsItem (68A).
+    """
+
+    customs_value_amount: Amount | None = None
+    sequence_numeric: int | None = None
+    statistical_value_amount: Amount | None = None
+    transaction_nature_code: str | None = None
+    jurisdiction_date_time: DateTime | None = None
+    parties: list[Party] = []
+    additional_documents: list[Document] = []
+    additional_informations: list[AdditionalInformation] = []
+    commodity: Commodity | None = None
+    customs_valuation: CustomsValuation | None = None
+    destination: Location | None = None
+    export_country_code: str | None = None
+    freight_payment_method_code: str | None = None
+    goods_location: Location | None = None
+    loading_location: Location | None = None
+    unloading_location: Location | None = None
+    procedures: list[GovernmentProcedure] = []
+    origins: list[Origin] = []
+    packagings: list[Packaging] = []
+    previous_documents: list[Document] = []
+    ucr: UCR | None = None
+    valuation_adjustments: list[ValuationAdjustment] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Invoice(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A commercial invoice.
+
+    WCO class Invoice (78A).
+    """
+
+    id: str | None = None
+    issue_date_time: DateTime | None = None
+    type_code: str | None = None
+    gross_mass: Measure | None = None
+    amount: Amount | None = None
+    exchange: CurrencyExchange | None = None
+    trade_terms: TradeTerms | None = None
+    parties: list[Party] = []
+    packagings: list[Packaging] = []
+    payment_terms: PaymentTerms | None = None
+    charges: list[Charge] = []
+    lines: list[InvoiceLine] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Declaration(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A declaration with its goods shipment; the tags of `GoodsShipment/` live one level down in WCO XML.
+
+    WCO class Declaration, GoodsShipment (42A, 67A).
+    """
+
+    acceptance_date_time: DateTime | None = None
+    function_code: str | None = None
+    functional_reference_id: str | None = None
+    id: str | None = None
+    issue_date_time: DateTime | None = None
+    issue_location_id: str | None = None
+    issue_location_name: str | None = None
+    type_code: str | None = None
+    version_id: str | None = None
+    status_code: str | None = None
+    cancellation_date_time: DateTime | None = None
+    rejection_date_time: DateTime | None = None
+    release_date_time: DateTime | None = None
+    goods_item_quantity: Decimal | None = None
+    declaration_office_id: str | None = None
+    invoice_amount: Amount | None = None
+    loading_list_quantity: Decimal | None = None
+    total_gross_mass: Measure | None = None
+    total_package_quantity: Decimal | None = None
+    transport_movement_code: str | None = None
+    usage_code: str | None = None
+    specific_circumstances_code: str | None = None
+    jurisdiction_date_time: DateTime | None = None
+    authentication: Authentication | None = None
+    parties: list[Party] = []
+    additional_documents: list[Document] = []
+    additional_informations: list[AdditionalInformation] = []
+    amendments: list[Amendment] = []
+    border_transport_means: TransportMeans | None = None
+    declaration_consignment: Consignment | None = None
+    currency_exchanges: list[CurrencyExchange] = []
+    duty_tax_fees: list[DutyTaxFee] = []
+    entry_office_id: str | None = None
+    subsequent_entry_office_ids: list[str] = []
+    transit_office_ids: list[str] = []
+    exit_office_id: str | None = None
+    sequence_numeric: int | None = None
+    exit_date_time: DateTime | None = None
+    transaction_nature_code: str | None = None
+    consignment: Consignment | None = None
+    freight_charge_amount: Amount | None = None
+    charges: list[Charge] = []
+    destination: Location | None = None
+    export_country_code: str | None = None
+    goods_items: list[GoodsItem] = []
+    invoices: list[Invoice] = []
+    previous_documents: list[Document] = []
+    trade_terms: TradeTerms | None = None
+    ucr: UCR | None = None
+    warehouse: Location | None = None
+    other_packagings: list[Packaging] = []
+    obligation_guarantees: list[ObligationGuarantee] = []
+    payment_office_id: str | None = None
+    presentation_office_id: str | None = None
+    supervising_office_id: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Bank(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """Where to pay.
+
+    WCO class Bank (14A).
+    """
+
+    reference_id: str | None = None
+    id: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class ContactOffice(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """The office to turn to.
+
+    WCO class ContactOffice (35A).
+    """
+
+    id: str | None = None
+    communications: list[Communication] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Error(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """One fault found by the administration.
+
+    WCO class Error (53A).
+    """
+
+    description: str | None = None
+    validation_code: str | None = None
+    pointers: list[Pointer] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Status(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """A state reached by the declaration or a part of it.
+
+    WCO class Status (12B).
+    """
+
+    effective_date_time: DateTime | None = None
+    name_code: str | None = None
+    release_date_time: DateTime | None = None
+    pointers: list[Pointer] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Response(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+    """An answer to a declaration.
+
+    WCO class Response (07B).
+    """
+
+    function_code: str | None = None
+    functional_reference_id: str | None = None
+    issue_date_time: DateTime | None = None
+    reply_type_code: str | None = None
+    additional_informations: list[AdditionalInformation] = []
+    amendments: list[Amendment] = []
+    appeal_office_id: str | None = None
+    bank: Bank | None = None
+    contact_offices: list[ContactOffice] = []
+    errors: list[Error] = []
+    statuses: list[Status] = []
+    declaration: Declaration | None = None
+    extensions: dict[str, Any] | None = None

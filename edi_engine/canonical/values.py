@@ -1,0 +1,161 @@
+"""The small values of the model: numbers with their unit, dates with their precision, identifications, names.
+
+What was written is kept: a decimal keeps its scale, a date stays the text it was with its format code (element 2379).
+All facts are optional, so that a value can be filled piece by piece; a value without its main fact is never written.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import msgspec
+
+
+class Amount(msgspec.Struct, omit_defaults=True, gc=False, rename="camel"):
+    """Money: `currency` is the ISO 4217 letter code, None where the document leaves it open."""
+
+    value: Decimal | None = None
+    currency: str | None = None
+
+
+class Measure(msgspec.Struct, omit_defaults=True, gc=False, rename="camel"):
+    """A measured value: `unit` is a UN/ECE Rec. 20 code as written (`KGM`, `LTR`), None where none was given."""
+
+    value: Decimal | None = None
+    unit: str | None = None
+
+
+class Quantity(msgspec.Struct, omit_defaults=True, gc=False, rename="camel"):
+    """A counted value with its unit (UN/ECE Rec. 20 or Rec. 21), None where none was given."""
+
+    value: Decimal | None = None
+    unit: str | None = None
+
+
+class Identifier(msgspec.Struct, omit_defaults=True, gc=False, rename="camel"):
+    """One more identification: `scheme` says whose (`vat`, `eori`, `duns`)."""
+
+    scheme: str | None = None
+    value: str | None = None
+
+
+class Name(msgspec.Struct, omit_defaults=True, gc=False, rename="camel"):
+    """One more name or description: `language` is an ISO 639-1 code."""
+
+    language: str | None = None
+    value: str | None = None
+
+
+# Format codes of data element 2379: the parts in order. Z is an offset (Z, +HH, +HHMM, +HH:MM or a blank name).
+_OFFSET = r"(?P<zone>Z|[+-]\d\d(?::?\d\d)?)"
+_DAY = r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
+_SHORT_DAY = r"(?P<short>\d\d)(?P<month>\d\d)(?P<day>\d\d)"
+_MINUTE = r"(?P<hour>\d\d)(?P<minute>\d\d)"
+_SECOND = rf"{_MINUTE}(?P<second>\d\d)"
+_ISO = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+_FORMATS = {
+    "101": _SHORT_DAY,
+    "102": _DAY,
+    "201": _SHORT_DAY + _MINUTE,
+    "202": _SHORT_DAY + _SECOND,
+    "203": _DAY + _MINUTE,
+    "204": _DAY + _SECOND,
+    "205": _DAY + _MINUTE + _OFFSET,
+    "208": _DAY + _SECOND + _OFFSET,
+    "303": _DAY + _MINUTE + _OFFSET,
+    "304": _DAY + _SECOND + _OFFSET,
+    "602": r"(?P<year>\d{4})",
+    "609": r"(?P<short>\d\d)(?P<month>\d\d)",
+    "610": r"(?P<year>\d{4})(?P<month>\d\d)",
+    "": _ISO + r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?" + _OFFSET + "?)?",
+}
+_PATTERNS = {code: re.compile(pattern, re.ASCII) for code, pattern in _FORMATS.items()}
+# 304 is written without its zone, or without its time, too; what is missing is said by `missing`.
+_LOOSE = re.compile(rf"{_DAY}(?:{_MINUTE}(?P<second>\d\d)?{_OFFSET}?)?", re.ASCII)
+_CENTURY_TURN = 70
+
+
+class DateTime(msgspec.Struct, omit_defaults=True, gc=False, rename="camel"):
+    """A date or a moment as written: the text, and its format code in 2379 (102, 203, 304), None for ISO 8601.
+
+    Precision is never made up: what the text does not say is missing, and `missing` names it.
+    """
+
+    value: str | None = None
+    format: str | None = None
+
+    def as_date(self) -> date | None:
+        """The calendar day as written (in the zone of the text); None when the text has no valid day."""
+        parts = self._parts()
+        if parts is None or "day" not in parts:
+            return None
+        try:
+            return date(_year(parts), int(parts["month"]), int(parts["day"]))
+        except ValueError:
+            return None
+
+    def as_datetime(self, zone: timezone | None = None) -> datetime | None:
+        """The moment, aware of its zone; None when day, time or zone is missing (see `missing`).
+
+        Args:
+            zone: taken where the text has none.
+        """
+        parts, day = self._parts(), self.as_date()
+        if parts is None or day is None or "hour" not in parts:
+            return None
+        offset = _zone(parts["zone"]) if "zone" in parts else zone
+        if offset is None:
+            return None
+        try:
+            return datetime(
+                day.year,
+                day.month,
+                day.day,
+                int(parts["hour"]),
+                int(parts["minute"]),
+                int(parts.get("second", 0)),
+                tzinfo=offset,
+            )
+        except ValueError:
+            return None
+
+    @property
+    def missing(self) -> str:
+        """What the text lacks to name a moment: `day`, `time`, `zone`, `validity` (no such date); `` for nothing."""
+        parts = self._parts()
+        if parts is None:
+            return "validity"
+        if "day" not in parts:
+            return "day"
+        if self.as_date() is None:
+            return "validity"
+        if "hour" not in parts:
+            return "time"
+        if "zone" not in parts:
+            return "zone"
+        return "" if self.as_datetime() else "validity"
+
+    def _parts(self) -> dict[str, str] | None:
+        text = self.value or ""
+        pattern = _PATTERNS.get(self.format or "")
+        match = pattern.fullmatch(text) if pattern else None
+        if match is None:
+            match = _LOOSE.fullmatch(text)
+        return {name: part for name, part in match.groupdict().items() if part} if match else None
+
+
+def _year(parts: dict[str, str]) -> int:
+    if "year" in parts:
+        return int(parts["year"])
+    short = int(parts["short"])
+    return short + (1900 if short >= _CENTURY_TURN else 2000)
+
+
+def _zone(text: str) -> timezone | None:
+    if text == "Z":
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[3:].strip(":") or 0)
+    if hours > 14 or minutes > 59:
+        return None
+    offset = timedelta(hours=hours, minutes=minutes)
+    return timezone(-offset if text[0] == "-" else offset)

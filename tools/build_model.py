@@ -1,0 +1,173 @@
+"""Write what follows from `schemas/wco/model.tsv` and `roles.tsv`: the structs, their facts, the JSON Schemas.
+
+python tools/build_model.py            writes edi_engine/canonical/{model,facts}.py and schemas/json/*.schema.json
+python tools/build_model.py --check    exit 1 and the names of the files that are out of step
+"""
+
+import csv
+import json
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+
+ROOT = Path(__file__).resolve().parents[1]
+WCO = ROOT / "schemas" / "wco"
+MODEL = ROOT / "edi_engine" / "canonical" / "model.py"
+FACTS = ROOT / "edi_engine" / "canonical" / "facts.py"
+JSON_SCHEMAS = ROOT / "schemas" / "json"
+DOCUMENTS = ("Declaration", "Response")
+
+VALUES = {
+    "text": "str",
+    "integer": "int",
+    "decimal": "Decimal",
+    "amount": "Amount",
+    "measure": "Measure",
+    "quantity": "Quantity",
+    "datetime": "DateTime",
+}
+VALUE_STRUCTS = ("Amount", "DateTime", "Identifier", "Measure", "Name", "Quantity")
+Row = dict[str, str]
+
+
+def rows(path: Path) -> list[Row]:
+    """The rows of a table of tab-separated values with a header line."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def structs(table: list[Row]) -> dict[str, list[Row]]:
+    """Rows by struct; the first row of each describes the struct itself."""
+    found: dict[str, list[Row]] = {}
+    for row in table:
+        found.setdefault(row["struct"], []).append(row)
+    return found
+
+
+def in_order_of_need(found: dict[str, list[Row]]) -> Iterator[str]:
+    """Struct names so that each stands behind those its fields hold."""
+    done: set[str] = set()
+
+    def visit(name: str) -> Iterator[str]:
+        if name in done:
+            return
+        done.add(name)
+        for row in found[name][1:]:
+            if row["type"] in found:
+                yield from visit(row["type"])
+        yield name
+
+    for name in found:
+        yield from visit(name)
+
+
+def annotation(row: Row) -> str:
+    """The Python type and default of a field."""
+    name = VALUES.get(row["type"], row["type"])
+    if row["card"] == "*":
+        return f"list[{name}] = []"
+    return f"{name} | None = None"
+
+
+def struct_text(described: list[Row]) -> str:
+    """The class statement of one struct."""
+    head, *fields = described
+    classes = [f"{tag}" for tag in head["tag"].split()]
+    source = f"WCO class {', '.join(classes)}" + (f" ({head['id'].replace(' ', ', ')})" if head["id"] else "") + "."
+    doc = textwrap.fill(source, 114, initial_indent="    ", subsequent_indent="    ")
+    lines = [
+        f'class {head["struct"]}(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):',
+        f'    """{head["note"]}',
+        "",
+        doc,
+        '    """',
+        "",
+    ]
+    lines += [f"    {row['field']}: {annotation(row)}" for row in fields]
+    lines.append("    extensions: dict[str, Any] | None = None")
+    return "\n".join(lines) + "\n"
+
+
+def model_text(table: list[Row]) -> str:
+    """`edi_engine/canonical/model.py`."""
+    found = structs(table)
+    body = "\n\n".join(struct_text(found[name]) for name in in_order_of_need(found))
+    return (
+        '"""The canonical documents: one struct per base class of the WCO Data Model, the role as data.\n\n'
+        "Written by tools/build_model.py from schemas/wco/model.tsv: change the table, not this file.\n"
+        "Every field is optional: None for values and structs, an empty list for lists. `extensions` holds what has no\n"
+        "field, under namespaced keys.\n"
+        '"""\n\n'
+        "from decimal import Decimal\nfrom typing import Any\n\nimport msgspec\n\n"
+        f"from edi_engine.canonical.values import {', '.join(VALUE_STRUCTS)}\n\n\n" + body
+    )
+
+
+def facts_text(table: list[Row], roles: list[Row]) -> str:
+    """`edi_engine/canonical/facts.py`: the two tables as the installed package carries them."""
+    return (
+        '"""schemas/wco/model.tsv and roles.tsv inside the package, for `metadata`; written by tools/build_model.py."""\n\n'
+        "# ruff: noqa: E501\n\n"
+        f"FIELDS = {block(table, ('struct', 'field', 'tag', 'id', 'format', 'tded', 'card', 'type', 'note'))}\n\n"
+        f"ROLES = {block(roles, ('base', 'role', 'tag', 'id', 'level'))}\n"
+    )
+
+
+def block(table: list[Row], columns: tuple[str, ...]) -> str:
+    """Rows as a Python text literal, one a line, cells separated by `|`."""
+    lines = ["|".join(row[column] for column in columns) for row in table]
+    if any(line.count("|") != len(columns) - 1 or '"' in line or "\\" in line for line in lines):
+        raise SystemExit("a cell holds '|', a quote or a backslash")
+    return '"""\\\n' + "\n".join(lines) + '\n"""'
+
+
+def schema_texts(model: ModuleType) -> dict[Path, str]:
+    """The published JSON Schemas of the documents, from the structs themselves."""
+    texts = {}
+    for name in DOCUMENTS:
+        schema = msgspec.json.schema(getattr(model, name))
+        schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Canonical {name}", **schema}
+        texts[JSON_SCHEMAS / f"{name.lower()}.schema.json"] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+    return texts
+
+
+def execute(text: str) -> ModuleType:
+    """The model as a module, from its text."""
+    module = ModuleType("built_model")
+    sys.modules["built_model"] = module
+    exec(compile(text, str(MODEL), "exec"), module.__dict__)  # noqa: S102 - our own text, just built
+    return module
+
+
+def build() -> dict[Path, str]:
+    """Every file that follows from the tables, with its text."""
+    table, roles = rows(WCO / "model.tsv"), rows(WCO / "roles.tsv")
+    model = formatted(model_text(table))
+    return {MODEL: model, FACTS: formatted(facts_text(table, roles)), **schema_texts(execute(model))}
+
+
+def formatted(text: str) -> str:
+    """Python text as `ruff format` leaves it."""
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(MODEL), "-"]
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+
+
+def main(arguments: list[str]) -> int:
+    """Write the files, or compare them."""
+    built = build()
+    stale = [path for path, text in built.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        print(path.relative_to(ROOT))
+        if "--check" not in arguments:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(built[path], encoding="utf-8")
+    return int("--check" in arguments and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
