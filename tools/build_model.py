@@ -100,8 +100,8 @@ def model_text(table: list[Row]) -> str:
     return (
         '"""The canonical documents: one struct per base class of the WCO Data Model, the role as data.\n\n'
         "Written by tools/build_model.py from schemas/wco/model.tsv: change the table, not this file.\n"
-        "Every field is optional: None for values and structs, an empty list for lists. `extensions` holds what has no\n"
-        "field, under namespaced keys.\n"
+        "Every field is optional: None for values and structs, an empty list for lists.\n"
+        "`extensions` holds what has no field, under namespaced keys.\n"
         '"""\n\n'
         "from decimal import Decimal\nfrom typing import Any\n\nimport msgspec\n\n"
         f"from edi_engine.canonical.values import {', '.join(VALUE_STRUCTS)}\n\n\n" + body
@@ -111,7 +111,7 @@ def model_text(table: list[Row]) -> str:
 def facts_text(table: list[Row], roles: list[Row]) -> str:
     """`edi_engine/canonical/facts.py`: the two tables as the installed package carries them."""
     return (
-        '"""schemas/wco/model.tsv and roles.tsv inside the package, for `metadata`; written by tools/build_model.py."""\n\n'
+        '"""schemas/wco/model.tsv and roles.tsv, for `metadata`; written by tools/build_model.py."""\n\n'
         "# ruff: noqa: E501\n\n"
         f"FIELDS = {block(table, ('struct', 'field', 'tag', 'id', 'format', 'tded', 'card', 'type', 'note'))}\n\n"
         f"ROLES = {block(roles, ('base', 'role', 'tag', 'id', 'level'))}\n"

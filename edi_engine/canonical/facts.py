@@ -1,4 +1,4 @@
-"""schemas/wco/model.tsv and roles.tsv inside the package, for `metadata`; written by tools/build_model.py."""
+"""schemas/wco/model.tsv and roles.tsv, for `metadata`; written by tools/build_model.py."""
 
 # ruff: noqa: E501
 

@@ -1,8 +1,8 @@
 """The canonical documents: one struct per base class of the WCO Data Model, the role as data.
 
 Written by tools/build_model.py from schemas/wco/model.tsv: change the table, not this file.
-Every field is optional: None for values and structs, an empty list for lists. `extensions` holds what has no
-field, under namespaced keys.
+Every field is optional: None for values and structs, an empty list for lists.
+`extensions` holds what has no field, under namespaced keys.
 """
 
 from decimal import Decimal
