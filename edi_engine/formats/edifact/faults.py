@@ -121,9 +121,9 @@ RULES: dict[str, Rule] = {
     ),
     "ENV-013": Rule(
         E,
-        "{tag} stands outside any message",
+        "{count} segments outside any message, the first is {tag}",
         "between UNB and UNZ only messages and functional groups may stand",
-        "remove it, or put it between UNH and UNT",
+        "remove them, or put them between UNH and UNT",
         "33",
     ),
     "ENV-014": Rule(

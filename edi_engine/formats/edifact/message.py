@@ -128,15 +128,16 @@ class MessageReader:
 
     def _report_oddities(self, body: Segments, report: Report) -> None:
         charset, codec = self._charset, body.codec
+        identifier = charset.identifier or "the default repertoire"
         if codec == "utf-8" != charset.codec:
-            report.add(fault("CHR-004", body.locate(1), identifier=charset.identifier))
+            report.add(fault("CHR-004", body.locate(1), identifier=identifier))
         elif codec.startswith("iso8859") and charsets.looks_like_utf8(body.raw):
-            report.add(fault("CHR-005", body.locate(1), identifier=charset.identifier))
+            report.add(fault("CHR-005", body.locate(1), identifier=identifier))
         for odd in charsets.oddities(body.raw, charset, self._allowed, codec):
             if odd.characters == "\t" and not any("\t" in text for text in body.texts):
                 continue  # tabs before tags are blanks
             chars, where = charsets.shown(odd.characters), body.at(body.offset + odd.offset)
-            report.add(fault(odd.code, where, chars=chars, identifier=charset.identifier, count=odd.times))
+            report.add(fault(odd.code, where, chars=chars, identifier=identifier, count=odd.times))
 
     def _check(self, message: Message, end: End, report: Report) -> None:
         body: Segments = message.body

@@ -4,34 +4,17 @@ Memory holds one message at a time; several interchanges may follow each other i
 what a sender did wrong: each fault is a finding in the report of its message or interchange.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import BinaryIO
 
 from edi_engine.findings import Position
 from edi_engine.formats.edifact.boundary import Limits
-from edi_engine.formats.edifact.charsets import charset_for
-from edi_engine.formats.edifact.envelope import (
-    Group,
-    ServiceSegment,
-    check_header,
-    check_trailer,
-    missing,
-    read_group,
-    read_header,
-)
 from edi_engine.formats.edifact.faults import fault
-from edi_engine.formats.edifact.lexer import lexer_for
-from edi_engine.formats.edifact.message import MessageReader
-from edi_engine.formats.edifact.service_string import ServiceString
+from edi_engine.formats.edifact.interchange_reader import START, InterchangeReader
 from edi_engine.formats.edifact.window import Window
-from edi_engine.interchange import Envelope, Interchange, Message
+from edi_engine.interchange import Interchange
 
 BOM = b"\xef\xbb\xbf"
-START = re.compile(
-    rb"(?<![A-Za-z0-9])(?:UNA(?=[^A-Za-z0-9]{6}|.{6}\s*UN)|UN[BGH](?=[^A-Za-z0-9\s])|UIB(?=[^A-Za-z0-9\s]))", re.DOTALL
-)
 
 
 def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
@@ -44,279 +27,25 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
         stream: the payload, read once and in pieces.
         limits: fields of `boundary.Limits`; what passes them is a finding that names the limit.
     """
-    yield from _StreamReader(stream, Limits(**limits)).interchanges()
+    window, allowed, number = Window(stream), Limits(**limits), 0
+    bom = window.peek(3) == BOM
+    if bom:
+        window.advance(3, 0)
+    passed, sample = window.seek(START)
+    while window.ahead():
+        number += 1
+        reader = InterchangeReader(window, number, allowed, bom)
+        reader.open(passed, sample)
+        yield reader.interchange
+        for _ in reader.interchange.messages:
+            pass
+        passed, sample = 0, b""
+    if not number:
+        yield _nothing(passed, sample)
 
 
-class _StreamReader:
-    """What is common to the interchanges of one stream."""
-
-    def __init__(self, stream: BinaryIO, limits: Limits) -> None:
-        self.window = Window(stream)
-        self.limits = limits
-        self.bom = False
-
-    def interchanges(self) -> Iterator[Interchange]:
-        window, number = self.window, 0
-        if window.peek(3) == BOM:
-            self.bom = True
-            window.advance(3, 0)
-        passed, sample = window.seek(START)
-        while window.ahead():
-            number += 1
-            reader = _InterchangeReader(self, number)
-            reader.open(passed, sample)
-            yield reader.interchange
-            for _ in reader.interchange.messages:
-                pass
-            passed, sample = 0, b""
-        if not number:
-            yield self._nothing(passed, sample)
-
-    def _nothing(self, passed: int, sample: bytes) -> Interchange:
-        interchange = Interchange(syntax="edifact", messages=iter(()))
-        seen = f"{passed} bytes of something else, {_text(sample)!r} first" if passed else "there are no data"
-        interchange.report.add(fault("ENV-025", Position(offset=0, line=1, column=1), seen=seen))
-        return interchange
-
-
-class _InterchangeReader:
-    """One interchange: opens it, hands out its messages and closes it."""
-
-    def __init__(self, stream: _StreamReader, number: int) -> None:
-        self.window = stream.window
-        self.limits = stream.limits
-        self.bom = stream.bom
-        self.number = number
-        self.interchange = Interchange(syntax="edifact", messages=self._messages(), number=number)
-        self.report = self.interchange.report
-        self.header: ServiceSegment | None = None
-        self.group: Group | None = None
-        self.groups = self.loose = self.in_group = self.messages = self.packages = 0
-        self.references: set[str] = set()
-        self.over = False
-        self._use(ServiceString(), Envelope())
-
-    # opening
-
-    def open(self, passed: int, sample: bytes) -> None:
-        """Read UNA and UNB; `passed` bytes of other text were found in front."""
-        window = self.window
-        if passed:
-            code = "ENV-016" if b"UNA" in sample[-12:] or sample.startswith(b"UNA") else "ENV-014"
-            facts = {"count": passed, "sample": _text(sample), "reason": "it is malformed"}
-            self.report.add(fault(code, self._here(), **facts))
-        service = self._una()
-        if window.peek(3) == b"UIB":
-            self._refuse_interactive()
-            return
-        if self._at(b"UNB"):
-            self._unb(service)
-            return
-        if service:
-            self._use(service, Envelope(wrapper={"service": service, "una": True}))
-        self.report.add(fault("ENV-001", self._here(), tag=_text(window.peek(3))))
-
-    def _una(self) -> ServiceString | None:
-        """Consume UNA where there is one; None without it, or if it makes no sense."""
-        window = self.window
-        if window.peek(3) != b"UNA":
-            return None
-        service, advice = None, window.peek(9)[3:]
-        try:
-            service = ServiceString.parse(advice)
-        except ValueError as error:
-            where = replace(self._here(), tag="UNA")
-            self.report.add(fault("ENV-016", where, sample=_text(advice), reason=error))
-        window.advance(9 if START.match(window.peek(64)[9:].lstrip()) or service else 3)
-        if service is None:
-            window.seek(START)
-        window.skip_blanks()
-        return service
-
-    def _unb(self, una: ServiceString | None) -> None:
-        service = una or ServiceString.default("", _text(self.window.peek(4)[3:]))
-        self._use(service, Envelope())
-        segment = self._take()
-        if segment is None:
-            return
-        version = segment.value(1, 2)
-        if una is None and service == ServiceString():
-            service = ServiceString.default(version)
-        self.header = segment
-        self.interchange.envelope = read_header(segment, service, una is not None)
-        self.report.extend(check_header(segment))
-        self._use(service, self.interchange.envelope)
-
-    def _refuse_interactive(self) -> None:
-        self.report.add(fault("ENV-019", self._here()))
-        self.over = True
-        self.window.advance(3)
-        self.window.seek(START)
-
-    def _use(self, service: ServiceString, envelope: Envelope) -> None:
-        """Read on by these rules."""
-        self.lexer = lexer_for(service)
-        self.envelope = envelope
-        if not self.interchange.envelope.wrapper:
-            self.interchange.envelope = envelope
-        charset = charset_for(envelope.syntax_identifier, envelope.syntax_version)
-        self.window.recode("utf-8" if self.bom else charset.codec)
-        self.reader = MessageReader(self.window, self.lexer, charset, self.number, self.limits, self.bom)
-
-    # the messages
-
-    def _messages(self) -> Iterator[Message]:
-        plain = ("UNH" + self.lexer.service.element).encode()
-        while not self.over:
-            self.window.skip_blanks()
-            if self.window.peek(4) == plain or self._tag() == "UNH":
-                yield self._message()
-            elif not self.window.ahead():
-                self._close_early("the end of the data")
-            elif self._at_next_interchange():
-                self._close_early(_text(self.window.peek(3)))
-            else:
-                self._envelope_segment()
-
-    def _message(self) -> Message:
-        self.messages += 1
-        self.loose += self.group is None
-        self.in_group += 1
-        message = self.reader.read(self.messages, self.envelope)
-        group = self.group
-        if group is None and self.groups:
-            message.report.add(fault("ENV-022", message.body.locate(1), what="a message"))
-        elif group and group.type and message.type and group.type != message.type:
-            message.report.add(fault("ENV-023", message.body.locate(1, 2), group=group.type, type=message.type))
-        self._note_reference(message)
-        return message
-
-    def _note_reference(self, message: Message) -> None:
-        if message.reference in self.references:
-            message.report.add(fault("ENV-012", message.body.locate(1, 1), reference=message.reference))
-        elif len(self.references) < self.limits.references:
-            self.references.add(message.reference)
-            if len(self.references) == self.limits.references:
-                self.report.add(fault("ENV-027", message.body.locate(1, 1), count=len(self.references)))
-
-    # what stands between the messages
-
-    def _envelope_segment(self) -> None:
-        segment = self._take()
-        if segment is None:
-            return
-        match segment.tag:
-            case "UNG":
-                self._open_group(segment)
-            case "UNE":
-                self._close_group(segment)
-            case "UNZ":
-                self._close(segment)
-            case "UNO":
-                self._pass_package(segment)
-            case tag:
-                self.report.add(fault("ENV-013", segment.where(), tag=tag[:20] or "an empty segment"))
-
-    def _open_group(self, segment: ServiceSegment) -> None:
-        self._end_group("UNG")
-        if self.loose:
-            self.report.add(fault("ENV-022", segment.where(), what="a message"))
-        self.groups += 1
-        self.in_group = 0
-        self.references.clear()
-        self.group = read_group(segment, self.groups)
-        wrapper = {**self.interchange.envelope.wrapper, "group": self.group}
-        self.envelope = replace(self.interchange.envelope, wrapper=wrapper)
-        self.report.extend(missing(segment))
-
-    def _close_group(self, segment: ServiceSegment) -> None:
-        if self.group is None:
-            self.report.add(fault("ENV-026", segment.where()))
-            return
-        self.report.extend(check_trailer(segment, self.group.reference, self.in_group, "messages"))
-        if not self.in_group:
-            self.report.add(fault("ENV-024", segment.where(), level="the functional group"))
-        self._leave_group()
-
-    def _end_group(self, following: str) -> None:
-        """Leave a group that was not closed."""
-        if self.group is not None:
-            where = replace(self._here(), tag=following if len(following) == 3 else None)
-            self.report.add(fault("ENV-011", where, reference=self.group.reference, next=following))
-            self._leave_group()
-
-    def _leave_group(self) -> None:
-        self.group = None
-        self.envelope = self.interchange.envelope
-
-    def _close(self, segment: ServiceSegment) -> None:
-        self._end_group("UNZ")
-        unit = "groups" if self.groups else "messages"
-        read = self.groups or self.messages + self.packages
-        reference = self.header.value(5) if self.header else None
-        self.report.extend(check_trailer(segment, reference, read, unit))
-        if not read:
-            self.report.add(fault("ENV-024", segment.where(), level="the interchange"))
-        self.over = True
-        where = self._here()
-        passed, sample = self.window.seek(START)
-        if passed:
-            self.report.add(fault("ENV-015", where, count=passed, sample=_text(sample)))
-
-    def _close_early(self, following: str) -> None:
-        self.over = True
-        self._end_group(following)
-        if self.header:
-            self.report.add(fault("ENV-010", self._here(), next=following))
-
-    def _pass_package(self, segment: ServiceSegment) -> None:
-        """Pass over a binary object by the length UNO states (S022 0810), and its trailer UNP."""
-        self.packages += 1
-        self.report.add(fault("ENV-020", segment.where()))
-        length = segment.value(4)
-        if length.isascii() and length.isdigit() and len(length) < 12:
-            self.window.skip(int(length))
-        else:
-            self.reader.boundaries.resume()
-        if self._tag() == "UNP":
-            self._take()
-
-    # looking and taking
-
-    def _take(self) -> ServiceSegment | None:
-        """Consume one segment; None if it is too long, and then everything up to the next envelope segment."""
-        cut = self.window.cut(self.lexer, 0, self.limits.segment_bytes)
-        if cut is None:
-            self.report.add(fault("LIM-002", self._here(), limit=self.limits.segment_bytes))
-            self.window.advance(min(self.window.ahead(), self.limits.segment_bytes))
-            self.reader.boundaries.resume()
-            return None
-        place = self.window.place
-        raw = self.window.data[place + cut.start : place + cut.end]
-        segment = ServiceSegment(self.reader.segment(cut.start, raw, self.envelope))
-        self.window.advance(cut.next)
-        if not cut.ended and raw:
-            terminator = self.lexer.service.terminator
-            self.report.add(fault("ENV-021", segment.where(), tag=segment.tag[:20], terminator=terminator))
-        return segment if raw else None
-
-    def _tag(self) -> str:
-        """The tag of the next segment, even where a line break stands in it."""
-        head = self.window.peek(16)
-        if head[:1] != b"U":
-            return ""
-        return self.reader.boundaries.tag(head)
-
-    def _at(self, tag: bytes) -> bool:
-        return self.window.peek(4).startswith(tag) and START.match(self.window.peek(16)) is not None
-
-    def _at_next_interchange(self) -> bool:
-        return self._at(b"UNB") or self._at(b"UNA") or self._at(b"UIB") or self._tag() == "UNB"
-
-    def _here(self) -> Position:
-        window = self.window
-        return Position(interchange=self.number, offset=window.offset, line=window.line, column=window.column)
-
-
-def _text(data: bytes) -> str:
-    return data.decode("latin-1")
+def _nothing(passed: int, sample: bytes) -> Interchange:
+    interchange = Interchange(syntax="edifact", messages=iter(()))
+    seen = f"{passed} bytes of something else, {sample.decode('latin-1')!r} first" if passed else "there are no data"
+    interchange.report.add(fault("ENV-025", Position(offset=0, line=1, column=1), seen=seen))
+    return interchange
