@@ -1,0 +1,214 @@
+"""When a route takes a document: CEL over the canonical field names, decided with the reason.
+
+A field that the document lacks is absent, as in CEL itself: `has(destination.country_code)` is false, and comparing it
+leaves the condition undecided. An undecided condition does not match, and says which field was missing. An absent list
+is empty, and the fields of an absent part are absent.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import cel
+import msgspec
+
+from edi_engine.interchange import Envelope, Message
+from edi_engine.routing.expression import VALUE, Path, Problem, Shape, read_expression, shape_of, type_hints
+
+MAX_LENGTH = 2000
+MAX_NESTING = 20
+MAX_MACROS = 6
+SHOWN_VALUES = 3
+SHOWN_CHARACTERS = 60
+
+MESSAGE_FIELDS = ("syntax", "type", "directory", "association", "reference")
+ENVELOPE_FIELDS = (
+    "sender",
+    "sender_qualifier",
+    "recipient",
+    "recipient_qualifier",
+    "reference",
+    "application_reference",
+    "test",
+    "syntax_identifier",
+    "syntax_version",
+)
+_CEL_ERROR = re.compile(r"ERROR: <input>:(\d+):(\d+): (?:Syntax error: )?(.*)")
+
+
+def root_shape(document: type[msgspec.Struct]) -> Shape:
+    """The names a condition may start with: the document's fields, `document`, `message` and `envelope`."""
+    fields = type_hints(document)
+    return Shape(
+        "struct",
+        {
+            **{name: shape_of(annotation) for name, annotation in fields.items()},
+            "document": shape_of(document),
+            "message": Shape("struct", dict.fromkeys(MESSAGE_FIELDS, VALUE)),
+            "envelope": Shape("struct", dict.fromkeys(ENVELOPE_FIELDS, VALUE)),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A compiled condition: its text and the paths it reads, elements of lists under the path of their list."""
+
+    text: str
+    program: cel.Program
+    paths: tuple[Path, ...]
+
+    @property
+    def shown_paths(self) -> list[Path]:
+        """The paths without those that another one continues."""
+        return [p for p in self.paths if not any(o[: len(p)] == p and o != p for o in self.paths)]
+
+    def decide(self, facts: "Facts") -> tuple[bool | None, str]:
+        """Whether it holds, `None` if it cannot be decided, and why in words with the values it read."""
+        try:
+            result = self.program.execute(facts.context)
+        except Exception as error:  # whatever the evaluator raises, a route must get its answer and its reason
+            return None, f"{self.text} cannot be decided: {self._cause(error, facts)}"
+        if not isinstance(result, bool):
+            return None, f"{self.text} gives {type(result).__name__}, not true or false"
+        shown = ", ".join(f"{'.'.join(path)} {facts.shown(path)}" for path in self.shown_paths)
+        return result, f"{self.text} {'holds' if result else 'does not hold'}" + (f": {shown}" if shown else "")
+
+    def _cause(self, error: Exception, facts: "Facts") -> str:
+        absent = [".".join(path) for path in self.shown_paths if facts.shown(path) == "is absent"]
+        if absent:
+            return f"the document has no {', no '.join(absent)}"
+        if isinstance(error, KeyError):
+            name = str(error.args[0])
+            partly = next((path for path in self.paths if name in path), (name,))
+            return f"some have no {'.'.join(partly)}"
+        return str(error).partition(". ")[0][:200]
+
+
+def compile_condition(text: str, root: Shape) -> Condition | list[Problem]:
+    """Compile a condition, or say all that is wrong with it.
+
+    Args:
+        text: CEL of at most 2,000 characters, nested at most 20 deep, with at most 6 macros (`exists`, `all`, …).
+        root: see `root_shape`.
+    """
+    if limit := _over_limit(text):
+        return [limit]
+    try:
+        program = cel.compile(text)
+    except ValueError as error:
+        return _syntax_problems(text, str(error))
+    reading = read_expression(text, root)
+    if reading.macros > MAX_MACROS:
+        what = f"{reading.macros} macros, more than {MAX_MACROS}: the work could grow with each level"
+        reading.problems.append(Problem(0, what, "split the condition over several routes"))
+    return reading.problems or Condition(text, program, tuple(reading.paths))
+
+
+def _over_limit(text: str) -> Problem | None:
+    if len(text) > MAX_LENGTH:
+        return Problem(MAX_LENGTH, f"longer than {MAX_LENGTH} characters", "split it over several routes")
+    depth = 0
+    for match in re.finditer(r"""(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|[(\[{]|[)\]}]""", text):
+        if not match["text"]:
+            depth += 1 if match.group() in "([{" else -1
+        if depth > MAX_NESTING:
+            return Problem(match.start(), f"nested deeper than {MAX_NESTING} brackets", "write it flatter")
+    return None
+
+
+def _syntax_problems(text: str, error: str) -> list[Problem]:
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    found = [
+        Problem(
+            starts[min(int(line), len(starts)) - 1] + int(column) - 1, what.partition(" expecting {")[0], _advice(what)
+        )
+        for line, column, what in _CEL_ERROR.findall(error)
+    ]
+    return found[:1] or [Problem(0, error.splitlines()[0][:200], _advice(""))]  # later errors echo the first
+
+
+def _advice(what: str) -> str:
+    if "has()" in what:
+        return "has() asks for a field of something: has(document.type_code); ask size(goods_items) > 0 of a list"
+    return 'write CEL, for example: type_code == "IM" && has(destination.country_code)'
+
+
+class Facts:
+    """The named fields of one document, its message and its envelope: ONE evaluation context for all conditions.
+
+    Handing a whole document to the evaluator costs far more than all conditions together, so only paths that some
+    condition reads are picked.
+    """
+
+    def __init__(self, tree: "Tree", document: msgspec.Struct, message: Message) -> None:
+        self._roots: dict[str, Any] = {"document": document, "message": message, "envelope": message.envelope}
+        self._document = document
+        self._shown: dict[Path, str] = {}
+        picked = {name: _pick(self._root(name), sub) for name, sub in tree.items()}
+        self.context = cel.Context({name: value for name, value in picked.items() if value is not None})
+
+    def _root(self, name: str) -> Any:
+        return self._roots[name] if name in self._roots else getattr(self._document, name)
+
+    def shown(self, path: Path) -> str:
+        """The value at a path for a reason: `is "GB"`, `is "a", "b" … (7)`, `is absent`, `counts 3`."""
+        if path not in self._shown:
+            self._shown[path] = _shown(list(_values(self._root(path[0]), path[1:])))
+        return self._shown[path]
+
+
+Tree = Mapping[str, Any]
+
+
+def tree_of(paths: Iterable[Path]) -> Tree:
+    """Paths as nested tables: `("a", "b")` and `("a", "c")` become `{"a": {"b": {}, "c": {}}}`."""
+    tree: dict[str, Any] = {}
+    for path in paths:
+        node = tree
+        for name in path:
+            node = node.setdefault(name, {})
+    return tree
+
+
+def _pick(value: Any, tree: Tree) -> Any:
+    if isinstance(value, list):
+        return [_pick(item, tree) for item in value]
+    if isinstance(value, msgspec.Struct | Message | Envelope):
+        picked = {name: _pick(getattr(value, name), sub) for name, sub in tree.items()}
+        return {name: item for name, item in picked.items() if item is not None}
+    if isinstance(value, dict):  # extensions: keys are free, so all of it goes along
+        return value
+    return {} if value is None and tree else value
+
+
+def _values(value: Any, path: Path) -> Iterable[Any]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _values(item, path)
+    elif value is not None and path:
+        inner = value.get(path[0]) if isinstance(value, dict) else getattr(value, path[0], None)
+        yield from _values(inner, path[1:])
+    elif value is not None:
+        yield value
+
+
+def _shown(values: list[Any]) -> str:
+    if not values:
+        return "is absent"
+    if not isinstance(values[0], str | bool | int | Decimal):
+        return f"counts {len(values)}"
+    text = "is " + ", ".join(map(_scalar, values[:SHOWN_VALUES]))
+    return text if len(values) <= SHOWN_VALUES else f"{text} … ({len(values)})"
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, str):
+        return json.dumps(
+            value if len(value) <= SHOWN_CHARACTERS else value[:SHOWN_CHARACTERS] + "…", ensure_ascii=False
+        )
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text[:SHOWN_CHARACTERS]

@@ -1,0 +1,107 @@
+"""The route table: which documents go to which agency, by which mapping, over which transport."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from edi_engine.interchange import Message
+from edi_engine.routing.condition import Condition, Facts
+
+DEFAULT_TIMEOUT = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One row of the table.
+
+    Attributes:
+        name: unique; shown, recorded and part of file names.
+        agency: who gets it; names the outbox folder.
+        mapping: name of the mapping that writes the agency's format.
+        when: the condition, `None` for every document of this kind.
+        document: the kind of canonical document it takes.
+        traffic: `production` takes no interchange that says it is a test, `test` only such, `any` both.
+        transport, folder: how and where; a relative folder lies below the workspace's outbox.
+        sender, recipient: for the envelope sent, `IDENTIFICATION` or `IDENTIFICATION:QUALIFIER`.
+        valid_from, valid_to: first and last day (UTC) of the route.
+        timeout: seconds a delivery may take.
+        withhold: canonical paths this agency may not see.
+        line: where the row stands.
+    """
+
+    name: str
+    agency: str
+    mapping: str
+    document: str
+    when: Condition | None = None
+    traffic: Literal["production", "test", "any"] = "production"
+    transport: str = "file_drop"
+    folder: str = ""
+    sender: str = ""
+    recipient: str = ""
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+    timeout: float = DEFAULT_TIMEOUT
+    withhold: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether a route takes a document, and why or why not; `undecided` where the condition read an absent field."""
+
+    route: Route
+    matched: bool
+    reason: str
+    undecided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RouteTable:
+    """All routes in the order written, and the paths their conditions read for each document kind."""
+
+    routes: tuple[Route, ...]
+    trees: Mapping[str, Mapping[str, Any]]
+    name: str = "routes.yaml"
+
+    def select(self, document: msgspec.Struct, message: Message, today: datetime.date) -> list[Decision]:
+        """Decide every route for one document.
+
+        Args:
+            document: canonical; its class name is its kind.
+            message: what it was read from, for `message.` and `envelope.`.
+            today: the day (UTC) against which validity is held.
+
+        Returns:
+            A decision for each route, in table order. All that matched are to be served: no route hides another.
+        """
+        kind = type(document).__name__
+        facts = Facts(self.trees.get(kind, {}), document, message)
+        return [_decide(route, kind, facts, message, today) for route in self.routes]
+
+
+def _decide(route: Route, kind: str, facts: Facts, message: Message, today: datetime.date) -> Decision:
+    if refusal := _outside(route, kind, message.envelope.test, today):
+        return Decision(route, False, refusal)
+    if route.when is None:
+        return Decision(route, True, f"takes every {kind}")
+    holds, reason = route.when.decide(facts)
+    return Decision(route, holds is True, reason, undecided=holds is None)
+
+
+def _outside(route: Route, kind: str, test: bool, today: datetime.date) -> str:
+    """Why a route is not even asked; the empty string if it is."""
+    if route.document != kind:
+        return f"takes a {route.document}, this is a {kind}"
+    if route.traffic == "production" and test:
+        return "takes no tests, and the interchange says it is one (UNB 0035)"
+    if route.traffic == "test" and not test:
+        return "takes tests only, and the interchange does not say it is one (UNB 0035)"
+    if route.valid_from and today < route.valid_from:
+        return f"valid from {route.valid_from} only"
+    if route.valid_to and today > route.valid_to:
+        return f"was valid to {route.valid_to}"
+    return ""

@@ -1,0 +1,153 @@
+"""The route table: every fault with line and column, and a reason for every route of every document."""
+
+import datetime
+
+import msgspec
+import pytest
+
+from edi_engine.errors import ConfigurationError
+from edi_engine.findings import Finding
+from edi_engine.interchange import Envelope, Message
+from edi_engine.routing.route_rows import read_routes
+from edi_engine.routing.route_table import RouteTable
+
+
+class Declaration(msgspec.Struct):
+    type_code: str | None = None
+    ucr: str | None = None
+
+
+class Response(msgspec.Struct):
+    function_code: str | None = None
+
+
+def table(text: str) -> RouteTable:
+    return read_routes(
+        text,
+        "routes.yaml",
+        documents={"Declaration": Declaration, "Response": Response},
+        mappings=["dec-xml", "tax-json"],
+        transports=["file_drop"],
+    )
+
+
+def faults(text: str) -> list[Finding]:
+    with pytest.raises(ConfigurationError) as caught:
+        table(text)
+    return list(caught.value.findings)
+
+
+GOOD = """\
+routes:
+  - name: north-import
+    agency: north
+    mapping: dec-xml
+    when: type_code == "IM"
+    valid_from: 2025-01-01
+    valid_to: 2025-12-31
+    timeout: 5
+    withhold: [ucr]
+  - name: everything
+    agency: archive
+    mapping: tax-json
+    traffic: any
+  - name: answers
+    document: Response
+    agency: trader
+    mapping: dec-xml
+    when: function_code == "9"
+"""
+TODAY = datetime.date(2025, 6, 1)
+
+
+def message(test: bool = False) -> Message:
+    return Message(syntax="xml", type="Declaration", body=None, envelope=Envelope(test=test))
+
+
+def test_every_route_gets_its_decision_and_none_hides_another() -> None:
+    decisions = table(GOOD).select(Declaration(type_code="IM"), message(), TODAY)
+    assert [(d.route.name, d.matched) for d in decisions] == [
+        ("north-import", True),
+        ("everything", True),
+        ("answers", False),
+    ]
+    assert decisions[1].reason == "takes every Declaration"
+    assert decisions[2].reason == "takes a Response, this is a Declaration"
+
+
+def test_what_is_absent_leaves_a_route_undecided() -> None:
+    decision = table(GOOD).select(Declaration(), message(), TODAY)[0]
+    assert (decision.matched, decision.undecided) == (False, True)
+    assert "the document has no type_code" in decision.reason
+
+
+@pytest.mark.parametrize(("day", "matched"), [("2024-12-31", False), ("2025-01-01", True), ("2025-12-31", True)])
+def test_a_route_is_valid_from_its_first_to_its_last_day(day: str, matched: bool) -> None:
+    decision = table(GOOD).select(Declaration(type_code="IM"), message(), datetime.date.fromisoformat(day))[0]
+    assert decision.matched is matched
+    assert table(GOOD).select(Declaration(type_code="IM"), message(), datetime.date(2026, 1, 1))[0].reason == (
+        "was valid to 2025-12-31"
+    )
+
+
+def test_a_test_never_reaches_a_route_for_production() -> None:
+    north, everything, _ = table(GOOD).select(Declaration(type_code="IM"), message(test=True), TODAY)
+    assert not north.matched
+    assert "UNB 0035" in north.reason
+    assert everything.matched
+
+
+def test_a_row_keeps_what_was_written() -> None:
+    route = table(GOOD).routes[0]
+    assert (route.timeout, route.withhold, route.line, route.transport) == (5.0, ("ucr",), 2, "file_drop")
+
+
+ROW = "routes:\n  - name: a\n    agency: b\n    mapping: dec-xml\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column", "what", "fix"),
+    [
+        ("", "RTE-001", 1, 1, "there is no list", "routes:"),
+        ("routes: x", "RTE-001", 1, 1, "there is no list", ""),
+        ("routes: []\nmore: 1", "RTE-001", 2, 1, "unknown key more", ""),
+        ("routes:\n  - x", "RTE-001", 2, 5, "a route is a table", ""),
+        ("routes:\n  -", "RTE-001", 2, 3, "a route is a table", ""),
+        ("routes:\n  - name: a\n    agency: b", "RTE-001", 2, 5, "the route has no mapping", ""),
+        (ROW + "    wehn: true", "RTE-001", 5, 5, "unknown key wehn", "when"),
+        (ROW + "    when: type_cod == 'x'", "RTE-002", 5, 11, "when: the document has no field type_cod", "type_code"),
+        (ROW + "    when: 'true && type_cod == 1'", "RTE-002", 5, 20, "when: the document has no field type_cod", ""),
+        (ROW + "    when: |\n      true &&\n      type_cod == 1", "RTE-002", 7, 7, "when: the document has no", ""),
+        (ROW + "    when: type_code ==", "RTE-002", 5, 23, "when: mismatched input", "CEL"),
+        (ROW + "    when: [a]", "RTE-001", 5, 11, "when is a single text", ""),
+        (ROW.replace("dec-xml", "dec-xm"), "RTE-003", 4, 14, "there is no mapping dec-xm", "write dec-xml"),
+        (ROW + "    transport: pigeon", "RTE-003", 5, 16, "there is no transport pigeon", "file_drop"),
+        (ROW + "    document: Decl", "RTE-003", 5, 15, "there is no document Decl", ""),
+        (ROW + "    traffic: real", "RTE-003", 5, 14, "there is no traffic real", "production"),
+        (ROW + "    valid_from: 1.2.2025", "RTE-004", 5, 17, "valid_from is no day", "YYYY-MM-DD"),
+        (ROW + "    timeout: 1e9", "RTE-004", 5, 14, "timeout is no number", "3600"),
+        (ROW + "    timeout: 0", "RTE-004", 5, 14, "timeout is no number", ""),
+        (ROW + "    folder: ../../etc", "RTE-004", 5, 13, "folder '../../etc' leads out", ""),
+        (ROW + "    withhold: ucr", "RTE-001", 5, 15, "withhold is a list", ""),
+        (ROW + "    withhold: [ucr, urc]", "RTE-002", 5, 21, "withhold: the document has no field urc", "ucr"),
+        (ROW.replace("agency: b", "agency: ../b"), "RTE-004", 3, 13, "agency '../b' is no plain name", ""),
+        (ROW + ROW.removeprefix("routes:\n"), "RTE-004", 5, 1, "the name a was used in line 2", ""),
+    ],
+)
+def test_each_fault_has_its_line_and_column(text: str, code: str, line: int, column: int, what: str, fix: str) -> None:
+    finding = faults(text)[0]
+    assert (finding.code, finding.what[: len(what)]) == (code, what)
+    assert finding.where.path == "routes.yaml"
+    assert finding.where.line == line
+    if "used in line" not in what:
+        assert finding.where.column == column
+    assert fix in finding.fix
+
+
+def test_all_faults_of_a_file_are_told_at_once() -> None:
+    text = ROW + "    timeout: x\n    when: nothing == 1\n    colour: red\n"
+    assert [finding.code for finding in faults(text)] == ["RTE-001", "RTE-002", "RTE-004"]
+
+
+def test_a_condition_is_checked_against_its_own_document_kind() -> None:
+    assert faults(ROW + "    document: Response\n    when: type_code == 'x'")[0].code == "RTE-002"
