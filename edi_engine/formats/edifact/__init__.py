@@ -1,1 +1,32 @@
-""""""
+"""The house of UN/EDIFACT: `sniff` knows it by its first bytes, `read` takes it apart, `write` puts it together."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+from edi_engine.interchange import Envelope, Interchange, Message
+
+# UNA or an envelope segment behind blanks, a mail or telex header, or the start of a line in a text
+_START = re.compile(
+    rb"(?<![A-Za-z0-9])(?:UNA[^A-Za-z0-9]{5,6}\s*UN[BGH]|UNA[^A-Za-z0-9]{6}\s*[A-Z]{3}|"
+    rb"UNB[^A-Za-z0-9\s]\s*[A-Z]{4}[^A-Za-z0-9\s]|UN[BGH][+\x1d]|UIB[+\x1d])"
+)
+
+
+def sniff(head: bytes) -> bool:
+    """Whether these first bytes of a payload hold the beginning of an EDIFACT interchange."""
+    return _START.search(head) is not None
+
+
+def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
+    """Read every interchange of a stream; see `reader.read`."""
+    from edi_engine.formats.edifact import reader
+
+    return reader.read(stream, **limits)
+
+
+def write(envelope: Envelope, messages: Iterable[Message], **options: Any) -> bytes:
+    """Write one interchange; see `writer.write`."""
+    from edi_engine.formats.edifact import writer
+
+    return writer.write(envelope, messages, **options)

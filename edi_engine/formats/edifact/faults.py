@@ -307,6 +307,13 @@ RULES: dict[str, Rule] = {
         "write the occurrences as elements of their own, or use syntax version 4",
         "15",
     ),
+    "CHR-010": Rule(
+        E,
+        "a line break in the data; a blank was written for it",
+        "line breaks are no data in any repertoire of EDIFACT, and receivers drop them",
+        "split the text into elements of its own",
+        "21",
+    ),
     "LIM-001": Rule(
         E,
         "the message is longer than {limit} bytes and was not read",

@@ -1,0 +1,251 @@
+"""From messages in normal form to an interchange: counts, references, release characters and repertoire are right.
+
+A message is an `interchange.Message` whose body is either a list of normal-form segments without UNH and UNT, or the
+`Segments` of a message that was read; then what its UNH says beyond type, directory and references is kept.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from edi_engine.errors import EdiError
+from edi_engine.findings import Position, Report
+from edi_engine.formats.edifact import charsets
+from edi_engine.formats.edifact.charsets import Charset, charset_for
+from edi_engine.formats.edifact.envelope import Group, directory_of
+from edi_engine.formats.edifact.faults import fault
+from edi_engine.formats.edifact.lexer import RESERVED
+from edi_engine.formats.edifact.segments import APOSTROPHE, COLON, PLUS, QUESTION, STAR, Segments, escape, unescape
+from edi_engine.formats.edifact.service_string import ServiceString
+from edi_engine.interchange import Envelope, Message
+
+_MARKS = {PLUS: "+", COLON: ":", STAR: "*", QUESTION: "?", APOSTROPHE: "'"}
+
+
+def write(
+    envelope: Envelope,
+    messages: Iterable[Message],
+    *,
+    una: bool | None = None,
+    newline: str = "",
+    report: Report | None = None,
+) -> bytes:
+    """Write one interchange.
+
+    Args:
+        envelope: what UNB says; `wrapper` may hold `service` (ServiceString), `una`, `header` (a UNB to start from)
+            and, per message, `group` (messages that share a `Group` stand in it together).
+        messages: the messages in order; each one's faults go to its own report.
+        una: write UNA or not; None writes it if it was received or if the characters are not the default ones.
+        newline: written behind every terminator, for human eyes.
+        report: gets the faults of the envelope.
+
+    Raises:
+        EdiError: the service string cannot separate anything.
+    """
+    return b"".join(pieces(envelope, messages, una=una, newline=newline, report=report))
+
+
+def pieces(
+    envelope: Envelope,
+    messages: Iterable[Message],
+    *,
+    una: bool | None = None,
+    newline: str = "",
+    report: Report | None = None,
+) -> Iterator[bytes]:
+    """The same as a stream: the header, then a piece a message, then the trailer; messages are taken one at a time."""
+    service, report = service_of(envelope), Report() if report is None else report
+    default = ServiceString.default(envelope.syntax_version)
+    wanted = bool(envelope.wrapper.get("una")) if una is None else una
+    if wanted or (una is None and service != default):
+        yield (service.una() + newline).encode("ascii")
+    writer = _Writer(service, charset_for(envelope.syntax_identifier, envelope.syntax_version), newline)
+    yield writer.segments([_header(envelope)], report, lambda _: Position(tag="UNB"))
+    number = groups = in_group = 0
+    group: Group | None = None
+    for number, message in enumerate(messages, 1):
+        following = message.envelope.wrapper.get("group")
+        if following is not group:
+            yield writer.group_change(group, in_group, following, report)
+            group, in_group = following, 0
+            groups += following is not None
+        in_group += 1
+        yield writer.message(message, number)
+    if group is not None:
+        yield writer.group_change(group, in_group, None, report)
+    trailer = f"UNZ+{groups or number}+{escape(envelope.reference)}"
+    yield writer.segments([trailer], report, lambda _: Position(tag="UNZ"))
+
+
+def service_of(envelope: Envelope) -> ServiceString:
+    """The service string an envelope carries, or the default one of its syntax version."""
+    service = envelope.wrapper.get("service")
+    return service if isinstance(service, ServiceString) else ServiceString.default(envelope.syntax_version)
+
+
+class _Writer:
+    """Turns normal form into bytes by the rules of one interchange."""
+
+    def __init__(self, service: ServiceString, charset: Charset, newline: str) -> None:
+        try:
+            service.check()
+        except ValueError as error:
+            raise EdiError(fault("ENV-016", Position(tag="UNA"), sample=service.una()[3:], reason=error)) from error
+        self.service = service
+        self.charset = charset
+        self.allowed = charset.allowed + service.active.encode()
+        self.end = service.terminator + newline
+        self.plain = service.active in (":+?'", ":+?*'")
+        self.table = _to_wire(service)
+
+    def message(self, message: Message, number: int) -> bytes:
+        """UNH, the segments, UNT."""
+        body: Any = message.body
+        received = isinstance(body, Segments)
+        inner = body.texts[1:-1] if received else list(body)
+        reference = escape(message.reference or str(number))
+        texts = [_message_header(message, reference), *inner, f"UNT+{len(inner) + 2}+{reference}"]
+        return self.segments(texts, message.report, lambda index: _place(texts, index, number))
+
+    def group_change(self, left: Group | None, count: int, entered: Group | None, report: Report) -> bytes:
+        """UNE of the group that ends here, UNG of the one that begins."""
+        texts = [] if left is None else [f"UNE+{count}+{escape(left.reference)}"]
+        texts += [] if entered is None else [entered.header]
+        return self.segments(texts, report, lambda index: Position(tag=texts[index][:3]))
+
+    def segments(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> bytes:
+        """Segments in normal form to bytes; `where` gives the place of the segment with an index, for findings."""
+        wire = self._wire(texts, report, where)
+        try:
+            data = wire.encode(self.charset.codec)
+        except UnicodeEncodeError:
+            data = self._encode_carefully(texts, report, where)
+        else:
+            if data.translate(None, self.allowed):
+                self._report_odd(texts, report, where)
+        return data
+
+    def _wire(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> str:
+        text = "'".join(texts)
+        if not self.service.repetition and "*" in text:
+            for index in [index for index, one in enumerate(texts) if "*" in one]:
+                report.add(fault("CHR-009", where(index)))
+        if "\n" in text or "\r" in text:
+            texts = self._without_breaks(texts, report, where)
+        elif self.plain and self.end == "'" and "?" not in text and text.count("'") == len(texts) - 1:
+            marks = self.table  # normal form is what goes out, but for the noncharacters
+            text = text if text.isascii() else RESERVED.sub(lambda match: marks.get(ord(match[0]), match[0]), text)
+            return text + "'" if texts else ""
+        if not self.service.release:
+            self._report_unreleasable(texts, report, where)
+        return "".join(one.translate(self.table) + self.end for one in texts)
+
+    def _without_breaks(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> list[str]:
+        """Receivers drop line breaks, so they cannot be data; blanks stand for them."""
+        for index in [index for index, one in enumerate(texts) if "\n" in one or "\r" in one]:
+            report.add(fault("CHR-010", where(index)))
+        return [one.replace("\r\n", " ").replace("\n", " ").replace("\r", " ") for one in texts]
+
+    def _report_unreleasable(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> None:
+        """Level B has no release character: data that look like separators cannot go out."""
+        for index, text in enumerate(texts):
+            for char in sorted(set(text)):
+                written = self.table.get(ord(char), char)
+                if _MARKS.get(char, char) == written and written in self.service.active:
+                    report.add(fault("CHR-008", where(index), char=repr(written)))
+
+    def _encode_carefully(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> bytes:
+        """Put a question mark for what the repertoire cannot carry, and say so."""
+        substitute = self.table.get(ord(QUESTION), "?")
+        pieces = []
+        for index, text in enumerate(texts):
+            wire = text.translate(self.table) + self.end
+            lost = [char for char in wire if not _encodes(char, self.charset.codec)]
+            for char in set(lost):
+                wire = wire.replace(char, substitute)
+            if lost:
+                chars, identifier = charsets.shown("".join(dict.fromkeys(lost))), self.charset.identifier
+                report.add(fault("CHR-007", where(index), count=len(lost), identifier=identifier, chars=chars))
+            pieces.append(wire.encode(self.charset.codec))
+        return b"".join(pieces)
+
+    def _report_odd(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> None:
+        for index, text in enumerate(texts):
+            data = text.translate(self.table).encode(self.charset.codec)
+            for odd in charsets.oddities(data, self.charset, self.allowed, self.charset.codec):
+                chars, identifier = charsets.shown(odd.characters), self.charset.identifier
+                report.add(fault(odd.code, where(index), count=odd.times, identifier=identifier, chars=chars))
+
+
+@lru_cache(maxsize=64)
+def _to_wire(service: ServiceString) -> dict[int, str]:
+    """From normal form to what goes out: separators, and data characters behind a release where they need one."""
+    table = {"+": service.element, ":": service.component}
+    if service.repetition:
+        table["*"] = service.repetition
+    data = {char: service.release + char for char in service.active}
+    for mark, char in _MARKS.items():
+        table[mark] = data.get(char, char)
+    return {ord(char): target for char, target in {**data, **table}.items()}
+
+
+def _header(envelope: Envelope) -> str:
+    """UNB in normal form: the one received, if there is one, with the envelope's facts put into their places."""
+    elements = [element.split(":") for element in str(envelope.wrapper.get("header", "UNB")).split("+")]
+    date, _, time = envelope.prepared.partition(":")
+    indicator = elements[11][0] if len(elements) > 11 and elements[11][0] != "1" else ""
+    facts = [
+        (1, 1, envelope.syntax_identifier or "UNOA"),
+        (1, 2, envelope.syntax_version or "3"),
+        (2, 1, envelope.sender),
+        (2, 2, envelope.sender_qualifier),
+        (3, 1, envelope.recipient),
+        (3, 2, envelope.recipient_qualifier),
+        (4, 1, date),
+        (4, 2, time),
+        (5, 1, envelope.reference),
+        (7, 1, envelope.application_reference),
+        (11, 1, "1" if envelope.test else unescape(indicator)),
+    ]
+    return _filled(elements, facts)
+
+
+def _message_header(message: Message, reference: str) -> str:
+    """UNH in normal form, from the one received if there is one."""
+    body: Any = message.body
+    received = isinstance(body, Segments) and body.texts
+    elements = [element.split(":") for element in (body.texts[0] if received else "UNH++:::UN").split("+")]
+    facts = [(1, 1, reference), (2, 1, message.type), (2, 5, message.association)]
+    said = [*(elements[2] if len(elements) > 2 else []), "", "", ""]
+    if message.directory != directory_of(unescape(said[1]), unescape(said[2])):
+        version, _, release = message.directory.partition(".")
+        facts += [(2, 2, version), (2, 3, release)]
+    return _filled(elements, facts, escaped=1)
+
+
+def _filled(elements: list[list[str]], facts: list[tuple[int, int, str]], escaped: int = 0) -> str:
+    """Put values into their places; the first `escaped` ones are in normal form already."""
+    for index, (element, component, fact) in enumerate(facts):
+        text = fact if index < escaped else escape(fact)
+        while text and len(elements) <= element:
+            elements.append([""])
+        if element < len(elements):
+            components = elements[element]
+            while text and len(components) < component:
+                components.append("")
+            if component <= len(components):
+                components[component - 1] = text
+    return "+".join(":".join(components) for components in elements)
+
+
+def _place(texts: list[str], index: int, message: int) -> Position:
+    return Position(message=message, segment=index + 1, tag=texts[index][:3])
+
+
+def _encodes(char: str, codec: str) -> bool:
+    try:
+        char.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
