@@ -1,0 +1,177 @@
+"""Serves routes side by side: none waits for another, and none can hold the engine for ever.
+
+Each route has a thread of its own. A thread cannot be stopped in Python, so a delivery whose time is up is left behind:
+its permit is withdrawn, it holds neither the engine nor the end of the process (daemon), and a route that has left too
+many behind is not tried again until one of them ends.
+"""
+
+import queue
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from edi_engine.errors import EdiError
+from edi_engine.findings import Finding, Position, Severity
+from edi_engine.transports.parcel import Permit
+
+MAX_LEFT_BEHIND = 4
+LOOK_AGAIN = 0.2  # seconds: a lane that turns to its next job has a new deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a delivery hands back: the bytes sent, where they went, and what was found while writing them."""
+
+    payload: bytes
+    where: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One delivery: writing and sending in one call, on the thread of its `route`; `key` is the caller's own."""
+
+    key: int
+    route: str
+    timeout: float
+    run: Callable[[Permit], Sent]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a job ended.
+
+    `done` · `failed`: not sent · `timed out`: not sent, and it will not be · `unknown`: the time was up while sending.
+    """
+
+    key: int
+    state: Literal["done", "failed", "timed out", "unknown"]
+    sent: Sent | None = None
+    finding: Finding | None = None
+
+
+class Dispatcher:
+    """Runs jobs; kept for the life of an engine, for it remembers which routes hang."""
+
+    def __init__(self) -> None:
+        self._left_behind: dict[str, list[threading.Thread]] = defaultdict(list)
+
+    def serve(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        """Run all jobs, those of one route one after another; outcomes come as they happen.
+
+        Every job gives exactly one outcome, at the latest when its own time is up after those of its route before it.
+        """
+        lanes: dict[str, list[Job]] = defaultdict(list)
+        for job in jobs:
+            lanes[job.route].append(job)
+        done: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+        running = [_Lane(lane, done, route) for route, lane in lanes.items()]
+        for lane in running:
+            self._start(lane)
+        waiting = len(jobs)
+        while waiting:
+            for outcome in self._next(running, done):
+                waiting -= 1
+                yield outcome
+
+    def _start(self, lane: "_Lane") -> None:
+        """Start a lane's thread, or end its jobs at once if its route hangs."""
+        route = lane.route
+        stuck = self._left_behind[route] = [thread for thread in self._left_behind[route] if thread.is_alive()]
+        if len(stuck) >= MAX_LEFT_BEHIND:
+            what = f"{len(stuck)} earlier deliveries of this route still hang"
+            lane.end_all(_late("DEL-005", route, what))
+        elif lane.jobs:
+            lane.start()
+
+    def _next(self, running: list["_Lane"], done: "queue.SimpleQueue[Outcome]") -> Iterator[Outcome]:
+        """The next outcome, or those of lanes whose time is up."""
+        remaining = min(lane.deadline for lane in running) - time.monotonic()
+        try:
+            yield done.get(timeout=min(max(0.0, remaining), LOOK_AGAIN))
+        except queue.Empty:
+            for lane in list(running):
+                if outcome := lane.give_up():
+                    running.remove(lane)
+                    self._leave_behind(lane, running, done)
+                    yield outcome
+
+    def _leave_behind(self, lane: "_Lane", running: list["_Lane"], done: "queue.SimpleQueue[Outcome]") -> None:
+        """Give the jobs behind a hanging one to a new thread."""
+        self._left_behind[lane.route].append(lane.thread)
+        rest = _Lane(lane.jobs[lane.index + 1 :], done, lane.route)
+        running.append(rest)
+        self._start(rest)
+
+
+class _Lane:
+    """The jobs of one route on one thread."""
+
+    def __init__(self, jobs: list[Job], done: "queue.SimpleQueue[Outcome]", route: str) -> None:
+        self.jobs, self.done, self.route = jobs, done, route
+        self.index = 0
+        self.deadline = float("inf")
+        self.permit = Permit()
+        self.abandoned = False
+        self._lock = threading.Lock()
+        self.thread = threading.Thread(target=self._run, name=f"route {route}", daemon=True)
+
+    def start(self) -> None:
+        self.deadline = time.monotonic() + self.jobs[0].timeout
+        self.thread.start()
+
+    def _run(self) -> None:
+        for index, job in enumerate(self.jobs):
+            if not self._take(index, job):
+                return
+            outcome = _outcome(job, self.permit)
+            with self._lock:
+                if self.abandoned:
+                    return
+                self.deadline = float("inf")
+                self.done.put(outcome)
+
+    def _take(self, index: int, job: Job) -> bool:
+        with self._lock:
+            if not self.abandoned:
+                self.index, self.permit = index, Permit()
+                self.deadline = time.monotonic() + job.timeout
+            return not self.abandoned
+
+    def give_up(self) -> Outcome | None:
+        """Leave the current job behind; nothing if it has ended in the meantime."""
+        with self._lock:
+            if self.deadline > time.monotonic():
+                return None
+            self.abandoned = True
+            job = self.jobs[self.index]
+            state: Literal["timed out", "unknown"] = "timed out" if self.permit.withdraw() else "unknown"
+        return Outcome(job.key, state, finding=_late("DEL-004", job.route, f"no answer within {job.timeout:g} seconds"))
+
+    def end_all(self, finding: Finding) -> None:
+        for job in self.jobs:
+            self.done.put(Outcome(job.key, "failed", finding=finding))
+
+
+def _outcome(job: Job, permit: Permit) -> Outcome:
+    try:
+        return Outcome(job.key, "done", job.run(permit))
+    except EdiError as error:
+        return Outcome(job.key, "failed", finding=error.finding)
+    except Exception as error:  # a fault in one route's mapping or transport must not reach the other routes
+        what = f"unexpected {type(error).__name__}: {str(error)[:200]}"
+        return Outcome(job.key, "failed", finding=_late("DEL-006", job.route, what))
+
+
+def _late(code: str, route: str, what: str) -> Finding:
+    return Finding(
+        code=code,
+        severity=Severity.ERROR,
+        what=what,
+        where=Position(path=f"route {route}"),
+        why="each route is served on its own, within its timeout",
+        fix="see to the other side, then deliver again",
+    )

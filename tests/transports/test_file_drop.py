@@ -1,0 +1,100 @@
+"""Files appear whole, are never overwritten, and never outside their folder."""
+
+import os
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from edi_engine.errors import DeliveryError
+from edi_engine.transports import TRANSPORTS, FileDrop, Memory
+from edi_engine.transports.parcel import Parcel, Permit
+
+
+def parcel(folder: Path, name: str = "a-1.xml", payload: bytes = b"<a/>") -> Parcel:
+    return Parcel(name=name, payload=payload, agency="north", folder=folder)
+
+
+def test_a_file_holds_its_bytes_and_is_the_owners_alone(tmp_path: Path) -> None:
+    where = FileDrop().deliver(parcel(tmp_path), Permit())
+    assert where == str(tmp_path / "a-1.xml")
+    assert Path(where).read_bytes() == b"<a/>"
+    assert stat.S_IMODE(Path(where).stat().st_mode) == 0o600
+    assert os.listdir(tmp_path) == ["a-1.xml"]
+
+
+def test_the_same_bytes_again_are_delivered_and_other_bytes_are_refused(tmp_path: Path) -> None:
+    FileDrop().deliver(parcel(tmp_path), Permit())
+    FileDrop().deliver(parcel(tmp_path), Permit())
+    for payload in (b"<b/>", b"<a/>\n", b""):
+        with pytest.raises(DeliveryError, match="DEL-003"):
+            FileDrop().deliver(parcel(tmp_path, payload=payload), Permit())
+    assert (tmp_path / "a-1.xml").read_bytes() == b"<a/>"
+    assert os.listdir(tmp_path) == ["a-1.xml"]
+
+
+@pytest.mark.parametrize("name", ["../a", "a/b", ".hidden", "a\0", "..", "/etc/passwd"])
+def test_a_name_that_is_no_file_name_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "in").mkdir()
+    with pytest.raises(DeliveryError, match="DEL-001"):
+        FileDrop().deliver(parcel(tmp_path / "in", name), Permit())
+    assert os.listdir(tmp_path) == ["in"]
+    assert os.listdir(tmp_path / "in") == []
+
+
+def test_links_are_neither_followed_nor_replaced(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "victim").write_bytes(b"<a/>")
+    (tmp_path / "out" / "a-1.xml").symlink_to(tmp_path / "victim")
+    with pytest.raises(DeliveryError, match="DEL-003"):
+        FileDrop().deliver(parcel(tmp_path / "out"), Permit())
+    (tmp_path / "link").symlink_to(tmp_path / "out")
+    with pytest.raises(DeliveryError, match="DEL-001"):
+        FileDrop().deliver(parcel(tmp_path / "link", "b"), Permit())
+
+
+def test_a_pipe_under_the_name_does_not_hang(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a-1.xml")
+    with pytest.raises(DeliveryError, match="DEL-003"):
+        FileDrop().deliver(parcel(tmp_path), Permit())
+
+
+def test_a_folder_that_is_missing_is_a_finding(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match=r"DEL-001.*No such file"):
+        FileDrop().deliver(parcel(tmp_path / "gone"), Permit())
+
+
+def test_nothing_is_left_when_the_permit_was_withdrawn(tmp_path: Path) -> None:
+    permit = Permit()
+    assert permit.withdraw()
+    with pytest.raises(DeliveryError, match="DEL-002"):
+        FileDrop().deliver(parcel(tmp_path), permit)
+    assert os.listdir(tmp_path) == []
+
+
+def test_of_many_that_want_one_name_one_wins(tmp_path: Path) -> None:
+    won: list[bytes] = []
+
+    def deliver(payload: bytes) -> None:
+        try:
+            FileDrop().deliver(parcel(tmp_path, payload=payload), Permit())
+            won.append(payload)
+        except DeliveryError:
+            pass
+
+    threads = [threading.Thread(target=deliver, args=(b"%03d" % n,)) for n in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(won) == 1
+    assert (tmp_path / "a-1.xml").read_bytes() == won[0]
+    assert os.listdir(tmp_path) == ["a-1.xml"]
+
+
+def test_memory_keeps_parcels_in_order(tmp_path: Path) -> None:
+    memory = Memory()
+    assert memory.deliver(parcel(tmp_path), Permit()) == "memory:north/a-1.xml"
+    assert [kept.name for kept in memory.parcels] == ["a-1.xml"]
+    assert set(TRANSPORTS) >= {"file_drop", "memory"}
