@@ -1,1 +1,144 @@
-""""""
+"""A house per syntax, each with the same doors: `sniff`, `read`, `write`. This is the porch that finds the house."""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from typing import Any, BinaryIO, Protocol, cast
+
+from edi_engine.findings import Finding, Position, Severity
+from edi_engine.interchange import Envelope, Interchange
+
+FORMATS = {
+    "json": "edi_engine.formats.json",
+    "xml": "edi_engine.formats.xml",
+    "edifact": "edi_engine.formats.edifact",
+    "csv": "edi_engine.formats.flat",
+}
+HEAD = 8192
+_BOM_UTF8 = b"\xef\xbb\xbf"
+# first bytes of what people send by mistake, and what it is
+_FOREIGN = (
+    (b"STX=", "a TRADACOMS transmission"),
+    (b"ISA", "an ANSI X12 interchange"),
+    (b"GS*", "an ANSI X12 functional group"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"%PDF-", "a PDF document"),
+    (b"\x1f\x8b", "gzip-compressed data"),
+    (b"MIME-Version:", "an e-mail"),
+    (b"0\x82", "an ASN.1 structure, perhaps signed or encrypted (S/MIME)"),
+    (b"0\x80", "an ASN.1 structure, perhaps signed or encrypted (S/MIME)"),
+)
+
+
+class House(Protocol):
+    """The doors of a format."""
+
+    def sniff(self, head: bytes) -> bool:
+        """Whether the first bytes of a payload are of this format."""
+
+    def read(self, stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
+        """Every interchange of a stream, lazily."""
+
+    def write(self, envelope: Envelope, bodies: Iterable[Any], **options: Any) -> bytes:
+        """One interchange."""
+
+
+def house(syntax: str) -> House:
+    """The house of a syntax, imported when first asked for.
+
+    Raises:
+        KeyError: the syntax is not in `FORMATS`.
+    """
+    return cast(House, import_module(FORMATS[syntax]))
+
+
+def sniff(head: bytes) -> str | None:
+    """The key of the format these first bytes belong to (some 8,000 are enough); None if it is none of ours.
+
+    Only content counts: byte order marks, UTF-16, blanks and mail or telex headers before an interchange do no harm.
+    """
+    if _foreign(head):
+        return None
+    for syntax in FORMATS:
+        door = getattr(house(syntax), "sniff", None)
+        if door is not None and door(head):
+            return syntax
+    return None
+
+
+def read(stream: BinaryIO, limits: Mapping[str, Mapping[str, int]] | None = None) -> Iterator[Interchange]:
+    """Read a payload of any known format.
+
+    Args:
+        stream: the payload; it need not be seekable.
+        limits: per syntax, what its reader takes as limits.
+
+    Returns:
+        The interchanges, lazily; a payload of no known format is one with the finding `FMT-001` and no messages.
+    """
+    head = _head(stream)
+    syntax = sniff(head)
+    if syntax is None:
+        interchange = Interchange(syntax="", messages=iter(()))
+        interchange.report.add(_unknown(head))
+        yield interchange
+        return
+    replayed = io.BufferedReader(_Replay(head, stream), 1 << 16)
+    yield from house(syntax).read(replayed, **(limits or {}).get(syntax, {}))
+
+
+def write(syntax: str, envelope: Envelope, bodies: Iterable[Any], **options: Any) -> bytes:
+    """Write one interchange in a syntax; the options are those of its house."""
+    return house(syntax).write(envelope, bodies, **options)
+
+
+class _Replay(io.RawIOBase):
+    """A stream whose first bytes were read already, from its beginning."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self._head = head
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._head[: len(buffer)] or self._stream.read(len(buffer))
+        self._head = self._head[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _head(stream: BinaryIO) -> bytes:
+    head = b""
+    while len(head) < HEAD and (piece := stream.read(HEAD - len(head))):
+        head += piece
+    return head
+
+
+def _foreign(head: bytes) -> str:
+    begin = head.removeprefix(_BOM_UTF8).lstrip()
+    for mark, name in _FOREIGN:
+        if begin.startswith(mark) and (mark != b"ISA" or not begin[3:4].isalnum()):
+            return name
+    return ""
+
+
+def _unknown(head: bytes) -> Finding:
+    """What was seen instead of a known format."""
+    seen = _foreign(head) or _description(head)
+    return Finding(
+        code="FMT-001",
+        severity=Severity.ERROR,
+        what=f"the format is not known: {seen}",
+        where=Position(offset=0, line=1, column=1),
+        why=f"the content is none of {', '.join(FORMATS)}; file names do not count",
+        fix="send one of these formats",
+    )
+
+
+def _description(head: bytes) -> str:
+    if not head.strip():
+        return "there are no data" if not head else "there are only blanks"
+    start = ascii(head.strip()[:40].decode("latin-1"))
+    return f"binary data that begin with {start}" if b"\x00" in head else f"the data begin with {start}"

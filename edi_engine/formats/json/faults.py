@@ -1,0 +1,86 @@
+"""Every fault the JSON house can find, as a table: the code, what is said, who asks for it, the fix."""
+
+from typing import NamedTuple
+
+from edi_engine.findings import Finding, Position, Severity
+
+
+class Rule(NamedTuple):
+    """One kind of fault; `what` takes the facts of the case."""
+
+    severity: Severity
+    what: str
+    why: str
+    fix: str
+
+
+def fault(code: str, where: Position, **facts: object) -> Finding:
+    """Make the finding of a rule."""
+    rule = RULES[code]
+    return Finding(
+        code=code,
+        severity=rule.severity,
+        what=rule.what.format(**facts),
+        where=where,
+        why=rule.why.format(**facts),
+        fix=rule.fix,
+    )
+
+
+_E = Severity.ERROR
+RULES: dict[str, Rule] = {
+    "JSN-001": Rule(_E, "there is no JSON document", "the data are empty or blank", "send a document"),
+    "JSN-002": Rule(
+        _E, "the bytes from here on are not UTF-8", "RFC 8259 wants JSON in UTF-8", "write the document in UTF-8"
+    ),
+    "JSN-003": Rule(_E, "not JSON: {reason}", "the grammar of RFC 8259", "correct the document at this place"),
+    "JSN-004": Rule(
+        _E,
+        "there is other text behind the document",
+        "a file holds one document, or one document a line (JSON Lines)",
+        "remove the text, or write one document a line",
+    ),
+    "JSN-005": Rule(
+        _E,
+        "the key {key!r} stands twice in one object",
+        "RFC 8259 wants names to be unique; readers disagree which value counts",
+        "keep one of them",
+    ),
+    "JSN-006": Rule(_E, "{value} is no JSON number", "the grammar of RFC 8259 has none", "write null, or a number"),
+    "JSN-007": Rule(
+        _E,
+        "a number is longer than {digits} digits or has an exponent beyond {exponent}",
+        "limits `digits` and `exponent`; written in full such a number has no bound",
+        "write the number with less digits",
+    ),
+    "JSN-008": Rule(
+        _E,
+        "nested deeper than {depth} levels",
+        "limit `depth`",
+        "flatten the document, or raise the limit `depth`",
+    ),
+    "JSN-009": Rule(
+        _E,
+        "the document is longer than {size} bytes and was not read",
+        "limit `document_bytes`",
+        "split the document, or raise the limit `document_bytes`",
+    ),
+    "JSN-010": Rule(
+        _E,
+        "the escape {escape} is half a character",
+        "a surrogate means something only together with its other half",
+        "write the whole character",
+    ),
+    "JSN-011": Rule(
+        Severity.WARNING,
+        "the document is {encoding}; it was read as such",
+        "RFC 8259 wants JSON in UTF-8",
+        "write the document in UTF-8",
+    ),
+    "JSN-012": Rule(
+        _E,
+        "the document is a single value",
+        "a document of trade is an object or an array",
+        "put the value into an object",
+    ),
+}
