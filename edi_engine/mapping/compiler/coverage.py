@@ -1,0 +1,88 @@
+"""What a template can write, as data of the generated module: for every field whether and where it has a place.
+
+    COVERAGE = {"id": None, "parties": [(lambda e, n: e.role in T_3, {"id": None, …})], …}
+
+None: the value is written. A table: the object's fields. A list: which elements, by element and index, and theirs.
+"""
+
+from typing import Any
+
+from edi_engine.mapping.compiler.edifact_plan import Plan, PlannedLine
+from edi_engine.mapping.compiler.edifact_write import accepts
+from edi_engine.mapping.compiler.emit import Source, condition
+from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
+from edi_engine.mapping.paths import ResolvedStep
+
+Node = dict[str, Any]
+
+
+def coverage_source(plan: Plan, source: Source) -> None:
+    """Append `COVERAGE` to a module under construction."""
+    tree: Node = {}
+    nodes: dict[int, Node] = {plan.document.number: tree}
+    for line in plan.lines:
+        if line.head is not None:
+            nodes[line.head.number] = _open(line, nodes, source)
+        for value in line.values():
+            if value.direction != "in":
+                add_value(value, nodes, source)
+    source.add(0, f"COVERAGE = {show(tree)}", "")
+
+
+def _open(line: PlannedLine, nodes: dict[int, Node], source: Source) -> Node:
+    scope = line.head
+    if scope is None or scope.path is None or scope.parent is None:
+        raise ValueError(f"line {line.number} is not the first of an each")
+    node = nodes[root_scope(scope.path.path, scope.parent).number]
+    node = _descend(node, scope.path.steps[:-1], source)
+    step = scope.path.steps[-1]
+    start = f" and n >= {step.step.start}" if step.step.start else ""
+    inner: Node = {item.key: None for item in step.step.filters if not item.negated}
+    node.setdefault(step.step.name, []).append((f"lambda e, n: {accepts(line, source, 'e')}{start}", inner))
+    return inner
+
+
+def add_value(value: Value, nodes: dict[int, Node], source: Source) -> None:
+    """Note that a placeholder writes its path."""
+    if value.path is None or not value.path.steps:
+        return
+    scope: Scope = root_scope(value.path.path, value.scope)
+    node = _descend(nodes[scope.number], value.path.steps[:-1], source)
+    last = value.path.steps[-1]
+    if last.field.many:
+        node.setdefault(last.step.name, []).append((_which(last), None))
+    else:
+        node[last.step.name] = None
+
+
+def _descend(node: Node, steps: tuple[ResolvedStep, ...], source: Source) -> Node:
+    for step in steps:
+        if step.field.many:
+            inner: Node = {item.key: None for item in step.step.filters if not item.negated}
+            entries = node.setdefault(step.step.name, [])
+            which = _which(step)
+            known = next((fields for test, fields in entries if test == which), None)
+            if known is None:
+                entries.append((which, inner))
+            node = inner if known is None else known
+        else:
+            found = node.get(step.step.name)
+            node = node.setdefault(step.step.name, {}) if not isinstance(found, dict) else found
+    return node
+
+
+def _which(step: ResolvedStep) -> str:
+    if step.step.index is not None:
+        return f"lambda e, n: n == {step.step.index}"
+    if step.step.start is not None:
+        return f"lambda e, n: n >= {step.step.start}"
+    return f"lambda e, n: {condition(step.step.filters)}"
+
+
+def show(node: Any) -> str:
+    """A node as Python text."""
+    if node is None:
+        return "None"
+    if isinstance(node, list):
+        return "[" + ", ".join(f"({test}, {show(fields)})" for test, fields in node) + "]"
+    return "{" + ", ".join(f"{name!r}: {show(fields)}" for name, fields in node.items()) + "}"

@@ -1,0 +1,136 @@
+"""`mapping.yaml`: what a mapping is for, when it is the one, and what it adds to its template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from edi_engine.configuration import Rows, Table, Text, read_yaml
+from edi_engine.errors import ConfigurationError
+from edi_engine.findings import Finding, Position, Severity
+from edi_engine.mapping.notation_errors import near_names
+
+KEYS = frozenset({"title", "status", "syntax", "message", "directory", "document", "detect", "extends", "codec"}) | {
+    "derive",
+    "envelope",
+    "csv",
+    "json",
+}
+DETECT_KEYS = frozenset(["type", "directory", "association", "document_name", "namespace", "sender", "columns", "key"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """One mapping folder's `mapping.yaml`.
+
+    Attributes:
+        name: the folder's name.
+        syntax: `edifact`, `xml`, `json`, `csv`.
+        message, directory: for EDIFACT, `CUSDEC` and `D.96B`; the directory is the one that is written.
+        document: kind of canonical document (`Declaration`).
+        detect: conditions on a message, each with the texts that fit it; a mapping without any reads only when named.
+        extends: the mapping this one states differences to.
+        codec: a codec of the engine that stands in place of a template.
+        derive: names of steps `after_reading` and `before_writing`.
+        options: settings of the syntax (`csv: separator, decimal, encoding`).
+        envelope: defaults of the envelope when this mapping writes.
+    """
+
+    name: str
+    title: str = ""
+    status: str = "active"
+    syntax: str = "edifact"
+    message: str = ""
+    directory: str = ""
+    document: str = "Declaration"
+    detect: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    extends: str = ""
+    codec: str = ""
+    derive: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    envelope: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_definition(text: str, name: str, parent: Definition | None = None) -> Definition:
+    """Read a `mapping.yaml`; what it leaves out comes from the mapping it extends.
+
+    Raises:
+        ConfigurationError: `MPG-001` an unknown key (with near names), `MPG-002` a wrong shape.
+    """
+    file = f"{name}/mapping.yaml"
+    table = read_yaml(text, file)
+    if not isinstance(table, Table):
+        raise refusal("MPG-002", file, 1, 1, "a mapping.yaml is a table of keys")
+    _check_keys(table, KEYS, file)
+    inherited = _inherited(parent)
+    facts: dict[str, Any] = {key: str(table[key]) for key in table if isinstance(table[key], Text)}
+    options = _texts(table.get(str(table.get("syntax", inherited.get("syntax", "")))), file)
+    detect = _lists(table.get("detect"), file)
+    if isinstance(table.get("detect"), Table):
+        _check_keys(table["detect"], DETECT_KEYS, file)
+    return Definition(
+        **{
+            **inherited,
+            **facts,
+            "name": name,
+            "detect": detect or inherited.get("detect", {}),
+            "derive": _lists(table.get("derive"), file) or inherited.get("derive", {}),
+            "envelope": {**inherited.get("envelope", {}), **_texts(table.get("envelope"), file)},
+            "options": {**inherited.get("options", {}), **options},
+        }
+    )
+
+
+def extended(text: str, name: str) -> str:
+    """The name of the mapping a `mapping.yaml` extends, empty if none; cheap, before the whole is read."""
+    table = read_yaml(text, f"{name}/mapping.yaml")
+    return str(table.get("extends") or "") if isinstance(table, Table) else ""
+
+
+def _inherited(parent: Definition | None) -> dict[str, Any]:
+    if parent is None:
+        return {}
+    return {key: getattr(parent, key) for key in Definition.__slots__ if key not in ("name", "extends", "detect")}
+
+
+def _check_keys(table: Table, known: frozenset[str], file: str) -> None:
+    for key in table:
+        if key not in known:
+            raise refusal("MPG-001", file, *_place(key), f"no key is called {key!r}", near_names(key, known))
+
+
+def _lists(value: Any, file: str) -> dict[str, tuple[str, ...]]:
+    """A table whose values are a text or a list of texts."""
+    if value is None:
+        return {}
+    if not isinstance(value, Table):
+        raise refusal("MPG-002", file, *_place(value), "a table is expected here")
+    found = {}
+    for key, item in value.items():
+        items = item if isinstance(item, Rows) else [item]
+        if not all(isinstance(text, Text) for text in items):
+            raise refusal("MPG-002", file, *_place(key), f"{key} is a text or a list of texts")
+        found[str(key)] = tuple(str(text) for text in items)
+    return found
+
+
+def _place(value: Any) -> tuple[int, int]:
+    """Line and column of a configured value."""
+    return getattr(value, "line", 1), getattr(value, "column", 1)
+
+
+def _texts(value: Any, file: str) -> dict[str, str]:
+    return {key: ", ".join(texts) for key, texts in _lists(value, file).items()}
+
+
+def refusal(code: str, file: str, line: int, column: int, what: str, near: str = "") -> ConfigurationError:
+    """A fault in a mapping's configuration, with its place."""
+    return ConfigurationError(
+        Finding(
+            code=code,
+            severity=Severity.ERROR,
+            what=what,
+            where=Position(path=file, line=line, column=column),
+            why="mapping.yaml is checked when the mapping is loaded",
+            fix=f"did you mean {near}?" if near else "correct the file at this line",
+        )
+    )

@@ -1,0 +1,35 @@
+"""A fault in a mapping, on its way to a finding that names file, line and column."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from edi_engine.findings import Finding, Position, Severity
+
+
+class NotationError(Exception):
+    """What is wrong, at which column (and line, when known) of a template; the compiler adds the file.
+
+    `code` is the stable code of the finding; `near` are names the author may have meant; `changed` says that the line
+    is one of an extending mapping.
+    """
+
+    def __init__(self, what: str, column: int = 1, *, line: int = 0, code: str = "TPL-001", near: str = "") -> None:
+        super().__init__(what)
+        self.what, self.column, self.line, self.code, self.near = what, column, line, code, near
+        self.changed = False
+
+    def finding(self, file: str, line: int = 0) -> Finding:
+        """The finding shown to the author of the mapping."""
+        return Finding(
+            code=self.code,
+            severity=Severity.ERROR,
+            what=self.what,
+            where=Position(path=file, line=self.line or line, column=self.column),
+            why="the mapping is checked against the notation, the model and the directory when it is compiled",
+            fix=f"did you mean {self.near}?" if self.near else "correct the template at this place",
+        )
+
+
+def near_names(name: str, names: Iterable[str]) -> str:
+    """Up to three names that look like this one, as text for a fix."""
+    return " or ".join(repr(near) for near in get_close_matches(name, list(names), n=3, cutoff=0.6))

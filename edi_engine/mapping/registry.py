@@ -1,0 +1,297 @@
+"""All mappings of an installation: found by name, compiled when first used, chosen for a message by what it is."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+
+from edi_engine.errors import ConfigurationError
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.formats.edifact.directory import Directories
+from edi_engine.interchange import Message
+from edi_engine.mapping.codes import CodeTable, read_code_table
+from edi_engine.mapping.definition import Definition, extended, read_definition
+from edi_engine.mapping.notation_errors import NotationError, near_names
+
+# What turns a mapping folder into a mapping, by syntax and by codec: module and function, imported when first needed.
+COMPILERS = {
+    "edifact": ("edi_engine.mapping.compiler.edifact", "build"),
+    "json": ("edi_engine.mapping.compiler.json_template", "build"),
+    "csv": ("edi_engine.mapping.compiler.csv_template", "build"),
+}
+CODECS = {
+    "wco": ("edi_engine.mapping.wco_codec", "build"),
+    "canonical": ("edi_engine.mapping.canonical_json", "build"),
+}
+TEMPLATES = {"edifact": "template.edi", "json": "template.json", "csv": "template.csv"}
+
+
+class MappingFiles(Protocol):
+    """What the registry asks of a workspace."""
+
+    def mapping_folders(self) -> dict[str, Path]:
+        """Folders by mapping name."""
+
+    def mapping_text(self, mapping: str, relative: str) -> str:
+        """A file of a mapping; FileNotFoundError if it is not there."""
+
+    def mapping_files(self, mapping: str) -> list[str]:
+        """Names of all files of a mapping."""
+
+    def schema_text(self, relative: str) -> str:
+        """A file below `schemas/`; FileNotFoundError if it is not there."""
+
+
+class Mapping(Protocol):
+    """A compiled mapping.
+
+    `read` gives the document a message means, or None where nothing could be made of it; `write` gives the body the
+    format's writer takes. Both add what they find to the report and raise for nothing that data can cause.
+    """
+
+    @property
+    def name(self) -> str:
+        """The mapping's name."""
+
+    @property
+    def version(self) -> str:
+        """Content hash of everything the mapping consists of."""
+
+    @property
+    def syntax(self) -> str:
+        """Key of `edi_engine.formats.FORMATS`."""
+
+    @property
+    def directory(self) -> str:
+        """The UN directory it writes, empty elsewhere."""
+
+    @property
+    def definition(self) -> Definition:
+        """Its `mapping.yaml`."""
+
+    def read(self, message: Message, report: Report) -> msgspec.Struct | None:
+        """Read a message."""
+
+    def write(self, document: msgspec.Struct, report: Report) -> Any:
+        """Write a document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappingSource:
+    """Everything a compiler needs of one mapping: its definition and its texts (`template`, `changes` oldest first)."""
+
+    definition: Definition
+    version: str
+    template: str
+    template_file: str
+    changes: tuple[tuple[str, str], ...]
+    table: Callable[[str], CodeTable]
+    directories: Directories
+    schema_text: Callable[[str], str]
+    text: Callable[[str], str]
+
+
+class Mappings:
+    """The mappings of a workspace; each is compiled at most once."""
+
+    def __init__(self, files: MappingFiles, directories: Directories | None = None) -> None:
+        self.files = files
+        self.directories = directories or Directories(files.schema_text)
+        self._compiled: dict[str, Mapping] = {}
+        self._definitions: dict[str, Definition] = {}
+
+    def names(self) -> list[str]:
+        """Names of all mappings."""
+        return list(self.files.mapping_folders())
+
+    def definition(self, name: str) -> Definition:
+        """A mapping's `mapping.yaml`, with what it inherits.
+
+        Raises:
+            ConfigurationError: `MPG-003` no such mapping (with near names), or what is wrong with it.
+        """
+        if name not in self._definitions:
+            text = self._text(name, "mapping.yaml")
+            parent = extended(text, name)
+            self._definitions[name] = read_definition(text, name, self.definition(parent) if parent else None)
+        return self._definitions[name]
+
+    def get(self, name: str) -> Mapping:
+        """The compiled mapping.
+
+        Raises:
+            ConfigurationError: no such mapping, or everything wrong with it.
+        """
+        if name not in self._compiled:
+            self._compiled[name] = self._compile(name)
+        return self._compiled[name]
+
+    def detect(self, message: Message) -> tuple[Mapping | None, list[Finding]]:
+        """The mapping that reads a message, and why there is none: the one with the most conditions that all hold."""
+        candidates = []
+        for name in self.names():
+            definition = self.definition(name)
+            if definition.detect and definition.syntax == message.syntax and matches(definition, message):
+                candidates.append((len(definition.detect), name))
+        if not candidates:
+            return None, [_unknown(message)]
+        best = max(count for count, _ in candidates)
+        chosen = [name for count, name in candidates if count == best]
+        if len(chosen) > 1:
+            return None, [_ambiguous(message, chosen)]
+        return self.get(chosen[0]), []
+
+    # -- compiling -----------------------------------------------------------------------------------------------------
+
+    def _compile(self, name: str) -> Mapping:
+        source = self.source(name)
+        definition = source.definition
+        known = CODECS if definition.codec else COMPILERS
+        key = definition.codec or definition.syntax
+        if key not in known:
+            raise _wrong(
+                "MPG-004", name, f"nothing reads or writes {key!r}", f"use {near_names(key, known) or list(known)}"
+            )
+        module, function = known[key]
+        mapping: Mapping = getattr(import_module(module), function)(source)
+        return mapping
+
+    def source(self, name: str) -> MappingSource:
+        """Everything a compiler needs of a mapping.
+
+        Raises:
+            ConfigurationError: the mapping or one of its files is missing or wrong.
+        """
+        definition = self.definition(name)
+        line = self._line(name)
+        base = line[0]
+        file = TEMPLATES.get(definition.syntax, "")
+        return MappingSource(
+            definition=definition,
+            version=self._version(line),
+            template="" if definition.codec else self._text(base, file),
+            template_file=f"{base}/{file}",
+            changes=tuple((f"{child}/changes.edi", self._text(child, "changes.edi")) for child in line[1:]),
+            table=partial(self._table, line),
+            directories=self.directories,
+            schema_text=self.files.schema_text,
+            text=partial(self._text, name),
+        )
+
+    def _line(self, name: str) -> list[str]:
+        """A mapping and what it extends, the oldest first."""
+        line = [name]
+        while parent := self.definition(line[0]).extends:
+            if parent in line:
+                raise _wrong("MPG-005", name, f"{name} extends itself", "break the circle")
+            line.insert(0, parent)
+        return line
+
+    def _version(self, line: list[str]) -> str:
+        digest = hashlib.sha256()
+        for name in line:
+            for file in self.files.mapping_files(name):
+                if not file.startswith("samples/"):
+                    digest.update(f"{name}/{file}\0{self.files.mapping_text(name, file)}\0".encode())
+        return digest.hexdigest()[:12]
+
+    def _table(self, line: list[str], table: str) -> CodeTable:
+        for name in reversed(line):
+            try:
+                return read_code_table(self.files.mapping_text(name, f"codes/{table}.csv"), f"{name}/codes/{table}.csv")
+            except FileNotFoundError:
+                continue
+        try:
+            return read_code_table(self.files.schema_text(f"codes/{table}.csv"), f"schemas/codes/{table}.csv")
+        except FileNotFoundError:
+            known = {
+                file.removeprefix("codes/").removesuffix(".csv") for n in line for file in self.files.mapping_files(n)
+            }
+            raise NotationError(f"no code table {table!r}", near=near_names(table, known), code="TPL-008") from None
+
+    def _text(self, name: str, file: str) -> str:
+        try:
+            return self.files.mapping_text(name, file)
+        except FileNotFoundError:
+            if name in self.files.mapping_folders():
+                raise _wrong("MPG-006", f"{name}/{file}", f"{name} has no {file}", "add the file") from None
+            near = near_names(name, self.files.mapping_folders())
+            fix = f"did you mean {near}?" if near else "see `edi-engine map list`"
+            raise _wrong("MPG-003", name, f"there is no mapping {name!r}", fix) from None
+
+
+# -- detection -----------------------------------------------------------------------------------------------------
+
+
+def matches(definition: Definition, message: Message) -> bool:
+    """Whether every condition of `detect` holds for a message."""
+    return all(_fact(key, message, texts) for key, texts in definition.detect.items())
+
+
+def _fact(key: str, message: Message, texts: tuple[str, ...]) -> bool:
+    if key == "columns":
+        return any(_first_line(message.body).startswith(text) for text in texts)
+    if key == "key":
+        return set(texts) <= _json_keys(message.body)
+    facts = {
+        "type": message.type,
+        "directory": message.directory,
+        "association": message.association,
+        "namespace": message.association,
+        "sender": message.envelope.sender,
+    }
+    return (document_name(message) if key == "document_name" else facts[key]) in texts
+
+
+def document_name(message: Message) -> str:
+    """The document name code (1001) of a message's BGM, empty where there is none."""
+    texts = getattr(message.body, "texts", [])
+    found = next((text for text in texts[:9] if text.startswith("BGM+")), "")
+    return found[4:].split("+")[0].split(":")[0]
+
+
+def _first_line(body: Any) -> str:
+    return body.split("\n", 1)[0].strip() if isinstance(body, str) else ""
+
+
+def _json_keys(body: Any) -> set[str]:
+    try:
+        value = msgspec.json.decode(body)
+    except (msgspec.DecodeError, TypeError):
+        return set()
+    first = value[0] if isinstance(value, list) and value else value
+    return set(first) if isinstance(first, dict) else set()
+
+
+def _unknown(message: Message) -> Finding:
+    shown = " ".join(part for part in (message.type, message.directory, document_name(message)) if part)
+    return Finding(
+        code="MPG-010",
+        severity=Severity.ERROR,
+        what=f"no mapping reads this message{f' ({shown})' if shown else ''}",
+        where=Position(message=message.number),
+        why="`detect` of no mapping.yaml fits it",
+        fix="name one with --from, or add a mapping (see `edi-engine map list`)",
+    )
+
+
+def _ambiguous(message: Message, names: list[str]) -> Finding:
+    return Finding(
+        code="MPG-011",
+        severity=Severity.ERROR,
+        what=f"{' and '.join(names)} could both read this message",
+        where=Position(message=message.number),
+        why="none of them has a stricter `detect`",
+        fix="add a condition to one of them, or name one with --from",
+    )
+
+
+def _wrong(code: str, path: str, what: str, fix: str) -> ConfigurationError:
+    return ConfigurationError(
+        Finding(code=code, severity=Severity.ERROR, what=what, where=Position(path=path), why="the workspace", fix=fix)
+    )

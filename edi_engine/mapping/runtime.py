@@ -1,0 +1,333 @@
+"""What generated readers and writers call: the state of one message, and the few functions worth sharing.
+
+Everything here is either on no fast path (findings, relaxed matching) or as small as it can be.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.formats.edifact.segments import Segments, escape, unescape
+
+SPECIAL = re.compile(r"[+:*?']").search
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)").fullmatch
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?").fullmatch
+
+# A cell of a line for relaxed matching: element, component, kind, argument.
+# Kinds: select (choices), set (choices, captured), companion (text), value, pair, span (count), repeat (count).
+RelaxedCell = tuple[int, int, str, Any]
+
+
+class Reading:
+    """One message being read. Generated code adds the slots it needs: `o` objects, `v` variants, `i` instances."""
+
+    __slots__ = ("escaped", "lost", "mapping", "report", "segments", "texts")
+
+    def __init__(self, segments: Segments, report: Report, mapping: str) -> None:
+        self.segments, self.texts, self.escaped = segments, segments.texts, segments.escaped
+        self.report, self.mapping = report, mapping
+        self.lost: list[int] = []
+
+    def number(self, text: str, i: int, element: int, component: int) -> Decimal | None:
+        """A number as written, with its scale; a finding and None for what is none."""
+        if _PLAIN(text):
+            return Decimal(text)
+        if not _NUMBER(text):
+            self._add(
+                "MAP-105", Severity.ERROR, f"{text!r} is not a number", i, element, component, "the value is not read"
+            )
+            return None
+        number = Decimal(text.replace(",", "."))
+        self.normalised(i, element, component, text, plain(number))
+        return number
+
+    def integer(self, text: str, i: int, element: int, component: int) -> int | None:
+        """A whole number; a finding and None for what is none."""
+        number = self.number(text, i, element, component)
+        if number is None:
+            return None
+        if number != number.to_integral_value():
+            self.unreadable(i, element, component, text)
+            return None
+        return int(number)
+
+    def code(self, table: Mapping[str, str], value: str, path: str, *, open_table: bool) -> str:
+        """The external code of a value, for comparing what was read; empty where there is none."""
+        return table.get(value, value if open_table else "")
+
+    def unmapped(self, i: int) -> None:
+        """No line of the template takes this segment."""
+        self.lost.append(i)
+
+    def normalised(self, i: int, element: int, component: int | None, text: str, written: str) -> None:
+        """A text that will be written back in another way."""
+        what = f"{unescape(text)!r} is written back as {unescape(written)!r}"
+        self._add("MAP-103", Severity.NOTE, what, i, element, component, "nothing of business meaning is lost")
+
+    def dropped(self, i: int, element: int) -> None:
+        """A qualifier, list or agency that qualifies nothing."""
+        what = "a qualifier without the value it qualifies is not kept"
+        self._add("MAP-103", Severity.NOTE, what, i, element, None, "nothing of business meaning is lost")
+
+    def ignored(self, i: int, element: int, component: int, reason: str) -> None:
+        """A value the template accepts and does not carry."""
+        self._add("MAP-104", Severity.NOTE, f"ignored: {reason or 'the template says so'}", i, element, component, "")
+
+    def unreadable(self, i: int, element: int, component: int, text: str) -> None:
+        """A text that the pieces of its component do not fit."""
+        what = f"{unescape(text)!r} does not have the form the template asks for"
+        self._add("MAP-105", Severity.ERROR, what, i, element, component, "the value is not read")
+
+    def differs(self, i: int, element: int, component: int, text: str, expected: str) -> None:
+        """A copy or a computed value that does not agree with its source."""
+        what = f"{unescape(text)!r} stands here, {unescape(expected)!r} follows from the rest of the message"
+        self._add("MAP-106", Severity.WARNING, what, i, element, component, "make both places agree")
+
+    def uncovered(self, i: int, element: int, component: int | None, text: str) -> None:
+        """A value in a taken segment that no placeholder covers."""
+        what = f"{unescape(text)!r} is not mapped"
+        self._add(
+            "MAP-102", Severity.WARNING, what, i, element, component, "map it, or mark it as ignored with a reason"
+        )
+
+    def finish(self) -> None:
+        """Report the segments no line took."""
+        for i in self.lost:
+            what = f"segment {self.texts[i][:3]} is not mapped"
+            self._add("MAP-101", Severity.WARNING, what, i, None, None, "map it, or mark it as ignored with a reason")
+
+    def repeats(
+        self,
+        text: str,
+        exact: Callable[[str], re.Match[str] | None],
+        cells: tuple[RelaxedCell, ...],
+        i: int,
+        element: int,
+    ) -> Iterable[tuple[str | None, ...]]:
+        """The captures of each repetition of a repeated composite."""
+        for number, part in enumerate(re.split(r"[+*]", text)):
+            if not part:
+                continue
+            match = exact(part)
+            if match is not None:
+                yield match.groups()
+            else:
+                found = relaxed(self, cells, f"   +{part}", i, element + number - 1)
+                if found is None:
+                    self.uncovered(i, element + number, None, part)
+                else:
+                    yield found
+
+    def _add(
+        self, code: str, severity: Severity, what: str, i: int, element: int | None, component: int | None, fix: str
+    ) -> None:
+        self.report.add(
+            Finding(
+                code=code,
+                severity=severity,
+                what=what,
+                where=self.segments.locate(i + 1, element, component),
+                why=f"mapping {self.mapping}",
+                fix=fix,
+            )
+        )
+
+
+def relaxed(
+    st: Reading, cells: tuple[RelaxedCell, ...], text: str, i: int, offset: int = 0
+) -> tuple[str | None, ...] | None:
+    """Match a segment that the exact expression refused: what selects must fit, the rest becomes findings.
+
+    Args:
+        offset: added to element numbers, for repetitions of a composite.
+
+    Returns:
+        The captures in the order of the exact expression's groups; None if the line does not mean this segment.
+    """
+    elements = [element.split("*") for element in text.split("+")[1:]]
+    composites = [repetitions[0].split(":") for repetitions in elements]
+
+    def at(element: int, component: int) -> str:
+        composite = composites[element - 1] if element <= len(composites) else []
+        return composite[component - 1] if component <= len(composite) else ""
+
+    captures: list[str | None] = []
+    covered: set[tuple[int, int]] = set()
+    companions: list[tuple[int, int, str]] = []
+    repeated: set[int] = set()
+    for element, component, kind, argument in cells:
+        here = at(element, component)
+        covered.add((element, component))
+        if kind in ("select", "set"):
+            if here not in argument:
+                return None
+            captures += [here] if kind == "set" else []
+        elif kind == "companion":
+            companions.append((element, component, argument))
+        elif kind == "pair":
+            covered.add((element, component + 1))
+            captures += [here, at(element, component + 1)]
+        elif kind == "span":
+            spanned = [at(element, component + k) for k in range(argument)]
+            covered.update((element, component + k) for k in range(argument))
+            captures.append(":".join(spanned).rstrip(":"))
+        elif kind == "repeat":
+            repeated.update(range(element, element + argument))
+            captures.append("+".join(text.split("+")[element : element + argument]))
+        else:
+            captures.append(here)
+    for element, component, expected in companions:
+        here = at(element, component)
+        if here != expected and element <= len(composites) and any(composites[element - 1]):
+            st.normalised(i, element + offset, component, here, expected)
+    _report_rest(st, elements, covered, repeated, i, offset)
+    if text.endswith(("+", ":")) or re.search(r":[+*]", text):
+        st.normalised(i, max(1, len(elements)) + offset, None, "trailing separators", "")
+    return tuple(captures)
+
+
+def fits(cells: tuple[RelaxedCell, ...], text: str, codes: Iterable[tuple[int, int, Mapping[str, str]]]) -> bool:
+    """Whether the components that must hold a code of a closed table do (or are empty)."""
+    elements = [element.split("*")[0].split(":") for element in text.split("+")[1:]]
+    for element, component, table in codes:
+        here = elements[element - 1][component - 1 : component] if element <= len(elements) else []
+        if here and here[0] and here[0] not in table:
+            return False
+    return True
+
+
+def _report_rest(
+    st: Reading, elements: list[list[str]], covered: set[tuple[int, int]], repeated: set[int], i: int, offset: int
+) -> None:
+    for element, repetitions in enumerate(elements, start=1):
+        if element in repeated:
+            continue
+        for component, text in enumerate(repetitions[0].split(":"), start=1):
+            if text and (element, component) not in covered:
+                st.uncovered(i, element + offset, component, text)
+        for text in repetitions[1:]:
+            if text:
+                st.uncovered(i, element + offset, None, text)
+
+
+class Writing:
+    """One document being written: where it reports, and the name of its mapping."""
+
+    __slots__ = ("mapping", "report")
+
+    def __init__(self, report: Report, mapping: str) -> None:
+        self.report, self.mapping = report, mapping
+
+    def code(self, table: Mapping[str, str], value: str, path: str, *, open_table: bool) -> str:
+        """The external code; a finding and nothing where a closed table has none."""
+        found = table.get(value)
+        if found is not None:
+            return found
+        if open_table:
+            return text(value)
+        self.lost(path, f"{value!r} has no code in this format", "add it to the code table")
+        return ""
+
+    def lost(self, path: str, what: str, fix: str, code: str = "MAP-202") -> None:
+        """A value that cannot be written."""
+        self.report.add(
+            Finding(
+                code=code,
+                severity=Severity.WARNING,
+                what=f"not written: {what}",
+                where=Position(path=path),
+                why=f"mapping {self.mapping}",
+                fix=fix,
+            )
+        )
+
+    def fixed(self, value: str, width: int, path: str, *, last: bool) -> str:
+        """A text in a fixed width; only the last of several may be shorter."""
+        if len(value) > width or (len(value) < width and not last):
+            self.lost(path, f"{value!r} is not {width} characters long", "correct the value", "MAP-203")
+            return ""
+        return text(value)
+
+    def cut(self, value: str, width: int, path: str, most: int) -> list[str]:
+        """Pieces of at most `width` characters, at most `most` of them."""
+        pieces = [text(value[at : at + width]) for at in range(0, len(value), width)]
+        return self._fit(pieces, path, most)
+
+    def lines(self, value: str, width: int, path: str, most: int) -> list[str]:
+        """The lines of a text, at most `most` of them, none longer than `width`."""
+        pieces = value.split("\n")
+        for piece in pieces:
+            if len(piece) > width:
+                self.lost(path, f"a line of {len(piece)} characters, {width} fit", "break the line", "MAP-203")
+        return self._fit([text(piece[:width]) for piece in pieces], path, most)
+
+    def first(self, items: list[Any], most: int, path: str) -> list[Any]:
+        """The elements a repeated composite has room for."""
+        if len(items) > most:
+            self.lost(path, f"{len(items) - most} of {len(items)} elements, {most} fit", "shorten the list", "MAP-204")
+        return items[:most]
+
+    def common(self, values: list[Any], path: str) -> Any:
+        """The value all elements share, None if they differ (a finding) or there is none."""
+        if not values:
+            return None
+        if any(value != values[0] for value in values):
+            self.lost(path, "the items differ, and this place holds one value for all", "map it at the item", "MAP-205")
+            return None
+        return values[0]
+
+    def _fit(self, pieces: list[str], path: str, most: int) -> list[str]:
+        if len(pieces) > most:
+            what = f"{len(pieces) - most} of {len(pieces)} pieces of a text or list, {most} fit"
+            self.lost(path, what, "shorten the value", "MAP-204")
+        return pieces[:most]
+
+
+def text(value: str) -> str:
+    """A text in normal form: characters that look like separators are escaped."""
+    return escape(value) if SPECIAL(value) else value
+
+
+def plain(value: Decimal | int) -> str:
+    """A number without exponent, with its scale."""
+    shown = str(value)
+    return format(value, "f") if "E" in shown else shown
+
+
+def put(old: str | None, start: int, part: str) -> str:
+    """A text whose characters from `start` on become `part`; blanks stand where nothing is known yet."""
+    old = old or ""
+    return old[:start].ljust(start) + part + old[start + len(part) :]
+
+
+def walk(objects: Iterable[Any], names: tuple[str, ...]) -> list[Any]:
+    """All values at the end of a path of fields, lists flattened, absent ones left out."""
+    found = list(objects)
+    for name in names:
+        step: list[Any] = []
+        for item in found:
+            value = getattr(item, name)
+            if isinstance(value, list):
+                step += value
+            elif value is not None:
+                step.append(value)
+        found = step
+    return found
+
+
+def total(values: list[Any]) -> Decimal | None:
+    """The sum of numbers or of the values of quantities; None of nothing."""
+    numbers = [value if isinstance(value, Decimal | int) else value.value for value in values]
+    known = [Decimal(number) for number in numbers if number is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def same(received: str, expected: str) -> bool:
+    """Whether two texts say the same: equal, or equal as numbers."""
+    if received == expected:
+        return True
+    if _NUMBER(received) and _NUMBER(expected):
+        return Decimal(received.replace(",", ".")) == Decimal(expected.replace(",", "."))
+    return False

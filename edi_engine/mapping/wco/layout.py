@@ -1,0 +1,224 @@
+"""A dialect of WCO XML as data: which elements stand where, in the order of its schema.
+
+The text names tags only; what each tag means is the model's own business (schemas/wco/model.tsv, roles.tsv). Resolving
+one against the other gives a tree of `Node`s, which the generator and the careful reader and writer walk.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from edi_engine.canonical import metadata
+from edi_engine.canonical.metadata import Field, Kind
+from edi_engine.errors import ConfigurationError
+from edi_engine.findings import Finding, Position, Severity
+
+LEVELS = {
+    "Declaration": "declaration",
+    "Declaration/Consignment": "declaration_consignment",
+    "GoodsShipment": "goods_shipment",
+    "GoodsShipment/Consignment": "consignment",
+}
+_MEMBER = re.compile(r"([A-Za-z]+)(?:/([A-Za-z]+))?(?::([A-Za-z]+))?([*#]?)")
+
+
+@dataclass(slots=True, kw_only=True)
+class Member:
+    """One element below another.
+
+    Attributes:
+        tag: its name; `inner` is the name of the one it wraps, if it only wraps.
+        field: the field of the owner it is; None for a level that the model flattens and for parties.
+        role: the role of the party it is, `key` what finds such parties in their list (`goods_shipment/buyer`).
+        node: what stands in it; None for a value.
+        many: any number of them are written; else one.
+        counter: the ordinal stands in for a missing value.
+    """
+
+    tag: str
+    inner: str = ""
+    field: Field | None = None
+    role: str = ""
+    key: str = ""
+    node: "Node | None" = None
+    many: bool = False
+    counter: bool = False
+
+    @property
+    def path(self) -> str:
+        """The tags from the owner's element."""
+        return f"{self.tag}/{self.inner}" if self.inner else self.tag
+
+
+@dataclass(slots=True, kw_only=True)
+class Node:
+    """An element with members: it makes a `struct`, or goes on with its owner's where `flattened`.
+
+    Attributes:
+        number: unique in its layout, for the names of generated functions.
+        name: the layout's line.
+        struct: class of the model.
+        path: the tags from the struct's own element; empty unless flattened.
+        owns_parties: whether the struct has a list of parties; else they go to the nearest one around it.
+    """
+
+    number: int
+    name: str
+    struct: type[msgspec.Struct]
+    path: str = ""
+    members: list[Member] = field(default_factory=list)
+
+    @property
+    def flattened(self) -> bool:
+        """Whether the element has no struct of its own."""
+        return bool(self.path)
+
+    @property
+    def owns_parties(self) -> bool:
+        """Whether parties below it are kept by it."""
+        return not self.path and "parties" in self.struct.__struct_fields__
+
+    def written(self) -> set[str]:
+        """The fields of its struct that have a home in this layout."""
+        names = {"extensions"} | ({"parties"} if self.owns_parties else set())
+        names |= {"role", "level"} if self.struct.__name__ == "Party" else set()
+        for member in self.members:
+            if member.field:
+                names.add(member.field.name)
+            elif member.node and member.node.flattened:
+                names |= member.node.written()
+        return names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A dialect: its namespaces, its root, and every node with the root first."""
+
+    name: str
+    namespace: str
+    date_time_namespace: str
+    root: Node
+    nodes: tuple[Node, ...]
+
+
+def read_layout(text: str, name: str) -> Layout:
+    """Read a layout and resolve it against the model.
+
+    Args:
+        text: lines `Name = members`, comment lines, indented continuations; `namespace`, `date_time_namespace`, `root`.
+        name: the file's name, for findings.
+
+    Raises:
+        ConfigurationError: `WCO-001` with the line.
+    """
+    lines = _lines(text, name)
+    builder = _Builder(lines, name)
+    root_name = builder.setting("root")
+    root = builder.node(root_name, builder.struct(root_name), "", root_name)
+    return Layout(
+        name=name,
+        namespace=builder.setting("namespace"),
+        date_time_namespace=builder.setting("date_time_namespace"),
+        root=root,
+        nodes=tuple(builder.nodes),
+    )
+
+
+def _lines(text: str, name: str) -> dict[str, tuple[int, str]]:
+    found: dict[str, tuple[int, str]] = {}
+    last = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        content = line.rstrip()
+        if not content or content.startswith("#"):
+            continue
+        if content[0] == " " and last:
+            found[last] = (found[last][0], f"{found[last][1]} {content.strip()}")
+            continue
+        last, equals, members = (part.strip() for part in content.partition("="))
+        if not equals or last in found:
+            raise _refusal(name, number, f"{content!r} is not a new `Name = members`")
+        found[last] = (number, members)
+    return found
+
+
+class _Builder:
+    """Resolves the lines of a layout into nodes, one for each place of the model a line is used at."""
+
+    def __init__(self, lines: dict[str, tuple[int, str]], name: str) -> None:
+        self.lines, self.name = lines, name
+        self.nodes: list[Node] = []
+        self.known: dict[tuple[str, str, str, str], Node] = {}
+        self.tags = {role.tag: role.name for role in metadata.roles().values()}
+
+    def setting(self, name: str) -> str:
+        if name not in self.lines:
+            raise _refusal(self.name, 1, f"the line `{name} = …` is missing")
+        return self.lines[name][1]
+
+    def struct(self, name: str) -> type[msgspec.Struct]:
+        try:
+            return metadata.struct(name)
+        except KeyError:
+            raise _refusal(self.name, self.lines["root"][0], f"the model has no document {name!r}") from None
+
+    def node(self, line: str, struct: type[msgspec.Struct], path: str, place: str) -> Node:
+        """The node of a line for one struct, one flattened path, and one place where parties are declared."""
+        if line not in self.lines:
+            raise _refusal(self.name, 1, f"the line `{line} = …` is missing")
+        if place not in LEVELS:
+            place = ""
+        key = (line, struct.__name__, path, place)
+        if key not in self.known:
+            node = self.known[key] = Node(number=len(self.nodes), name=line, struct=struct, path=path)
+            self.nodes.append(node)
+            node.members += [self.member(node, text, place) for text in self.lines[line][1].split()]
+        return self.known[key]
+
+    def member(self, node: Node, text: str, place: str) -> Member:
+        number = self.lines[node.name][0]
+        match = _MEMBER.fullmatch(text)
+        if match is None:
+            raise _refusal(self.name, number, f"{text!r} is not a member")
+        tag, inner, line, mark = match[1], match[2] or "", match[3] or match[1], match[4]
+        member = Member(tag=tag, inner=inner, many=mark == "*", counter=mark == "#")
+        path = f"{node.path}/{member.path}".lstrip("/")
+        known = [field for field in metadata.fields(node.struct.__name__).values() if field.tag == path]
+        deeper = any(field.tag.startswith(f"{path}/") for field in metadata.fields(node.struct.__name__).values())
+        if known:
+            member.field = known[0]
+            if member.field.kind is Kind.STRUCT:
+                member.node = self.node(line, _class(member.field), "", _below(place, tag))
+        elif tag in self.tags and not inner:
+            member.role, level = self.tags[tag], LEVELS.get(place, "")
+            member.key = f"{level}/{member.role}" if level else member.role
+            member.node = self.node(line, metadata.struct("Party"), "", "")
+        elif deeper:
+            member.node = self.node(line, node.struct, path, _below(place, tag))
+        else:
+            raise _refusal(self.name, number, f"{node.struct.__name__} of the model has no {path!r}")
+        return member
+
+
+def _class(field: Field) -> Any:
+    return field.struct
+
+
+def _below(place: str, tag: str) -> str:
+    """Where parties below an element are declared: the goods shipment is a place of its own."""
+    if tag == "GoodsShipment" and place == "Declaration":
+        return tag
+    return f"{place}/{tag}" if place else ""
+
+
+def _refusal(name: str, line: int, what: str) -> ConfigurationError:
+    finding = Finding(
+        code="WCO-001",
+        severity=Severity.ERROR,
+        what=what,
+        where=Position(path=name, line=line),
+        why="a layout names tags of the model, one line an element",
+        fix="correct the line, or add the field to schemas/wco/model.tsv",
+    )
+    return ConfigurationError(finding)
