@@ -6,9 +6,10 @@ A quick look by C code says whether there is anything to find; only then a slowe
 import json
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 from edi_engine.findings import Finding, Position
@@ -23,6 +24,7 @@ _EXPONENT = re.compile(r"[eE][+-]?0*+([0-9]+)")
 _STEPS = bytes.maketrans(b"{[}]", bytes([1, 1, 255, 255]))
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"{}[]")
 MAX_PLACES = 100
+MAX_TOKENS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,7 @@ class Inspection:
     limits: Limits
     value: Any = None
     findings: list[Finding] = field(default_factory=list)
-    _suspect: bool = False
+    _suspects: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def run(self) -> "Inspection":
         """Fill `value` and `findings`."""
@@ -153,20 +155,23 @@ class Inspection:
             return
         if not isinstance(self.value, dict | list):
             self._add("JSN-012", 0)
-        if self._suspect or _SURROGATE.search(self.text):
+        if self._suspects or _SURROGATE.search(self.text):
             self._find_places()
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         members = dict(pairs)
-        self._suspect = self._suspect or len(members) < len(pairs)
+        if len(members) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            self._suspects.setdefault("JSN-005", {"key": counts.most_common(1)[0][0]})
         return members
 
     def _number(self, text: str) -> str:
-        self._suspect = self._suspect or self._unbounded(text)
+        if self._unbounded(text):
+            self._suspects["JSN-007"] = self._number_limits()
         return text
 
     def _constant(self, text: str) -> str:
-        self._suspect = True
+        self._suspects.setdefault("JSN-006", {"value": text})
         return text
 
     def _unbounded(self, text: str) -> bool:
@@ -176,13 +181,20 @@ class Inspection:
         return exponent is not None and (len(exponent[1]) > 9 or int(exponent[1]) > self.limits.exponent)
 
     def _find_places(self) -> None:
-        """Walk through the document, which is known to be well-formed, and name each place; a flood is cut short."""
-        for token in _tokens(self.text):
+        """Walk through the document, which is known to be well-formed, and name each place.
+
+        A flood of findings is cut short, and so is a walk too long; what was not placed by then is said without.
+        """
+        for token in islice(_tokens(self.text), MAX_TOKENS):
             if len(self.findings) >= MAX_PLACES:
-                return
+                break
             if token.repeated:
                 self._add("JSN-005", token.start, token.pointer, key=json.loads(token.text))
             self._check_token(token)
+        placed = {finding.code for finding in self.findings}
+        for code, facts in self._suspects.items():
+            if code not in placed:
+                self.findings.append(fault(code, self.start, **facts))
 
     def _check_token(self, token: Token) -> None:
         first = token.text[0]
@@ -193,8 +205,10 @@ class Inspection:
         elif token.text.endswith(("NaN", "Infinity")):
             self._add("JSN-006", token.start, token.pointer, value=token.text)
         elif first in "-0123456789" and self._unbounded(token.text):
-            facts = {"digits": self.limits.digits, "exponent": self.limits.exponent}
-            self._add("JSN-007", token.start, token.pointer, **facts)
+            self._add("JSN-007", token.start, token.pointer, **self._number_limits())
+
+    def _number_limits(self) -> dict[str, object]:
+        return {"digits": self.limits.digits, "exponent": self.limits.exponent}
 
 
 def _lone_surrogate(text: str) -> int | None:
