@@ -244,6 +244,13 @@ RULES: dict[str, Rule] = {
         "remove the doubled terminator",
         "18",
     ),
+    "SYN-004": Rule(
+        E,
+        "{tag!r} is no segment tag",
+        "a tag is three capital letters or digits",
+        "correct the tag",
+        "12",
+    ),
     "CHR-001": Rule(
         W,
         "{count} characters outside the repertoire of {identifier}: {chars}",
