@@ -1,1 +1,1 @@
-""""""
+"""Remembers every step of every exchange, and finds it again."""

@@ -1,0 +1,172 @@
+-- The audit store: what was received, what was made of it, what was sent, and why.
+--
+-- Rows are only added. What changes over time (the stage of an exchange, the state of a delivery) is a row of an event
+-- table, and a view shows the latest. Times are UTC, ISO 8601 with milliseconds. Hashes are SHA-256 in hexadecimal.
+
+-- Numbers that never repeat: `exchange` and `reference` (see store.py for how they follow the clock).
+CREATE TABLE counters (
+    name  TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT;
+
+-- Bytes received and bytes sent, each once however often they occur.
+CREATE TABLE payloads (
+    sha256     TEXT PRIMARY KEY,
+    size       INTEGER NOT NULL,          -- bytes before compression
+    created_at TEXT NOT NULL
+) STRICT;
+
+-- A payload in order, cut into chunks and each compressed by itself (zlib): SQLite values are bounded, payloads are not.
+CREATE TABLE payload_chunks (
+    sha256  TEXT NOT NULL REFERENCES payloads (sha256) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,             -- from 1
+    data    BLOB NOT NULL,
+    PRIMARY KEY (sha256, ordinal)
+) STRICT;
+
+-- One payload received and all that followed.
+CREATE TABLE exchanges (
+    id             TEXT PRIMARY KEY,      -- sorts by time
+    received_at    TEXT NOT NULL,
+    source         TEXT NOT NULL,         -- file name, or where else it came from
+    payload_sha256 TEXT NOT NULL REFERENCES payloads (sha256),
+    size           INTEGER NOT NULL,
+    engine_version TEXT NOT NULL
+) STRICT;
+
+-- An envelope in that payload (UNB … UNZ, an XML document, …).
+CREATE TABLE interchanges (
+    id                  INTEGER PRIMARY KEY,
+    exchange_id         TEXT NOT NULL REFERENCES exchanges (id),
+    number              INTEGER NOT NULL, -- from 1
+    syntax              TEXT NOT NULL,
+    sender              TEXT NOT NULL,
+    sender_qualifier    TEXT NOT NULL,
+    recipient           TEXT NOT NULL,
+    recipient_qualifier TEXT NOT NULL,
+    reference           TEXT NOT NULL,    -- UNB 0020
+    prepared            TEXT NOT NULL,    -- as written
+    test                INTEGER NOT NULL, -- UNB 0035
+    UNIQUE (exchange_id, number)
+) STRICT;
+CREATE INDEX interchanges_key ON interchanges (reference, sender, recipient);
+
+-- A message and the canonical document read from it (JSON; NULL if none could be read).
+CREATE TABLE messages (
+    id              INTEGER PRIMARY KEY,
+    interchange_id  INTEGER NOT NULL REFERENCES interchanges (id),
+    number          INTEGER NOT NULL,     -- from 1
+    type            TEXT NOT NULL,
+    directory       TEXT NOT NULL,
+    association     TEXT NOT NULL,
+    reference       TEXT NOT NULL,        -- UNH 0062
+    accepted        INTEGER NOT NULL,     -- 0 if an error was found in the message itself
+    mapping         TEXT,
+    mapping_version TEXT,
+    document_kind   TEXT,
+    document        TEXT,
+    UNIQUE (interchange_id, number)
+) STRICT;
+
+-- How far an exchange, or one interchange of it, has come.
+CREATE TABLE events (
+    id             INTEGER PRIMARY KEY,
+    exchange_id    TEXT NOT NULL REFERENCES exchanges (id),
+    interchange_id INTEGER REFERENCES interchanges (id),
+    at             TEXT NOT NULL,
+    stage          TEXT NOT NULL CHECK (stage IN ('received', 'decided', 'closed')),
+    state          TEXT NOT NULL,         -- of an interchange: accepted, partly, rejected
+    note           TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX events_exchange ON events (exchange_id);
+CREATE INDEX events_interchange ON events (interchange_id) WHERE interchange_id IS NOT NULL;
+
+-- For each message and each route: whether the route took it, and why or why not.
+CREATE TABLE decisions (
+    id         INTEGER PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES messages (id),
+    route      TEXT NOT NULL,
+    matched    INTEGER NOT NULL,
+    reason     TEXT NOT NULL
+) STRICT;
+CREATE INDEX decisions_message ON decisions (message_id);
+
+-- A delivery that is to be made; written before anything is sent.
+CREATE TABLE deliveries (
+    id              INTEGER PRIMARY KEY,
+    message_id      INTEGER NOT NULL REFERENCES messages (id),
+    route           TEXT NOT NULL,
+    agency          TEXT NOT NULL,
+    mapping         TEXT NOT NULL,
+    mapping_version TEXT NOT NULL,
+    transport       TEXT NOT NULL,
+    reference       TEXT NOT NULL UNIQUE, -- control reference sent, never used again
+    intended_at     TEXT NOT NULL
+) STRICT;
+CREATE INDEX deliveries_message ON deliveries (message_id);
+
+-- What became of it: done, failed, timed out, unknown (the time was up while sending).
+CREATE TABLE delivery_events (
+    id             INTEGER PRIMARY KEY,
+    delivery_id    INTEGER NOT NULL REFERENCES deliveries (id),
+    at             TEXT NOT NULL,
+    state          TEXT NOT NULL CHECK (state IN ('done', 'failed', 'timed out', 'unknown')),
+    payload_sha256 TEXT REFERENCES payloads (sha256),
+    place          TEXT NOT NULL DEFAULT '',
+    error          TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX delivery_events_delivery ON delivery_events (delivery_id);
+
+-- Everything found wrong, in the words the user saw.
+CREATE TABLE findings (
+    id             INTEGER PRIMARY KEY,
+    exchange_id    TEXT NOT NULL REFERENCES exchanges (id),
+    interchange_id INTEGER REFERENCES interchanges (id),
+    message_id     INTEGER REFERENCES messages (id),
+    delivery_id    INTEGER REFERENCES deliveries (id),
+    code           TEXT NOT NULL,
+    severity       TEXT NOT NULL,
+    what           TEXT NOT NULL,
+    position       TEXT NOT NULL,
+    why            TEXT NOT NULL,
+    fix            TEXT NOT NULL,
+    error          TEXT                   -- UN/EDIFACT 0085
+) STRICT;
+CREATE INDEX findings_exchange ON findings (exchange_id);
+
+-- What one searches by: references, document and container numbers, identifiers and names of parties, …
+CREATE TABLE business_keys (
+    id         INTEGER PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES messages (id),
+    kind       TEXT NOT NULL,             -- canonical path, or message.reference, envelope.reference
+    value      TEXT NOT NULL COLLATE NOCASE
+) STRICT;
+CREATE INDEX business_keys_value ON business_keys (value);
+CREATE INDEX business_keys_message ON business_keys (message_id);
+
+CREATE VIRTUAL TABLE business_keys_fts USING fts5 (value, content="business_keys", content_rowid="id");
+CREATE TRIGGER business_keys_added AFTER INSERT ON business_keys BEGIN
+    INSERT INTO business_keys_fts (rowid, value) VALUES (new.id, new.value);
+END;
+CREATE TRIGGER business_keys_erased AFTER DELETE ON business_keys BEGIN
+    INSERT INTO business_keys_fts (business_keys_fts, rowid, value) VALUES ('delete', old.id, old.value);
+END;
+
+-- An exchange with its latest event.
+CREATE VIEW exchange_states AS
+SELECT exchanges.*, events.stage, events.state, events.at AS since
+FROM exchanges
+JOIN events ON events.id = (
+    SELECT max(id) FROM events WHERE exchange_id = exchanges.id AND interchange_id IS NULL
+);
+
+-- A delivery with its latest event; `intended` if nothing is known after the intention.
+CREATE VIEW delivery_states AS
+SELECT deliveries.*, interchanges.exchange_id, coalesce(last.state, 'intended') AS state, last.at,
+       last.payload_sha256, coalesce(last.place, '') AS place, coalesce(last.error, '') AS error
+FROM deliveries
+JOIN messages ON messages.id = deliveries.message_id
+JOIN interchanges ON interchanges.id = messages.interchange_id
+LEFT JOIN delivery_events AS last ON last.id = (
+    SELECT max(id) FROM delivery_events WHERE delivery_id = deliveries.id
+);

@@ -1,0 +1,120 @@
+"""Finds exchanges again: by id, by reference, by any text; and shows one whole."""
+
+import sqlite3
+from typing import Any
+
+from edi_engine.audit.database import sqlite_errors, store_error
+from edi_engine.audit.store import Store
+
+MAX_ROWS = 200
+
+_FOUND = """
+    SELECT e.id AS exchange, e.received_at, e.source, e.state, m.id AS message_id, m.type, m.reference,
+           k.kind, k.value
+    FROM business_keys AS k
+    JOIN messages AS m ON m.id = k.message_id
+    JOIN interchanges AS i ON i.id = m.interchange_id
+    JOIN exchange_states AS e ON e.id = i.exchange_id
+"""
+_EXACT = f"{_FOUND} WHERE k.value = ?1 ORDER BY e.id DESC, k.id LIMIT ?2"
+_KEYS_WITH_WORDS = "SELECT rowid FROM business_keys_fts WHERE business_keys_fts MATCH ?1"
+_WORDS = f"{_FOUND} WHERE k.id IN ({_KEYS_WITH_WORDS}) ORDER BY e.id DESC, k.id LIMIT ?2"
+_BY_EXCHANGE = """
+    SELECT id AS exchange, received_at, source, state, NULL AS message_id, '' AS type, '' AS reference,
+           'exchange' AS kind, id AS value
+    FROM exchange_states
+    WHERE (length(?1) >= 4 AND substr(id, 1, length(?1)) = upper(?1)) OR source = ?1 OR payload_sha256 = ?1
+    ORDER BY id DESC LIMIT ?2
+"""
+
+Row = dict[str, Any]
+
+
+def search(store: Store, text: str, limit: int = MAX_ROWS) -> list[Row]:
+    """Exchanges in which a text occurs, newest first.
+
+    Args:
+        text: a reference or identifier as a whole (case does not count); else words that all occur in one value, the
+            last of them possibly cut short; an exchange id, a source name or a payload's SHA-256 too.
+
+    Returns:
+        One row a hit: exchange, received_at, source, state, message_id, type, reference, kind and value of the hit.
+    """
+    with sqlite_errors(store.path):
+        rows = _rows(store, _BY_EXCHANGE, text, limit) if text.strip() else []
+        rows += _rows(store, _EXACT, text.strip(), limit)
+        if not rows and (query := _words(text)):
+            rows = _rows(store, _WORDS, query, limit)
+    return rows[:limit]
+
+
+def _words(text: str) -> str:
+    """A full-text query of quoted words: nothing in the text is an operator."""
+    words = [word.replace('"', '""') for word in text.replace("\0", " ").split()]
+    return " ".join(f'"{word}"' for word in words) + "*" if words else ""
+
+
+def resolve(store: Store, prefix: str) -> str:
+    """The exchange whose id begins with a text; case does not count, and O, I, L may stand for 0, 1, 1.
+
+    Raises:
+        StoreError: `AUD-008`, none or several do.
+    """
+    wanted = prefix.strip().upper().translate(str.maketrans("OIL", "011"))
+    with sqlite_errors(store.path):
+        query = "SELECT id FROM exchanges WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT 4"
+        found = [row[0] for row in store.connection.execute(query, (len(wanted), wanted))]
+    if len(found) == 1:
+        return str(found[0])
+    if not found or not wanted:
+        raise store_error("AUD-008", f"no exchange begins with {prefix[:40]!r}", store.path, "see audit search")
+    several = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
+    raise store_error("AUD-008", f"several exchanges begin with {prefix!r}: {several}", store.path, "type more of it")
+
+
+def show(store: Store, prefix: str) -> Row:
+    """The whole record of an exchange: its rows, nested as they belong together.
+
+    Returns:
+        The exchange with `events`, `findings` and `interchanges`; these with `messages`; these with `decisions`,
+        `deliveries` (each with its `events`), `keys`. Documents and payloads are left in the store, see `Store`.
+    """
+    exchange = resolve(store, prefix)
+    with sqlite_errors(store.path):
+        record = _rows(store, "SELECT * FROM exchange_states WHERE id = ?", exchange)[0]
+        record["events"] = _rows(store, "SELECT * FROM events WHERE exchange_id = ? ORDER BY id", exchange)
+        record["findings"] = _rows(store, "SELECT * FROM findings WHERE exchange_id = ? ORDER BY id", exchange)
+        record["interchanges"] = _rows(
+            store, "SELECT * FROM interchanges WHERE exchange_id = ? ORDER BY number", exchange
+        )
+        for interchange in record["interchanges"]:
+            interchange["messages"] = _messages(store, interchange["id"])
+    return record
+
+
+def _messages(store: Store, interchange: int) -> list[Row]:
+    columns = "id, number, type, directory, association, reference, accepted, mapping, mapping_version, document_kind"
+    query = f"SELECT {columns} FROM messages WHERE interchange_id = ? ORDER BY number"  # noqa: S608 - our own words
+    messages = _rows(store, query, interchange)
+    for message in messages:
+        number = message["id"]
+        message["decisions"] = _rows(
+            store, "SELECT route, matched, reason FROM decisions WHERE message_id = ? ORDER BY id", number
+        )
+        message["deliveries"] = _rows(store, "SELECT * FROM delivery_states WHERE message_id = ? ORDER BY id", number)
+        message["keys"] = _rows(store, "SELECT kind, value FROM business_keys WHERE message_id = ? ORDER BY id", number)
+        for delivery in message["deliveries"]:
+            query = "SELECT * FROM delivery_events WHERE delivery_id = ? ORDER BY id"
+            delivery["events"] = _rows(store, query, delivery["id"])
+    return messages
+
+
+def pending(store: Store) -> list[Row]:
+    """Deliveries that were intended and of which nothing more is known: the engine was cut off in between."""
+    with sqlite_errors(store.path):
+        return _rows(store, "SELECT * FROM delivery_states WHERE state = 'intended' ORDER BY id")
+
+
+def _rows(store: Store, query: str, *values: object) -> list[Row]:
+    rows: list[sqlite3.Row] = store.connection.execute(query, values).fetchall()
+    return [dict(row) for row in rows]

@@ -1,0 +1,223 @@
+"""Records every step of an exchange before the next one is taken.
+
+Bytes received are durable before anything else happens; a delivery is recorded as intended before it is made and with
+its outcome after. Rows are only added; `schema.sql` describes them.
+"""
+
+import contextlib
+import datetime
+import hashlib
+import io
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from edi_engine.audit.database import open_database, sqlite_errors
+from edi_engine.audit.numbers import next_number
+from edi_engine.audit.payloads import Spool, add_payload, read_payload
+from edi_engine.findings import Finding
+from edi_engine.interchange import Interchange, Message
+
+Clock = Callable[[], datetime.datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was made of a message: the canonical document as JSON, and the mapping that read it."""
+
+    accepted: bool
+    mapping: str | None = None
+    mapping_version: str | None = None
+    document_kind: str | None = None
+    document: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intention:
+    """A delivery that is to be made."""
+
+    route: str
+    agency: str
+    mapping: str
+    mapping_version: str
+    transport: str
+    reference: str
+
+
+class Store:
+    """One open audit store, used by one thread; several processes may use the same file.
+
+    Every method raises `StoreError` when the store cannot take the record. Methods write within `stage()`, which
+    commits once at its end; a stage within a stage joins it, so that several exchanges can share one commit.
+    """
+
+    def __init__(self, path: Path, *, clock: Clock, engine_version: str = "", read_only: bool = False) -> None:
+        """Open the file, created and migrated where needed; `clock` gives aware times."""
+        self.path = path
+        self.clock = clock
+        self.engine_version = engine_version
+        self.connection = open_database(path, self.now(), read_only=read_only)
+        self._depth = 0
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def now(self) -> str:
+        """The clock's time as it is recorded."""
+        return self.clock().astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    @contextlib.contextmanager
+    def stage(self) -> Iterator[None]:
+        """One durable commit around what is recorded inside; nothing of it is kept if that fails."""
+        if self._depth:
+            yield
+            return
+        with sqlite_errors(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):  # a full disk has rolled back already
+                    self.connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._depth = 0
+
+    def receive(self, payload: Spool, source: str) -> str:
+        """Record bytes received, durably, and give the exchange its id."""
+        with self.stage():
+            exchange = next_number(self.connection, "exchange", self.clock())
+            now = self.now()
+            add_payload(self.connection, payload, now)
+            self._add(
+                "INSERT INTO exchanges VALUES (?, ?, ?, ?, ?, ?)",
+                *(exchange, now, source, payload.sha256, payload.size, self.engine_version),
+            )
+            self.add_event(exchange, "received", "received")
+        return exchange
+
+    def next_reference(self) -> str:
+        """A control reference that this store has never given out; durable with the stage it is asked in."""
+        return next_number(self.connection, "reference", self.clock())
+
+    def add_event(
+        self, exchange: str, stage: str, state: str, *, interchange: int | None = None, note: str = ""
+    ) -> None:
+        """Record how far an exchange or one of its interchanges has come."""
+        self._add(
+            "INSERT INTO events (exchange_id, interchange_id, at, stage, state, note) VALUES (?, ?, ?, ?, ?, ?)",
+            *(exchange, interchange, self.now(), stage, state, note),
+        )
+
+    def add_interchange(self, exchange: str, interchange: Interchange) -> int:
+        """Record an envelope as it was read."""
+        facts = interchange.envelope
+        return self._add(
+            "INSERT INTO interchanges VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(exchange, interchange.number, interchange.syntax),
+            *(facts.sender, facts.sender_qualifier, facts.recipient, facts.recipient_qualifier),
+            *(facts.reference, facts.prepared, int(facts.test)),
+        )
+
+    def add_message(self, interchange: int, message: Message, reading: Reading) -> int:
+        """Record a message and the document read from it."""
+        return self._add(
+            "INSERT INTO messages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(interchange, message.number, message.type, message.directory, message.association, message.reference),
+            *(int(reading.accepted), reading.mapping, reading.mapping_version, reading.document_kind),
+            reading.document.decode() if reading.document is not None else None,
+        )
+
+    def add_keys(self, message: int, keys: Iterable[tuple[str, str]]) -> None:
+        """Record what the message can be found by: kind and value."""
+        statement = "INSERT INTO business_keys (message_id, kind, value) VALUES (?, ?, ?)"
+        self.connection.executemany(statement, [(message, kind, value) for kind, value in keys])
+
+    def add_decisions(self, message: int, decisions: Iterable[tuple[str, bool, str]]) -> None:
+        """Record for each route whether it took the message and why: name, matched, reason."""
+        statement = "INSERT INTO decisions (message_id, route, matched, reason) VALUES (?, ?, ?, ?)"
+        rows = [(message, route, int(matched), reason) for route, matched, reason in decisions]
+        self.connection.executemany(statement, rows)
+
+    def add_findings(
+        self,
+        exchange: str,
+        findings: Iterable[Finding],
+        *,
+        interchange: int | None = None,
+        message: int | None = None,
+        delivery: int | None = None,
+    ) -> None:
+        """Record findings with what they belong to."""
+        for f in findings:
+            self._add(
+                "INSERT INTO findings VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                *(exchange, interchange, message, delivery),
+                *(f.code, str(f.severity), f.what, str(f.where), f.why, f.fix, f.error),
+            )
+
+    def intend(self, message: int, intention: Intention) -> int:
+        """Record a delivery before it is made."""
+        return self._add(
+            "INSERT INTO deliveries VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(message, intention.route, intention.agency, intention.mapping, intention.mapping_version),
+            *(intention.transport, intention.reference, self.now()),
+        )
+
+    def finish(
+        self,
+        delivery: int,
+        state: Literal["done", "failed", "timed out", "unknown"],
+        *,
+        payload: bytes | None = None,
+        place: str = "",
+        error: str = "",
+    ) -> None:
+        """Record what became of a delivery, with the bytes that were sent."""
+        sha256 = None
+        if payload is not None:
+            sha256 = hashlib.sha256(payload).hexdigest()
+            add_payload(self.connection, Spool(io.BytesIO(payload), sha256, len(payload)), self.now())
+        self._add(
+            "INSERT INTO delivery_events VALUES (NULL, ?, ?, ?, ?, ?, ?)",
+            *(delivery, self.now(), state, sha256, place, error),
+        )
+
+    def document(self, message: int) -> bytes:
+        """The canonical document of a message, as JSON."""
+        with sqlite_errors(self.path):
+            row = self.connection.execute("SELECT document FROM messages WHERE id = ?", (message,)).fetchone()
+        return str(row[0]).encode()
+
+    def payload(self, sha256: str) -> Iterator[bytes]:
+        """Bytes received or sent, chunk by chunk."""
+        with sqlite_errors(self.path):
+            yield from read_payload(self.connection, sha256)
+
+    def earlier(self, interchange: Interchange, exchange: str) -> str | None:
+        """The earlier exchange that accepted an interchange with the same sender, recipient and reference.
+
+        `None` where there is none, or where the interchange has no reference (most syntaxes have none).
+        """
+        facts = interchange.envelope
+        if not facts.reference:
+            return None
+        row = self.connection.execute(
+            "SELECT exchange_id FROM interchanges JOIN events USING (exchange_id) WHERE interchanges.reference = ?"
+            " AND sender = ? AND recipient = ? AND sender_qualifier = ? AND recipient_qualifier = ?"
+            " AND exchange_id <= ? AND NOT (exchange_id = ? AND number = ?)"
+            " AND events.interchange_id = interchanges.id AND stage = 'decided' AND state <> 'rejected' LIMIT 1",
+            (
+                *(facts.reference, facts.sender, facts.recipient, facts.sender_qualifier, facts.recipient_qualifier),
+                *(exchange, exchange, interchange.number),
+            ),
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def _add(self, statement: str, *values: object) -> int:
+        return int(self.connection.execute(statement, values).lastrowid or 0)

@@ -1,0 +1,374 @@
+"""The audit store: durable before anything else, found again, and honest when it cannot record."""
+
+import datetime
+import hashlib
+import io
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edi_engine.audit import numbers, search
+from edi_engine.audit.database import migrations, open_database
+from edi_engine.audit.payloads import Spool, spool
+from edi_engine.audit.store import Intention, Reading, Store
+from edi_engine.errors import StoreError
+from edi_engine.findings import Finding, Position, Severity
+from edi_engine.interchange import Envelope, Interchange, Message
+
+START = datetime.datetime(2025, 1, 31, 12, 0, tzinfo=datetime.UTC)
+PROJECT = Path(__file__).parents[2]
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime.datetime:
+        return self.now
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(tmp_path / "audit.db", clock=Clock(), engine_version="1.2.3")
+    yield opened
+    opened.close()
+
+
+def payload(data: bytes) -> Spool:
+    return Spool(io.BytesIO(data), hashlib.sha256(data).hexdigest(), len(data))
+
+
+def interchange(reference: str = "REF1", number: int = 1) -> Interchange:
+    envelope = Envelope(sender="TRADER", recipient="WINDOW", reference=reference, prepared="250131:1200")
+    return Interchange(syntax="edifact", messages=iter(()), envelope=envelope, number=number)
+
+
+def finding(code: str = "ENV-003") -> Finding:
+    return Finding(
+        code=code, severity=Severity.ERROR, what="3 segments", where=Position(segment=2, tag="UNT"), error="29"
+    )
+
+
+def recorded(store: Store, data: bytes = b"UNB+", source: str = "a.edi") -> str:
+    """One exchange from its bytes to its delivery."""
+    exchange = store.receive(payload(data), source)
+    with store.stage():
+        number = store.add_interchange(exchange, interchange())
+        message = Message(syntax="edifact", type="MSG", body=None, directory="D.96B", reference="77")
+        reading = Reading(
+            accepted=True, mapping="m", mapping_version="v1", document_kind="Declaration", document=b'{"typeCode":"IM"}'
+        )
+        row = store.add_message(number, message, reading)
+        keys = [("ucr.id", "SYDN 2025/0007-A"), ("parties.name", "Åse Müller GmbH"), ("id", "MSCU1234566")]
+        store.add_keys(row, keys)
+        store.add_decisions(row, [("north", True, "type_code holds"), ("south", False, "does not hold")])
+        store.add_findings(exchange, [finding()], interchange=number, message=row)
+        store.add_event(exchange, "decided", "accepted", interchange=number)
+        intention = Intention(
+            route="north",
+            agency="n",
+            mapping="out",
+            mapping_version="v2",
+            transport="file_drop",
+            reference=store.next_reference(),
+        )
+        delivery = store.intend(row, intention)
+    with store.stage():
+        store.finish(delivery, "done", payload=b"<sent/>", place="outbox/n/x.xml")
+        store.add_event(exchange, "closed", "accepted")
+    return exchange
+
+
+def test_everything_recorded_can_be_shown_again(store: Store) -> None:
+    exchange = recorded(store)
+    record = search.show(store, exchange)
+    assert (record["source"], record["state"], record["received_at"]) == (
+        "a.edi",
+        "accepted",
+        "2025-01-31T12:00:00.000Z",
+    )
+    assert record["engine_version"] == "1.2.3"
+    assert [event["stage"] for event in record["events"]] == ["received", "decided", "closed"]
+    (message,) = record["interchanges"][0]["messages"]
+    assert (message["directory"], message["mapping_version"], message["accepted"]) == ("D.96B", "v1", 1)
+    assert [(d["route"], d["matched"]) for d in message["decisions"]] == [("north", 1), ("south", 0)]
+    (delivery,) = message["deliveries"]
+    assert (delivery["state"], delivery["place"], delivery["mapping_version"]) == ("done", "outbox/n/x.xml", "v2")
+    assert b"".join(store.payload(delivery["payload_sha256"])) == b"<sent/>"
+    assert b"".join(store.payload(record["payload_sha256"])) == b"UNB+"
+    assert record["findings"][0]["position"] == "segment 2 UNT"
+    assert store.document(message["id"]) == b'{"typeCode":"IM"}'
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("SYDN 2025/0007-A", ["ucr.id"]),
+        ("sydn 2025/0007-a", ["ucr.id"]),
+        ("2025/0007", ["ucr.id"]),
+        ("MSCU12", ["id"]),
+        ("muller", ["parties.name"]),
+        ("Müller GmbH", ["parties.name"]),
+        ("a.edi", ["exchange"]),
+        ("nothing", []),
+        ('" OR 1=1 --', []),
+        ("value:x AND (", []),
+        ("%", []),
+        ("\0", []),
+        ("", []),
+    ],
+)
+def test_an_exchange_is_found_by_reference_word_and_source(store: Store, text: str, kinds: list[str]) -> None:
+    exchange = recorded(store)
+    rows = search.search(store, text)
+    assert [row["kind"] for row in rows] == kinds
+    assert all(row["exchange"] == exchange for row in rows)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = Store(tmp_path_factory.mktemp("store") / "audit.db", clock=Clock())
+    recorded(opened)
+    yield opened
+    opened.close()
+
+
+@given(text=st.text(max_size=20))
+def test_no_text_breaks_the_search(filled: Store, text: str) -> None:
+    assert isinstance(search.search(filled, text), list)
+
+
+def test_an_id_may_be_cut_short_while_it_is_the_only_one(store: Store) -> None:
+    first = recorded(store)
+    assert search.resolve(store, first[:1]) == first
+    assert search.resolve(store, first.lower().replace("0", "o")) == first
+    second = recorded(store)
+    assert search.resolve(store, second) == second
+    for prefix in (first[:4], "", "ZZZ", "%"):
+        with pytest.raises(StoreError, match="AUD-008"):
+            search.resolve(store, prefix)
+
+
+def test_ids_sort_by_time_and_never_repeat_even_if_the_clock_goes_back(store: Store) -> None:
+    clock = store.clock
+    assert isinstance(clock, Clock)
+    ids = [store.receive(payload(b"%d" % n), "x") for n in range(50)]
+    clock.now = START - datetime.timedelta(days=1)
+    ids += [store.receive(payload(b"%d" % n), "x") for n in range(50)]
+    clock.now = START + datetime.timedelta(days=1)
+    ids.append(store.receive(payload(b"later"), "x"))
+    assert ids == sorted(ids)
+    assert len(set(ids)) == len(ids)
+    assert all(len(one) == numbers.WIDTH for one in ids)
+
+
+def test_references_do_not_repeat_after_an_older_copy_is_restored(tmp_path: Path) -> None:
+    clock = Clock()
+    store = Store(tmp_path / "audit.db", clock=clock)
+    with store.stage():
+        given_out = {store.next_reference()}
+    copy = sqlite3.connect(tmp_path / "copy.db")
+    store.connection.backup(copy)
+    copy.close()
+    for _ in range(100):
+        clock.now += datetime.timedelta(seconds=1)
+        with store.stage():
+            given_out.add(store.next_reference())
+    restored = Store(tmp_path / "copy.db", clock=clock)
+    with restored.stage():
+        clock.now += datetime.timedelta(seconds=1)
+        assert restored.next_reference() not in given_out
+    assert len(given_out) == 101
+    store.close()
+    restored.close()
+
+
+@given(st.integers(min_value=0, max_value=32**8 - 2))
+def test_written_numbers_keep_their_order(number: int) -> None:
+    assert numbers.written(number) < numbers.written(number + 1)
+
+
+def test_a_payload_is_stored_once_in_compressed_chunks(store: Store, tmp_path: Path) -> None:
+    data = b"UNH+1+" * 600_000
+    with spool(io.BytesIO(data), tmp_path) as first, spool(io.BytesIO(data), tmp_path) as second:
+        assert (first.size, first.sha256) == (len(data), hashlib.sha256(data).hexdigest())
+        store.receive(first, "a")
+        store.receive(second, "b")
+        assert first.file.read(6) == b"UNH+1+"
+    chunks = store.connection.execute("SELECT count(*), sum(length(data)) FROM payload_chunks").fetchone()
+    assert chunks[0] == 4
+    assert chunks[1] < len(data) / 20
+    assert b"".join(store.payload(first.sha256)) == data
+
+
+def test_a_payload_over_the_limit_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"AUD-006.*more than 10 bytes"):
+        spool(io.BytesIO(b"x" * 11), tmp_path, limit=10)
+
+
+def test_a_stage_is_kept_whole_or_not_at_all(store: Store) -> None:
+    exchange = store.receive(payload(b"x"), "x")
+
+    def cut_off() -> None:
+        with store.stage():
+            store.add_interchange(exchange, interchange())
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cut_off()
+    assert store.connection.execute("SELECT count(*) FROM interchanges").fetchone()[0] == 0
+    with store.stage(), store.stage():
+        store.add_interchange(exchange, interchange())
+    assert store.connection.execute("SELECT count(*) FROM interchanges").fetchone()[0] == 1
+
+
+def test_a_full_disk_refuses_the_record_and_leaves_the_store_whole(store: Store) -> None:
+    store.receive(payload(b"before"), "x")
+    pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
+    store.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(StoreError, match=r"AUD-001.*full"):
+        store.receive(payload(os.urandom(100_000)), "x")
+    assert store.connection.execute("SELECT count(*) FROM exchanges").fetchone()[0] == 1
+    store.connection.execute("PRAGMA max_page_count = 1000000")
+    store.receive(payload(b"after"), "x")
+    assert store.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user to lose the right to write")
+def test_a_store_without_the_right_to_write_is_a_finding(tmp_path: Path) -> None:
+    Store(tmp_path / "audit.db", clock=Clock()).close()
+    for path in (tmp_path, *tmp_path.parents):
+        if path.owner() == "root" and path != Path("/tmp"):  # noqa: S108
+            path.chmod(path.stat().st_mode | 0o055)
+    (tmp_path / "audit.db").chmod(0o444)
+    child = os.fork()
+    if child == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+        try:
+            Store(tmp_path / "audit.db", clock=Clock()).receive(payload(b"x"), "x")
+        except StoreError as error:
+            os._exit(7 if error.finding.code == "AUD-002" else 8)
+        os._exit(9)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+
+def test_a_file_that_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    path.write_bytes(b"this is a letter, not a database" * 100)
+    with pytest.raises(StoreError, match="AUD-004"):
+        Store(path, clock=Clock())
+    path.unlink()
+    foreign = sqlite3.connect(path)
+    foreign.execute("CREATE TABLE theirs (x)")
+    foreign.close()
+    with pytest.raises(StoreError, match="AUD-004"):
+        Store(path, clock=Clock())
+    assert sqlite3.connect(path).execute("SELECT name FROM sqlite_schema").fetchall() == [("theirs",)]
+
+
+def test_a_store_of_a_later_version_is_refused(store: Store) -> None:
+    store.connection.execute("INSERT INTO migrations VALUES (99, 'later', '')")
+    with pytest.raises(StoreError, match=r"AUD-005.*schema 99"):
+        Store(store.path, clock=Clock())
+
+
+def test_reading_where_there_is_no_store_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="AUD-007"):
+        Store(tmp_path / "audit.db", clock=Clock(), read_only=True)
+    assert os.listdir(tmp_path) == []
+
+
+def test_the_store_is_the_owners_alone_and_fully_durable(store: Store) -> None:
+    recorded(store)
+    for path in store.path.parent.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+    settings = [store.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert settings == ["wal", 2]
+
+
+def test_schema_sql_is_what_the_migrations_build(store: Store) -> None:
+    by_hand = sqlite3.connect(":memory:")
+    by_hand.executescript((PROJECT / "edi_engine/audit/schema.sql").read_text(encoding="utf-8"))
+    query = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"
+    assert by_hand.execute(query).fetchall() == [tuple(row) for row in store.connection.execute(query)]
+    applied = store.connection.execute("SELECT number, name FROM migrations").fetchall()
+    assert [tuple(row) for row in applied] == [(number, name) for number, name, _ in migrations()]
+
+
+def test_a_migration_that_fails_leaves_nothing_of_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = [*migrations(), (2, "broken", "CREATE TABLE half (x);\nCREATE TABLE half (x);\n")]
+    monkeypatch.setattr("edi_engine.audit.database.migrations", lambda: broken)
+    with pytest.raises(StoreError, match="half"):
+        open_database(tmp_path / "audit.db", "")
+    left = sqlite3.connect(tmp_path / "audit.db")
+    assert left.execute("SELECT max(number) FROM migrations").fetchone() == (1,)
+    assert left.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").fetchone() == (0,)
+
+
+def test_what_is_intended_and_has_no_outcome_is_pending(store: Store) -> None:
+    recorded(store)
+    assert search.pending(store) == []
+    with store.stage():
+        row = store.connection.execute("SELECT max(id) FROM messages").fetchone()[0]
+        reference = store.next_reference()
+        store.intend(
+            row,
+            Intention(route="r", agency="a", mapping="m", mapping_version="v", transport="t", reference=reference),
+        )
+    assert [row["reference"] for row in search.pending(store)] == [reference]
+
+
+def test_the_same_interchange_again_is_known_unless_it_was_rejected(store: Store) -> None:
+    first = recorded(store)
+    second = store.receive(payload(b"again"), "x")
+    assert store.earlier(interchange(), second) == first
+    assert store.earlier(interchange("OTHER"), second) is None
+    assert store.earlier(interchange(""), second) is None
+    assert store.earlier(interchange(), first) is None
+    third = store.receive(payload(b"rejected"), "x")
+    with store.stage():
+        number = store.add_interchange(third, interchange("BAD"))
+        store.add_event(third, "decided", "rejected", interchange=number)
+    assert store.earlier(interchange("BAD"), store.receive(payload(b"mended"), "x")) is None
+
+
+def test_two_processes_record_side_by_side(store: Store) -> None:
+    script = (
+        "import datetime, io, sys, pathlib\n"
+        "from edi_engine.audit.store import Store\n"
+        "from edi_engine.audit.payloads import spool\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "store = Store(path, clock=lambda: datetime.datetime(2025, 1, 31, tzinfo=datetime.UTC))\n"
+        "for n in range(40):\n"
+        "    print(store.receive(spool(io.BytesIO(sys.argv[2].encode() * n), path.parent), sys.argv[2]))\n"
+    )
+    command = [sys.executable, "-c", script, str(store.path)]
+    children = [subprocess.Popen([*command, name], stdout=subprocess.PIPE, text=True) for name in ("a", "b")]
+    ids = [line for child in children for line in child.communicate(timeout=60)[0].split()]
+    assert [child.returncode for child in children] == [0, 0]
+    assert len(ids) == len(set(ids)) == 80
+
+
+def test_sqlite_utils_opens_the_store_as_it_is(store: Store) -> None:
+    recorded(store)
+
+    def run(*arguments: str) -> str:
+        command = [sys.executable, "-m", "sqlite_utils", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+
+    tables = run("tables", str(store.path), "--counts")
+    assert '"table": "deliveries", "count": 1' in tables
+    rows = run("query", str(store.path), "select json_extract(document, '$.typeCode') as kind from messages")
+    assert rows.strip() == '[{"kind": "IM"}]'
+    assert "SYDN" in run("search", str(store.path), "business_keys", "0007")
