@@ -1,8 +1,8 @@
 """Python text of the fast reader of a layout: one function for each node.
 
-A generated reader takes only what is as it should be. Anything else (an unknown or repeated element, an attribute, stray
-text, a number that would not come out as it went in) raises `Unusual`, and the careful reader says what it is. Nothing
-can slip through: every element and attribute is counted, and the sums are compared with those of the document.
+A generated reader takes only what is as it should be. Anything else (an unknown or repeated element, an attribute,
+stray text, a number that would not come out as it went in) raises `Unusual`, and the careful reader says what it is.
+Nothing can slip through: every element and attribute is counted, and the sums are compared with those of the document.
 """
 
 from edi_engine.canonical.metadata import Kind, roles
@@ -100,11 +100,19 @@ _FUNCTIONS = {
 def reader_text(layout: Layout, namespace: str) -> str:
     """The reader for documents whose elements are in one namespace (empty for none)."""
     prefix = f"{{{namespace}}}" if namespace else ""
-    return "\n".join([HEADER, *(_node(node, prefix) for node in layout.nodes)])
+    functions = (_node(node) for node in layout.nodes)
+    tables = (_table(node, prefix) for node in layout.nodes)
+    return "\n".join([HEADER, *functions, *tables, ""])
 
 
-def _node(node: Node, prefix: str) -> str:
-    """The function of one node, then the table of its members: tag to kind, field and what reads it."""
+def _table(node: Node, prefix: str) -> str:
+    """The members of one node: tag to kind, field and what reads it."""
+    rows = "".join(f"    {prefix + member.tag!r}: {_row(member, prefix)},\n" for member in node.members)
+    return f"t{node.number} = {{\n{rows}}}.get"
+
+
+def _node(node: Node) -> str:
+    """The function of one node."""
     kinds = {_kind(member) for member in node.members}
     signature = f"def r{node.number}(e, c, p, k):" if node.flattened else f"def r{node.number}(e, c, p):"
     lines = [
@@ -130,10 +138,7 @@ def _node(node: Node, prefix: str) -> str:
         lines += [f"        {word} q == {kind!r}:", *(f"            {line}" for line in _BRANCHES[kind])]
         word = "elif"
     lines += _end(node)
-    rows = ", ".join(f"{prefix + member.tag!r}: {_row(member, prefix)}" for member in node.members)
-    return "\n".join(
-        [*lines, f"t{node.number} = lambda tag: _t{node.number}.get(tag)", f"_t{node.number} = {{{rows}}}", ""]
-    )
+    return "\n".join([*lines, ""])
 
 
 def _end(node: Node) -> list[str]:

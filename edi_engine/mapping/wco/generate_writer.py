@@ -1,7 +1,7 @@
 """Python text of the fast writer of a layout: one function for each node, straight through its members.
 
-A generated writer writes what has a home in the layout. What has none (a field, a further element of a list, a party, an
-extension), and what XML cannot carry, raises `Unusual`, and the careful writer says what it is.
+A generated writer writes what has a home in the layout. What has none (a field, a further element of a list, a party,
+an extension), and what XML cannot carry, raises `Unusual`, and the careful writer says what it is.
 """
 
 from edi_engine.canonical.metadata import Kind, fields

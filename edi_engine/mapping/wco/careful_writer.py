@@ -1,0 +1,228 @@
+"""The writer that says what it cannot write: walks the layout's tree, counts what has no home.
+
+What a reader kept in `extensions["wco"]` is given back where it stood.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+from lxml import etree
+
+from edi_engine.canonical.metadata import Kind, fields, roles
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.mapping.wco.escaping import ILLEGAL, Unusual, attribute, number, text
+from edi_engine.mapping.wco.layout import Layout, Member, Node
+
+_XML_NAME = re.compile(r"(?:\{([^{}\s]+)\})?([A-Za-z_][\w.-]*)").fullmatch
+_UNITS = {
+    Kind.AMOUNT: ("currencyID", "currency"),
+    Kind.MEASURE: ("unitCode", "unit"),
+    Kind.QUANTITY: ("unitCode", "unit"),
+}
+Parties = dict[str, list[Any]]
+
+
+class CarefulWriter:
+    """Writes one document; `write` is called once."""
+
+    def __init__(self, layout: Layout, report: Report, mapping: str) -> None:
+        self.layout, self.report, self.mapping = layout, report, mapping
+        self.lost: Counter[tuple[str, str]] = Counter()
+
+    def write(self, document: Any) -> tuple[str, str]:
+        """Attributes of the root element, and everything in it; the report gets a finding for each path lost."""
+        body = self._struct(self.layout.root, document, "", {}, 1)
+        attributes = Returned(document).attributes("")
+        for (path, why), count in self.lost.items():
+            times = f", {count} times" if count > 1 else ""
+            self.report.add(
+                Finding(
+                    code="MAP-202",
+                    severity=Severity.WARNING,
+                    what=f"not written: {path} {why}{times}",
+                    where=Position(path=path),
+                    why=f"mapping {self.mapping}, {self.layout.name}",
+                    fix="send it another way, or accept the loss",
+                )
+            )
+        return attributes, body
+
+    def _struct(self, node: Node, value: Any, path: str, outer: Parties, ordinal: int) -> str:
+        self._homeless(node, value, path)
+        own = self._by_key(node, value) if node.owns_parties else outer
+        body = self._members(node, value, path, own, Returned(value), ordinal)
+        if node.owns_parties:
+            for key, left in own.items():
+                self.lost[f"{path}parties[role={key.rpartition('/')[2]}]", "has no home here"] += len(left)
+        return body
+
+    def _homeless(self, node: Node, value: Any, path: str) -> None:
+        written = node.written()
+        for name in fields(node.struct.__name__):
+            if name not in written and getattr(value, name) not in (None, "", []):
+                self.lost[path + name, "has no home here"] += 1
+        for key in value.extensions or ():
+            if key != "wco":
+                self.lost[f"{path}extensions.{key}", "has no home here"] += 1
+
+    def _by_key(self, node: Node, value: Any) -> Parties:
+        grouped: Parties = {}
+        known = roles()
+        for party in value.parties:
+            level = party.level
+            if level is None and node.struct.__name__ == "Declaration" and party.role in known:
+                level = known[party.role].level
+            grouped.setdefault(f"{level}/{party.role}" if level else str(party.role), []).append(party)
+        return grouped
+
+    def _members(self, node: Node, value: Any, path: str, parties: Parties, back: "Returned", ordinal: int) -> str:
+        pieces = list(back.elements(node.path, "", self._kept_lost))
+        for member in node.members:
+            pieces.append(self._member(node, member, value, path, parties, back, ordinal))
+            pieces += back.elements(node.path, member.tag, self._kept_lost)
+        return "".join(pieces)
+
+    def _member(
+        self, node: Node, member: Member, value: Any, path: str, parties: Parties, back: "Returned", ordinal: int
+    ) -> str:
+        if member.role:
+            return "".join(self._parties(member, path, parties))
+        if member.field is None:
+            level = member.node or node
+            body = self._members(level, value, path, parties, back, ordinal)
+            attributes = back.attributes(level.path)
+            return f"<{member.tag}{attributes}>\n{body}</{member.tag}>\n" if body or attributes else ""
+        held = getattr(value, member.field.name)
+        if not member.field.many:
+            return self._one(node, member, held, path + member.field.name, parties, back, ordinal)
+        return "".join(
+            self._one(node, member, item, f"{path}{member.field.name}[*]", parties, back, count)
+            for count, item in enumerate(self._first(member, list(held), path + member.field.name), start=1)
+        )
+
+    def _first(self, member: Member, items: list[Any], path: str) -> list[Any]:
+        """All items, or the one the layout has room for."""
+        if not member.many and len(items) > 1:
+            self.lost[f"{path}[1:]", "is more than the one that fits"] += len(items) - 1
+            return items[:1]
+        return items
+
+    def _parties(self, member: Member, path: str, parties: Parties) -> Iterable[str]:
+        place = f"{path}parties[role={member.role}]"
+        for party in self._first(member, parties.pop(member.key, []), place):
+            body = self._struct(member.node, party, f"{place}.", {}, 1) if member.node else ""
+            attributes = Returned(party).attributes("")
+            if body or attributes:
+                yield f"<{member.tag}{attributes}>\n{body}</{member.tag}>\n"
+
+    def _one(
+        self, node: Node, member: Member, held: Any, path: str, parties: Parties, back: "Returned", ordinal: int
+    ) -> str:
+        if member.node:
+            if held is None:
+                return ""
+            body = self._struct(member.node, held, f"{path}.", parties, ordinal)
+            attributes = Returned(held).attributes("")
+            return f"<{member.tag}{attributes}>\n{body}</{member.tag}>\n" if body or attributes else ""
+        if held is None and member.counter:
+            held = ordinal
+        where = f"{node.path}/{member.path}".lstrip("/")
+        found = self._value(member, held, path, back, where)
+        if found is None:
+            return ""
+        unit, shown = found
+        if not member.inner:
+            return f"<{member.tag}{unit}{back.attributes(where)}>{shown}</{member.tag}>\n"
+        outer = back.attributes(where.rpartition("/")[0])
+        inner = f"<{member.inner}{back.attributes(where)}>{shown}</{member.inner}>"
+        return f"<{member.tag}{outer}>\n{inner}\n</{member.tag}>\n"
+
+    def _value(self, member: Member, held: Any, path: str, back: "Returned", where: str) -> tuple[str, str] | None:
+        """The attribute and the content of a value; None for nothing, or for what cannot be written."""
+        kind = member.field.kind if member.field else Kind.TEXT
+        if held is None or held == "":
+            return None
+        if kind is Kind.TEXT:
+            return "", self._text(str(held), path)
+        if kind is Kind.DATETIME:
+            return self._date_time(held, path, back.attributes(f"{where}/DateTimeString"))
+        name, unit = _UNITS.get(kind, ("", ""))
+        value = held.value if name else held
+        given = getattr(held, unit) if name else None
+        if value is None:
+            if given:
+                self.lost[f"{path}.{unit}", "has no value beside it"] += 1
+            return None
+        try:
+            return f' {name}="{attribute(self._legal(given, path))}"' if given else "", number(value)
+        except Unusual:
+            self.lost[path, "is no number that can be spelled out"] += 1
+            return None
+
+    def _date_time(self, held: Any, path: str, attributes: str) -> tuple[str, str] | None:
+        if not held.value:
+            if held.format:
+                self.lost[f"{path}.format", "has no value beside it"] += 1
+            return None
+        form = f' formatCode="{attribute(self._legal(held.format, path))}"' if held.format else ""
+        return "", f"<ds:DateTimeString{form}{attributes}>{self._text(held.value, path)}</ds:DateTimeString>"
+
+    def _text(self, value: str, path: str) -> str:
+        return text(self._legal(value, path))
+
+    def _legal(self, value: str, path: str) -> str:
+        """A text without the characters XML cannot carry, each of which is reported."""
+        legal, count = ILLEGAL.subn("", value)
+        if count:
+            self.lost[path, "holds a control character, which XML cannot carry"] += count
+        return legal
+
+    def _kept_lost(self) -> None:
+        self.lost["extensions.wco.elements", "holds what is no XML element"] += 1
+
+
+class Returned:
+    """What a reader kept in `extensions["wco"]` of a struct, checked anew: a document may come from anywhere."""
+
+    def __init__(self, value: msgspec.Struct) -> None:
+        extensions = getattr(value, "extensions", None)
+        kept = extensions.get("wco") if isinstance(extensions, dict) else None
+        self.kept: dict[str, Any] = kept if isinstance(kept, dict) else {}
+
+    def attributes(self, where: str) -> str:
+        """The attributes of the element at a tag path, with a blank before each."""
+        table = self.kept.get("attributes")
+        found = table.get(where) if isinstance(table, dict) else None
+        if not isinstance(found, dict):
+            return ""
+        return "".join(
+            _attribute(str(name), str(value), count) for count, (name, value) in enumerate(found.items(), start=1)
+        )
+
+    def elements(self, level: str, after: str, lost: Callable[[], None]) -> Iterable[str]:
+        """The elements that stood behind another in a flattened level."""
+        rows = self.kept.get("elements")
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, dict) and row.get("in", "") == level and row.get("after", "") == after:
+                try:
+                    yield _element(str(row.get("xml", "")))
+                except (etree.XMLSyntaxError, ValueError):
+                    lost()
+
+
+def _attribute(name: str, value: str, count: int) -> str:
+    match = _XML_NAME(name)
+    if match is None or ILLEGAL.search(value):
+        return ""
+    if match[1]:
+        return f' xmlns:x{count}="{attribute(match[1])}" x{count}:{match[2]}="{attribute(value)}"'
+    return f' {match[2]}="{attribute(value)}"'
+
+
+def _element(xml: str) -> str:
+    """One well-formed element, no more and no less."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.tostring(etree.fromstring(xml, parser), encoding="unicode") + "\n"

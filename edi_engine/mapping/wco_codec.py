@@ -1,0 +1,145 @@
+"""WCO XML to canonical document and back, by a codec generated from the model's table and a layout.
+
+Two ways lead through a document. The fast one is generated: one function for each element with members, compiled once,
+and takes only what is exactly as expected. Where it meets anything else it gives up, and the careful way, which walks
+the same tree, reads or writes the whole document anew and reports what is unmapped, not written or written otherwise.
+Elements are matched by local name; the namespace only tells dialects apart.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from lxml import etree
+
+from edi_engine.canonical import metadata, values
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.interchange import Message
+from edi_engine.mapping.wco.careful_reader import WHITESPACE, CarefulReader, line_of, local
+from edi_engine.mapping.wco.careful_writer import CarefulWriter
+from edi_engine.mapping.wco.escaping import PLAIN_INTEGER, PLAIN_NUMBER, Unusual, attribute, number, text
+from edi_engine.mapping.wco.generate_reader import reader_text
+from edi_engine.mapping.wco.generate_writer import writer_text
+from edi_engine.mapping.wco.layout import Layout, read_layout
+
+_COUNT = etree.XPath("count(descendant::*)")
+_COUNT_ATTRIBUTES = etree.XPath("count(descendant::*/@*)")
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+
+
+class _Counts:
+    """Elements and attributes the fast reader took."""
+
+    __slots__ = ("attributes", "elements")
+
+    def __init__(self) -> None:
+        self.elements = self.attributes = 0
+
+
+class WcoCodec:
+    """Reads and writes the documents of one layout (`mappings/wco-dec/layout.txt`)."""
+
+    def __init__(self, layout: str, name: str = "wco-dec") -> None:
+        """Compile the codec.
+
+        Args:
+            layout: text of the layout.
+            name: of the mapping, for findings.
+
+        Raises:
+            ConfigurationError: `WCO-001`, the layout names what the model has not.
+        """
+        self.name = name
+        self.layout: Layout = read_layout(layout, f"{name}/layout.txt")
+        self._write = _compiled(writer_text(self.layout), f"<{name} writer>")["w0"]
+        # Two namespaces have a fast reader; a document must not make us compile one for whatever it names.
+        self._readers = {
+            namespace: _compiled(reader_text(self.layout, namespace), f"<{name} reader>")["r0"]
+            for namespace in (self.layout.namespace, "")
+        }
+        self._tag = self.layout.root.name
+        spaces = f'xmlns="{attribute(self.layout.namespace)}" xmlns:ds="{attribute(self.layout.date_time_namespace)}"'
+        self._start = f"<{self._tag} {spaces}"
+
+    def read(self, message: Message, report: Report) -> Any:
+        """Read the element in a message's body into a canonical document.
+
+        Returns:
+            The document; None when the root is another one or holds nothing, which is an error in `report`.
+            `report` has `MAP-102` for what is unmapped, `MAP-103` for what is written otherwise, `MAP-105` for what is
+            no number.
+        """
+        root = message.body
+        if local(root) != self._tag:
+            _refuse(report, self.name, message, f"the root is <{local(root)}>, not <{self._tag}>")
+            return None
+        try:
+            document = self._read_fast(root)
+        except Unusual:
+            document = CarefulReader(self.layout, report, self.name, message.number).read(root)
+        if document is None:
+            _refuse(report, self.name, message, f"<{self._tag}> holds nothing")
+        return document
+
+    def write(self, document: msgspec.Struct, report: Report) -> str:
+        """Write a document as its root element, without XML declaration.
+
+        `report` has one `MAP-202` for each path that is not written, with its count.
+        """
+        try:
+            return f"{self._start}>\n{self._write(document, 1, None)}</{self._tag}>\n"
+        except (Unusual, AttributeError, TypeError):
+            attributes, body = CarefulWriter(self.layout, report, self.name).write(document)
+            return f"{self._start}{attributes}>\n{body}</{self._tag}>\n"
+
+    def source(self, namespace: str | None = None) -> str:
+        """The generated Python of the reader for a namespace (the layout's own if None) and of the writer."""
+        spoken = self.layout.namespace if namespace is None else namespace
+        return reader_text(self.layout, spoken) + "\n" + writer_text(self.layout)
+
+    def _read_fast(self, root: etree._Element) -> Any:
+        """The document.
+
+        Raises:
+            Unusual: it holds anything that is not exactly as expected.
+        """
+        counts = _Counts()
+        if any(not str(name).startswith(_XSI) for name in root.attrib):
+            raise Unusual
+        reader = self._readers.get(str(root.tag).rpartition("}")[0].lstrip("{"))
+        if reader is None:
+            raise Unusual
+        document = reader(root, counts, [])
+        if counts.elements != _COUNT(root) or counts.attributes != _COUNT_ATTRIBUTES(root):
+            raise Unusual
+        return document
+
+
+def _compiled(source: str, name: str) -> dict[str, Any]:
+    """The names a generated text defines."""
+    scope: dict[str, Any] = {struct: metadata.struct(struct) for struct in metadata.struct_names()}
+    scope |= {
+        "Amount": values.Amount,
+        "DateTime": values.DateTime,
+        "Measure": values.Measure,
+        "Quantity": values.Quantity,
+    }
+    scope |= {"Decimal": Decimal, "Unusual": Unusual, "WS": WHITESPACE, "NOBODY": {}}
+    scope |= {"PLAIN_NUMBER": PLAIN_NUMBER, "PLAIN_INTEGER": PLAIN_INTEGER}
+    scope |= {"LEVEL": {role.name: role.level for role in metadata.roles().values()}}
+    scope |= {"text": text, "attribute": attribute, "number": number}
+    exec(compile(source, name, "exec"), scope)  # noqa: S102 - generated from names of the model and layout only, by repr
+    return scope
+
+
+def _refuse(report: Report, mapping: str, message: Message, what: str) -> None:
+    report.add(
+        Finding(
+            code="MAP-107",
+            severity=Severity.ERROR,
+            what=what,
+            where=Position(message=message.number, path=f"/{local(message.body)}", line=line_of(message.body)),
+            why=f"mapping {mapping}",
+            fix="send it to the mapping made for it, or correct the document",
+        )
+    )
