@@ -1,1 +1,28 @@
-""""""
+"""The house of XML: `sniff` knows it by its first bytes, `read` unwraps documents, `write` wraps them again."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+from edi_engine.interchange import Envelope, Interchange
+
+_START = re.compile(rb"\s*+<(?:[?!A-Za-z_:]|[\x80-\xff])")
+
+
+def sniff(head: bytes) -> bool:
+    """Whether these first bytes of a payload begin an XML document, in UTF-8, UTF-16 or what extends ASCII."""
+    return _START.match(head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe").replace(b"\x00", b"")) is not None
+
+
+def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
+    """Read the documents of a stream; see `reader.read`."""
+    from edi_engine.formats.xml import reader
+
+    return reader.read(stream, **limits)
+
+
+def write(envelope: Envelope, bodies: Iterable[Any]) -> bytes:
+    """Write documents; see `writer.write`."""
+    from edi_engine.formats.xml import writer
+
+    return writer.write(envelope, bodies)

@@ -1,0 +1,86 @@
+"""Every fault the XML house can find, as a table: the code, what is said, who asks for it, the fix."""
+
+from typing import NamedTuple
+
+from lxml import etree
+
+from edi_engine.findings import Finding, Position, Severity
+
+
+class Rule(NamedTuple):
+    """One kind of fault; `what` and `why` take the facts of the case."""
+
+    what: str
+    why: str
+    fix: str
+
+
+def fault(code: str, where: Position, *, fix: str = "", **facts: object) -> Finding:
+    """Make the finding of a rule; all of them are errors."""
+    rule = RULES[code]
+    return Finding(
+        code=code,
+        severity=Severity.ERROR,
+        what=rule.what.format(**facts),
+        where=where,
+        why=rule.why.format(**facts),
+        fix=fix or rule.fix,
+    )
+
+
+RULES: dict[str, Rule] = {
+    "XML-001": Rule("there is no XML document", "the data are empty or blank", "send a document"),
+    "XML-002": Rule("not well-formed: {reason}", "the grammar of XML 1.0", "correct the document at this place"),
+    "XML-003": Rule(
+        "there is a document type declaration",
+        "a DTD can declare entities, which can fetch files and grow without bound: none is read",
+        "remove <!DOCTYPE …>, and write entities as characters",
+    ),
+    "XML-004": Rule(
+        "the document is longer than {limit} bytes and was not read",
+        "limit `document_bytes`",
+        "split the document, or raise the limit `document_bytes`",
+    ),
+    "XML-005": Rule(
+        "the document has more than {limit} elements and was not read",
+        "limit `elements`",
+        "split the document, or raise the limit `elements`",
+    ),
+    "XML-006": Rule(
+        "nested deeper than {limit} levels",
+        "limit `depth`",
+        "flatten the document, or raise the limit `depth` (not beyond 250)",
+    ),
+    "XML-007": Rule(
+        "a text, name or attribute is too long to be read",
+        "the XML library's own bound, some 10 million bytes",
+        "shorten it, or send it beside the document",
+    ),
+    "XML-008": Rule(
+        "the encoding {name!r} is not read",
+        "UTF-8, UTF-16 and encodings that extend ASCII are",
+        "write the document in UTF-8",
+    ),
+    "XML-009": Rule(
+        "<{name}> holds no document", "it is a wrapper: its content is the message", "put a document into it"
+    ),
+}
+
+_E = etree.ErrorTypes
+FIXES = {
+    _E.ERR_HYPHEN_IN_COMMENT: "no `--` may stand inside a comment: write `- -`, or remove the comment",
+    _E.ERR_COMMENT_NOT_FINISHED: "end the comment with -->; no `--` may stand inside it",
+    _E.ERR_TAG_NAME_MISMATCH: "close the elements in the order they were opened",
+    _E.ERR_TAG_NOT_FINISHED: "the document ends too early: send all of it",
+    _E.ERR_DOCUMENT_END: "one root element only, and nothing behind it",
+    _E.ERR_DOCUMENT_EMPTY: "begin with an element",
+    _E.ERR_UNDECLARED_ENTITY: "write the character itself, or &#…; — only amp, lt, gt, quot and apos have names",
+    _E.ERR_ENTITYREF_SEMICOL_MISSING: "write & as &amp;",
+    _E.ERR_NAME_REQUIRED: "write & as &amp; and < as &lt;",
+    _E.ERR_INVALID_CHAR: "remove the control character: XML cannot carry it",
+    _E.ERR_INVALID_ENCODING: "write the document in the encoding it names",
+    _E.ERR_ATTRIBUTE_REDEFINED: "an attribute stands once in a tag: remove the other",
+    _E.ERR_ATTRIBUTE_NOT_STARTED: "put the attribute's value into quotes",
+    _E.NS_ERR_UNDEFINED_NAMESPACE: "declare the prefix with xmlns:…",
+    _E.ERR_RESERVED_XML_NAME: "nothing may stand before <?xml …?>, not even a blank",
+}
