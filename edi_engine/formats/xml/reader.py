@@ -22,6 +22,12 @@ _EXTENDS_ASCII = re.compile(
     r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|iso-8859-\d{1,2}|latin-?1|windows-125\d|cp125\d", re.I
 )
 _TOO_LONG = (etree.ErrorTypes.ERR_NAME_TOO_LONG, etree.ErrorTypes.ERR_RESOURCE_LIMIT)
+_UTF16 = (
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
 _LIBRARY_DEPTH = 250
 _COMMENTS = 10_000  # `<` of comments and the like, before elements are counted one by one
 _COUNT = etree.XPath("count(descendant-or-self::*)")
@@ -85,7 +91,7 @@ def parse(data: bytes, limits: Limits | None = None) -> etree._Element | Finding
         return _malformed(error, allowed)
     except (ValueError, LookupError) as error:
         return fault("XML-002", Position(line=1, column=1), reason=str(error)[:200])
-    if _COUNT(root) > allowed.elements:
+    if float(str(_COUNT(root))) > allowed.elements:
         return fault("XML-005", Position(), limit=allowed.elements)
     if _deeper(root, allowed.depth):
         return fault("XML-006", Position(path=f"/{etree.QName(root).localname}"), limit=allowed.depth)
@@ -113,13 +119,8 @@ def _refused(data: bytes, allowed: Limits) -> Finding | None:
 
 
 def _ascii(data: bytes) -> bytes:
-    """The document with the bytes of ASCII for the characters of ASCII; wrong characters elsewhere do not matter here."""
-    for start, encoding in (
-        (b"\xff\xfe", "utf-16-le"),
-        (b"\xfe\xff", "utf-16-be"),
-        (b"<\x00", "utf-16-le"),
-        (b"\x00<", "utf-16-be"),
-    ):
+    """The document with ASCII characters as ASCII bytes; what becomes of others does not matter here."""
+    for start, encoding in _UTF16:
         if data.startswith(start):
             return data.decode(encoding, "replace").lstrip("\ufeff").encode("utf-8", "replace")
     return data.removeprefix(b"\xef\xbb\xbf")

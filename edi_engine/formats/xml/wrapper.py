@@ -57,7 +57,7 @@ def unwrap(root: etree._Element) -> Unwrapped:
         allowed = INNER[innermost]
         inner = [child for child in wrap if _is_document(child, wrap)]
         fields = [child for child in wrap if not _is_document(child, wrap)]
-        texts = [etree.tostring(field, encoding="unicode", with_tail=False) for field in fields]
+        texts = [etree.tostring(field, method="c14n", exclusive=True, with_tail=False).decode() for field in fields]
         frames.append({"name": innermost, "namespace": etree.QName(wrap).namespace or "", "fields": texts})
         _facts(fields, envelope)
         documents = inner
