@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.edifact.segments import Segments, escape, unescape
 
+CONTINUED = "continues the text before it"
 SPECIAL = re.compile(r"[+:*?']").search
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)").fullmatch
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?").fullmatch
@@ -23,12 +26,14 @@ RelaxedCell = tuple[int, int, str, Any]
 class Reading:
     """One message being read. Generated code adds the slots it needs: `o` objects, `v` variants, `i` instances."""
 
-    __slots__ = ("escaped", "lost", "mapping", "report", "segments", "texts")
+    __slots__ = ("empty", "escaped", "lost", "mapping", "report", "segments", "texts")
+    o0: Any  # the document; generated code has the slot
 
     def __init__(self, segments: Segments, report: Report, mapping: str) -> None:
         self.segments, self.texts, self.escaped = segments, segments.texts, segments.escaped
         self.report, self.mapping = report, mapping
         self.lost: list[int] = []
+        self.empty: list[tuple[int, list[Any] | None, Any, int]] = []
 
     def number(self, text: str, i: int, element: int, component: int) -> Decimal | None:
         """A number as written, with its scale; a finding and None for what is none."""
@@ -71,6 +76,16 @@ class Reading:
         what = "a qualifier without the value it qualifies is not kept"
         self._add("MAP-103", Severity.NOTE, what, i, element, None, "nothing of business meaning is lost")
 
+    def continued(self, i: int, element: int) -> None:
+        """A segment that goes on with a text whose segment had room left."""
+        self._add("MAP-103", Severity.NOTE, f"this segment {CONTINUED}", i, element, None, "nothing is lost")
+
+    def rejoined(self, text: str, width: int, i: int, element: int) -> None:
+        """A long text that was cut earlier than its width asks for."""
+        *pieces, _ = text.rstrip(":").split(":")
+        if any(len(piece) != width for piece in pieces):
+            self.normalised(i, element, None, text, "the same text, cut at its full width")
+
     def ignored(self, i: int, element: int, component: int, reason: str) -> None:
         """A value the template accepts and does not carry."""
         self._add("MAP-104", Severity.NOTE, f"ignored: {reason or 'the template says so'}", i, element, component, "")
@@ -92,11 +107,41 @@ class Reading:
             "MAP-102", Severity.WARNING, what, i, element, component, "map it, or mark it as ignored with a reason"
         )
 
-    def finish(self) -> None:
-        """Report the segments no line took."""
+    def settle(self, places: list[int], levels: tuple[tuple[int, bool], ...]) -> None:
+        """Report the segments no line took, and take back those that turned out to say nothing."""
+        for i, items, element, keys in reversed(self.empty):
+            if element is not None and items is not None:
+                if not self._holds(i, places, levels) and (keys >= 0 or items[-1] is element):
+                    take_back(items, element, max(keys, 0))
+                    self._say_dropped(i)
+            elif not self._holds(i, places, levels):
+                self._say_dropped(i)
+        if any(element is not None for _, _, element, _ in self.empty):
+            prune(self.o0)
+        gone = {i for i, *_ in self.empty}
         for i in self.lost:
+            if i in gone:
+                continue
             what = f"segment {self.texts[i][:3]} is not mapped"
             self._add("MAP-101", Severity.WARNING, what, i, None, None, "map it, or mark it as ignored with a reason")
+
+    def _say_dropped(self, i: int) -> None:
+        self.lost.append(i)
+        if self.texts[i][3:].strip("+:*"):
+            self.dropped(i, 1)
+
+    def _holds(self, i: int, places: list[int], levels: tuple[tuple[int, bool], ...]) -> bool:
+        """Whether something mapped stands in the group a segment opens."""
+        depth, trigger = levels[places[i]] if places[i] >= 0 else (0, False)
+        at = i + 1
+        while trigger and at < len(places) and places[at] >= 0:
+            inner_depth, inner_trigger = levels[places[at]]
+            if inner_depth < depth or (inner_depth == depth and inner_trigger):
+                break
+            if at not in self.lost:
+                return True
+            at += 1
+        return False
 
     def repeats(
         self,
@@ -188,12 +233,36 @@ def relaxed(
     return tuple(captures)
 
 
-def fits(cells: tuple[RelaxedCell, ...], text: str, codes: Iterable[tuple[int, int, Mapping[str, str]]]) -> bool:
-    """Whether the components that must hold a code of a closed table do (or are empty)."""
+def take_back(items: list[Any], element: Any, keys: int) -> None:
+    """An element of a list that has no value beyond the keys it was made with is none."""
+    values = (getattr(element, name) for name in element.__struct_fields__)
+    if sum(value is not None and value != [] for value in values) <= keys:
+        items[:] = [item for item in items if item is not element]
+
+
+def prune(document: Any) -> None:
+    """Take away objects that hold nothing, from the inside out; elements of lists stay, they hold their place."""
+    for name in document.__struct_fields__:
+        value = getattr(document, name)
+        if isinstance(value, list):
+            for element in value:
+                if isinstance(element, msgspec.Struct):
+                    prune(element)
+        elif isinstance(value, msgspec.Struct):
+            prune(value)
+            if value == type(value)():
+                setattr(document, name, None)
+
+
+def fits(
+    cells: tuple[RelaxedCell, ...], text: str, codes: Iterable[tuple[int, int, Mapping[str, str]]], may_lack: bool
+) -> bool:
+    """Whether the components that must hold a code of a closed table do (or are empty, where that is allowed)."""
     elements = [element.split("*")[0].split(":") for element in text.split("+")[1:]]
     for element, component, table in codes:
         here = elements[element - 1][component - 1 : component] if element <= len(elements) else []
-        if here and here[0] and here[0] not in table:
+        code = here[0] if here else ""
+        if code not in table and not (may_lack and not code):
             return False
     return True
 
@@ -242,6 +311,12 @@ class Writing:
                 fix=fix,
             )
         )
+
+    def beside(self, last: str, head: str, full: int, path: str) -> None:
+        """Two long texts with the same qualifiers side by side, the first of them full, are read back as one."""
+        if last.startswith(head) and last.count(":", len(head)) == full:
+            what = "the next text has the same qualifiers and will be read as the rest of this one"
+            self.lost(path, what, "use another qualifier", "MAP-206")
 
     def fixed(self, value: str, width: int, path: str, *, last: bool) -> str:
         """A text in a fixed width; only the last of several may be shorter."""

@@ -1,6 +1,6 @@
 """The shape of a template: lines and blocks, nested by indentation. What the pieces mean is the compiler's matter.
 
-A segment line is tokenised as EDIFACT itself would be (`+`, `:`, release `?`), braces protected. Literal characters that
+A segment line is tokenised as EDIFACT itself is (`+`, `:`, release `?`), braces protected. Literal characters that
 were released stand in the reader's normal form, so that they compare equal to what is received.
 """
 

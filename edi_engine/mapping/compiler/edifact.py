@@ -1,7 +1,9 @@
 """The back end for UN/EDIFACT: a template and its directory become one Python module that reads and writes."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 import msgspec
@@ -19,6 +21,8 @@ from edi_engine.mapping.compiler.edifact_plan import Plan, Planner, TemplateErro
 from edi_engine.mapping.compiler.edifact_read import reader_source
 from edi_engine.mapping.compiler.edifact_write import writer_source
 from edi_engine.mapping.compiler.emit import Source
+from edi_engine.mapping.compiler.generation import Generator
+from edi_engine.mapping.compiler.mutation import MUTATIONS, vanished
 from edi_engine.mapping.coverage import report_unwritten
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.extends import apply_changes
@@ -36,6 +40,7 @@ from edi_engine.mapping.runtime import Reading, Writing, fits, plain, put, relax
 
 MAPPING = {name!r}
 SERVICE = {service!r}
+LEVELS = {levels!r}  # of each place: groups around it, and whether it opens one
 
 """
 
@@ -83,6 +88,36 @@ class EdifactMapping:
         texts: list[str] = self.module["write"](document, report)
         report_unwritten(document, self.module["COVERAGE"], self.name, report)
         return texts
+
+    def message(self, body: list[str]) -> Message:
+        """A message as the reader would give it, around segments this mapping wrote."""
+        version, release = self.directory[:1], self.directory[2:]
+        head = f"UNH+1+{self.definition.message}:{version}:{release}:UN"
+        texts = [head, *body, f"UNT+{len(body) + 2}+1"]
+        return Message(
+            syntax=self.syntax,
+            type=self.definition.message,
+            directory=self.directory,
+            reference="1",
+            body=Segments.of(texts),
+        )
+
+    def generator(self, rng: Random) -> Generator:
+        """Documents inside the template's domain."""
+        return Generator(self.plan, rng)
+
+    def mutations(self) -> Iterable[str]:
+        """Names of what partners do to messages."""
+        return MUTATIONS
+
+    def mutate(self, body: list[str], name: str, rng: Random) -> list[str]:
+        """A body as a partner might send it."""
+        texts = self.message(body).body.texts
+        return MUTATIONS[name](texts, self.structure, rng)[1:-1]
+
+    def vanished(self, received: list[str], written: list[str], report: Report) -> Counter[str]:
+        """Data elements received that are neither written back nor named by a finding."""
+        return vanished(self.message(received).body.texts, written, report)
 
 
 def build(mapping: MappingSource) -> EdifactMapping:
@@ -147,5 +182,6 @@ def module_source(definition: Definition, plan: Plan) -> str:
         directory=definition.directory,
         structs=", ".join(sorted(body.structs)),
         service=service,
+        levels=tuple((place.depth, place.trigger) for place in plan.structure.places),
     )
     return header + body.text()

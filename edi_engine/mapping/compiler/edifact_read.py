@@ -20,7 +20,7 @@ from edi_engine.mapping.compiler.edifact_values import (
 )
 from edi_engine.mapping.compiler.emit import Getter, Source, access, condition, keys, set_owner
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
-from edi_engine.mapping.paths import Path, ResolvedPath, resolve
+from edi_engine.mapping.paths import Path, ResolvedPath, parse_path, resolve
 from edi_engine.mapping.placeholders import Literal
 
 NUMBER = r"-?[0-9]+(?:[.,][0-9]*)?"
@@ -185,6 +185,7 @@ def _line(line: PlannedLine, source: Source) -> None:
     _open_object(line, names, source)
     for cell, group in found:
         _take_cell(line, cell, group, source, 1)
+    _note_empty(line, found, source)
     if line.continuation:
         _remember(line, names, source)
     if len(source.lines) == start:
@@ -235,10 +236,38 @@ def _bind(source: Source, indent: int, scope: Scope) -> int:
     return indent
 
 
+def _carries(cell: Cell) -> bool:
+    """Whether a cell brings something of its own: a copy only repeats what stands elsewhere."""
+    return cell.role == "repeat" or (cell.role == "value" and any(v.direction != "copy" for v in cell.values))
+
+
+def _note_empty(line: PlannedLine, found: list[tuple[Cell, list[str]]], source: Source) -> None:
+    """A taken segment without any value: whether something under it gives it a meaning shows at the end."""
+    names = [name for cell, group in found if _carries(cell) for name in group]
+    if not names:
+        return
+    place = "None, None, 0"
+    if line.head is not None and line.head.path is not None and line.head.parent is not None:
+        step = line.head.path.steps[-1].step
+        path = ResolvedPath(path=line.head.path.path, steps=line.head.path.steps, target=None)
+        start = root_scope(path.path, line.head.parent)
+        source.add(1, f"if not ({' or '.join(names)}):")
+        getter = Getter(source, 2)
+        owner = getter.owner(f"st.o{start.number}", path)
+        count = len([f for f in step.filters if not f.negated])
+        place = f"{owner}.{step.name}, o{line.scope.number}, {-1 if line.head.indexed else count}"
+        source.add(2, f"st.empty.append((i, {place}))")
+        return
+    source.add(1, f"if not ({' or '.join(names)}):", f"    st.empty.append((i, {place}))")
+
+
 def _remember(line: PlannedLine, names: list[str], source: Source) -> None:
     """A text that filled its components may go on in the next segment."""
     key = "".join(f"{name}, " for name in names[:-1])
     full = f"({names[-1]} or '').count(':') == {line.cells[-1].span - 1}"
+    cell = line.cells[-1]
+    if cell.values[0].conversion("cut"):
+        full = f"{full} and len({names[-1]}.rsplit(':', 1)[-1]) == {cell.widths[0]}"
     source.add(1, f"st.f{line.number} = (i, ({key}), {full})")
 
 
@@ -255,11 +284,18 @@ def _take_cell(line: PlannedLine, cell: Cell, names: list[str], source: Source, 
         _take_pieces(line, cell, name, source, indent)
     else:
         _take_value(line, cell, cell.values[0], names, source, indent)
-        if any(other.role in ("literal", "any") and other.element == cell.element for other in line.cells):
-            others = [n for c, g in captures(line.cells) if c.element == cell.element and c.role == "value" for n in g]
-            if others[0] == name:
-                source.add(indent, f"if {name} is not None and not ({' or '.join(others)}):")
-                source.add(indent + 1, f"st.dropped(i, {cell.element})")
+    if cell.role == "value":
+        _note_dropped(line, cell, name, source, indent)
+
+
+def _note_dropped(line: PlannedLine, cell: Cell, name: str, source: Source, indent: int) -> None:
+    """Literals beside placeholders that have no value say nothing and are not written back."""
+    if not any(other.role in ("literal", "any") and other.element == cell.element for other in line.cells):
+        return
+    others = [n for c, g in captures(line.cells) if c.element == cell.element and c.role == "value" for n in g]
+    if others[0] == name:
+        source.add(indent, f"if {name} is not None and not ({' or '.join(others)}):")
+        source.add(indent + 1, f"st.dropped(i, {cell.element})")
 
 
 def _take_repeat(line: PlannedLine, cell: Cell, name: str, source: Source) -> None:
@@ -420,8 +456,12 @@ def _assign(
         place = f"{items}[{step.step.index}]"
     if path.path.part:
         expression = f"put({place}, {path.path.part[0]}, {expression})"
+    if value.conversion("cut"):
+        source.add(indent, f"if ':' in {name}:", f"    st.rejoined({name}, {cell.widths[0]}, i, {cell.element})")
     if line.continuation and cell is line.cells[-1]:
         joint = "" if value.conversion("cut") else "\n"
+        source.add(indent, f"if {place} is not None and st.f{line.number}[0] != i and not st.f{line.number}[2]:")
+        source.add(indent + 1, f"st.continued(i, {cell.element})")
         source.add(indent, f"{place} = {expression} if {place} is None else {place} + {joint!r} + {expression}")
     else:
         source.add(indent, f"{place} = {expression}")
@@ -449,7 +489,7 @@ def _converted(
         return _struct_value(cell, value, leaf.struct, names, source)
     if value.conversion("lines") or value.conversion("cut"):
         joint = "\n" if value.conversion("lines") else ""
-        plain_text = f"{name}.replace(':', {joint!r})"
+        plain_text = f"{name}.rstrip(':').replace(':', {joint!r})"
         return f"(unescape({plain_text}) if st.escaped else {plain_text})"
     if pad := value.conversion("pad"):
         fill = pad.arguments[1] if len(pad.arguments) > 1 else " "
@@ -492,7 +532,6 @@ def _places(plan: Plan, source: Source) -> None:
     by_place: dict[int, list[PlannedLine]] = {}
     for line in plan.lines:
         by_place.setdefault(line.place.index, []).append(line)
-    triggers = {p.index for p in plan.structure.places if p.trigger}
     source.add(0, "")
     for index, lines in sorted(by_place.items()):
         place = lines[0].place
@@ -504,7 +543,6 @@ def _places(plan: Plan, source: Source) -> None:
         if place.trigger:
             source.add(1, f"st.v{index} = 0")
         source.add(1, "st.lost.append(i)", "", "")
-    del triggers
     handlers = ", ".join(f"{index}: place_{index}" for index in sorted(by_place))
     source.add(0, f"PLACES = {{{handlers}}}", "")
 
@@ -536,8 +574,7 @@ def _taken(line: PlannedLine, arguments: str, source: Source, indent: int) -> No
 
 def _is_once(line: PlannedLine) -> bool:
     """A line outside `each` matches once in each instance of what it stands under; a second match is unmapped."""
-    limit = line.place.group_limit if line.place.trigger else line.place.limit
-    return line.head is None and not line.continuation and limit > 1
+    return line.head is None and not line.continuation
 
 
 def _instance(line: PlannedLine) -> str:
@@ -564,7 +601,8 @@ def _closed(line: PlannedLine, group: str, source: Source) -> str:
     for number, _, _, value in _closed_captures(line):
         assert value.table is not None  # noqa: S101 — closed values have one
         place = group.format(number)
-        tests.append(f" and (not {place} or {place} in {word(source, value.table.reading)})")
+        may_lack = "" if line.head is not None else f"not {place} or "
+        tests.append(f" and ({may_lack}{place} in {word(source, value.table.reading)})")
     return "".join(tests)
 
 
@@ -574,7 +612,7 @@ def _closed_check(line: PlannedLine, source: Source) -> str:
         for _, element, component, value in _closed_captures(line)
         if value.table is not None
     ]
-    return f"({''.join(tests)})"
+    return f"({''.join(tests)}), {line.head is None}"
 
 
 # -- the end -------------------------------------------------------------------------------------------------------
@@ -592,7 +630,7 @@ def _finish(plan: Plan, source: Source) -> None:
                 cell = next(c for c in (x for y in line.cells for x in (y, *y.inner)) if value in c.values)
                 source.add(2, f"if n == {number}:")
                 _finish_value(line, cell, value, source)
-    source.add(1, "st.finish()", "", "")
+    source.add(1, "return", "", "")
 
 
 def _finish_value(line: PlannedLine, cell: Cell, value: Value, source: Source) -> None:
@@ -619,20 +657,20 @@ def _finish_value(line: PlannedLine, cell: Cell, value: Value, source: Source) -
         source.add(3, f"if not {wanted}:")
         names = ["texts[0]"] if not is_pair(cell) else ["texts[0]", "texts[1]"]
         root = root_scope(value.path.path, value.scope)
-        _set_leaf(line, cell, _without_default(value), value.path, f"o{root.number}", names, source, 4)
-        source.add(3, f"elif not same(texts[0], {wanted}):")
+        _set_leaf(line, cell, value, value.path, f"o{root.number}", names, source, 4)
+        source.add(3, f"elif not {_same(cell)}(texts[0], {wanted}):")
     else:
-        source.add(3, f"if not same(texts[0], {wanted}):")
+        source.add(3, f"if not {_same(cell)}(texts[0], {wanted}):")
     source.add(4, f"st.differs(i, {place}, texts[0], {wanted})")
+    source.add(3, f"elif texts[0] != {wanted}:", f"    st.normalised(i, {place}, texts[0], {wanted})")
 
 
-def _without_default(value: Value) -> Value:
-    return value
+def _same(cell: Cell) -> str:
+    """How a copy is compared: numbers by what they say, texts as they are."""
+    return "same" if _is_number(cell) or cell.values[0].function else "str.__eq__"
 
 
 def _fill_default(value: Value, path_text: str, source: Source, chain: list[Scope]) -> None:
-    from edi_engine.mapping.paths import parse_path
-
     assert value.path is not None  # noqa: S101 — checked by the caller
     document = chain[-1]
     getter = Getter(source, 3)
@@ -675,7 +713,7 @@ def _read(plan: Plan, source: Source) -> None:
     source.add(1, "for i, place in enumerate(places):", "    handler = PLACES.get(place)")
     source.add(2, "if handler is not None:", "    handler(st, texts[i], i)")
     source.add(2, "elif place not in SERVICE:", "    lost(i)")
-    source.add(1, "finish(st)", "return document", "", "")
+    source.add(1, "finish(st)", "st.settle(places, LEVELS)", "return document", "", "")
 
 
 __all__ = ["access", "condition", "reader_source"]

@@ -286,7 +286,8 @@ def _piece(piece: object, cell: Cell, names: dict[int, str], source: Source) -> 
     name, text = names[id(value)], source.name("t")
     shown = spelled(value, name, source)
     if value.placeholder.width is not None and len(cell.pieces) > 1:
-        last = piece is cell.pieces[-1]
+        later = [names[id(v)] for v in cell.values[cell.values.index(value) + 1 :] if id(v) in names]
+        last = " and ".join(f"{other} is None" for other in later) or "True"
         shown = f"st.fixed({shown}, {value.placeholder.width}, {value.placeholder.expression!r}, last={last})"
     elif value.placeholder.width is not None:
         shown = f"st.fixed({shown}, {value.placeholder.width}, {value.placeholder.expression!r}, last=True)"
@@ -338,6 +339,9 @@ def _emit_continued(line: PlannedLine, names: dict[int, str], source: Source) ->
         f"{value.placeholder.expression!r}, {most})",
     )
     lead = ":" * (cell.component - 1)
+    if line.head is not None:
+        source.add(1, f"if out and {pieces}:")
+        source.add(2, f"st.beside(out[-1], {head} + {lead!r}, {cell.span - 1}, {value.placeholder.expression!r})")
     source.add(1, f"for at in range(0, max(len({pieces}), 1), {cell.span}):")
     source.add(2, f"out.append(({head} + {lead!r} + ':'.join({pieces}[at : at + {cell.span}])).rstrip('+:'))")
 

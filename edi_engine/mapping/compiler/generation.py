@@ -1,0 +1,309 @@
+"""Documents inside a segment template's domain, made at random: what it can carry, nothing it cannot.
+
+The domain follows from the template: code tables, widths, formats, repetitions. A document made here, written and read
+back, must be equal to itself.
+"""
+
+import string
+from collections import Counter
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import msgspec
+
+from edi_engine.mapping.compiler.edifact_plan import Cell, Plan, PlannedLine
+from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair
+from edi_engine.mapping.compiler.edifact_write import list_key
+from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
+from edi_engine.mapping.paths import ResolvedPath, ResolvedStep, parse_path, resolve
+
+# Letters, digits and everything that could be mistaken for syntax.
+ALPHABET = string.ascii_uppercase + string.digits + "abc.,-/ +:?*'()=&äé"
+DATES = {"102": "20260131", "203": "202601312359", "204": "20260131235959", "101": "260131", "610": "202601"}
+LINE_CHANCE, VALUE_CHANCE = 0.75, 0.8
+LONGEST = 12
+
+
+class Generator:
+    """Makes documents for one plan and counts, for each placeholder, in how many of them it had a value."""
+
+    def __init__(self, plan: Plan, rng: Random) -> None:
+        self.plan, self.rng = plan, rng
+        self.filled: Counter[tuple[int, int]] = Counter()
+        self._seen: set[tuple[int, int]] = set()
+        self._made = 0
+
+    def document(self) -> msgspec.Struct:
+        """One more document."""
+        self._seen = set()
+        document = self.plan.document.struct()
+        self._lines(self.plan.top, {0: document})
+        self._defaults(document)
+        self.filled.update(self._seen)
+        return document
+
+    def places(self) -> list[tuple[PlannedLine, int, Value]]:
+        """Every placeholder that documents can fill: line, ordinal, value."""
+        return [
+            (line, number, value)
+            for line in self.plan.lines
+            for number, value in enumerate(line.values())
+            if not value.direction and value.path is not None
+        ]
+
+    def rates(self, documents: int) -> dict[str, float]:
+        """For each placeholder the share of documents in which it had a value."""
+        return {
+            f"line {line.line.number}: {value.placeholder.expression}": self.filled[line.number, number] / documents
+            for line, number, value in self.places()
+        }
+
+    # -- lines ---------------------------------------------------------------------------------------------------------
+
+    def _lines(self, lines: list[PlannedLine], objects: dict[int, Any]) -> None:
+        for line in sorted(lines, key=lambda item: item.place.index):
+            if line.head is None:
+                if self.rng.random() < LINE_CHANCE:
+                    self._fill(line, objects, forced=False)
+            else:
+                for _ in range(self.rng.choice((0, 1, 1, 2, 3))):
+                    self._element(line, line.head, objects)
+
+    def _element(self, line: PlannedLine, head: Scope, objects: dict[int, Any]) -> None:
+        if head.path is None or head.parent is None:
+            raise ValueError(f"line {line.number} opens no list")
+        step = head.path.steps[-1]
+        element = head.struct()
+        for condition in step.step.filters:
+            if not condition.negated:
+                setattr(element, condition.key, condition.values[0])
+        inner = {**objects, head.number: element}
+        self._fill(line, inner, forced=True)
+        start = objects[root_scope(head.path.path, head.parent).number]
+        owner = reach(start, head.path.steps[:-1])
+        getattr(owner, step.step.name).append(element)
+
+    def _fill(self, line: PlannedLine, objects: dict[int, Any], *, forced: bool) -> None:
+        """Fill a line's values; an element of a list needs at least one, and its codes, to be written at all."""
+        values, before = list(line.values()), self._made
+        for cell in line.cells:
+            self._cell(line, cell, values, objects, forced=forced)
+        first = next((v for v in values if not v.direction and v.path), None)
+        if forced and first is not None and self._made == before:
+            cell = next(c for c in line.cells if first in c.values or any(first in i.values for i in c.inner))
+            self._cell(line, cell, values, objects, forced=True, certain=True)
+        self._lines(line.children, objects)
+
+    def _cell(
+        self,
+        line: PlannedLine,
+        cell: Cell,
+        values: list[Value],
+        objects: dict[int, Any],
+        *,
+        forced: bool,
+        certain: bool = False,
+    ) -> None:
+        if cell.role == "repeat":
+            self._repeat(line, cell, values, objects)
+            return
+        usable = [v for v in cell.values if not v.direction and v.path is not None]
+        needed = certain or (forced and any(v.closed for v in usable))
+        if not usable or not (needed or self.rng.random() < VALUE_CHANCE):
+            return
+        count = len(usable) if self.rng.random() < VALUE_CHANCE else 1
+        for number, value in enumerate(usable[:count]):
+            last = number == len(usable) - 1 or number == count - 1
+            self._set(line, cell, value, values, objects, last=last)
+
+    def _set(
+        self,
+        line: PlannedLine,
+        cell: Cell,
+        value: Value,
+        values: list[Value],
+        objects: dict[int, Any],
+        *,
+        last: bool,
+    ) -> None:
+        if value.path is None:
+            return
+        start = objects[root_scope(value.path.path, value.scope).number]
+        made = self._value(line, cell, value, last=last)
+        owner = reach(start, value.path.steps[:-1])
+        part = value.path.path.part
+        if part is not None and part[0] and getattr(owner, value.path.steps[-1].step.name) is None:
+            return  # the parts of a text are all there, or the first ones are
+        self._made += 1
+        put_value(owner, value.path, made)
+        self._seen.add((line.number, values.index(value)))
+
+    def _repeat(self, line: PlannedLine, cell: Cell, values: list[Value], objects: dict[int, Any]) -> None:
+        inner = [v for c in cell.inner for v in c.values if v.path is not None]
+        path = inner[0].path
+        if path is None:
+            return
+        at = next(n for n, s in enumerate(path.steps) if s.step.start is not None or s.step.every)
+        owner = reach(objects[root_scope(path.path, line.scope).number], path.steps[:at])
+        items: list[Any] = getattr(owner, path.steps[at].step.name)
+        start, struct = path.steps[at].step.start or 0, path.steps[at].field.struct
+        count = self.rng.randint(0, cell.repeats)
+        while count and len(items) < start and struct is not None:
+            items.append(struct())
+        for _ in range(count):
+            element = struct() if struct is not None else self._text(cell.inner[0].widths[0])
+            items.append(element)
+            self._made += 1
+            for c in cell.inner if struct is not None else ():
+                for value in c.values:
+                    if value.path is not None:
+                        steps = value.path.steps[at + 1 :]
+                        setattr(element, steps[-1].step.name, self._value(line, c, value, last=True))
+                        self._seen.add((line.number, values.index(value)))
+
+    # -- values --------------------------------------------------------------------------------------------------------
+
+    def _value(self, line: PlannedLine, cell: Cell, value: Value, *, last: bool) -> Any:
+        leaf = value.path.leaf if value.path else None
+        width = cell.widths[0]
+        if value.table is not None:
+            return self.rng.choice(self._codes(line, value))
+        if leaf is not None and leaf.struct is not None:
+            return self._struct(cell, value, leaf.struct)
+        if leaf is not None and leaf.kind in ("number", "integer"):
+            number = self._number(min(width, 9))
+            return number if leaf.kind == "number" else int(number)
+        if value.conversion("lines"):
+            most = cell.span * (1 if not line.continuation or line.children else 2)
+            return "\n".join(self._text(width) for _ in range(self.rng.randint(1, most)))
+        if value.conversion("cut"):
+            pieces = self.rng.randint(1, cell.span + (2 if line.continuation else 0))
+            return "".join(self._text(width, exact=True) for _ in range(pieces - 1)) + self._text(width)
+        if value.placeholder.width is not None:
+            return self._text(value.placeholder.width, exact=not last)
+        taken = sum(v.placeholder.width or 0 for v in cell.values)
+        return self._text(width - taken if taken else width)
+
+    def _codes(self, line: PlannedLine, value: Value) -> list[str]:
+        """Codes this line writes and reads back as themselves, and no earlier line on the same list takes."""
+        table = value.table
+        if table is None:
+            return []
+        taken: set[str] = set()
+        for other in self.plan.lines:
+            if other.number < line.number and line.head is not None and list_key(other) == list_key(line):
+                taken |= {code for v in other.values() if v.closed and v.table for code in v.table.writing}
+        return [c for c, external in table.writing.items() if c not in taken and table.reading[external] == c]
+
+    def _struct(self, cell: Cell, value: Value, struct: type[msgspec.Struct]) -> msgspec.Struct:
+        companion = companion_field(struct)
+        if value.conversion("datetime"):
+            code = self.rng.choice([code for code, text in DATES.items() if len(text) <= cell.widths[0]])
+            argument = value.conversion("datetime")
+            if not is_pair(cell) and argument is not None and argument.arguments:
+                code = argument.arguments[0]
+            return struct(value=DATES[code], **{companion: code})
+        fixed = value.conversion("measure")
+        unit: str | None = self.rng.choice(("KGM", "LTR", "NMB"))
+        if fixed is not None and fixed.arguments:
+            unit = fixed.arguments[0]
+        elif not is_pair(cell):
+            unit = None
+        return struct(value=self._number(9), **{companion: unit})
+
+    def _number(self, digits: int) -> Decimal:
+        number = self.rng.randint(0, 10 ** self.rng.randint(1, max(1, digits - 3)))
+        return Decimal(number) if self.rng.random() < 0.6 else Decimal(number).scaleb(-2)
+
+    def _text(self, width: int, *, exact: bool = False) -> str:
+        length = width if exact else self.rng.randint(1, max(1, min(width, LONGEST)))
+        return "".join(self.rng.choice(ALPHABET) for _ in range(length)).replace(" ", "_", 1) or "X"
+
+    def _defaults(self, document: msgspec.Struct) -> None:
+        """What `default` always writes belongs to every document that has the object around it."""
+        for line in self.plan.lines:
+            for value in line.values():
+                default = value.conversion("default") or value.conversion("omit")
+                if default is not None and value.path is not None and not value.direction:
+                    for scope_object in _instances(document, value.scope):
+                        _fill_default(document, scope_object, value.path, default.arguments[0])
+
+
+def reach(start: Any, steps: tuple[ResolvedStep, ...]) -> Any:
+    """The object at the end of a path, with everything on the way made where it is not there."""
+    current = start
+    for step in steps:
+        inner = getattr(current, step.step.name)
+        if step.field.struct is None:
+            raise ValueError(f"{step.step.name} holds no objects")
+        if step.field.many:
+            inner = _reach_element(inner, step)
+        elif inner is None:
+            inner = step.field.struct()
+            setattr(current, step.step.name, inner)
+        current = inner
+    return current
+
+
+def _reach_element(items: list[Any], step: ResolvedStep) -> Any:
+    struct = step.field.struct
+    if struct is None:
+        raise ValueError(f"{step.step.name} holds no objects")
+    if step.step.index is not None:
+        while len(items) <= step.step.index:
+            items.append(struct())
+        return items[step.step.index]
+    for item in items:
+        if all((getattr(item, f.key) in f.values) != f.negated for f in step.step.filters):
+            return item
+    made = struct(**{f.key: f.values[0] for f in step.step.filters if not f.negated})
+    items.append(made)
+    return made
+
+
+def put_value(owner: Any, path: ResolvedPath, value: Any) -> None:
+    """Set the last field of a path; a part of a text is put into it, an indexed element of a list of values set."""
+    step = path.steps[-1].step
+    if path.path.part is not None:
+        start, end = path.path.part
+        old = getattr(owner, step.name) or ""
+        value = value if end is None else value[: end - start]
+        value = old[:start].ljust(start) + value + (old[end:] if end is not None else "")
+    if step.index is not None:
+        items = getattr(owner, step.name)
+        struct = path.steps[-1].field.struct
+        while len(items) <= step.index:
+            items.append(struct() if struct is not None else "")
+        items[step.index] = value
+        return
+    setattr(owner, step.name, value)
+
+
+def _instances(document: msgspec.Struct, scope: Scope) -> list[Any]:
+    """Every object a scope stands for in a document."""
+    if scope.parent is None or scope.path is None:
+        return [document]
+    found: list[Any] = []
+    for outer in _instances(document, scope.parent):
+        owner = outer
+        for step in scope.path.steps[:-1]:
+            owner = None if owner is None else getattr(owner, step.step.name)
+        found += getattr(owner, scope.path.steps[-1].step.name) if owner is not None else []
+    return found
+
+
+def _fill_default(document: msgspec.Struct, start: Any, path: ResolvedPath, argument: str) -> None:
+    owner = start
+    for step in path.steps[:-1]:
+        owner = None if owner is None or isinstance(owner, list) else getattr(owner, step.step.name)
+    name = path.steps[-1].step.name
+    if owner is None or isinstance(owner, list) or getattr(owner, name) is not None:
+        return
+    if argument.startswith("/"):
+        fallback: Any = document
+        for step in resolve(parse_path(argument[1:]), type(document)).steps:
+            fallback = None if fallback is None else getattr(fallback, step.step.name)
+        setattr(owner, name, fallback)
+    elif "(" not in argument:
+        setattr(owner, name, argument)

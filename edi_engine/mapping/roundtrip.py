@@ -1,0 +1,144 @@
+"""The proof of a mapping: documents from its domain come back equal, and what partners do to messages loses nothing.
+
+read(write(d)) == d          for generated documents, every placeholder filled often enough to count
+write(read(m))               for mutated messages: each value received is written back or named by a finding
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, Protocol
+
+import msgspec
+
+from edi_engine.findings import Report
+from edi_engine.interchange import Message
+from edi_engine.mapping.registry import Mapping
+
+ENOUGH = 0.05
+EXAMPLES = 5
+
+
+class Documents(Protocol):
+    """Makes documents of a mapping's domain."""
+
+    def document(self) -> msgspec.Struct:
+        """One more document."""
+
+    def rates(self, documents: int) -> dict[str, float]:
+        """For each placeholder the share of documents in which it had a value."""
+
+
+class Provable(Mapping, Protocol):
+    """What a mapping offers for its own proof."""
+
+    def generator(self, rng: Random) -> Documents:
+        """Documents inside the mapping's domain."""
+
+    def message(self, body: Any) -> Message:
+        """A message as the reader would give it."""
+
+    def mutations(self) -> Iterable[str]:
+        """Names of what partners do to messages."""
+
+    def mutate(self, body: Any, name: str, rng: Random) -> Any:
+        """A body as a partner might send it."""
+
+    def vanished(self, received: Any, written: Any, report: Report) -> Counter[str]:
+        """Values received that are neither written back nor named by a finding."""
+
+
+@dataclass(slots=True, kw_only=True)
+class RoundTrip:
+    """What a proof showed.
+
+    Attributes:
+        documents: how many were written and read back; `unequal` describes the first that differ, `failed` counts them.
+        rates: share of documents in which each placeholder had a value.
+        mutated: messages tried by kind of mutation; `lossy` those that lost a value in silence, `examples` the first.
+    """
+
+    mapping: str
+    documents: int = 0
+    failed: int = 0
+    unequal: list[str] = field(default_factory=list)
+    rates: dict[str, float] = field(default_factory=dict)
+    mutated: Counter[str] = field(default_factory=Counter)
+    lossy: Counter[str] = field(default_factory=Counter)
+    examples: list[str] = field(default_factory=list)
+
+    @property
+    def rare(self) -> list[str]:
+        """Placeholders that had a value in too few documents to count as proven."""
+        return [name for name, rate in self.rates.items() if rate < ENOUGH]
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing differed, nothing was lost and every placeholder was tried often enough."""
+        return not (self.failed or self.lossy or self.rare)
+
+
+def round_trip(mapping: Provable, count: int = 200, seed: int = 1) -> RoundTrip:
+    """Prove a mapping on `count` documents and, for each, every kind of mutated message."""
+    rng = Random(seed)  # noqa: S311 — test data, repeatable by its seed
+    documents = mapping.generator(rng)
+    result = RoundTrip(mapping=mapping.name)
+    for _ in range(count):
+        document = documents.document()
+        body = mapping.write(document, Report())
+        result.documents += 1
+        _compare(mapping, document, body, result)
+        for name in mapping.mutations():
+            _mutate(mapping, body, name, rng, result)
+    result.rates = documents.rates(count)
+    return result
+
+
+def _compare(mapping: Provable, document: msgspec.Struct, body: Any, result: RoundTrip) -> None:
+    """Write, read back, compare; a finding on clean data is a fault of the mapping too."""
+    report = Report()
+    mapping.write(document, report)
+    back = mapping.read(mapping.message(body), report)
+    if back == document and not len(report):
+        return
+    result.failed += 1
+    if len(result.unequal) < EXAMPLES:
+        different = [*differences(document, back), *(f"{f.code} {f.what} ({f.where})" for f in report)]
+        result.unequal.append("; ".join(different[:EXAMPLES]))
+
+
+def _mutate(mapping: Provable, body: Any, name: str, rng: Random, result: RoundTrip) -> None:
+    received = mapping.mutate(body, name, rng)
+    if received == body:
+        return
+    reading, writing = Report(), Report()
+    document = mapping.read(mapping.message(received), reading)
+    result.mutated[name] += 1
+    if reading.rejected or document is None:
+        return  # an error names what could not be read, and the message goes nowhere
+    written = mapping.write(document, writing)
+    lost = mapping.vanished(received, written, reading)
+    if lost and not len(writing):
+        result.lossy[name] += 1
+        if len(result.examples) < EXAMPLES:
+            result.examples.append(f"{name}: {dict(lost)}")
+
+
+def differences(one: msgspec.Struct | None, other: msgspec.Struct | None) -> list[str]:
+    """Where two documents differ, as `path: value, not value`."""
+    mine, theirs = dict(_leaves(one)), dict(_leaves(other))
+    paths = [path for path in {**mine, **theirs} if mine.get(path) != theirs.get(path)]
+    return [f"{path}: {theirs.get(path)!r}, not {mine.get(path)!r}" for path in paths]
+
+
+def _leaves(document: msgspec.Struct | None) -> Iterable[tuple[str, Any]]:
+    todo: list[tuple[str, Any]] = [("", msgspec.to_builtins(document))]
+    while todo:
+        path, value = todo.pop()
+        if isinstance(value, dict):
+            todo += [(f"{path}.{key}".lstrip("."), item) for key, item in value.items()]
+        elif isinstance(value, list):
+            todo += [(f"{path}[{number}]", item) for number, item in enumerate(value)]
+        else:
+            yield path, value
