@@ -32,26 +32,27 @@ class Spool:
         self.file.close()
 
 
-def spool(stream: BinaryIO, folder: Path, limit: int = MAX_PAYLOAD_BYTES) -> Spool:
+def spool(stream: BinaryIO, folder: Path | None, limit: int = MAX_PAYLOAD_BYTES) -> Spool:
     """Read a stream to its end once, in chunks.
 
     Args:
         stream: any readable binary stream, a pipe too.
-        folder: for the temporary file of a large payload; it has no name there, so nothing is left after a crash.
+        folder: for the temporary file of a large payload (None: the system's own); it has no name there, so that
+            nothing is left after a crash.
         limit: bytes a payload may have.
 
     Raises:
         StoreError: `AUD-006` more bytes than `limit`; `AUD-002` no room.
     """
-    digest, size = hashlib.sha256(), 0
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES, dir=str(folder))  # noqa: SIM115
+    digest, size, place = hashlib.sha256(), 0, folder or Path("temporary folder")
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES, dir=str(folder) if folder else None)  # noqa: SIM115
     while chunk := stream.read(CHUNK_BYTES):
         size += len(chunk)
         if size > limit:
             file.close()
-            raise store_error("AUD-006", f"the payload has more than {limit} bytes", folder, "send it in parts")
+            raise store_error("AUD-006", f"the payload has more than {limit} bytes", place, "send it in parts")
         digest.update(chunk)
-        with sqlite_errors(folder):
+        with sqlite_errors(place):
             file.write(chunk)
     file.seek(0)
     return Spool(cast(BinaryIO, file), digest.hexdigest(), size)

@@ -36,8 +36,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intention:
-    """A delivery that is to be made."""
+    """A delivery that is to be made; `at` is the recorded time from which the envelope takes its own."""
 
+    at: str
     route: str
     agency: str
     mapping: str
@@ -166,7 +167,7 @@ class Store:
         return self._add(
             "INSERT INTO deliveries VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
             *(message, intention.route, intention.agency, intention.mapping, intention.mapping_version),
-            *(intention.transport, intention.reference, self.now()),
+            *(intention.transport, intention.reference, intention.at),
         )
 
     def finish(

@@ -1,8 +1,8 @@
 """When a route takes a document: CEL over the canonical field names, decided with the reason.
 
 A field that the document lacks is absent, as in CEL itself: `has(destination.country_code)` is false, and comparing it
-leaves the condition undecided. An undecided condition does not match, and says which field was missing. An absent list
-is empty, and the fields of an absent part are absent.
+leaves the condition undecided. An undecided condition does not match, and says which field was missing. A list is never
+absent but empty, and of an absent part each field is absent and each list empty.
 """
 
 import json
@@ -55,11 +55,15 @@ def root_shape(document: type[msgspec.Struct]) -> Shape:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A compiled condition: its text and the paths it reads, elements of lists under the path of their list."""
+    """A compiled condition: its text and the paths it reads, elements of lists under the path of their list.
+
+    `lists` are those of the paths at which a list stands.
+    """
 
     text: str
     program: cel.Program
     paths: tuple[Path, ...]
+    lists: frozenset[Path]
 
     @property
     def shown_paths(self) -> list[Path]:
@@ -74,8 +78,12 @@ class Condition:
             return None, f"{self.text} cannot be decided: {self._cause(error, facts)}"
         if not isinstance(result, bool):
             return None, f"{self.text} gives {type(result).__name__}, not true or false"
-        shown = ", ".join(f"{'.'.join(path)} {facts.shown(path)}" for path in self.shown_paths)
+        shown = ", ".join(f"{'.'.join(path)} {self._shown(path, facts)}" for path in self.shown_paths)
         return result, f"{self.text} {'holds' if result else 'does not hold'}" + (f": {shown}" if shown else "")
+
+    def _shown(self, path: Path, facts: "Facts") -> str:
+        text = facts.shown(path)
+        return "counts 0" if text == "is absent" and path in self.lists else text
 
     def _cause(self, error: Exception, facts: "Facts") -> str:
         absent = [".".join(path) for path in self.shown_paths if facts.shown(path) == "is absent"]
@@ -105,7 +113,8 @@ def compile_condition(text: str, root: Shape) -> Condition | list[Problem]:
     if reading.macros > MAX_MACROS:
         what = f"{reading.macros} macros, more than {MAX_MACROS}: the work could grow with each level"
         reading.problems.append(Problem(0, what, "split the condition over several routes"))
-    return reading.problems or Condition(text, program, tuple(reading.paths))
+    lists = frozenset(path for path, shape in reading.paths.items() if shape.kind == "list")
+    return reading.problems or Condition(text, program, tuple(reading.paths), lists)
 
 
 def _over_limit(text: str) -> Problem | None:
@@ -162,27 +171,33 @@ class Facts:
 
 
 Tree = Mapping[str, Any]
+LIST = "[]"
 
 
-def tree_of(paths: Iterable[Path]) -> Tree:
-    """Paths as nested tables: `("a", "b")` and `("a", "c")` become `{"a": {"b": {}, "c": {}}}`."""
+def tree_of(conditions: Iterable[Condition]) -> Tree:
+    """All paths of some conditions as nested tables: `a.b` and a list `a.c` are `{"a": {"b": {}, "c": {LIST: {}}}}`."""
     tree: dict[str, Any] = {}
-    for path in paths:
-        node = tree
-        for name in path:
-            node = node.setdefault(name, {})
+    for condition in conditions:
+        for path in condition.paths:
+            node = tree
+            for name in path:
+                node = node.setdefault(name, {})
+            if path in condition.lists:
+                node[LIST] = {}
     return tree
 
 
 def _pick(value: Any, tree: Tree) -> Any:
     if isinstance(value, list):
         return [_pick(item, tree) for item in value]
-    if isinstance(value, msgspec.Struct | Message | Envelope):
-        picked = {name: _pick(getattr(value, name), sub) for name, sub in tree.items()}
-        return {name: item for name, item in picked.items() if item is not None}
+    if value is None and LIST in tree:
+        return []
     if isinstance(value, dict):  # extensions: keys are free, so all of it goes along
         return value
-    return {} if value is None and tree else value
+    if not tree or not (value is None or isinstance(value, msgspec.Struct | Message | Envelope)):
+        return value
+    picked = {name: _pick(getattr(value, name, None), sub) for name, sub in tree.items() if name != LIST}
+    return {name: item for name, item in picked.items() if item is not None}
 
 
 def _values(value: Any, path: Path) -> Iterable[Any]:

@@ -13,7 +13,7 @@ from edi_engine.configuration import Rows, Table, Text, read_yaml
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.routing.condition import Condition, compile_condition, root_shape, tree_of
-from edi_engine.routing.expression import Path, Problem, Shape, near, read_expression
+from edi_engine.routing.expression import Problem, Shape, near, read_expression
 from edi_engine.routing.route_table import Route, RouteTable
 
 MAX_ROUTES = 10_000
@@ -48,12 +48,12 @@ def read_routes(
     routes = reader.table(read_yaml(text, name))
     if reader.findings:
         raise ConfigurationError(*reader.findings)
-    trees = {kind: tree_of(_paths(routes, kind)) for kind in documents}
+    trees = {kind: tree_of(_conditions(routes, kind)) for kind in documents}
     return RouteTable(tuple(routes), trees, name)
 
 
-def _paths(routes: Sequence[Route], kind: str) -> list[Path]:
-    return [path for route in routes if route.when and route.document == kind for path in route.when.paths]
+def _conditions(routes: Sequence[Route], kind: str) -> list[Condition]:
+    return [route.when for route in routes if route.when and route.document == kind]
 
 
 @dataclass(slots=True)

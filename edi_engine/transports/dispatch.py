@@ -59,9 +59,10 @@ class Dispatcher:
     def __init__(self) -> None:
         self._left_behind: dict[str, list[threading.Thread]] = defaultdict(list)
 
-    def serve(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+    def serve(self, jobs: Sequence[Job], idle: Callable[[], None] = lambda: None) -> Iterator[Outcome]:
         """Run all jobs, those of one route one after another; outcomes come as they happen.
 
+        `idle` is called whenever nothing has happened for a moment, so that a caller can save what it has.
         Every job gives exactly one outcome, at the latest when its own time is up after those of its route before it.
         """
         lanes: dict[str, list[Job]] = defaultdict(list)
@@ -73,9 +74,11 @@ class Dispatcher:
             self._start(lane)
         waiting = len(jobs)
         while waiting:
-            for outcome in self._next(running, done):
-                waiting -= 1
-                yield outcome
+            outcomes = self._next(running, done)
+            waiting -= len(outcomes)
+            yield from outcomes
+            if not outcomes:
+                idle()
 
     def _start(self, lane: "_Lane") -> None:
         """Start a lane's thread, or end its jobs at once if its route hangs."""
@@ -87,17 +90,17 @@ class Dispatcher:
         elif lane.jobs:
             lane.start()
 
-    def _next(self, running: list["_Lane"], done: "queue.SimpleQueue[Outcome]") -> Iterator[Outcome]:
-        """The next outcome, or those of lanes whose time is up."""
+    def _next(self, running: list["_Lane"], done: "queue.SimpleQueue[Outcome]") -> list[Outcome]:
+        """The next outcome, or those of lanes whose time is up, or none yet."""
         remaining = min(lane.deadline for lane in running) - time.monotonic()
         try:
-            yield done.get(timeout=min(max(0.0, remaining), LOOK_AGAIN))
+            return [done.get(timeout=min(max(0.0, remaining), LOOK_AGAIN))]
         except queue.Empty:
-            for lane in list(running):
-                if outcome := lane.give_up():
-                    running.remove(lane)
-                    self._leave_behind(lane, running, done)
-                    yield outcome
+            late = [(lane, outcome) for lane in running if (outcome := lane.give_up())]
+        for lane, _ in late:
+            running.remove(lane)
+            self._leave_behind(lane, running, done)
+        return [outcome for _, outcome in late]
 
     def _leave_behind(self, lane: "_Lane", running: list["_Lane"], done: "queue.SimpleQueue[Outcome]") -> None:
         """Give the jobs behind a hanging one to a new thread."""

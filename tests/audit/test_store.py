@@ -75,6 +75,7 @@ def recorded(store: Store, data: bytes = b"UNB+", source: str = "a.edi") -> str:
         store.add_findings(exchange, [finding()], interchange=number, message=row)
         store.add_event(exchange, "decided", "accepted", interchange=number)
         intention = Intention(
+            at=store.now(),
             route="north",
             agency="n",
             mapping="out",
@@ -322,10 +323,8 @@ def test_what_is_intended_and_has_no_outcome_is_pending(store: Store) -> None:
     with store.stage():
         row = store.connection.execute("SELECT max(id) FROM messages").fetchone()[0]
         reference = store.next_reference()
-        store.intend(
-            row,
-            Intention(route="r", agency="a", mapping="m", mapping_version="v", transport="t", reference=reference),
-        )
+        facts = {"route": "r", "agency": "a", "mapping": "m", "mapping_version": "v", "transport": "t"}
+        store.intend(row, Intention(at=store.now(), reference=reference, **facts))
     assert [row["reference"] for row in search.pending(store)] == [reference]
 
 

@@ -1,0 +1,186 @@
+"""From a route that took a document to bytes at the agency, and the record of both ends."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from edi_engine import formats
+from edi_engine.audit.store import Intention, Store
+from edi_engine.errors import EdiError
+from edi_engine.exchange import Delivery, Mapping, Mappings
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.interchange import Envelope, Message
+from edi_engine.routing.projection import withhold
+from edi_engine.routing.route_table import Route
+from edi_engine.transports.dispatch import Dispatcher, Job, Outcome, Sent
+from edi_engine.transports.parcel import Parcel, Permit, Transport, delivery_error
+from edi_engine.workspace import Workspace
+
+SLICE = 200
+EXTENSIONS = {"edifact": "edi"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A delivery that was recorded as intended, with all it takes to make it."""
+
+    delivery: Delivery
+    route: Route
+    document: msgspec.Struct
+    received: Envelope
+    at: str
+    name: str
+
+
+class Deliveries:
+    """Makes deliveries, each route on its own thread, and records their outcomes."""
+
+    def __init__(self, mappings: Mappings, workspace: Workspace, transports: dict[str, Transport]) -> None:
+        self.mappings, self.workspace, self.transports = mappings, workspace, transports
+        self._dispatcher = Dispatcher()
+
+    def intention(self, route: Route, reference: str, at: str) -> Intention:
+        """What is recorded before a delivery; a mapping that does not compile has no version, and fails later."""
+        try:
+            version = self.mappings.get(route.mapping).version
+        except EdiError:
+            version = ""
+        return Intention(
+            at=at,
+            route=route.name,
+            agency=route.agency,
+            mapping=route.mapping,
+            mapping_version=version,
+            transport=route.transport,
+            reference=reference,
+        )
+
+    def run(self, orders: Sequence[Order], store: Store, exchange: str) -> None:
+        """Make deliveries and record each outcome, the quick ones while slow ones still run."""
+        by_key = {order.delivery.key: order for order in orders}
+        waiting: list[tuple[Order, Outcome]] = []
+
+        def save() -> None:
+            if waiting:
+                with store.stage():
+                    for order, outcome in waiting:
+                        _record(order, outcome, store, exchange)
+                waiting.clear()
+
+        for outcome in self._dispatcher.serve([self._job(order) for order in orders], idle=save):
+            _note(by_key[outcome.key].delivery, outcome)
+            waiting.append((by_key[outcome.key], outcome))
+            if len(waiting) >= SLICE:
+                save()
+        save()
+
+    def _job(self, order: Order) -> Job:
+        route = order.route
+        return Job(order.delivery.key, route.name, route.timeout, lambda permit: self._send(order, permit))
+
+    def _send(self, order: Order, permit: Permit) -> Sent:
+        """Project, write and deliver one document; runs on the route's own thread."""
+        route, report = order.route, Report()
+        mapping = self.mappings.get(route.mapping)
+        document, withheld = withhold(order.document, route.withhold)
+        report.extend(_withheld(path, route) for path in withheld)
+        body = mapping.write(document, report)
+        if report.rejected:
+            raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
+        payload = write_bytes(mapping, [body], self._envelope(order, mapping), report)
+        parcel = Parcel(
+            name=f"{order.name}.{EXTENSIONS.get(mapping.syntax, mapping.syntax)}",
+            payload=payload,
+            agency=route.agency,
+            folder=self._folder(route),
+        )
+        return Sent(payload, self.transports[route.transport].deliver(parcel, permit), tuple(report))
+
+    def _folder(self, route: Route) -> Path:
+        """The agency's outbox, or the folder the operator named: a relative one lies in the outbox."""
+        outbox = self.workspace.outbox(route.agency)
+        if not route.folder:
+            return outbox
+        folder = outbox / route.folder
+        if not Path(route.folder).is_absolute():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not folder.resolve().is_relative_to(outbox.resolve()):
+                raise delivery_error("DEL-001", "a symbolic link leads out of the outbox", str(folder))
+        return folder
+
+    def _envelope(self, order: Order, mapping: Mapping) -> Envelope:
+        """The envelope sent: the mapping's defaults, then the route's addresses, our reference and time."""
+        route, defaults = order.route, dict(mapping.definition.envelope)
+        sender, sender_qualifier = _address(route.sender)
+        recipient, recipient_qualifier = _address(route.recipient)
+        facts: dict[str, Any] = {
+            "syntax_identifier": "UNOC",
+            "syntax_version": "3",
+            "sender": order.received.recipient,
+            "sender_qualifier": order.received.recipient_qualifier,
+            "recipient": route.agency.upper(),
+            **defaults,
+            **({"sender": sender, "sender_qualifier": sender_qualifier} if sender else {}),
+            **({"recipient": recipient, "recipient_qualifier": recipient_qualifier} if recipient else {}),
+        }
+        prepared = _prepared(order.at, facts["syntax_version"])
+        return Envelope(**facts, reference=order.delivery.reference, prepared=prepared, test=order.received.test)
+
+
+def write_bytes(mapping: Mapping, bodies: Iterable[Any], envelope: Envelope, report: Report) -> bytes:
+    """Bodies of one mapping as the bytes of one interchange; faults of writing go to the report.
+
+    Raises:
+        EdiError: an error was found while writing: what cannot be written as it is, is not sent.
+    """
+    if mapping.syntax != "edifact":
+        return formats.write(mapping.syntax, envelope, bodies)
+    facts: dict[str, Any] = {"type": mapping.definition.message, "directory": mapping.directory}
+    messages = [Message(syntax=mapping.syntax, **facts, body=body, report=report) for body in bodies]
+    payload = formats.write(mapping.syntax, envelope, messages, report=report)
+    if report.rejected:
+        raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
+    return payload
+
+
+def _address(text: str) -> tuple[str, str]:
+    """`IDENTIFICATION:QUALIFIER` in two; the identification itself may hold a colon only if a qualifier follows."""
+    identification, _, qualifier = text.rpartition(":") if ":" in text else (text, "", "")
+    return identification, qualifier
+
+
+def _prepared(at: str, syntax_version: str) -> str:
+    """UNB S004 from a recorded time: `YYMMDD:HHMM`, from syntax version 4 on `CCYYMMDD:HHMM`."""
+    time = datetime.datetime.fromisoformat(at)
+    return time.strftime("%Y%m%d:%H%M" if syntax_version >= "4" else "%y%m%d:%H%M")
+
+
+def _withheld(path: str, route: Route) -> Finding:
+    return Finding(
+        code="RTE-020",
+        severity=Severity.NOTE,
+        what=f"{path} was withheld",
+        where=Position(path=path),
+        why=f"route {route.name} withholds it",
+    )
+
+
+def _note(delivery: Delivery, outcome: Outcome) -> None:
+    delivery.state = outcome.state
+    delivery.place = outcome.sent.where if outcome.sent else ""
+    delivery.findings = outcome.sent.findings if outcome.sent else (outcome.finding,) if outcome.finding else ()
+
+
+def _record(order: Order, outcome: Outcome, store: Store, exchange: str) -> None:
+    store.finish(
+        order.delivery.key,
+        outcome.state,
+        payload=outcome.sent.payload if outcome.sent else None,
+        place=order.delivery.place,
+        error=f"{outcome.finding.code} {outcome.finding.what}" if outcome.finding else "",
+    )
+    store.add_findings(exchange, order.delivery.findings, delivery=order.delivery.key)

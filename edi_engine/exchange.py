@@ -1,0 +1,175 @@
+"""What became of one payload, from the bytes received to the deliveries made; the pipeline's words to its callers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from edi_engine.findings import Finding, Report
+from edi_engine.interchange import Envelope, Message
+from edi_engine.routing.route_table import Decision
+
+State = Literal["accepted", "partly", "rejected"]
+
+
+class Definition(Protocol):
+    """What a mapping says about the messages it writes."""
+
+    @property
+    def message(self) -> str:
+        """Message type, for syntaxes that name it in the message header."""
+
+    @property
+    def envelope(self) -> Any:
+        """Defaults of the envelope: a table of `Envelope` attributes."""
+
+
+class Mapping(Protocol):
+    """A compiled mapping, see `mapping.registry`."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def version(self) -> str:
+        """Content hash."""
+
+    @property
+    def syntax(self) -> str:
+        """Key of `formats.FORMATS`."""
+
+    @property
+    def directory(self) -> str:
+        """UN directory it writes."""
+
+    @property
+    def definition(self) -> Definition:
+        """Its `mapping.yaml`."""
+
+    def read(self, message: Message, report: Report) -> msgspec.Struct | None:
+        """The document a message means."""
+
+    def write(self, document: msgspec.Struct, report: Report) -> Any:
+        """The body that says a document."""
+
+
+class Mappings(Protocol):
+    """All mappings, see `mapping.registry`."""
+
+    def names(self) -> list[str]:
+        """Names of all."""
+
+    def get(self, name: str) -> Mapping:
+        """One by name, compiled."""
+
+    def detect(self, message: Message) -> tuple[Mapping | None, list[Finding]]:
+        """The one that reads a message."""
+
+
+@dataclass(slots=True, kw_only=True)
+class ReadMessage:
+    """One message and what it means; `document` is `None` where nothing could be made of it."""
+
+    message: Message
+    mapping: Mapping | None = None
+    document: msgspec.Struct | None = None
+    report: Report = field(default_factory=Report)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it has a document and no error."""
+        return self.document is not None and not self.report.rejected
+
+
+@dataclass(slots=True, kw_only=True)
+class Delivery:
+    """One document on its way to one agency.
+
+    `state` is `intended` until the outcome is known, then `done`, `failed`, `timed out` or `unknown`; `place` says
+    where it went; `key` is its row in the audit store.
+    """
+
+    key: int
+    route: str
+    agency: str
+    reference: str
+    state: str = "intended"
+    place: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class MessageResult:
+    """One message: what it is, whether it was accepted, why each route took it or not, and what was delivered."""
+
+    number: int
+    type: str
+    directory: str
+    reference: str
+    accepted: bool
+    mapping: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class InterchangeResult:
+    """One interchange: its envelope, its own findings, its messages, and the decision on the whole."""
+
+    number: int
+    syntax: str
+    envelope: Envelope
+    report: Report
+    messages: list[MessageResult] = field(default_factory=list)
+
+    @property
+    def state(self) -> State:
+        """Rejected if its envelope is at fault or no message was accepted; partly if some were."""
+        accepted = sum(message.accepted for message in self.messages)
+        if self.report.rejected or (self.messages and not accepted):
+            return "rejected"
+        return "accepted" if accepted == len(self.messages) else "partly"
+
+
+@dataclass(slots=True, kw_only=True)
+class Exchange:
+    """One payload received; `id` names its record and is empty where nothing is recorded."""
+
+    id: str
+    source: str
+    sha256: str
+    size: int
+    interchanges: list[InterchangeResult] = field(default_factory=list)
+
+    @property
+    def state(self) -> State:
+        """That of its interchanges, `partly` where they differ; an empty payload is rejected."""
+        states = {interchange.state for interchange in self.interchanges}
+        if len(states) == 1:
+            return states.pop()
+        return "partly" if states else "rejected"
+
+    @property
+    def deliveries(self) -> Iterator[Delivery]:
+        """All deliveries of all messages."""
+        for interchange in self.interchanges:
+            for message in interchange.messages:
+                yield from message.deliveries
+
+    @property
+    def undelivered(self) -> list[Delivery]:
+        """Deliveries that were not made, or of which it is not known."""
+        return [delivery for delivery in self.deliveries if delivery.state not in ("done", "intended")]
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """All findings, in the order of the payload: envelope, messages, deliveries."""
+        for interchange in self.interchanges:
+            yield from interchange.report
+            for message in interchange.messages:
+                yield from message.findings
+                for delivery in message.deliveries:
+                    yield from delivery.findings

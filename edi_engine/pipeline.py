@@ -1,0 +1,206 @@
+"""The whole journey of a payload, from bytes received to bytes sent; the only module that knows every room.
+
+Received bytes are recorded before anything else. An interchange is read through, then decided as a whole (its trailer,
+read last, can still reject it), then delivered: to every route that takes a message, each on its own. Each step is
+recorded before the next.
+"""
+
+import contextlib
+import datetime
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import BinaryIO, cast
+
+import msgspec
+
+from edi_engine import formats
+from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, spool
+from edi_engine.audit.store import Store
+from edi_engine.canonical.model import Declaration, Response
+from edi_engine.deliveries import Deliveries, write_bytes
+from edi_engine.errors import EdiError
+from edi_engine.exchange import Exchange, Mapping, Mappings, ReadMessage
+from edi_engine.findings import Report
+from edi_engine.interchange import Envelope, Interchange, Message
+from edi_engine.journey import Journey, engine_fault, nothing_read
+from edi_engine.routing.route_rows import read_routes
+from edi_engine.routing.route_table import RouteTable
+from edi_engine.transports import TRANSPORTS, Transport
+from edi_engine.workspace import Workspace
+
+DOCUMENTS: dict[str, type[msgspec.Struct]] = {"Declaration": Declaration, "Response": Response}
+
+Clock = Callable[[], datetime.datetime]
+Reader = Callable[[BinaryIO], Iterator[Interchange]]
+logger = logging.getLogger("edi_engine")
+
+
+class Engine:
+    """Reads, routes and translates in one workspace; use it as a context manager, in one thread."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        clock: Clock = lambda: datetime.datetime.now(datetime.UTC),
+        mappings: Mappings | None = None,
+        read: Reader = formats.read,
+        transports: dict[str, Transport] | None = None,
+        version: str = "",
+    ) -> None:
+        """Put an engine together; nothing is read or created before it is needed.
+
+        Args:
+            workspace: where rules are found and records kept.
+            clock: gives aware times; all that is written follows it, so that output can be the same each time.
+            mappings, read, transports: other than the workspace's mappings, the known formats and transports.
+            version: of the engine, for the record.
+        """
+        self.workspace, self.clock, self.version = workspace, clock, version
+        self._read = read
+        if mappings is not None:
+            self.mappings = mappings
+        self.transports = transports or {name: make() for name, make in TRANSPORTS.items()}
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if "store" in self.__dict__:
+            self.store.close()
+
+    @cached_property
+    def mappings(self) -> Mappings:
+        """The workspace's mappings."""
+        from edi_engine.mapping.registry import Mappings as Registry
+
+        return cast(Mappings, Registry(self.workspace))
+
+    @cached_property
+    def routes(self) -> RouteTable:
+        """The route table, checked; raises `ConfigurationError` with all that is wrong with it."""
+        text, name = self.workspace.configuration("routes.yaml")
+        mappings = self.mappings.names()
+        return read_routes(text, name, documents=DOCUMENTS, mappings=mappings, transports=list(self.transports))
+
+    @cached_property
+    def store(self) -> Store:
+        """The audit store, created when first asked for."""
+        self.workspace.ensure()
+        return Store(self.workspace.audit_path, clock=self.clock, engine_version=self.version)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """What makes deliveries; it remembers which routes hang."""
+        return Deliveries(self.mappings, self.workspace, self.transports)
+
+    # Routing ----------------------------------------------------------------------------------------------------------
+
+    def route(
+        self,
+        stream: BinaryIO,
+        source: str,
+        *,
+        dry_run: bool = False,
+        allow_duplicates: bool = False,
+        limit: int = MAX_PAYLOAD_BYTES,
+    ) -> Exchange:
+        """Read a payload, select routes, write each agency's format, deliver, record.
+
+        Args:
+            stream: the bytes, read once to their end.
+            source: where they came from, for the record.
+            dry_run: only say what would be done: nothing is recorded, written or delivered.
+            allow_duplicates: deliver an interchange again whose sender, recipient and reference were accepted before.
+            limit: bytes a payload may have.
+
+        Raises:
+            ConfigurationError: the route table or the workspace is wrong; nothing was taken in.
+            StoreError: the record cannot be kept; nothing was delivered that is not recorded as intended.
+        """
+        today = self.clock().astimezone(datetime.UTC).date()
+        select = self.routes.select  # a table that is wrong refuses intake: what cannot be routed is not taken in
+        folder = None if dry_run else self.workspace.ensure()
+        with spool(stream, folder, limit) as payload:
+            store = None if dry_run else self.store
+            journey = Journey(payload, source, store, self.deliveries, DOCUMENTS, allow_duplicates=allow_duplicates)
+            for interchange in self._read(payload.file):
+                journey.begin(interchange)
+                for read in self._messages(interchange, None):
+                    journey.add(read, select(read.document, read.message, today) if read.document else [])
+                journey.decide()
+                journey.deliver()
+            return journey.close()
+
+    # Reading and translating ------------------------------------------------------------------------------------------
+
+    def read_documents(
+        self, stream: BinaryIO, *, mapping: str | None = None
+    ) -> Iterator[tuple[Interchange, Iterator[ReadMessage]]]:
+        """Read a payload without recording anything.
+
+        Args:
+            stream: the payload.
+            mapping: the name of the mapping that reads all of it, detected for each message if not given.
+
+        Returns:
+            Each interchange with its messages, lazily and to be consumed in order; the findings of the envelope are
+            complete in `interchange.report` when its messages are exhausted.
+
+        Raises:
+            ConfigurationError: no such mapping, or it is wrong.
+        """
+        chosen = self.mappings.get(mapping) if mapping else None
+        for interchange in self._read(stream):
+            yield interchange, self._messages(interchange, chosen)
+
+    def write(self, mapping: str, documents: Iterable[msgspec.Struct], envelope: Envelope, report: Report) -> bytes:
+        """Write documents as one interchange of a mapping's format.
+
+        Args:
+            mapping: name of the mapping that writes.
+            documents: canonical documents, all of its kind.
+            envelope: facts for the envelope, where the syntax has one.
+            report: gets what was found while writing; with an error in it, the bytes are not fit to be sent.
+
+        Raises:
+            EdiError: what cannot be written at all.
+        """
+        writer = self.mappings.get(mapping)
+        facts = {**{name: getattr(envelope, name) for name in Envelope.__slots__}, **writer.definition.envelope}
+        bodies = [writer.write(document, report) for document in documents]
+        return write_bytes(writer, bodies, Envelope(**facts), report)
+
+    def _messages(self, interchange: Interchange, mapping: Mapping | None) -> Iterator[ReadMessage]:
+        for message in interchange.messages:
+            yield self._understand(message, mapping)
+
+    def _understand(self, message: Message, mapping: Mapping | None) -> ReadMessage:
+        """Check a message and read its document; what is broken is not also mapped, for that would only echo it."""
+        read = ReadMessage(message=message, mapping=mapping, report=message.report)
+        with self._contained(read):
+            check_message(message, self.mappings)
+            if mapping is None:
+                read.mapping, findings = self.mappings.detect(message)
+                read.report.extend(findings)
+            if read.mapping and not read.report.rejected:
+                read.document = read.mapping.read(message, read.report)
+                if read.document is None and not read.report.rejected:
+                    read.report.add(nothing_read(message, read.mapping))
+        return read
+
+    @contextlib.contextmanager
+    def _contained(self, read: ReadMessage) -> Iterator[None]:
+        """A fault of the engine in one message rejects that message and lets the others go on."""
+        try:
+            yield
+        except EdiError:
+            raise
+        except Exception as error:
+            logger.debug("message %s", read.message.number, exc_info=error)
+            read.report.add(engine_fault(read.message, error))
+
+
+def check_message(message: Message, mappings: Mappings) -> None:
+    """Check a message against the directory or schema it claims; findings go to its own report."""

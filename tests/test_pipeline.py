@@ -1,0 +1,374 @@
+"""The journey: recorded first, decided as a whole, delivered to each route on its own."""
+
+import contextlib
+import datetime
+import io
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar
+
+import msgspec
+import pytest
+
+from edi_engine.audit import search
+from edi_engine.audit.store import Store
+from edi_engine.canonical.model import Declaration
+from edi_engine.errors import ConfigurationError, EdiError, StoreError
+from edi_engine.exchange import Exchange
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.interchange import Envelope, Interchange, Message
+from edi_engine.pipeline import Engine
+from edi_engine.transports import FileDrop, Memory, Transport
+from edi_engine.transports.parcel import Parcel, Permit
+from edi_engine.workspace import Workspace
+
+START = datetime.datetime(2025, 1, 31, 12, 0, tzinfo=datetime.UTC)
+
+ROUTES = """\
+routes:
+  - {name: imports, agency: north, mapping: plain, when: type_code == "IM"}
+  - {name: all, agency: archive, mapping: plain}
+"""
+
+
+def error(code: str, what: str = "at fault") -> Finding:
+    return Finding(code=code, severity=Severity.ERROR, what=what, where=Position(message=1))
+
+
+def read_lines(stream: BinaryIO) -> Iterator[Interchange]:
+    """A format for these tests: `reference` opens an interchange, lines below are messages, `BAD` is a bad trailer."""
+    for number, block in enumerate(stream.read().decode().strip().split("\n\n"), 1):
+        head, *lines = block.splitlines() or [""]
+        reference, _, flags = head.partition(" ")
+        envelope = Envelope(sender="TRADER", recipient="WINDOW", reference=reference, test="test" in flags)
+        interchange = Interchange(syntax="json", messages=iter(()), envelope=envelope, number=number)
+        interchange.messages = _messages(interchange, lines)
+        yield interchange
+
+
+def _messages(interchange: Interchange, lines: list[str]) -> Iterator[Message]:
+    for number, line in enumerate(lines, 1):
+        if line == "BAD":
+            interchange.report.add(error("ENV-010", "the trailer is wrong"))
+            return
+        yield Message(syntax="json", type="LINE", body=line, number=number, envelope=interchange.envelope)
+
+
+class Definition:
+    message = "LINE"
+    envelope: ClassVar[dict[str, str]] = {}
+
+
+class Plain:
+    """A mapping for these tests: a line is the type code; `?` has an error, `!` is a fault of the engine."""
+
+    name, version, syntax, directory, definition = "plain", "v1", "json", "", Definition()
+
+    def read(self, message: Message, report: Report) -> msgspec.Struct | None:
+        if message.body.startswith("?"):
+            report.add(error("MAP-001"))
+        if message.body.startswith("!"):
+            raise ZeroDivisionError("a bug")
+        if message.body.startswith("-"):
+            return None
+        return Declaration(type_code=message.body, functional_reference_id=f"LRN-{message.body}")
+
+    def write(self, document: msgspec.Struct, report: Report) -> Any:
+        if getattr(document, "type_code", None) == "NW":
+            report.add(error("MAP-002", "cannot be written"))
+        return msgspec.json.encode(document)
+
+
+class Mappings:
+    def names(self) -> list[str]:
+        return ["plain"]
+
+    def get(self, name: str) -> Plain:
+        return Plain()
+
+    def detect(self, message: Message) -> tuple[Plain | None, list[Finding]]:
+        return (None, [error("MPG-010")]) if message.body == "unknown" else (Plain(), [])
+
+
+def engine(tmp_path: Path, routes: str = ROUTES, **options: Any) -> Engine:
+    root = tmp_path / "ws"
+    root.mkdir(exist_ok=True)
+    (root / "routes.yaml").write_text(routes, encoding="utf-8")
+    facts: dict[str, Any] = {"clock": lambda: START, "mappings": Mappings(), "read": read_lines, "version": "9"}
+    return Engine(Workspace(root), **{**facts, **options})
+
+
+def route(target: Engine, text: str, **options: Any) -> Exchange:
+    with target:
+        return target.route(io.BytesIO(text.encode()), "in.txt", **options)
+
+
+def sent(tmp_path: Path, agency: str) -> list[str]:
+    folder = tmp_path / "ws" / "outbox" / agency
+    return sorted(path.read_text() for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def record(tmp_path: Path, exchange: Exchange) -> dict[str, Any]:
+    store = Store(tmp_path / "ws" / "audit.db", clock=lambda: START, read_only=True)
+    try:
+        return search.show(store, exchange.id)
+    finally:
+        store.close()
+
+
+def test_every_route_that_matches_gets_the_document_and_all_of_it_is_on_record(tmp_path: Path) -> None:
+    exchange = route(engine(tmp_path), "REF1\nIM\nEX")
+    assert exchange.state == "accepted"
+    assert [(d.route, d.state) for d in exchange.deliveries] == [("imports", "done"), ("all", "done"), ("all", "done")]
+    assert sent(tmp_path, "north") == ['{"functionalReferenceId":"LRN-IM","typeCode":"IM"}']
+    assert len(sent(tmp_path, "archive")) == 2
+    kept = record(tmp_path, exchange)
+    assert [(e["stage"], e["state"]) for e in kept["events"]] == [
+        ("received", "received"),
+        ("decided", "accepted"),
+        ("closed", "accepted"),
+    ]
+    first, second = kept["interchanges"][0]["messages"]
+    assert [(d["route"], d["matched"]) for d in second["decisions"]] == [("imports", 0), ("all", 1)]
+    assert 'type_code is "EX"' in second["decisions"][0]["reason"]
+    assert {"kind": "functional_reference_id", "value": "LRN-IM"} in first["keys"]
+    for delivery in first["deliveries"]:
+        assert (delivery["state"], delivery["mapping_version"]) == ("done", "v1")
+        assert Path(delivery["place"]).is_file()
+    references = [delivery["reference"] for message in (first, second) for delivery in message["deliveries"]]
+    assert len(set(references)) == 3
+
+
+def test_a_message_with_an_error_stays_behind_and_the_others_go_on(tmp_path: Path) -> None:
+    exchange = route(engine(tmp_path), "REF1\nIM\n?\n!\n-\nunknown\nEX")
+    assert exchange.state == "partly"
+    accepted = [message.accepted for message in exchange.interchanges[0].messages]
+    assert accepted == [True, False, False, False, False, True]
+    assert [finding.code for finding in exchange.findings] == ["MAP-001", "ENG-003", "ENG-002", "MPG-010"]
+    assert len(sent(tmp_path, "archive")) == 2
+    kept = record(tmp_path, exchange)
+    assert [message["accepted"] for message in kept["interchanges"][0]["messages"]] == [1, 0, 0, 0, 0, 1]
+    assert [finding["code"] for finding in kept["findings"]] == ["MAP-001", "ENG-003", "ENG-002", "MPG-010"]
+
+
+def test_a_trailer_seen_last_rejects_what_came_before_it(tmp_path: Path) -> None:
+    exchange = route(engine(tmp_path), "REF1\nIM\nBAD\n\nREF2\nEX")
+    assert [interchange.state for interchange in exchange.interchanges] == ["rejected", "accepted"]
+    assert exchange.state == "partly"
+    assert sent(tmp_path, "north") == []
+    assert len(sent(tmp_path, "archive")) == 1
+    kept = record(tmp_path, exchange)
+    assert kept["interchanges"][0]["messages"][0]["deliveries"] == []
+
+
+def test_a_document_that_no_route_takes_is_not_lost_in_silence(tmp_path: Path) -> None:
+    exchange = route(engine(tmp_path, ROUTES.partition("  - {name: all")[0]), "REF1\nEX")
+    assert exchange.state == "rejected"
+    assert [finding.code for finding in exchange.findings] == ["ENG-001"]
+
+
+def test_the_same_interchange_again_is_refused_unless_asked_for(tmp_path: Path) -> None:
+    first = route(engine(tmp_path), "REF1\nIM")
+    again = route(engine(tmp_path), "REF1\nIM")
+    assert again.state == "rejected"
+    (finding,) = again.findings
+    assert (finding.code, finding.error) == ("ENG-005", "26")
+    assert first.id in finding.what
+    assert len(sent(tmp_path, "north")) == 1
+    assert route(engine(tmp_path), "REF1\nIM", allow_duplicates=True).state == "accepted"
+    assert len(sent(tmp_path, "north")) == 2
+
+
+def test_twice_in_one_payload_is_twice_too(tmp_path: Path) -> None:
+    exchange = route(engine(tmp_path), "REF1\nIM\n\nREF1\nIM")
+    assert [interchange.state for interchange in exchange.interchanges] == ["accepted", "rejected"]
+
+
+def test_what_was_rejected_may_come_again(tmp_path: Path) -> None:
+    assert route(engine(tmp_path), "REF1\nIM\nBAD").state == "rejected"
+    assert route(engine(tmp_path), "REF1\nIM").state == "accepted"
+
+
+def test_a_dry_run_decides_and_leaves_no_trace(tmp_path: Path) -> None:
+    exchange = route(engine(tmp_path), "REF1\nIM\nEX", dry_run=True)
+    assert exchange.id == ""
+    assert exchange.state == "accepted"
+    assert [[d.matched for d in message.decisions] for message in exchange.interchanges[0].messages] == [
+        [True, True],
+        [False, True],
+    ]
+    assert list(exchange.deliveries) == []
+    assert os.listdir(tmp_path / "ws") == ["routes.yaml"]
+
+
+def test_a_test_interchange_reaches_no_route_for_production(tmp_path: Path) -> None:
+    routes = ROUTES + "  - {name: trial, agency: lab, mapping: plain, traffic: test}\n"
+    exchange = route(engine(tmp_path, routes), "REF1 test\nIM")
+    assert [delivery.agency for delivery in exchange.deliveries] == ["lab"]
+
+
+def test_what_a_route_withholds_does_not_reach_its_agency(tmp_path: Path) -> None:
+    routes = ROUTES.replace("mapping: plain}", "mapping: plain, withhold: [functional_reference_id]}")
+    exchange = route(engine(tmp_path, routes), "REF1\nIM")
+    assert sent(tmp_path, "archive") == ['{"typeCode":"IM"}']
+    assert "LRN-IM" in sent(tmp_path, "north")[0]
+    assert [finding.code for finding in exchange.findings] == ["RTE-020"]
+    findings = record(tmp_path, exchange)["findings"]
+    assert "LRN" not in str(findings)
+
+
+class Misbehaving:
+    """A transport that sleeps, hangs, raises or delivers, by agency."""
+
+    def __init__(self) -> None:
+        self.release, self.delivered, self.file_drop = threading.Event(), {}, FileDrop()  # type: ignore[var-annotated]
+
+    def deliver(self, parcel: Parcel, permit: Permit) -> str:
+        if parcel.agency == "hang":
+            self.release.wait()
+        if parcel.agency == "sleep":
+            time.sleep(30)
+        if parcel.agency == "raise":
+            raise RuntimeError("the line is dead")
+        place = self.file_drop.deliver(parcel, permit)
+        self.delivered[parcel.agency] = time.monotonic()
+        return place
+
+
+def test_routes_that_sleep_hang_or_raise_hold_no_other_route(tmp_path: Path) -> None:
+    agencies = ["hang", "raise", "sleep", *(f"good-{n}" for n in range(10))]
+    rows = [f"  - {{name: {name}, agency: {name}, mapping: plain, timeout: 1.5}}\n" for name in agencies]
+    transport = Misbehaving()
+    transports: dict[str, Transport] = {"file_drop": transport}
+    started = time.monotonic()
+    exchange = route(engine(tmp_path, "routes:\n" + "".join(rows), transports=transports), "REF1\nIM")
+    assert time.monotonic() - started < 5
+    assert len(transport.delivered) == 10
+    assert max(transport.delivered.values()) - started < 1
+    states = {delivery.route: delivery.state for delivery in exchange.deliveries}
+    assert (states["hang"], states["sleep"], states["raise"]) == ("timed out", "timed out", "failed")
+    assert sorted(delivery.route for delivery in exchange.undelivered) == ["hang", "raise", "sleep"]
+    transport.release.set()
+    kept = record(tmp_path, exchange)["interchanges"][0]["messages"][0]["deliveries"]
+    assert {delivery["route"]: delivery["state"] for delivery in kept} == states
+
+
+def test_what_cannot_be_written_is_not_sent(tmp_path: Path) -> None:
+    exchange = route(engine(tmp_path), "REF1\nNW")
+    assert [(delivery.state, delivery.findings[0].code) for delivery in exchange.deliveries] == [("failed", "MAP-002")]
+    assert sent(tmp_path, "archive") == []
+
+
+def test_a_large_interchange_is_delivered_from_the_record(tmp_path: Path) -> None:
+    memory = Memory()
+    lines = "\n".join(f"T{number}" for number in range(500))
+    exchange = route(engine(tmp_path, transports={"file_drop": memory}), f"REF1\n{lines}")
+    assert [parcel.payload for parcel in memory.parcels] == [
+        msgspec.json.encode(Declaration(type_code=f"T{n}", functional_reference_id=f"LRN-T{n}")) for n in range(500)
+    ]
+    assert len({parcel.name for parcel in memory.parcels}) == 500
+    assert exchange.state == "accepted"
+
+
+def test_a_route_table_that_is_wrong_refuses_intake(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="RTE-003"):
+        route(engine(tmp_path, ROUTES.replace("plain", "plane")), "REF1\nIM")
+    assert os.listdir(tmp_path / "ws") == ["routes.yaml"]
+
+
+def test_nothing_is_delivered_that_cannot_be_recorded(tmp_path: Path) -> None:
+    target = engine(tmp_path)
+    pages = target.store.connection.execute("PRAGMA page_count").fetchone()[0]
+    target.store.connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreError, match="AUD-001"):
+        route(target, "REF1\n" + "\n".join(f"IM{n}" for n in range(100)))
+    assert not (tmp_path / "ws" / "outbox").exists()
+
+
+def test_the_disk_that_fills_at_any_later_step_stops_deliveries_before_they_are_made(tmp_path: Path) -> None:
+    """With every limit of pages: what lies in an outbox is at least recorded as intended."""
+    for extra in range(1, 40, 3):
+        folder = tmp_path / str(extra)
+        folder.mkdir()
+        target = engine(folder)
+        pages = target.store.connection.execute("PRAGMA page_count").fetchone()[0]
+        target.store.connection.execute(f"PRAGMA max_page_count = {pages + extra}")
+        with contextlib.suppress(StoreError):
+            route(target, "REF1\n" + "\n".join(f"{'X' * 400}{n}" for n in range(40)))
+        store = Store(folder / "ws" / "audit.db", clock=lambda: START)
+        intended = store.connection.execute("SELECT count(*) FROM deliveries").fetchone()[0]
+        store.close()
+        assert len(sent(folder, "archive")) <= intended
+
+
+def test_reading_without_recording_gives_documents_and_findings(tmp_path: Path) -> None:
+    with engine(tmp_path) as target:
+        stream = io.BytesIO(b"REF1\nIM\n?\nBAD")
+        found = [
+            (interchange.envelope.reference, [read.document is not None and read.accepted for read in messages])
+            for interchange, messages in target.read_documents(stream)
+        ]
+        report = Report()
+        written = target.write("plain", [Declaration(type_code="A")], Envelope(), report)
+    assert found == [("REF1", [True, False])]
+    assert written.strip() == b'{"typeCode":"A"}'
+    assert os.listdir(tmp_path / "ws") == ["routes.yaml"]
+
+
+CHILD = """
+import io, pathlib, sys
+sys.path[:0] = [sys.argv[1]]
+import test_pipeline as t
+target = t.engine(pathlib.Path(sys.argv[2]))
+with target:
+    for number in range(1000):
+        print(number, flush=True)
+        target.route(io.BytesIO(f"R{number}\\nIM{number}\\nEX{number}".encode()), "in.txt")
+"""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_killed_at_any_moment_nothing_is_sent_that_is_not_recorded(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    command = [sys.executable, "-c", CHILD, str(Path(__file__).parent), str(tmp_path)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    for _ in range(chance.randrange(1, 20)):
+        child.stdout.readline()
+    time.sleep(chance.random() * 0.02)
+    child.send_signal(signal.SIGKILL)
+    begun = int((child.stdout.read().split() or ["0"])[-1])
+    child.wait()
+    child.stdout.close()
+    store = Store(tmp_path / "ws" / "audit.db", clock=lambda: START)
+    assert store.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    places = {row[0] for row in store.connection.execute("SELECT place FROM delivery_states WHERE state = 'done'")}
+    pending = len(search.pending(store))
+    exchanges = store.connection.execute("SELECT count(*) FROM exchanges").fetchone()[0]
+    store.close()
+    files = {
+        str(path)
+        for agency in ("archive", "north")
+        if (folder := tmp_path / "ws" / "outbox" / agency).is_dir()
+        for path in folder.iterdir()
+        if not path.name.startswith(".incoming-")
+    }
+    assert places <= files
+    assert len(files - places) <= pending
+    assert begun <= exchanges + 1
+
+
+def test_errors_of_configuration_are_not_mistaken_for_faults_of_data(tmp_path: Path) -> None:
+    class Broken(Mappings):
+        def detect(self, message: Message) -> tuple[Plain | None, list[Finding]]:
+            raise EdiError(error("MPG-001"))
+
+    with pytest.raises(EdiError, match="MPG-001"):
+        route(engine(tmp_path, mappings=Broken()), "REF1\nIM")
