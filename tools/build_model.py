@@ -80,8 +80,11 @@ def struct_text(described: list[Row]) -> str:
     classes = [f"{tag}" for tag in head["tag"].split()]
     source = f"WCO class {', '.join(classes)}" + (f" ({head['id'].replace(' ', ', ')})" if head["id"] else "") + "."
     doc = textwrap.fill(source, 114, initial_indent="    ", subsequent_indent="    ")
+    # A document says what it is, so that JSON can be told by its content.
+    kind = ', tag=True, tag_field="documentKind"' if head["struct"] in DOCUMENTS else ""
+    options = f'omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"{kind}'
     lines = [
-        f'class {head["struct"]}(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):',
+        f"class {head['struct']}(msgspec.Struct, {options}):",
         f'    """{head["note"]}',
         "",
         doc,

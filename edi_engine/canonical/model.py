@@ -13,7 +13,7 @@ import msgspec
 from edi_engine.canonical.values import Amount, DateTime, Identifier, Measure, Name, Quantity
 
 
-class Address(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Address(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A postal address.
 
     WCO class Address (04A).
@@ -33,7 +33,9 @@ class Address(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename
     extensions: dict[str, Any] | None = None
 
 
-class Communication(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Communication(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """A number or address by which someone is reached.
 
     WCO class Communication (25A).
@@ -44,7 +46,7 @@ class Communication(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, 
     extensions: dict[str, Any] | None = None
 
 
-class Contact(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Contact(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A person or department to talk to.
 
     WCO class Contact (34A).
@@ -56,7 +58,7 @@ class Contact(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename
     extensions: dict[str, Any] | None = None
 
 
-class Party(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Party(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A party in a role; `level` only where it differs from the role's default level (roles.tsv).
 
     WCO class Party.
@@ -81,7 +83,9 @@ class Party(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="
     extensions: dict[str, Any] | None = None
 
 
-class Authentication(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Authentication(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """Who stands for the document, and how.
 
     WCO class Authentication (61B).
@@ -94,7 +98,7 @@ class Authentication(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True,
     extensions: dict[str, Any] | None = None
 
 
-class WriteOff(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class WriteOff(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """What a document is charged with.
 
     WCO class WriteOff (22C).
@@ -107,7 +111,7 @@ class WriteOff(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, renam
     extensions: dict[str, Any] | None = None
 
 
-class Vehicle(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Vehicle(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A vehicle among the goods.
 
     WCO class Vehicle.
@@ -120,7 +124,7 @@ class Vehicle(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename
     extensions: dict[str, Any] | None = None
 
 
-class Document(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Document(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A document referred to; its use is the field that holds it, a finer kind stands in `kind`.
 
     WCO class AdditionalDocument, PreviousDocument, TransportContractDocument, RootDocument (02A, 99A, 30B).
@@ -152,7 +156,7 @@ class Document(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, renam
     extensions: dict[str, Any] | None = None
 
 
-class Pointer(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Pointer(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """One link of the chain that leads to a place in the document.
 
     WCO class Pointer (97A).
@@ -165,7 +169,9 @@ class Pointer(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename
     extensions: dict[str, Any] | None = None
 
 
-class AdditionalInformation(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class AdditionalInformation(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """A statement, coded or in words.
 
     WCO class AdditionalInformation (03A).
@@ -180,7 +186,7 @@ class AdditionalInformation(msgspec.Struct, omit_defaults=True, gc=False, kw_onl
     extensions: dict[str, Any] | None = None
 
 
-class Amendment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Amendment(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A change and where it was made.
 
     WCO class Amendment (06A).
@@ -192,7 +198,7 @@ class Amendment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rena
     extensions: dict[str, Any] | None = None
 
 
-class Itinerary(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Itinerary(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """One leg or country of a route.
 
     WCO class Itinerary (81A).
@@ -209,7 +215,9 @@ class Itinerary(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rena
     extensions: dict[str, Any] | None = None
 
 
-class TransportMeans(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class TransportMeans(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """A means of transport; its stage is the field that holds it.
 
     WCO class BorderTransportMeans, ArrivalTransportMeans, DepartureTransportMeans, TransportMeans (15A, 10A,
@@ -231,7 +239,9 @@ class TransportMeans(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True,
     extensions: dict[str, Any] | None = None
 
 
-class ConsignmentItem(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class ConsignmentItem(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """An item as the carrier sees it.
 
     WCO class ConsignmentItem (29A).
@@ -243,7 +253,7 @@ class ConsignmentItem(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True
     extensions: dict[str, Any] | None = None
 
 
-class Location(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Location(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A place; its part is the field that holds it.
 
     WCO class GoodsLocation, LoadingLocation, UnloadingLocation, Destination, Warehouse, Location (64A, 83A, 38B,
@@ -268,7 +278,7 @@ class Location(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, renam
     extensions: dict[str, Any] | None = None
 
 
-class Seal(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Seal(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A seal on a unit.
 
     WCO class Seal (44B).
@@ -281,7 +291,9 @@ class Seal(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="c
     extensions: dict[str, Any] | None = None
 
 
-class TransportEquipment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class TransportEquipment(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """A container or another unit.
 
     WCO class TransportEquipment (31B).
@@ -299,7 +311,7 @@ class TransportEquipment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=T
     extensions: dict[str, Any] | None = None
 
 
-class UCR(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class UCR(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """Unique consignment reference.
 
     WCO class UCR (35B).
@@ -310,7 +322,9 @@ class UCR(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="ca
     extensions: dict[str, Any] | None = None
 
 
-class Consignment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Consignment(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """The transport side: of the goods shipment or, under `declaration_consignment`, of the declaration.
 
     WCO class Consignment (28A).
@@ -341,7 +355,9 @@ class Consignment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, re
     extensions: dict[str, Any] | None = None
 
 
-class CurrencyExchange(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class CurrencyExchange(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """A rate of exchange.
 
     WCO class CurrencyExchange (40A).
@@ -353,7 +369,9 @@ class CurrencyExchange(msgspec.Struct, omit_defaults=True, gc=False, kw_only=Tru
     extensions: dict[str, Any] | None = None
 
 
-class ObligationGuarantee(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class ObligationGuarantee(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """Security for a debt.
 
     WCO class ObligationGuarantee (90A).
@@ -369,7 +387,7 @@ class ObligationGuarantee(msgspec.Struct, omit_defaults=True, gc=False, kw_only=
     extensions: dict[str, Any] | None = None
 
 
-class Payment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Payment(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """What is to be paid, and how.
 
     WCO class Payment (94A).
@@ -384,7 +402,9 @@ class Payment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename
     extensions: dict[str, Any] | None = None
 
 
-class DutyTaxFee(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class DutyTaxFee(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """A duty, tax or fee; one that carries only `duty_regime_code` states a preference.
 
     WCO class DutyTaxFee (50A).
@@ -401,7 +421,7 @@ class DutyTaxFee(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, ren
     extensions: dict[str, Any] | None = None
 
 
-class Charge(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Charge(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """An addition to or a deduction from a value.
 
     WCO class ChargeDeduction (58B).
@@ -416,7 +436,9 @@ class Charge(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename=
     extensions: dict[str, Any] | None = None
 
 
-class Classification(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Classification(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """A code for the goods in one nomenclature.
 
     WCO class Classification (21A).
@@ -430,7 +452,9 @@ class Classification(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True,
     extensions: dict[str, Any] | None = None
 
 
-class Constituent(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Constituent(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """What the goods are made of.
 
     WCO class Constituent.
@@ -442,7 +466,9 @@ class Constituent(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, re
     extensions: dict[str, Any] | None = None
 
 
-class DangerousGoods(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class DangerousGoods(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """Dangerous goods data.
 
     WCO class DangerousGoods (12C).
@@ -459,7 +485,9 @@ class DangerousGoods(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True,
     extensions: dict[str, Any] | None = None
 
 
-class GoodsMeasure(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class GoodsMeasure(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """Masses and quantities of an item.
 
     WCO class GoodsMeasure (65A).
@@ -473,7 +501,7 @@ class GoodsMeasure(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, r
     extensions: dict[str, Any] | None = None
 
 
-class Packaging(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Packaging(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """Packages of one kind.
 
     WCO class Packaging (93A).
@@ -493,7 +521,9 @@ class Packaging(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rena
     extensions: dict[str, Any] | None = None
 
 
-class TradeTerms(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class TradeTerms(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """Terms of delivery.
 
     WCO class TradeTerms (22B).
@@ -508,7 +538,9 @@ class TradeTerms(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, ren
     extensions: dict[str, Any] | None = None
 
 
-class PaymentTerms(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class PaymentTerms(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """How and when an invoice is to be paid.
 
     WCO class PaymentTerms.
@@ -526,7 +558,9 @@ class PaymentTerms(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, r
     extensions: dict[str, Any] | None = None
 
 
-class InvoiceLine(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class InvoiceLine(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """A line of an invoice, or what an item costs.
 
     WCO class InvoiceLine (79A).
@@ -555,7 +589,7 @@ class InvoiceLine(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, re
     extensions: dict[str, Any] | None = None
 
 
-class Commodity(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Commodity(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """What the goods are.
 
     WCO class Commodity (23A).
@@ -592,7 +626,9 @@ class Commodity(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rena
     extensions: dict[str, Any] | None = None
 
 
-class CustomsValuation(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class CustomsValuation(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """How the customs value was found.
 
     WCO class CustomsValuation (41A).
@@ -605,7 +641,9 @@ class CustomsValuation(msgspec.Struct, omit_defaults=True, gc=False, kw_only=Tru
     extensions: dict[str, Any] | None = None
 
 
-class GovernmentProcedure(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class GovernmentProcedure(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """A customs procedure: the first with current and previous, further ones with additional codes.
 
     WCO class GovernmentProcedure (70A).
@@ -616,7 +654,7 @@ class GovernmentProcedure(msgspec.Struct, omit_defaults=True, gc=False, kw_only=
     extensions: dict[str, Any] | None = None
 
 
-class Origin(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Origin(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """Where goods come from, in the sense of `type_code`.
 
     WCO class Origin (92A).
@@ -628,7 +666,9 @@ class Origin(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename=
     extensions: dict[str, Any] | None = None
 
 
-class ValuationAdjustment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class ValuationAdjustment(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """Valuation indicators, or a percentage that adjusts the value.
 
     WCO class ValuationAdjustment (39B).
@@ -639,7 +679,7 @@ class ValuationAdjustment(msgspec.Struct, omit_defaults=True, gc=False, kw_only=
     extensions: dict[str, Any] | None = None
 
 
-class GoodsItem(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class GoodsItem(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """One item of the goods, as the government agency counts them.
 
     WCO class GovernmentAgencyGoodsItem (68A).
@@ -670,7 +710,7 @@ class GoodsItem(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rena
     extensions: dict[str, Any] | None = None
 
 
-class Invoice(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Invoice(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A commercial invoice.
 
     WCO class Invoice (78A).
@@ -691,7 +731,16 @@ class Invoice(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename
     extensions: dict[str, Any] | None = None
 
 
-class Declaration(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Declaration(
+    msgspec.Struct,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
+    kw_only=True,
+    rename="camel",
+    tag=True,
+    tag_field="documentKind",
+):
     """A declaration with its goods shipment; the tags of `GoodsShipment/` live one level down in WCO XML.
 
     WCO class Declaration, GoodsShipment (42A, 67A).
@@ -755,7 +804,7 @@ class Declaration(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, re
     extensions: dict[str, Any] | None = None
 
 
-class Bank(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Bank(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """Where to pay.
 
     WCO class Bank (14A).
@@ -766,7 +815,9 @@ class Bank(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="c
     extensions: dict[str, Any] | None = None
 
 
-class ContactOffice(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class ContactOffice(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
     """The office to turn to.
 
     WCO class ContactOffice (35A).
@@ -777,7 +828,7 @@ class ContactOffice(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, 
     extensions: dict[str, Any] | None = None
 
 
-class Error(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Error(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """One fault found by the administration.
 
     WCO class Error (53A).
@@ -789,7 +840,7 @@ class Error(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="
     extensions: dict[str, Any] | None = None
 
 
-class Status(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Status(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A state reached by the declaration or a part of it.
 
     WCO class Status (12B).
@@ -802,7 +853,16 @@ class Status(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename=
     extensions: dict[str, Any] | None = None
 
 
-class Response(msgspec.Struct, omit_defaults=True, gc=False, kw_only=True, rename="camel"):
+class Response(
+    msgspec.Struct,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
+    kw_only=True,
+    rename="camel",
+    tag=True,
+    tag_field="documentKind",
+):
     """An answer to a declaration.
 
     WCO class Response (07B).

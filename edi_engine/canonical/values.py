@@ -11,35 +11,35 @@ from decimal import Decimal
 import msgspec
 
 
-class Amount(msgspec.Struct, omit_defaults=True, gc=False, rename="camel"):
+class Amount(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """Money: `currency` is the ISO 4217 letter code, None where the document leaves it open."""
 
     value: Decimal | None = None
     currency: str | None = None
 
 
-class Measure(msgspec.Struct, omit_defaults=True, gc=False, rename="camel"):
+class Measure(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """A measured value: `unit` is a UN/ECE Rec. 20 code as written (`KGM`, `LTR`), None where none was given."""
 
     value: Decimal | None = None
     unit: str | None = None
 
 
-class Quantity(msgspec.Struct, omit_defaults=True, gc=False, rename="camel"):
+class Quantity(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """A counted value with its unit (UN/ECE Rec. 20 or Rec. 21), None where none was given."""
 
     value: Decimal | None = None
     unit: str | None = None
 
 
-class Identifier(msgspec.Struct, omit_defaults=True, gc=False, rename="camel"):
+class Identifier(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """One more identification: `scheme` says whose (`vat`, `eori`, `duns`)."""
 
     scheme: str | None = None
     value: str | None = None
 
 
-class Name(msgspec.Struct, omit_defaults=True, gc=False, rename="camel"):
+class Name(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """One more name or description: `language` is an ISO 639-1 code."""
 
     language: str | None = None
@@ -75,7 +75,7 @@ _LOOSE = re.compile(rf"{_DAY}(?:{_MINUTE}(?P<second>\d\d)?{_OFFSET}?)?", re.ASCI
 _CENTURY_TURN = 70
 
 
-class DateTime(msgspec.Struct, omit_defaults=True, gc=False, rename="camel"):
+class DateTime(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """A date or a moment as written: the text, and its format code in 2379 (102, 203, 304), None for ISO 8601.
 
     Precision is never made up: what the text does not say is missing, and `missing` names it.

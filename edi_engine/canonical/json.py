@@ -1,0 +1,217 @@
+"""Canonical JSON: the model's own text form, in camelCase, without what is empty.
+
+Decimals are written as strings, so that no reader loses their scale; numbers are read too. Read first at C speed; only
+what does not fit is walked, so that every fault has its finding and the rest of the document still counts.
+"""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from edi_engine.canonical import model
+from edi_engine.canonical.metadata import Kind, fields, near
+from edi_engine.findings import Finding, Position, Report, Severity
+
+MAX_DIGITS = 60
+MAX_DEPTH = 64
+
+# What the fast way would take and we do not: big exponents, and numbers that are none, as strings or written plainly.
+_SUSPICIOUS = re.compile(rb'[0-9.][eE][+-]?[0-9]{2}|"[ +-]*(?i:s?nan|inf)|[0-9]{40}|"[0-9]*_')
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,60}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,2})?")
+_BYTE = re.compile(r"\(byte ([0-9]+)\)")
+_VALUES = {
+    Kind.AMOUNT: {"value": Kind.DECIMAL, "currency": Kind.TEXT},
+    Kind.MEASURE: {"value": Kind.DECIMAL, "unit": Kind.TEXT},
+    Kind.QUANTITY: {"value": Kind.DECIMAL, "unit": Kind.TEXT},
+    Kind.DATETIME: {"value": Kind.TEXT, "format": Kind.TEXT},
+}
+_NAMES = {"Identifier": ("scheme", "value"), "Name": ("language", "value")}
+_EXPECTED = {
+    Kind.TEXT: "a string",
+    Kind.INTEGER: "a whole number",
+    Kind.DECIMAL: f"a number of at most {MAX_DIGITS} digits",
+    Kind.STRUCT: "an object",
+}
+_DOCUMENTS = {"Declaration": model.Declaration, "Response": model.Response}
+_DECODERS = {kind: msgspec.json.Decoder(struct) for kind, struct in _DOCUMENTS.items()}
+_LOOSE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
+_NOTHING = object()
+
+
+def read(data: bytes, report: Report, kind: str = "Declaration") -> Any:
+    """Read a document.
+
+    Args:
+        data: JSON in UTF-8.
+        report: gets `DOC-001` for what is no JSON, `DOC-002` for an unknown key, `DOC-003` for a value of the wrong
+            shape, each with its JSON pointer; unknown keys are warnings, and what is wrong is left out.
+        kind: `Declaration` or `Response`.
+
+    Returns:
+        The document; None if the data are not a JSON object, or say that they are of another kind.
+    """
+    if not _SUSPICIOUS.search(data):
+        try:
+            return _DECODERS[kind].decode(data)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            pass  # the careful way says what it is
+    return _read_carefully(data, report, kind)
+
+
+def write(document: msgspec.Struct, indent: int = 0) -> bytes:
+    """Write a document, in one line or indented by some blanks a level."""
+    text = msgspec.json.encode(document)
+    return msgspec.json.format(text, indent=indent) + b"\n" if indent else text
+
+
+def _read_carefully(data: bytes, report: Report, kind: str) -> Any:
+    try:
+        found = _LOOSE.decode(data)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ArithmeticError) as error:
+        report.add(_no_json(data, error))
+        return None
+    if not isinstance(found, dict):
+        report.add(_finding("DOC-003", Severity.ERROR, "", f"a document is an object, not {_shape(found)}"))
+        return None
+    said = found.pop("documentKind", kind)
+    if said != kind:
+        what = f"this is a {said!r:.60}, not a {kind}"
+        report.add(_finding("DOC-004", Severity.ERROR, "/documentKind", what, "send it where such documents are read"))
+        return None
+    return _Walk(report).struct(kind, found, "")
+
+
+class _Walk:
+    """Builds structs from decoded JSON; what does not fit becomes a finding."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def struct(self, name: str, found: dict[str, Any], path: str) -> msgspec.Struct:
+        known = {field.json_name: field for field in fields(name).values()}
+        values: dict[str, Any] = {}
+        for key, value in found.items():
+            at = f"{path}/{_pointer(key)}"
+            field = known.get(key)
+            if key == "extensions":
+                if self._extensions(value, at):
+                    values[key] = value
+            elif key == "documentKind" and name in _DOCUMENTS and value == name:
+                pass
+            elif field is None:
+                self._unknown(key, [*known, "extensions"], at, name)
+            elif value is not None:
+                kept = self._field(field.kind, field.struct, value, at, many=field.many)
+                if kept is not _NOTHING:
+                    values[field.name] = kept
+        built: msgspec.Struct = getattr(model, name)(**values)
+        return built
+
+    def _field(self, kind: Kind, struct: type[msgspec.Struct] | None, value: Any, at: str, *, many: bool) -> Any:
+        if not many:
+            return self._one(kind, struct, value, at)
+        if not isinstance(value, list):
+            return self._wrong(at, f"an array is expected, not {_shape(value)}")
+        kept = [self._one(kind, struct, item, f"{at}/{index}") for index, item in enumerate(value)]
+        return [item for item in kept if item is not _NOTHING]
+
+    def _one(self, kind: Kind, struct: type[msgspec.Struct] | None, value: Any, at: str) -> Any:
+        if kind in _VALUES and struct:
+            return self._value(struct, _VALUES[kind], value, at)
+        if kind is Kind.STRUCT and struct:
+            if struct.__name__ in _NAMES:
+                return self._value(struct, dict.fromkeys(_NAMES[struct.__name__], Kind.TEXT), value, at)
+            if isinstance(value, dict):
+                return self.struct(struct.__name__, value, at)
+        return self._scalar(kind, value, at)
+
+    def _value(self, struct: type[msgspec.Struct], parts: dict[str, Kind], value: Any, at: str) -> Any:
+        if not isinstance(value, dict):
+            return self._wrong(at, f"an object is expected, not {_shape(value)}")
+        kept: dict[str, Any] = {}
+        for key, item in value.items():
+            if key not in parts:
+                self._unknown(key, list(parts), f"{at}/{_pointer(key)}", struct.__name__)
+            elif item is not None and (part := self._scalar(parts[key], item, f"{at}/{key}")) is not _NOTHING:
+                kept[key] = part
+        return struct(**kept)
+
+    def _scalar(self, kind: Kind, value: Any, at: str) -> Any:
+        if kind is Kind.TEXT and isinstance(value, str):
+            return value
+        if kind is Kind.INTEGER and isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
+            return value
+        if kind is Kind.DECIMAL and not isinstance(value, bool) and isinstance(value, str | int | Decimal):
+            text = str(value) if not isinstance(value, int) or abs(value) < 10**MAX_DIGITS else ""
+            if _DECIMAL.fullmatch(text):
+                return Decimal(text)
+        return self._wrong(at, f"{_EXPECTED[kind]} is expected, not {_shape(value)}")
+
+    def _extensions(self, value: Any, at: str) -> bool:
+        if isinstance(value, dict) and _depth_within(value, MAX_DEPTH):
+            return True
+        if value is not None:
+            self._wrong(at, f"an object of at most {MAX_DEPTH} levels is expected, not {_shape(value)}")
+        return False
+
+    def _unknown(self, key: str, known: list[str], at: str, owner: str) -> None:
+        close = near(key, known)
+        fix = f"did you mean {' or '.join(close)}?" if close else "put it under `extensions`, or leave it out"
+        what = f"{owner} has no field {key[:80]!r}; it is left out"
+        self.report.add(_finding("DOC-002", Severity.WARNING, at, what, fix))
+
+    def _wrong(self, at: str, what: str) -> Any:
+        self.report.add(_finding("DOC-003", Severity.ERROR, at, f"{what}; it is left out", "correct the value"))
+        return _NOTHING
+
+
+def _no_json(data: bytes, error: Exception) -> Finding:
+    match = _BYTE.search(str(error))
+    offset = min(int(match[1]), len(data)) if match else len(data)
+    line = data.count(b"\n", 0, offset) + 1
+    where = Position(offset=offset, line=line, column=offset - data.rfind(b"\n", 0, offset))
+    reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)[:200]
+    return Finding(
+        code="DOC-001",
+        severity=Severity.ERROR,
+        what=f"no JSON: {reason}",
+        where=where,
+        why="the grammar of RFC 8259",
+        fix="correct the document at this place",
+    )
+
+
+def _finding(code: str, severity: Severity, path: str, what: str, fix: str = "") -> Finding:
+    why = "the canonical model (schemas/json)"
+    return Finding(code=code, severity=severity, what=what, where=Position(path=path or "/"), why=why, fix=fix)
+
+
+def _shape(value: Any) -> str:
+    """A value for a finding: short, whatever it is."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "an array"
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, int) and abs(value) >= 10**MAX_DIGITS:
+        return "a longer number"
+    shown = str(value)
+    return f"{shown[:60]!r}{' …' if len(shown) > 60 else ''}"
+
+
+def _pointer(key: str) -> str:
+    return key[:80].replace("~", "~0").replace("/", "~1")
+
+
+def _depth_within(value: Any, levels: int) -> bool:
+    """Whether nothing is nested deeper; level by level, without recursion."""
+    layer = [value]
+    for _ in range(levels):
+        layer = [inner for item in layer for inner in (item.values() if isinstance(item, dict) else item)]
+        layer = [inner for inner in layer if isinstance(inner, dict | list)]
+        if not layer:
+            return True
+    return False
