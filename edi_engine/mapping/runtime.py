@@ -13,7 +13,8 @@ import msgspec
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.edifact.segments import Segments, escape, unescape
 
-CONTINUED = "continues the text before it"
+# Ends of findings that say a text is whole, in other pieces.
+CONTINUED, RECUT = "continues the text before it", "is written back cut at its full width"
 SPECIAL = re.compile(r"[+:*?']").search
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)").fullmatch
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?").fullmatch
@@ -84,7 +85,7 @@ class Reading:
         """A long text that was cut earlier than its width asks for."""
         *pieces, _ = text.rstrip(":").split(":")
         if any(len(piece) != width for piece in pieces):
-            self.normalised(i, element, None, text, "the same text, cut at its full width")
+            self._add("MAP-103", Severity.NOTE, f"a text in short pieces {RECUT}", i, element, None, "nothing is lost")
 
     def ignored(self, i: int, element: int, component: int, reason: str) -> None:
         """A value the template accepts and does not carry."""
@@ -156,14 +157,13 @@ class Reading:
             if not part:
                 continue
             match = exact(part)
-            if match is not None:
-                yield match.groups()
+            found = match.groups() if match else relaxed(self, cells, f"   +{part}", i, element + number - 1)
+            if found is None:
+                self.uncovered(i, element + number, None, part)
+            elif any(found):
+                yield found
             else:
-                found = relaxed(self, cells, f"   +{part}", i, element + number - 1)
-                if found is None:
-                    self.uncovered(i, element + number, None, part)
-                else:
-                    yield found
+                self.dropped(i, element + number)
 
     def _add(
         self, code: str, severity: Severity, what: str, i: int, element: int | None, component: int | None, fix: str

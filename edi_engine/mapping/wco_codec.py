@@ -15,6 +15,8 @@ from lxml import etree
 from edi_engine.canonical import metadata, values
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.interchange import Message
+from edi_engine.mapping.definition import Definition
+from edi_engine.mapping.registry import Mapping, MappingSource
 from edi_engine.mapping.wco.careful_reader import WHITESPACE, CarefulReader, line_of, local
 from edi_engine.mapping.wco.careful_writer import CarefulWriter
 from edi_engine.mapping.wco.escaping import PLAIN_INTEGER, PLAIN_NUMBER, Unusual, attribute, number, text
@@ -113,6 +115,27 @@ class WcoCodec:
         if counts.elements != _COUNT(root) or counts.attributes != _COUNT_ATTRIBUTES(root):
             raise Unusual
         return document
+
+
+class WcoMapping(WcoCodec):
+    """A codec as the registry's `Mapping`: with the definition and the content hash of its folder."""
+
+    syntax = "xml"
+    directory = ""
+
+    def __init__(self, layout: str, definition: Definition, version: str) -> None:
+        """Compile the codec of a mapping folder; raises as `WcoCodec`."""
+        super().__init__(layout, definition.name)
+        self.definition, self.version = definition, version
+
+
+def build(source: MappingSource) -> Mapping:
+    """The codec of a mapping with `codec: wco`; its layout is the folder's `layout.txt`.
+
+    Raises:
+        ConfigurationError: the layout is missing or wrong.
+    """
+    return WcoMapping(source.text("layout.txt"), source.definition, source.version)
 
 
 def _compiled(source: str, name: str) -> dict[str, Any]:

@@ -243,7 +243,12 @@ def _carries(cell: Cell) -> bool:
 
 def _note_empty(line: PlannedLine, found: list[tuple[Cell, list[str]]], source: Source) -> None:
     """A taken segment without any value: whether something under it gives it a meaning shows at the end."""
-    names = [name for cell, group in found if _carries(cell) for name in group]
+    names = [
+        f"({name} or '').strip(':+*')" if cell.span > 2 or cell.role == "repeat" else name
+        for cell, group in found
+        if _carries(cell)
+        for name in group
+    ]
     if not names:
         return
     place = "None, None, 0"

@@ -9,7 +9,7 @@ from random import Random
 
 from edi_engine.findings import Report
 from edi_engine.formats.edifact.grouping import Structure
-from edi_engine.mapping.runtime import CONTINUED
+from edi_engine.mapping.runtime import CONTINUED, RECUT
 
 Texts = list[str]
 
@@ -119,7 +119,7 @@ def vanished(received: Texts, written: Texts, report: Report) -> Counter[str]:
     for finding in report:
         where = finding.where
         covered.add((where.segment or 0, where.element, where.component))
-        if where.tag and finding.what.endswith(CONTINUED):
+        if where.tag and finding.what.endswith((CONTINUED, RECUT)):
             rejoined.add(where.tag)  # the same text, cut at other places
     kept: Counter[str] = Counter()
     for number, text in enumerate(received, start=1):
