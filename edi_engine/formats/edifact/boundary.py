@@ -24,6 +24,7 @@ class Limits:
         segments: most segments in a message.
         elements: most elements and components, together, in a segment.
         references: message references kept per interchange to find duplicates.
+        faults: envelope faults in the whole payload after which it is given up.
     """
 
     message_bytes: int = 32 << 20
@@ -31,19 +32,21 @@ class Limits:
     segments: int = 1_000_000
     elements: int = 2_000
     references: int = 200_000
+    faults: int = 10_000
 
 
 class End(NamedTuple):
     """Where a message ends ahead of the window, and what cut it short, if anything did.
 
     `following` names what comes instead of UNT; `limit` is the finding's code and the limit that was passed;
-    `terminated` is False where the last segment lacks its terminator.
+    `terminated` is False where the last segment lacks its terminator; `lost` says that the end was not found.
     """
 
     distance: int
     following: str = ""
     limit: tuple[str, int] | None = None
     terminated: bool = True
+    lost: bool = False
 
 
 class Boundaries:
@@ -61,14 +64,16 @@ class Boundaries:
         self._tag_ends = (service.element + service.terminator).encode()
         end, begin = re.escape(self._tag_ends), re.escape(service.terminator).encode()
         self._resumption = re.compile(
-            rb"(?<=[" + begin + rb"\s])(UN[BGHEZ](?=[" + end + rb"])|UNA(?=.{6}\s*UNB))", re.DOTALL
+            rb"(?<=[" + begin + rb"\s])(UN[BGHEZO](?=[" + end + rb"])|UNA(?=.{6}\s*UNB))", re.DOTALL
         )
 
     def end(self) -> End:
         """The end of the message that begins at the window's place."""
         distance = self._plain_end()
         end = End(distance) if distance else self._walk()
-        segments = self._limits.segments
+        segments, size = self._limits.segments, self._limits.message_bytes
+        if end.limit is None and end.distance > size:
+            return End(end.distance, limit=("LIM-001", size))
         if end.limit is None and end.distance > segments and self._count(end.distance) > segments:
             return End(end.distance, limit=("LIM-003", segments))
         return end
@@ -78,9 +83,9 @@ class Boundaries:
         cut = self._window.cut(self._lexer, 0, self._limits.segment_bytes)
         return cut.next if cut else 3
 
-    def resume(self) -> None:
-        """Consume everything before the next segment that looks like one of the envelope's."""
-        self._window.seek(self._resumption)
+    def resume(self) -> int:
+        """Consume everything before the next segment that looks like one of the envelope's; counts terminators."""
+        return self._window.seek(self._resumption, counted=self._tag_ends[1:])[0]
 
     def tag(self, raw: bytes) -> str:
         """The tag of a received segment; line breaks may stand inside it."""
@@ -130,7 +135,7 @@ class Boundaries:
                 return End(distance, "UNA")
             cut = window.cut(self._lexer, distance, limits.segment_bytes)
             if cut is None:
-                return End(max(distance, 3), limit=("LIM-002", limits.segment_bytes))
+                return End(max(distance, 3), limit=("LIM-002", limits.segment_bytes), lost=True)
             if cut.start == cut.end and not cut.ended:
                 return End(distance, "the end of the data")
             tag = self.tag(window.data[window.place + cut.start : window.place + cut.end])
@@ -141,7 +146,7 @@ class Boundaries:
                 return End(distance, terminated=cut.ended)
             if not cut.ended:
                 return End(distance, "the end of the data", terminated=False)
-        return End(distance, limit=("LIM-001", limits.message_bytes))
+        return End(distance, limit=("LIM-001", limits.message_bytes), lost=True)
 
     def _at_una(self, distance: int) -> bool:
         """Whether the next interchange's UNA stands there; it may be followed by other service characters."""

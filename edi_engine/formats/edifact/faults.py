@@ -342,6 +342,13 @@ RULES: dict[str, Rule] = {
         "split the message, or raise the limit `segments`",
         "35",
     ),
+    "LIM-005": Rule(
+        E,
+        "more than {limit} faults between the messages; what follows was not read",
+        "limit `faults`",
+        "look at the first faults: perhaps the data are no EDIFACT at all",
+        "18",
+    ),
     "LIM-004": Rule(
         E,
         "a segment has more than {limit} elements and components",

@@ -31,7 +31,7 @@ START = re.compile(
 class InterchangeReader:
     """One interchange: opens it, hands out its messages and closes it."""
 
-    def __init__(self, window: Window, number: int, limits: Limits, bom: bool) -> None:
+    def __init__(self, window: Window, number: int, limits: Limits, bom: bool, faults_left: int) -> None:
         self.window = window
         self.limits = limits
         self.bom = bom
@@ -44,7 +44,8 @@ class InterchangeReader:
         self.group: Group | None = None
         self.groups = self.loose = self.in_group = self.messages = self.packages = 0
         self.references: set[str] = set()
-        self.over = False
+        self.faults_left = faults_left
+        self.over = self.given_up = False
         self._use(ServiceString(), Envelope())
 
     # opening
@@ -110,6 +111,7 @@ class InterchangeReader:
     def _use(self, service: ServiceString, envelope: Envelope) -> None:
         """Read on by these rules."""
         self.lexer = lexer_for(service)
+        self.terminator = service.terminator.encode()
         self.envelope = envelope
         if not self.interchange.envelope.wrapper:
             self.interchange.envelope = envelope
@@ -122,7 +124,7 @@ class InterchangeReader:
     def _messages(self) -> Iterator[Message]:
         plain = ("UNH" + self.lexer.service.element).encode()
         while not self.over:
-            self.window.skip_blanks()
+            self._skip_empty()
             if self.window.peek(4) == plain or self._tag() == "UNH":
                 yield self._message()
             elif not self.window.ahead():
@@ -131,6 +133,14 @@ class InterchangeReader:
                 self._close_early(_text(self.window.peek(3)))
             else:
                 self._envelope_segment()
+            if self.report.findings and not self.given_up:
+                self._give_up_on_garbage()
+
+    def _give_up_on_garbage(self) -> None:
+        if len(self.report) + self.report.suppressed > self.faults_left:
+            self._report_strays()
+            self.report.add(fault("LIM-005", self._here(), limit=self.limits.faults))
+            self.over = self.given_up = True
 
     def _message(self) -> Message:
         self._report_strays()
@@ -156,6 +166,14 @@ class InterchangeReader:
 
     # what stands between the messages
 
+    def _skip_empty(self) -> None:
+        """Pass over blanks and over terminators that end nothing."""
+        here = self._here
+        where = here() if self.window.peek(1) == self.terminator else None
+        count = self.window.skip_blanks(self.terminator)
+        if count:
+            self.report.add(fault("SYN-003", where or here(), count=count))
+
     def _envelope_segment(self) -> None:
         segment = self._take()
         if segment is None:
@@ -175,9 +193,9 @@ class InterchangeReader:
                 self._stray(segment)
 
     def _stray(self, segment: ServiceSegment) -> None:
-        """A segment outside any message; a run of them is one finding."""
-        self.stray_count += 1
+        """A segment outside any message; a run of them is passed over at once and is one finding."""
         self.stray = self.stray or segment
+        self.stray_count += 1 + self.reader.boundaries.resume()
 
     def _report_strays(self) -> None:
         if self.stray is not None:

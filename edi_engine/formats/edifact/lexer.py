@@ -56,7 +56,7 @@ class Lexer:
         )
         breaks = f"[{self._strip}]*"
         release = f"{re.escape(service.release)}{breaks}." if service.release else ""
-        self._released = re.compile(f"{re.escape(service.release)}({breaks})(.)", re.DOTALL)
+        self._released = re.compile(f"{re.escape(service.release)}({breaks})(.|\\Z)", re.DOTALL)
         self.terminators = _bytes_pattern(release, re.escape(service.terminator))
         separators = service.component + service.element + service.repetition
         self.tokens = _bytes_pattern(release, f"[{re.escape(separators)}]")
@@ -76,7 +76,7 @@ class Lexer:
         return text.translate(table), True
 
     def split(self, text: str) -> tuple[list[str], bool] | None:
-        """Split a whole message that ends with its terminator into normal-form segments.
+        """Split a message, from its first tag to its last terminator, into normal-form segments.
 
         Returns:
             The segments and whether they hold escapes; `None` where the text is not plain enough (line breaks inside
@@ -174,4 +174,5 @@ def _tables(service: ServiceString) -> tuple[dict[int, str], dict[str, str]]:
     for char, kept in zip([c for c in service.active if c not in ESCAPES], _KEPT, strict=False):
         escapes[char] = kept
         table[kept] = char
+    escapes[""] = escapes.get(service.release, service.release)  # nothing behind it: the release character is data
     return {ord(char): target for char, target in table.items()}, escapes

@@ -66,7 +66,7 @@ class MessageReader:
     def _pass_over(self, end: End, consumed: int) -> None:
         """Go on behind a message that was not read; where its end is not known, at the next envelope segment."""
         self._window.advance(end.distance - consumed)
-        if end.limit and end.limit[0] != "LIM-003":
+        if end.lost:
             self.boundaries.resume()
 
     def _body(self, distance: int, number: int, envelope: Envelope, report: Report) -> Segments:
@@ -100,7 +100,7 @@ class MessageReader:
         """The text, its codec, and whether there is something to say about its characters."""
         charset = self._charset
         odd = bool(raw.translate(None, self._allowed))
-        if raw.isascii() and not odd:
+        if not odd and raw.isascii() and b"\x1b" not in raw:  # ISO 2022 shifts by escapes and is ASCII for all that
             return raw.decode("ascii"), "ascii", False
         text, codec = charsets.decode(raw, charset, prefer_utf8=self._prefer_utf8)
         reserved = RESERVED.search(text) is not None

@@ -28,17 +28,21 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
         limits: fields of `boundary.Limits`; what passes them is a finding that names the limit.
     """
     window, allowed, number = Window(stream), Limits(**limits), 0
+    faults_left = allowed.faults
     bom = window.peek(3) == BOM
     if bom:
         window.advance(3, 0)
     passed, sample = window.seek(START)
     while window.ahead():
         number += 1
-        reader = InterchangeReader(window, number, allowed, bom)
+        reader = InterchangeReader(window, number, allowed, bom, faults_left)
         reader.open(passed, sample)
         yield reader.interchange
         for _ in reader.interchange.messages:
             pass
+        if reader.given_up:
+            return
+        faults_left -= len(reader.report) + reader.report.suppressed
         passed, sample = 0, b""
     if not number:
         yield _nothing(passed, sample)

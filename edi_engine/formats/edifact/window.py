@@ -7,6 +7,7 @@ from edi_engine.formats.edifact.charsets import shielded, width
 from edi_engine.formats.edifact.lexer import BLANKS, Lexer, trimmed
 
 CHUNK = 1 << 18
+_CONTINUATION = bytes(range(0x80, 0xC0))
 
 
 class Cut(NamedTuple):
@@ -47,10 +48,11 @@ class Window:
         """Read on, at least as much as is held, so that growing costs linear time; False at the end."""
         if self.ended:
             return False
-        held = self.data[self.place :]
+        start = max(self.place - 1, 0)  # one byte back, because patterns look at what stands before
+        held = self.data[start:]
         chunk = self._stream.read(max(CHUNK, len(held)))
         self.ended = not chunk
-        self.data, self.place, self._shielded = held + chunk, 0, None
+        self.data, self.place, self._shielded = held + chunk, self.place - start, None
         return not self.ended
 
     def ahead(self) -> int:
@@ -82,30 +84,36 @@ class Window:
         self._shielded = None
 
     def advance(self, count: int, characters: int | None = None) -> None:
-        """Consume bytes; `characters` tells how many characters they were, if the caller knows."""
+        """Consume bytes; `characters` tells how many characters they were, if the caller decoded them.
+
+        Of bytes nobody decoded, those that do not continue a UTF-8 sequence count, wherever they are cut.
+        """
         end = self.place + count
         breaks = self.data.count(b"\n", self.place, end)
-        if breaks:
-            self.line += breaks
-            last = self.data.rfind(b"\n", self.place, end)
-            self.column = 1 + width(self.data[last + 1 : end], self.codec)
-        elif characters is not None:
-            self.column += characters
+        last = self.data.rfind(b"\n", self.place, end) + 1 if breaks else self.place
+        self.column = 1 if breaks else self.column
+        if characters is None:
+            line = self.data[last:end]
+            self.column += len(line.translate(None, _CONTINUATION)) if self.codec == "utf-8" else len(line)
         else:
-            self.column += width(self.data[self.place : end], self.codec)
+            self.column += width(self.data[last:end], self.codec) if breaks else characters
+        self.line += breaks
         self.offset += count
         self.place = end
 
-    def skip_blanks(self) -> None:
-        """Consume blanks and line breaks."""
+    def skip_blanks(self, also: bytes = b"") -> int:
+        """Consume blanks and line breaks, and the byte `also` names, whose occurrences are counted."""
+        count, unwanted = 0, BLANKS + also
         while True:
-            data, index = self.data, self.place
-            while index < len(data) and data[index] in BLANKS:
-                index += 1
-            if index > self.place:
-                self.advance(index - self.place)
-            if index < len(data) or not self.more():
-                return
+            held = self.data[self.place : self.place + 1]
+            if held and held not in unwanted:
+                return count
+            rest = self.data[self.place :].lstrip(unwanted) if held else b""
+            passed = len(self.data) - self.place - len(rest)
+            count += self.data.count(also, self.place, self.place + passed) if also else 0
+            self.advance(passed)
+            if rest or not self.more():
+                return count
 
     def skip(self, count: int) -> None:
         """Consume bytes that need not be held together, as far as there are any."""
@@ -128,15 +136,16 @@ class Window:
         following = index + 1 if index >= 0 else len(view)
         return Cut(start - self.place, end - self.place, following - self.place, index >= 0)
 
-    def seek(self, pattern: re.Pattern[bytes], keep: int = 24) -> tuple[int, bytes]:
+    def seek(self, pattern: re.Pattern[bytes], keep: int = 24, counted: bytes = b"") -> tuple[int, bytes]:
         """Consume everything before the next match of `pattern`, or all; memory stays bounded.
 
         Args:
             pattern: what is looked for; no match may need more than `keep` bytes.
             keep: bytes held back at each step, in case a match begins in them.
+            counted: a byte whose occurrences are counted in place of all that is not blank.
 
         Returns:
-            How many bytes other than blanks were passed over, and the first of them as a sample.
+            How many bytes (other than blanks) were passed over, and the first of them as a sample.
         """
         passed, sample = 0, b""
         while True:
@@ -147,7 +156,7 @@ class Window:
                 count = self.ahead() if self.ended else max(0, self.ahead() - keep)
             skipped = self.data[self.place : self.place + count]
             self.advance(count)
-            passed += len(skipped.translate(None, BLANKS))
+            passed += skipped.count(counted) if counted else len(skipped.translate(None, BLANKS))
             sample = (sample + skipped.lstrip(BLANKS if not sample else b""))[:60]
             if (found and found.start() == self.place) or self.ended:
                 return passed, sample
