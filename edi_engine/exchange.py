@@ -58,6 +58,9 @@ class Mapping(Protocol):
 class Mappings(Protocol):
     """All mappings, see `mapping.registry`."""
 
+    directories: Any
+    """The UN/EDIFACT directories they are checked against."""
+
     def names(self) -> list[str]:
         """Names of all."""
 

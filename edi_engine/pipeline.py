@@ -180,7 +180,7 @@ class Engine:
         """Check a message and read its document; what is broken is not also mapped, for that would only echo it."""
         read = ReadMessage(message=message, mapping=mapping, report=message.report)
         with self._contained(read):
-            check_message(message, self.mappings)
+            formats.check(message, self.mappings.directories)
             if mapping is None:
                 read.mapping, findings = self.mappings.detect(message)
                 read.report.extend(findings)
@@ -200,7 +200,3 @@ class Engine:
         except Exception as error:
             logger.debug("message %s", read.message.number, exc_info=error)
             read.report.add(engine_fault(read.message, error))
-
-
-def check_message(message: Message, mappings: Mappings) -> None:
-    """Check a message against the directory or schema it claims; findings go to its own report."""

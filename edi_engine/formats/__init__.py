@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any, BinaryIO, Protocol, cast
 
 from edi_engine.findings import Finding, Position, Severity
-from edi_engine.interchange import Envelope, Interchange
+from edi_engine.interchange import Envelope, Interchange, Message
 
 FORMATS = {
     "json": "edi_engine.formats.json",
@@ -50,6 +50,19 @@ def house(syntax: str) -> House:
         KeyError: the syntax is not in `FORMATS`.
     """
     return cast(House, import_module(FORMATS[syntax]))
+
+
+def check(message: Message, directories: Any, directory: str = "") -> None:
+    """Check a message against what defines its format, where the house has such a door; findings go to its report.
+
+    Args:
+        message: as its house read it.
+        directories: the UN/EDIFACT directories.
+        directory: the one it is held to, in place of the one it names.
+    """
+    door = getattr(house(message.syntax), "check", None)
+    if door is not None:
+        door(message, directories, directory)
 
 
 def sniff(head: bytes) -> str | None:

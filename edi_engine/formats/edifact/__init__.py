@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from edi_engine.interchange import Envelope, Interchange, Message
+
+if TYPE_CHECKING:
+    from edi_engine.formats.edifact.directory import Directories
 
 # UNA or an envelope segment behind blanks, a mail or telex header, or the start of a line in a text
 _START = re.compile(
@@ -23,6 +26,13 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
     from edi_engine.formats.edifact import reader
 
     return reader.read(stream, **limits)
+
+
+def check(message: Message, directories: "Directories", directory: str = "") -> None:
+    """Check a message against the directory it claims, or another one; see `validation.check_message`."""
+    from edi_engine.formats.edifact import validation
+
+    validation.check_message(message, directories, directory)
 
 
 def write(envelope: Envelope, messages: Iterable[Message], **options: Any) -> bytes:

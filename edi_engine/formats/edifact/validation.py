@@ -1,0 +1,50 @@
+"""A message against the directory it claims, or another one it shall be held to."""
+
+import difflib
+
+from edi_engine.findings import Finding, Position, Severity
+from edi_engine.formats.edifact.checker import check
+from edi_engine.formats.edifact.directory import Directories, Directory, UnknownDirectoryError
+from edi_engine.formats.edifact.grouping import structure
+from edi_engine.interchange import Message
+
+UNKNOWN_DIRECTORY, UNKNOWN_MESSAGE = "ESG-010", "ESG-011"
+
+
+def check_message(message: Message, directories: Directories, directory: str = "") -> None:
+    """Check order and elements of a message; findings go to its own report.
+
+    Args:
+        message: with `Segments` as body.
+        directories: where definitions are found.
+        directory: the directory it is held to, in place of the one UNH names.
+    """
+    wanted = directory or message.directory
+    try:
+        found = directories.get(wanted)
+    except UnknownDirectoryError as error:
+        why = f"UNH names {wanted or 'no directory'}; known are {directories.names()[0]} to {directories.names()[-1]}"
+        _refuse(message, UNKNOWN_DIRECTORY, f"there is no directory {wanted!r}", why, error.finding.fix, 2)
+        return
+    placing = structure(found, message.type)
+    if placing is None:
+        near = difflib.get_close_matches(message.type, found.messages, 3, 0.6)
+        fix = f"write {' or '.join(near)}" if near else "see `edi-engine directory show` for its messages"
+        why = f"message list of {found.name}{_elsewhere(message.type, found, directories)}"
+        _refuse(message, UNKNOWN_MESSAGE, f"{found.name} has no message {message.type!r}", why, fix, 1)
+        return
+    check(message.body, found, placing, message.report)
+
+
+def _elsewhere(name: str, directory: Directory, directories: Directories) -> str:
+    others = [
+        other for other in directories.names() if other != directory.name and name in directories.get(other).messages
+    ]
+    return f"; it is in {others[0]} to {others[-1]}" if others else ""
+
+
+def _refuse(message: Message, code: str, what: str, why: str, fix: str, component: int) -> None:
+    where = message.body.locate(1, 2, component) if len(message.body) else Position(message=message.number)
+    message.report.add(
+        Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix, error="12")
+    )
