@@ -84,23 +84,23 @@ def width(data: bytes, codec: str) -> int:
     return len(data) if _SINGLE_BYTE.fullmatch(codec) else len(data.decode(codec, "replace"))
 
 
-def decode(data: bytes, charset: Charset, *, prefer_utf8: bool = False) -> tuple[str, str]:
+def decode(data: bytes, charset: Charset, *, prefer_utf8: bool = False) -> tuple[str, str, bool]:
     """Decode so that nothing is lost, whatever was declared.
 
     The declared codec comes first, then UTF-8, then the declared codec with each byte it does not know taken as
     ISO 8859-1. UTF-8 also wins over an 8-bit set if the bytes would be C1 controls there, or if there was a BOM.
 
     Returns:
-        The text, and the codec that was used.
+        The text, the codec that was used, and whether that was the declared one and it knew every byte.
     """
     candidates = ["utf-8", charset.codec] if prefer_utf8 or _has_c1(data, charset) else [charset.codec, "utf-8"]
     for codec in candidates:
         try:
-            return data.decode(codec), codec
+            return data.decode(codec), codec, codec == charset.codec
         except UnicodeDecodeError:
             continue
     codec = "latin-1" if charset.codec in ("ascii", "iso2022_jp_2") else charset.codec
-    return decode_as(data, codec), codec
+    return decode_as(data, codec), codec, False
 
 
 def decode_as(data: bytes, codec: str) -> str:
@@ -159,12 +159,12 @@ def _oddity_code(char: str, charset: Charset, allowed: bytes, codec: str) -> str
         return "CHR-002"
     if RESERVED.match(char):
         return "CHR-003"
+    if codec == "latin-1" and ord(char) > 0x7F:  # the last resort
+        return "CHR-002"
     try:
         known = all(byte in allowed for byte in char.encode(charset.codec))
     except UnicodeEncodeError:
         known = False
     if known:
         return None
-    if codec == "latin-1" and ord(char) > 0x7F:
-        return "CHR-002"
     return "CHR-006" if unicodedata.category(char) == "Cc" else "CHR-001"

@@ -66,7 +66,8 @@ class InterchangeReader:
             return
         if service:
             self._use(service, Envelope(wrapper={"service": service, "una": True}))
-        self.report.add(fault("ENV-001", self._here(), tag=_text(window.peek(3))))
+        tag = _text(window.peek(3))
+        self.report.add(fault("ENV-001", replace(self._here(), tag=tag), tag=tag))
 
     def _una(self) -> ServiceString | None:
         """Consume UNA where there is one; None without it, or if it makes no sense."""
@@ -204,7 +205,7 @@ class InterchangeReader:
         self.stray, self.stray_count = None, 0
 
     def _open_group(self, segment: ServiceSegment) -> None:
-        self._end_group("UNG")
+        self._end_group("UNG", segment.where())
         if self.loose:
             self.report.add(fault("ENV-022", segment.where(), what="a message"))
         self.groups += 1
@@ -224,10 +225,9 @@ class InterchangeReader:
             self.report.add(fault("ENV-024", segment.where(), level="the functional group"))
         self._leave_group()
 
-    def _end_group(self, following: str) -> None:
+    def _end_group(self, following: str, where: Position) -> None:
         """Leave a group that was not closed."""
         if self.group is not None:
-            where = replace(self._here(), tag=following if len(following) == 3 else None)
             self.report.add(fault("ENV-011", where, reference=self.group.reference, next=following))
             self._leave_group()
 
@@ -237,7 +237,7 @@ class InterchangeReader:
         self.envelope = self.interchange.envelope
 
     def _close(self, segment: ServiceSegment) -> None:
-        self._end_group("UNZ")
+        self._end_group("UNZ", segment.where())
         unit = "groups" if self.groups else "messages"
         read = self.groups or self.messages + self.packages
         reference = self.header.value(5) if self.header else None
@@ -253,7 +253,7 @@ class InterchangeReader:
     def _close_early(self, following: str) -> None:
         self.over = True
         self._report_strays()
-        self._end_group(following)
+        self._end_group(following, self._here())
         if self.header:
             self.report.add(fault("ENV-010", self._here(), next=following))
 

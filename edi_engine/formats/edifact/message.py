@@ -45,7 +45,7 @@ class MessageReader:
     def segment(self, distance: int, raw: bytes, envelope: Envelope) -> Segments:
         """The body that holds one segment outside messages; nothing is consumed."""
         window = self._window
-        text, codec = charsets.decode(raw, self._charset, prefer_utf8=self._prefer_utf8)
+        text, codec, _ = charsets.decode(raw, self._charset, prefer_utf8=self._prefer_utf8)
         text, escaped = self._lexer.segment(RESERVED.sub("\ufffd", text))
         passed = window.data[window.place : window.place + distance]
         breaks = passed.count(b"\n")
@@ -102,11 +102,11 @@ class MessageReader:
         odd = bool(raw.translate(None, self._allowed))
         if not odd and raw.isascii() and b"\x1b" not in raw:  # ISO 2022 shifts by escapes and is ASCII for all that
             return raw.decode("ascii"), "ascii", False
-        text, codec = charsets.decode(raw, charset, prefer_utf8=self._prefer_utf8)
+        text, codec, clean = charsets.decode(raw, charset, prefer_utf8=self._prefer_utf8)
         reserved = RESERVED.search(text) is not None
         if reserved:
             text = RESERVED.sub("\ufffd", text)
-        suspicious = codec != charset.codec or (codec.startswith("iso8859") and charsets.looks_like_utf8(raw))
+        suspicious = not clean or (codec.startswith("iso8859") and charsets.looks_like_utf8(raw))
         return text, codec, odd or reserved or suspicious
 
     def _split_carefully(self, body: Segments, report: Report) -> None:
