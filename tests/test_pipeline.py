@@ -1,7 +1,6 @@
 """The journey: recorded first, decided as a whole, delivered to each route on its own."""
 
 import contextlib
-import datetime
 import io
 import os
 import random
@@ -10,9 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar
+from typing import Any
 
 import msgspec
 import pytest
@@ -22,87 +20,12 @@ from edi_engine.audit.store import Store
 from edi_engine.canonical.model import Declaration
 from edi_engine.errors import ConfigurationError, EdiError, StoreError
 from edi_engine.exchange import Exchange
-from edi_engine.findings import Finding, Position, Report, Severity
-from edi_engine.interchange import Envelope, Interchange, Message
+from edi_engine.findings import Finding, Report
+from edi_engine.interchange import Envelope, Message
 from edi_engine.pipeline import Engine
 from edi_engine.transports import FileDrop, Memory, Transport
 from edi_engine.transports.parcel import Parcel, Permit
-from edi_engine.workspace import Workspace
-
-START = datetime.datetime(2025, 1, 31, 12, 0, tzinfo=datetime.UTC)
-
-ROUTES = """\
-routes:
-  - {name: imports, agency: north, mapping: plain, when: type_code == "IM"}
-  - {name: all, agency: archive, mapping: plain}
-"""
-
-
-def error(code: str, what: str = "at fault") -> Finding:
-    return Finding(code=code, severity=Severity.ERROR, what=what, where=Position(message=1))
-
-
-def read_lines(stream: BinaryIO) -> Iterator[Interchange]:
-    """A format for these tests: `reference` opens an interchange, lines below are messages, `BAD` is a bad trailer."""
-    for number, block in enumerate(stream.read().decode().strip().split("\n\n"), 1):
-        head, *lines = block.splitlines() or [""]
-        reference, _, flags = head.partition(" ")
-        envelope = Envelope(sender="TRADER", recipient="WINDOW", reference=reference, test="test" in flags)
-        interchange = Interchange(syntax="json", messages=iter(()), envelope=envelope, number=number)
-        interchange.messages = _messages(interchange, lines)
-        yield interchange
-
-
-def _messages(interchange: Interchange, lines: list[str]) -> Iterator[Message]:
-    for number, line in enumerate(lines, 1):
-        if line == "BAD":
-            interchange.report.add(error("ENV-010", "the trailer is wrong"))
-            return
-        yield Message(syntax="json", type="LINE", body=line, number=number, envelope=interchange.envelope)
-
-
-class Definition:
-    message = "LINE"
-    envelope: ClassVar[dict[str, str]] = {}
-
-
-class Plain:
-    """A mapping for these tests: a line is the type code; `?` has an error, `!` is a fault of the engine."""
-
-    name, version, syntax, directory, definition = "plain", "v1", "json", "", Definition()
-
-    def read(self, message: Message, report: Report) -> msgspec.Struct | None:
-        if message.body.startswith("?"):
-            report.add(error("MAP-001"))
-        if message.body.startswith("!"):
-            raise ZeroDivisionError("a bug")
-        if message.body.startswith("-"):
-            return None
-        return Declaration(type_code=message.body, functional_reference_id=f"LRN-{message.body}")
-
-    def write(self, document: msgspec.Struct, report: Report) -> Any:
-        if getattr(document, "type_code", None) == "NW":
-            report.add(error("MAP-002", "cannot be written"))
-        return msgspec.json.encode(document)
-
-
-class Mappings:
-    def names(self) -> list[str]:
-        return ["plain"]
-
-    def get(self, name: str) -> Plain:
-        return Plain()
-
-    def detect(self, message: Message) -> tuple[Plain | None, list[Finding]]:
-        return (None, [error("MPG-010")]) if message.body == "unknown" else (Plain(), [])
-
-
-def engine(tmp_path: Path, routes: str = ROUTES, **options: Any) -> Engine:
-    root = tmp_path / "ws"
-    root.mkdir(exist_ok=True)
-    (root / "routes.yaml").write_text(routes, encoding="utf-8")
-    facts: dict[str, Any] = {"clock": lambda: START, "mappings": Mappings(), "read": read_lines, "version": "9"}
-    return Engine(Workspace(root), **{**facts, **options})
+from tests.doubles import ROUTES, START, Mappings, Plain, engine, error
 
 
 def route(target: Engine, text: str, **options: Any) -> Exchange:
@@ -113,6 +36,10 @@ def route(target: Engine, text: str, **options: Any) -> Exchange:
 def sent(tmp_path: Path, agency: str) -> list[str]:
     folder = tmp_path / "ws" / "outbox" / agency
     return sorted(path.read_text() for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def written(document: Declaration) -> str:
+    return msgspec.json.encode(document).decode()
 
 
 def record(tmp_path: Path, exchange: Exchange) -> dict[str, Any]:
@@ -127,7 +54,7 @@ def test_every_route_that_matches_gets_the_document_and_all_of_it_is_on_record(t
     exchange = route(engine(tmp_path), "REF1\nIM\nEX")
     assert exchange.state == "accepted"
     assert [(d.route, d.state) for d in exchange.deliveries] == [("imports", "done"), ("all", "done"), ("all", "done")]
-    assert sent(tmp_path, "north") == ['{"functionalReferenceId":"LRN-IM","typeCode":"IM"}']
+    assert sent(tmp_path, "north") == [written(Declaration(type_code="IM", functional_reference_id="LRN-IM"))]
     assert len(sent(tmp_path, "archive")) == 2
     kept = record(tmp_path, exchange)
     assert [(e["stage"], e["state"]) for e in kept["events"]] == [
@@ -217,7 +144,7 @@ def test_a_test_interchange_reaches_no_route_for_production(tmp_path: Path) -> N
 def test_what_a_route_withholds_does_not_reach_its_agency(tmp_path: Path) -> None:
     routes = ROUTES.replace("mapping: plain}", "mapping: plain, withhold: [functional_reference_id]}")
     exchange = route(engine(tmp_path, routes), "REF1\nIM")
-    assert sent(tmp_path, "archive") == ['{"typeCode":"IM"}']
+    assert sent(tmp_path, "archive") == [written(Declaration(type_code="IM"))]
     assert "LRN-IM" in sent(tmp_path, "north")[0]
     assert [finding.code for finding in exchange.findings] == ["RTE-020"]
     findings = record(tmp_path, exchange)["findings"]
@@ -316,16 +243,16 @@ def test_reading_without_recording_gives_documents_and_findings(tmp_path: Path) 
             for interchange, messages in target.read_documents(stream)
         ]
         report = Report()
-        written = target.write("plain", [Declaration(type_code="A")], Envelope(), report)
+        payload = target.write("plain", [Declaration(type_code="A")], Envelope(), report)
     assert found == [("REF1", [True, False])]
-    assert written.strip() == b'{"typeCode":"A"}'
+    assert payload.decode().strip() == written(Declaration(type_code="A"))
     assert os.listdir(tmp_path / "ws") == ["routes.yaml"]
 
 
 CHILD = """
 import io, pathlib, sys
 sys.path[:0] = [sys.argv[1]]
-import test_pipeline as t
+from tests import doubles as t
 target = t.engine(pathlib.Path(sys.argv[2]))
 with target:
     for number in range(1000):
@@ -337,7 +264,7 @@ with target:
 @pytest.mark.parametrize("seed", range(4))
 def test_killed_at_any_moment_nothing_is_sent_that_is_not_recorded(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
-    command = [sys.executable, "-c", CHILD, str(Path(__file__).parent), str(tmp_path)]
+    command = [sys.executable, "-c", CHILD, str(Path(__file__).parents[1]), str(tmp_path)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     for _ in range(chance.randrange(1, 20)):

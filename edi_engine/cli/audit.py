@@ -1,0 +1,154 @@
+"""`edi-engine audit`: find and show what was received, decided and sent."""
+
+import contextlib
+import datetime
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from edi_engine.audit import search as records
+from edi_engine.audit.store import Store
+from edi_engine.cli.frame import ACCEPTED, USAGE, Settings, common_options
+from edi_engine.cli.output import plain, show, show_findings, show_json
+from edi_engine.errors import StoreError
+from edi_engine.workspace import Workspace
+
+
+@click.group("audit")
+def command() -> None:
+    """Find and show what was received, decided and sent.
+
+    \b
+    Examples:
+      edi-engine audit search MSCU1234566
+      edi-engine audit show 0G5Z
+    """
+
+
+@contextlib.contextmanager
+def _store(settings: Settings) -> Iterator[Store]:
+    path = Workspace(settings.workspace).audit_path
+    store = Store(path, clock=lambda: datetime.datetime.now(datetime.UTC), read_only=True)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@command.command("search")
+@click.argument("text", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="Rows to show.")
+@common_options
+@click.pass_obj
+def search(settings: Settings, text: tuple[str, ...], limit: int, as_json: bool) -> int:
+    """Find exchanges by a reference, a container, a party, a source file, any words; newest first.
+
+    \b
+    Examples:
+      edi-engine audit search SYDN-2025-0007
+      edi-engine audit search "Acme Trading" --json
+    """
+    with _store(settings) as store:
+        rows = records.search(store, " ".join(text), limit)
+    if as_json:
+        show_json({"text": " ".join(text), "rows": rows})
+        return ACCEPTED
+    for row in rows:
+        message = f"{row['type']} {row['reference']}".strip()
+        head = f"{row['exchange']}  {row['received_at']}  {row['state']:<8}  {message}"
+        show(plain(f"{head}  {row['kind']}: {row['value']}  ({row['source']})"))
+    if not rows:
+        click.echo("nothing found", err=True)
+    return ACCEPTED
+
+
+@command.command("show")
+@click.argument("exchange")
+@click.option("--received", is_flag=True, help="Write the bytes received to stdout.")
+@click.option("--sent", metavar="ROUTE", help="Write the bytes sent over a route to stdout.")
+@click.option("--document", type=int, metavar="N", help="Write the canonical document of message N (of all) to stdout.")
+@common_options
+@click.pass_obj
+def show_record(
+    settings: Settings, exchange: str, received: bool, sent: str | None, document: int | None, as_json: bool
+) -> int:
+    """Show the whole record of EXCHANGE, an id or its beginning.
+
+    \b
+    Examples:
+      edi-engine audit show 0G5Z1K3M
+      edi-engine audit show 0G5Z1K3M --sent customs > customs.xml
+    """
+    with _store(settings) as store:
+        try:
+            record = records.show(store, exchange)
+        except StoreError as unknown:
+            if unknown.finding.code != "AUD-008":
+                raise
+            show_findings(unknown.findings)
+            return USAGE
+        if received or sent or document:
+            return _write(store, record, sent, document)
+    if as_json:
+        show_json(record)
+    else:
+        _show(record)
+    return ACCEPTED
+
+
+def _messages(record: records.Row) -> list[records.Row]:
+    return [message for interchange in record["interchanges"] for message in interchange["messages"]]
+
+
+def _write(store: Store, record: records.Row, sent: str | None, document: int | None) -> int:
+    """Bytes as they are, to stdout."""
+    messages = _messages(record)
+    if document is not None:
+        if not 1 <= document <= len(messages):
+            raise click.UsageError(f"There is no message {document}; the exchange has {len(messages)}.")
+        sys.stdout.buffer.write(store.document(messages[document - 1]["id"]) + b"\n")
+        return ACCEPTED
+    hashes = [record["payload_sha256"]]
+    if sent is not None:
+        deliveries = [delivery for message in messages for delivery in message["deliveries"]]
+        hashes = [d["payload_sha256"] for d in deliveries if d["route"] == sent and d["payload_sha256"]]
+        if not hashes:
+            known = sorted({delivery["route"] for delivery in deliveries})
+            raise click.UsageError(f"Nothing was sent over {sent!r}. Routes: {', '.join(known) or 'none'}.")
+    for sha256 in hashes:
+        for chunk in store.payload(sha256):
+            sys.stdout.buffer.write(chunk)
+    return ACCEPTED
+
+
+def _show(record: records.Row) -> None:
+    show(plain(f"exchange {record['id']}: {record['state']}"))
+    show(plain(f"  received {record['received_at']} from {record['source']}, {record['size']} bytes"))
+    show(f"  sha-256  {record['payload_sha256']}")
+    show(f"  engine   {record['engine_version'] or 'version not known'}")
+    for event in record["events"]:
+        note = f" ({event['note']})" if event["note"] else ""
+        show(plain(f"  {event['at']}  {event['stage']}: {event['state']}{note}"))
+    for interchange in record["interchanges"]:
+        facts = f"{interchange['reference']} from {interchange['sender']} to {interchange['recipient']}"
+        show(plain(f"  interchange {interchange['number']} {facts}, {interchange['syntax']}"))
+        for message in interchange["messages"]:
+            _show_message(message)
+    for finding in record["findings"]:
+        show(plain(f"  {finding['severity']} {finding['code']}: {finding['what']} ({finding['position']})"))
+
+
+def _show_message(message: dict[str, Any]) -> None:
+    name = f"{message['type']} {message['directory']} {message['reference']}".strip()
+    reader = f", read by {message['mapping']} {message['mapping_version']}" if message["mapping"] else ""
+    show(plain(f"    message {message['number']} {name}{reader}: {'accepted' if message['accepted'] else 'rejected'}"))
+    for decision in message["decisions"]:
+        show(plain(f"      {'yes' if decision['matched'] else 'no '} {decision['route']}: {decision['reason']}"))
+    for delivery in message["deliveries"]:
+        head = f"{delivery['state']}: {delivery['route']} to {delivery['agency']}, reference {delivery['reference']}"
+        show(plain(f"      {head}, by {delivery['mapping']} {delivery['mapping_version']}"))
+        for text in (delivery["place"], delivery["error"]):
+            if text:
+                show(plain(f"        {text}"))

@@ -1,0 +1,88 @@
+"""How results are shown: data on stdout, diagnostics on stderr, nothing that could steer a terminal."""
+
+import contextlib
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from edi_engine.cli.frame import ACCEPTED, FAILED, PARTLY, REJECTED
+from edi_engine.findings import Finding, Position, Severity
+
+SHOWN_FINDINGS = 100
+
+# C0 and C1 controls, marks that turn the reading direction, line separators, and code points that are no characters.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+
+def plain(text: str) -> str:
+    """A received text on one line that a terminal shows as it is: control characters become `\\x1b`."""
+    return _UNSAFE.sub(lambda match: ascii(match.group())[1:-1], text)
+
+
+def show(line: str) -> None:
+    """One line of a report on stdout; what is received in it must have gone through `plain`."""
+    click.echo(line)
+
+
+def show_findings(findings: Iterable[Finding], suppressed: int = 0) -> None:
+    """Findings on stderr in their four lines, not more than 100 of them."""
+    listed = list(findings)
+    for finding in listed[:SHOWN_FINDINGS]:
+        safe = replace(
+            finding,
+            what=plain(finding.what),
+            why=plain(finding.why),
+            fix=plain(finding.fix),
+            where=replace(finding.where, path=plain(finding.where.path) if finding.where.path else None),
+        )
+        first, _, rest = str(safe).partition("\n")
+        head = click.style(str(finding.severity), fg=_COLOURS[finding.severity], bold=True)
+        click.echo(head + first.removeprefix(str(finding.severity)) + (f"\n{rest}" if rest else ""), err=True)
+    more = len(listed) - SHOWN_FINDINGS + suppressed if len(listed) > SHOWN_FINDINGS else suppressed
+    if more > 0:
+        click.echo(f"… and {more} more findings (--json lists what was kept)", err=True)
+
+
+def show_json(value: Any) -> None:
+    """One object on one line of stdout, ASCII only."""
+    click.echo(json.dumps(value, ensure_ascii=True, default=str))
+
+
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON: its fields, and `where` both in words and in its known parts."""
+    where = {f.name: getattr(finding.where, f.name) for f in fields(Position)}
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "what": finding.what,
+        "where": {name: value for name, value in where.items() if value is not None},
+        "position": str(finding.where),
+        "why": finding.why,
+        "fix": finding.fix,
+        "error": finding.error,
+    }
+
+
+def worst(statuses: Iterable[int]) -> int:
+    """The exit status for several files: 4 before 1 before 3 before 0."""
+    seen = set(statuses)
+    return next((status for status in (FAILED, REJECTED, PARTLY) if status in seen), ACCEPTED)
+
+
+@contextlib.contextmanager
+def opened(file: Path) -> Iterator[tuple[BinaryIO, str]]:
+    """A file argument as a binary stream and its name; `-` is stdin."""
+    if str(file) == "-":
+        yield sys.stdin.buffer, "stdin"
+    else:
+        with file.open("rb") as stream:
+            yield stream, str(file)

@@ -1,0 +1,166 @@
+"""`edi-engine route`: what the nightly job does for one file."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from edi_engine.cli.frame import ACCEPTED, FAILED, PARTLY, REJECTED, Settings, common_options, engine_version
+from edi_engine.cli.output import finding_object, opened, plain, show, show_findings, show_json, worst
+from edi_engine.errors import EdiError
+from edi_engine.exchange import Delivery, Exchange, InterchangeResult, MessageResult
+from edi_engine.findings import Finding
+from edi_engine.pipeline import Engine
+from edi_engine.workspace import Workspace
+
+SHOWN_MESSAGES = 20
+
+
+@click.command("route")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+)
+@click.option("--dry-run", is_flag=True, help="Only say which routes match and why not the others.")
+@click.option("--allow-duplicates", is_flag=True, help="Deliver again what was accepted before.")
+@common_options
+@click.pass_obj
+def command(settings: Settings, files: tuple[Path, ...], dry_run: bool, allow_duplicates: bool, as_json: bool) -> int:
+    """Read FILES, select routes, write each agency's format, deliver, and record it all.
+
+    \b
+    Examples:
+      edi-engine route samples/import_two_items/received.edi --dry-run
+      edi-engine route inbox/*.edi --workspace /var/lib/edi
+      cat import.edi | edi-engine route -
+    """
+    workspace = Workspace(settings.workspace)
+    with Engine(workspace, version=engine_version()) as engine:
+        return worst(_route(engine, file, dry_run, allow_duplicates, as_json) for file in files)
+
+
+def _route(engine: Engine, file: Path, dry_run: bool, allow_duplicates: bool, as_json: bool) -> int:
+    """One file; an engine that cannot go on says so and leaves the other files their turn."""
+    try:
+        with opened(file) as (stream, name):
+            exchange = engine.route(stream, name, dry_run=dry_run, allow_duplicates=allow_duplicates)
+    except EdiError as error:
+        if as_json:
+            show_json({"file": str(file), "state": "failed", "findings": list(map(finding_object, error.findings))})
+        else:
+            show(f"{plain(str(file))}: not taken in")
+            show_findings(error.findings)
+        return FAILED
+    if as_json:
+        show_json(exchange_object(exchange, str(file)))
+    else:
+        show_exchange(exchange, engine.workspace, dry_run=dry_run)
+        show_findings(exchange.findings, sum(found.report.suppressed for found in exchange.interchanges))
+    return exit_status(exchange)
+
+
+def exit_status(exchange: Exchange) -> int:
+    """The status of one payload; a delivery that failed is a failure of our surroundings, whatever was accepted."""
+    state = {"accepted": ACCEPTED, "partly": PARTLY, "rejected": REJECTED}[exchange.state]
+    return FAILED if exchange.undelivered else state
+
+
+def show_exchange(exchange: Exchange, workspace: Workspace, *, dry_run: bool = False) -> None:
+    """What was received, what each route made of it, and where the record lies."""
+    note = ", dry run: nothing recorded or sent" if dry_run else ""
+    show(f"{plain(exchange.source)}: {exchange.state} ({exchange.size} bytes{note})")
+    for interchange in exchange.interchanges:
+        _show_interchange(interchange)
+    if exchange.id:
+        show(f"  record: exchange {exchange.id} in {workspace.audit_path}")
+        show(f"          edi-engine audit show {exchange.id}")
+
+
+def _show_interchange(interchange: InterchangeResult) -> None:
+    facts = interchange.envelope
+    parties = f" from {facts.sender} to {facts.recipient}" if facts.sender or facts.recipient else ""
+    reference = f" {facts.reference}" if facts.reference else ""
+    test = ", a test" if facts.test else ""
+    head = f"interchange {interchange.number}{reference}{parties}"
+    show(f"  {plain(head)}, {interchange.syntax or 'format not known'}{test}: {interchange.state}")
+    for message in interchange.messages[:SHOWN_MESSAGES]:
+        _show_message(message)
+    if len(interchange.messages) > SHOWN_MESSAGES:
+        accepted = sum(message.accepted for message in interchange.messages[SHOWN_MESSAGES:])
+        rest = len(interchange.messages) - SHOWN_MESSAGES
+        show(f"    … and {rest} more messages, {accepted} of them accepted")
+
+
+def _show_message(message: MessageResult) -> None:
+    name = " ".join(part for part in (message.type, message.directory, message.reference) if part)
+    reader = f", read by {message.mapping}" if message.mapping else ""
+    show(f"    message {message.number} {plain(name)}{reader}: {'accepted' if message.accepted else 'rejected'}")
+    made = {delivery.route: delivery for delivery in message.deliveries}
+    width = max((len(decision.route.name) for decision in message.decisions), default=0)
+    for decision in message.decisions:
+        mark = "yes" if decision.matched else "no "
+        show(f"      {mark} {decision.route.name:<{width}}  {plain(decision.reason)}")
+        if decision.route.name in made:
+            _show_delivery(made[decision.route.name], width)
+
+
+def _show_delivery(delivery: Delivery, width: int) -> None:
+    margin = " " * (width + 12)
+    show(f"{margin}{delivery.state}: {delivery.agency}, reference {delivery.reference}")
+    if delivery.place:
+        show(f"{margin}{plain(delivery.place)}")
+
+
+def exchange_object(exchange: Exchange, file: str) -> dict[str, Any]:
+    """The whole of it as JSON."""
+    return {
+        "file": file,
+        "exchange": exchange.id or None,
+        "state": exchange.state,
+        "sha256": exchange.sha256,
+        "size": exchange.size,
+        "interchanges": [_interchange_object(interchange) for interchange in exchange.interchanges],
+        "findings": _objects(list(exchange.findings)),
+    }
+
+
+def _interchange_object(interchange: InterchangeResult) -> dict[str, Any]:
+    facts = interchange.envelope
+    return {
+        "number": interchange.number,
+        "syntax": interchange.syntax,
+        "sender": facts.sender,
+        "recipient": facts.recipient,
+        "reference": facts.reference,
+        "test": facts.test,
+        "state": interchange.state,
+        "messages": [_message_object(message) for message in interchange.messages],
+    }
+
+
+def _message_object(message: MessageResult) -> dict[str, Any]:
+    return {
+        "number": message.number,
+        "type": message.type,
+        "directory": message.directory,
+        "reference": message.reference,
+        "mapping": message.mapping or None,
+        "accepted": message.accepted,
+        "decisions": [
+            {"route": decision.route.name, "matched": decision.matched, "reason": decision.reason}
+            for decision in message.decisions
+        ],
+        "deliveries": [
+            {
+                "route": delivery.route,
+                "agency": delivery.agency,
+                "reference": delivery.reference,
+                "state": delivery.state,
+                "place": delivery.place,
+            }
+            for delivery in message.deliveries
+        ],
+    }
+
+
+def _objects(findings: list[Finding]) -> list[dict[str, Any]]:
+    return [finding_object(finding) for finding in findings]

@@ -1,0 +1,168 @@
+"""`route` and `audit` as a user sees them: what is shown, what is kept, which status ends it."""
+
+import functools
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from edi_engine.cli import route as route_module
+from edi_engine.cli.frame import run
+from edi_engine.pipeline import Engine
+from tests.doubles import ROUTES, START, Mappings, read_lines
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a workspace and some files, and an engine with the small format in it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("EDI_ENGINE_WORKSPACE", raising=False)
+    (tmp_path / "edi-workspace").mkdir()
+    (tmp_path / "edi-workspace" / "routes.yaml").write_text(ROUTES, encoding="utf-8")
+    files = {"good": "REF1\nIM\nEX", "bad": "REF2\n?", "half": "REF3\nIM\n?", "evil": "R\x1b[2J\nI\x1b]0;M\n?"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    double = functools.partial(Engine, mappings=Mappings(), read=read_lines, clock=lambda: START)
+    monkeypatch.setattr(route_module, "Engine", double)
+    return tmp_path
+
+
+def test_route_shows_what_was_received_decided_sent_and_recorded(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["route", "good"]) == 0
+    shown, errors = capsys.readouterr()
+    lines = shown.splitlines()
+    assert lines[0] == "good: accepted (10 bytes)"
+    assert lines[1] == "  interchange 1 REF1 from TRADER to WINDOW, json: accepted"
+    assert lines[2] == "    message 1 LINE, read by plain: accepted"
+    assert lines[3] == '      yes imports  type_code == "IM" holds: type_code is "IM"'
+    assert lines[4].strip().startswith("done: north, reference ")
+    assert Path(lines[5].strip()).is_file()
+    assert '      no  imports  type_code == "IM" does not hold: type_code is "EX"' in lines
+    assert "edi-workspace/audit.db" in shown
+    assert errors == ""
+
+
+@pytest.mark.parametrize(
+    ("files", "status"),
+    [(["good"], 0), (["bad"], 1), (["half"], 3), (["good", "half"], 3), (["half", "bad", "good"], 1), (["evil"], 3)],
+)
+def test_the_worst_file_gives_the_status(here: Path, files: list[str], status: int) -> None:
+    assert run(["route", *files]) == status
+
+
+def test_a_dry_run_creates_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["route", "good", "--dry-run"]) == 0
+    assert "dry run: nothing recorded or sent" in capsys.readouterr().out
+    assert [path.name for path in (here / "edi-workspace").iterdir()] == ["routes.yaml"]
+
+
+def test_json_is_one_object_a_file_also_on_rejection(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["route", "good", "bad", "--json"]) == 1
+    shown, errors = capsys.readouterr()
+    good, bad = (json.loads(line) for line in shown.splitlines())
+    assert errors == ""
+    assert (good["state"], bad["state"]) == ("accepted", "rejected")
+    assert [finding["code"] for finding in bad["findings"]] == ["MAP-001"]
+    assert bad["findings"][0]["where"] == {"message": 1}
+    delivery = good["interchanges"][0]["messages"][0]["deliveries"][0]
+    assert Path(delivery["place"]).is_file()
+
+
+def test_what_was_received_cannot_steer_the_terminal(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["route", "evil"])
+    run(["audit", "show", "0"])
+    shown, errors = capsys.readouterr()
+    assert "\x1b" not in shown + errors
+    assert "\\x1b" in shown
+
+
+def test_a_store_that_cannot_be_used_fails_before_anything_is_sent(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "edi-workspace" / "audit.db").write_text("no database" * 100, encoding="utf-8")
+    assert run(["route", "good"]) == 4
+    assert "error AUD-004" in capsys.readouterr().err
+    assert not (here / "edi-workspace" / "outbox").exists()
+
+
+def test_a_wrong_route_table_fails_with_its_line(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "edi-workspace" / "routes.yaml").write_text(ROUTES.replace("type_code", "typecode"), encoding="utf-8")
+    assert run(["route", "good", "--json"]) == 4
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["code"], finding["where"]["line"]) == ("RTE-002", 2)
+
+
+def test_a_failed_delivery_ends_with_four(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "nw").write_text("REF9\nNW", encoding="utf-8")
+    assert run(["route", "nw"]) == 4
+    shown, errors = capsys.readouterr()
+    assert "failed: archive" in shown
+    assert "error MAP-002: cannot be written" in errors
+
+
+def test_stdin_is_a_file(here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(b"REF1\nIM")
+
+    monkeypatch.setattr("sys.stdin", Stdin())
+    assert run(["route", "-"]) == 0
+    assert capsys.readouterr().out.startswith("stdin: accepted")
+
+
+def exchange_id(capsys: pytest.CaptureFixture[str]) -> Any:
+    assert run(["route", "good", "--json", "--allow-duplicates"]) == 0
+    return json.loads(capsys.readouterr().out)["exchange"]
+
+
+def test_audit_finds_and_shows_what_route_recorded(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    exchange = exchange_id(capsys)
+    assert run(["audit", "search", "LRN-EX"]) == 0
+    assert capsys.readouterr().out.startswith(f"{exchange}  2025-01-31T12:00:00.000Z  accepted  LINE  functional_ref")
+    assert run(["audit", "search", "no such thing"]) == 0
+    assert capsys.readouterr().err == "nothing found\n"
+    assert run(["audit", "show", exchange.lower()]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"exchange {exchange}: accepted")
+    assert "no  imports: type_code" in shown.replace("no ", "no ", 1)
+    assert "done: all to archive" in shown
+    assert run(["audit", "show", exchange, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["interchanges"][0]["reference"] == "REF1"
+
+
+def test_audit_gives_back_the_very_bytes(here: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["route", "good", "--json"]) == 0
+    exchange = json.loads(capfdbinary.readouterr().out)["exchange"]
+    assert run(["audit", "show", exchange, "--received"]) == 0
+    assert capfdbinary.readouterr().out == b"REF1\nIM\nEX"
+    assert run(["audit", "show", exchange, "--sent", "imports"]) == 0
+    assert b'"typeCode":"IM"' in capfdbinary.readouterr().out
+    assert run(["audit", "show", exchange, "--document", "2"]) == 0
+    assert json.loads(capfdbinary.readouterr().out)["typeCode"] == "EX"
+    for wrong in (["--sent", "nowhere"], ["--document", "9"]):
+        assert run(["audit", "show", exchange, *wrong]) == 2
+
+
+def test_an_id_not_known_is_a_usage_error_and_a_missing_store_is_not(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["audit", "show", "ZZZ"]) == 4
+    assert "AUD-007" in capsys.readouterr().err
+    exchange_id(capsys)
+    assert run(["audit", "show", "ZZZ"]) == 2
+    assert "AUD-008" in capsys.readouterr().err
+
+
+def test_the_workspace_option_counts_before_and_behind_the_command(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, words in enumerate((["--workspace", "a", "route", "good"], ["route", "good", "--workspace", "b"])):
+        folder = here / "ab"[number]
+        folder.mkdir()
+        (folder / "routes.yaml").write_text(ROUTES, encoding="utf-8")
+        assert run(words) == 0
+        assert (folder / "audit.db").is_file()
+    assert not (here / "edi-workspace" / "audit.db").exists()
