@@ -56,7 +56,7 @@ def pieces(
 ) -> Iterator[bytes]:
     """The same as a stream: the header, then a piece a message, then the trailer; messages are taken one at a time."""
     service, report = service_of(envelope), Report() if report is None else report
-    default = ServiceString.default(envelope.syntax_version)
+    default = ServiceString.default(envelope.syntax_version, service.element)
     wanted = bool(envelope.wrapper.get("una")) if una is None else una
     if wanted or (una is None and service != default):
         yield (service.una() + newline).encode("ascii")
@@ -150,10 +150,9 @@ class _Writer:
     def _report_unreleasable(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> None:
         """Level B has no release character: data that look like separators cannot go out."""
         for index, text in enumerate(texts):
-            for char in sorted(set(text)):
-                written = self.table.get(ord(char), char)
-                if _MARKS.get(char, char) == written and written in self.service.active:
-                    report.add(fault("CHR-008", where(index), char=repr(written)))
+            data = {_MARKS.get(char, char) for char in set(text) - set("+:*")}
+            for char in sorted(data & set(self.service.active)):
+                report.add(fault("CHR-008", where(index), char=repr(char)))
 
     def _encode_carefully(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> bytes:
         """Put a question mark for what the repertoire cannot carry, and say so."""
