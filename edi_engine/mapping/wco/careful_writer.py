@@ -5,7 +5,7 @@ What a reader kept in `extensions["wco"]` is given back where it stood.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -53,7 +53,10 @@ class CarefulWriter:
     def _struct(self, node: Node, value: Any, path: str, outer: Parties, ordinal: int) -> str:
         self._homeless(node, value, path)
         own = self._by_key(node, value) if node.owns_parties else outer
-        body = self._members(node, value, path, own, Returned(value), ordinal)
+        back = Returned(value)
+        body = self._members(node, value, path, own, back, ordinal)
+        if count := back.left():
+            self.lost[f"{path}extensions.wco.elements", "holds what has no place"] += count
         if node.owns_parties:
             for key, left in own.items():
                 self.lost[f"{path}parties[role={key.rpartition('/')[2]}]", "has no home here"] += len(left)
@@ -79,10 +82,10 @@ class CarefulWriter:
         return grouped
 
     def _members(self, node: Node, value: Any, path: str, parties: Parties, back: "Returned", ordinal: int) -> str:
-        pieces = list(back.elements(node.path, "", self._kept_lost))
+        pieces = back.elements(node.path, "")
         for member in node.members:
             pieces.append(self._member(node, member, value, path, parties, back, ordinal))
-            pieces += back.elements(node.path, member.tag, self._kept_lost)
+            pieces += back.elements(node.path, member.tag)
         return "".join(pieces)
 
     def _member(
@@ -96,6 +99,8 @@ class CarefulWriter:
             attributes = back.attributes(level.path)
             return f"<{member.tag}{attributes}>\n{body}</{member.tag}>\n" if body or attributes else ""
         held = getattr(value, member.field.name)
+        if held is None and member.node and any(key in parties for key in member.node.party_keys()):
+            held = member.node.struct()  # its parties stand in the owner's list
         if not member.field.many:
             return self._one(node, member, held, path + member.field.name, parties, back, ordinal)
         return "".join(
@@ -127,7 +132,7 @@ class CarefulWriter:
             body = self._struct(member.node, held, f"{path}.", parties, ordinal)
             attributes = Returned(held).attributes("")
             return f"<{member.tag}{attributes}>\n{body}</{member.tag}>\n" if body or attributes else ""
-        if held is None and member.counter:
+        if held is None and member.counter and not back.holds(node.path, member.tag):
             held = ordinal
         where = f"{node.path}/{member.path}".lstrip("/")
         found = self._value(member, held, path, back, where)
@@ -180,9 +185,6 @@ class CarefulWriter:
             self.lost[path, "holds a control character, which XML cannot carry"] += count
         return legal
 
-    def _kept_lost(self) -> None:
-        self.lost["extensions.wco.elements", "holds what is no XML element"] += 1
-
 
 class Returned:
     """What a reader kept in `extensions["wco"]` of a struct, checked anew: a document may come from anywhere."""
@@ -190,27 +192,43 @@ class Returned:
     def __init__(self, value: msgspec.Struct) -> None:
         extensions = getattr(value, "extensions", None)
         kept = extensions.get("wco") if isinstance(extensions, dict) else None
-        self.kept: dict[str, Any] = kept if isinstance(kept, dict) else {}
+        table = kept.get("attributes") if isinstance(kept, dict) else None
+        rows = kept.get("elements") if isinstance(kept, dict) else None
+        self.table: dict[str, Any] = table if isinstance(table, dict) else {}
+        self.places: dict[tuple[str, str], list[etree._Element]] = {}
+        self.tags: set[tuple[str, str]] = set()
+        self.unusable = 0
+        for row in rows if isinstance(rows, list) else ():
+            self._place(row if isinstance(row, dict) else {})
 
     def attributes(self, where: str) -> str:
         """The attributes of the element at a tag path, with a blank before each."""
-        table = self.kept.get("attributes")
-        found = table.get(where) if isinstance(table, dict) else None
-        if not isinstance(found, dict):
-            return ""
-        return "".join(
-            _attribute(str(name), str(value), count) for count, (name, value) in enumerate(found.items(), start=1)
-        )
+        found = self.table.get(where)
+        named = found.items() if isinstance(found, dict) else ()
+        return "".join(_attribute(str(name), str(value), count) for count, (name, value) in enumerate(named, start=1))
 
-    def elements(self, level: str, after: str, lost: Callable[[], None]) -> Iterable[str]:
-        """The elements that stood behind another in a flattened level."""
-        rows = self.kept.get("elements")
-        for row in rows if isinstance(rows, list) else ():
-            if isinstance(row, dict) and row.get("in", "") == level and row.get("after", "") == after:
-                try:
-                    yield _element(str(row.get("xml", "")))
-                except (etree.XMLSyntaxError, ValueError):
-                    lost()
+    def holds(self, level: str, tag: str) -> bool:
+        """Whether an element of this tag is kept for a flattened level: one that could not be read."""
+        return (level, tag) in self.tags
+
+    def elements(self, level: str, after: str) -> list[str]:
+        """The elements that stood behind another in a flattened level; each is given once."""
+        found = self.places.pop((level, after), [])
+        return [etree.tostring(element, encoding="unicode") + "\n" for element in found]
+
+    def left(self) -> int:
+        """Elements that are none, or whose place there is not."""
+        return self.unusable + sum(len(found) for found in self.places.values())
+
+    def _place(self, row: dict[str, Any]) -> None:
+        try:
+            element = etree.fromstring(str(row.get("xml", "")), _parser())
+        except (etree.XMLSyntaxError, ValueError):
+            self.unusable += 1
+        else:
+            level = str(row.get("in", ""))
+            self.places.setdefault((level, str(row.get("after", ""))), []).append(element)
+            self.tags.add((level, etree.QName(element).localname))
 
 
 def _attribute(name: str, value: str, count: int) -> str:
@@ -222,7 +240,5 @@ def _attribute(name: str, value: str, count: int) -> str:
     return f' {match[2]}="{attribute(value)}"'
 
 
-def _element(xml: str) -> str:
-    """One well-formed element, no more and no less."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.tostring(etree.fromstring(xml, parser), encoding="unicode") + "\n"
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

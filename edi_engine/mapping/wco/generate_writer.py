@@ -137,7 +137,17 @@ def _struct(member: Member) -> list[str]:
     put = f's += f"<{member.tag}>\\n{{b}}</{member.tag}>\\n"'
     if member.field.many:
         return _at_most_one(member, [f"b = w{number}(v, j, g)", "if b:", f"    {put}"])
-    return [f"v = d.{member.field.name}", f"if v is not None and (b := w{number}(v, 1, g)):", f"    {put}"]
+    lines = [f"v = d.{member.field.name}"]
+    keys = member.node.party_keys() if member.node else []
+    if keys:  # its parties stand in the owner's list
+        present = " or ".join(f"{key!r} in g" for key in keys)
+        lines += [f"if v is None and g and ({present}):", f"    v = {_struct_name(member)}()"]
+    return [*lines, f"if v is not None and (b := w{number}(v, 1, g)):", f"    {put}"]
+
+
+def _struct_name(member: Member) -> str:
+    """The name of the struct a member makes."""
+    return member.node.struct.__name__ if member.node else ""
 
 
 def _level(member: Member) -> list[str]:

@@ -80,6 +80,14 @@ class Node:
         """Whether parties below it are kept by it."""
         return not self.path and "parties" in self.struct.__struct_fields__
 
+    def party_keys(self) -> list[str]:
+        """Keys of the parties below it that its owner holds: they open the element even where its struct is missing."""
+        if self.owns_parties:
+            return []
+        own = [member.key for member in self.members if member.role]
+        deeper = (member.node.party_keys() for member in self.members if member.node and not member.role)
+        return own + [key for keys in deeper for key in keys]
+
     def written(self) -> set[str]:
         """The fields of its struct that have a home in this layout."""
         names = {"extensions"} | ({"parties"} if self.owns_parties else set())
@@ -115,12 +123,13 @@ def read_layout(text: str, name: str) -> Layout:
     """
     lines = _lines(text, name)
     builder = _Builder(lines, name)
+    namespace, date_times = builder.setting("namespace"), builder.setting("date_time_namespace")
     root_name = builder.setting("root")
     root = builder.node(root_name, builder.struct(root_name), "", root_name)
     return Layout(
         name=name,
-        namespace=builder.setting("namespace"),
-        date_time_namespace=builder.setting("date_time_namespace"),
+        namespace=namespace,
+        date_time_namespace=date_times,
         root=root,
         nodes=tuple(builder.nodes),
     )

@@ -1,0 +1,490 @@
+"""The WCO codec: what is read is written, in the schema's order, and what has no home is named."""
+
+import csv
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from edi_engine.canonical import json as canonical_json
+from edi_engine.canonical import metadata, model
+from edi_engine.canonical.metadata import Field, Kind
+from edi_engine.canonical.values import Amount, DateTime, Identifier, Measure, Name, Quantity
+from edi_engine.errors import ConfigurationError
+from edi_engine.findings import Report
+from edi_engine.formats.xml.reader import parse
+from edi_engine.mapping.wco.careful_reader import CarefulReader
+from edi_engine.mapping.wco.careful_writer import CarefulWriter
+from edi_engine.mapping.wco.escaping import Unusual
+from edi_engine.mapping.wco.layout import Node, read_layout
+from edi_engine.mapping.wco_codec import WcoCodec
+from edi_engine.workspace import Workspace
+from tests.mapping.wco_support import (
+    CORPUS,
+    LAYOUT,
+    SHARED,
+    XSD,
+    Documents,
+    count,
+    declarations,
+    elements,
+    message,
+    tree,
+)
+
+CODEC = WcoCodec(LAYOUT)
+SAMPLES = Workspace().mapping_folders()["wco-dec"] / "samples"
+NO_CORPUS = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside the project")
+
+
+def element(xml: str) -> etree._Element:
+    found = parse(xml.encode())
+    assert isinstance(found, etree._Element), found
+    return found
+
+
+def declaration(content: str) -> etree._Element:
+    return element(f'<Declaration xmlns="{CODEC.layout.namespace}">{content}</Declaration>')
+
+
+def read_back(document: Any) -> Any:
+    report = Report()
+    text = CODEC.write(document, report)
+    found = CODEC.read(message(element(text)), report)
+    assert not len(report), list(report)
+    return found
+
+
+def documents(seed: int, density: float = 0.4) -> Documents:
+    return Documents(CODEC.layout, Random(seed), density)  # noqa: S311 - not for secrets
+
+
+def codes(report: Report) -> list[str]:
+    return [finding.code for finding in report]
+
+
+# -- generated documents -----------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(min_value=0))
+def test_what_is_written_reads_back(seed: int) -> None:
+    document = documents(seed).document()
+    assert canonical_json.write(read_back(document)) == canonical_json.write(document)
+
+
+def test_generated_documents_use_every_home_of_the_layout() -> None:
+    made = documents(1, density=0.7)
+    for _ in range(20):
+        made.document()
+    homes = {(node.number, member.path) for node in CODEC.layout.nodes for member in node.members}
+    assert made.used == homes
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(min_value=0))
+def test_the_fast_and_the_careful_way_agree(seed: int) -> None:
+    document = documents(seed).document()
+    report = Report()
+    written = CODEC.write(document, report)
+    _, body = CarefulWriter(CODEC.layout, report, "test").write(document)
+    assert written.partition(">\n")[2] == f"{body}</Declaration>\n"
+    root = element(written)
+    assert CODEC._read_fast(root) == CarefulReader(CODEC.layout, report, "test").read(root)
+    assert not len(report), list(report)
+
+
+# -- what has no home --------------------------------------------------------------------------------------------------
+
+VALUES: dict[Kind, Any] = {
+    Kind.TEXT: "x",
+    Kind.INTEGER: 0,
+    Kind.DECIMAL: 0,
+    Kind.AMOUNT: Amount(),
+    Kind.MEASURE: Measure(),
+    Kind.QUANTITY: Quantity(),
+    Kind.DATETIME: DateTime("20250131", "102"),
+}
+
+
+def homeless() -> list[tuple[Node, Field]]:
+    nodes = {}
+    for node in CODEC.layout.nodes:
+        if not node.flattened:
+            nodes[node.struct.__name__, node.name] = node
+    return [
+        (node, field)
+        for node in nodes.values()
+        for field in metadata.fields(node.struct.__name__).values()
+        if field.name not in node.written()
+    ]
+
+
+@pytest.mark.parametrize(("node", "field"), homeless(), ids=lambda value: getattr(value, "name", str(value)))
+def test_a_field_without_a_home_is_named_when_it_is_not_written(node: Node, field: Field) -> None:
+    value = VALUES[field.kind] if field.kind is not Kind.STRUCT else (field.struct or model.Party)()
+    held = node.struct(**{field.name: [value, value] if field.many else value})
+    report = Report()
+    CarefulWriter(CODEC.layout, report, "test")._homeless(node, held, "")
+    writer = CarefulWriter(CODEC.layout, report, "test")
+    writer._struct(node, held, "here.", {}, 1)
+    assert writer.lost[f"here.{field.name}", "has no home here"] == 1
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        (model.Declaration(status_code="1"), "status_code"),
+        (model.Declaration(parties=[model.Party(role="notify_party", id="1")]), "parties[role=notify_party]"),
+        (model.Declaration(parties=[model.Party(role="of_no_role", id="1")]), "parties[role=of_no_role]"),
+        (model.Declaration(parties=[model.Party(role="agent", id="1", level="consignment")]), "parties[role=agent]"),
+        (model.Declaration(parties=[model.Party(role="agent", id=i) for i in "12"]), "parties[role=agent][1:]"),
+        (
+            model.Declaration(parties=[model.Party(role="agent", ids=[Identifier("vat", "1")])]),
+            "parties[role=agent].ids",
+        ),
+        (model.Declaration(parties=[model.Party(role="agent", names=[Name("fr", "x")])]), "parties[role=agent].names"),
+        (model.Declaration(invoices=[model.Invoice(id=i) for i in "123"]), "invoices[1:]"),
+        (model.Declaration(invoices=[model.Invoice(lines=[model.InvoiceLine()])]), "invoices[*].lines"),
+        (model.Declaration(invoice_amount=Amount(None, "EUR")), "invoice_amount.currency"),
+        (model.Declaration(issue_date_time=DateTime(None, "102")), "issue_date_time.format"),
+        (model.Declaration(extensions={"cn.dec": {"x": "1"}}), "extensions.cn.dec"),
+        (model.Declaration(id="a\x01b"), "id"),
+        (
+            model.Declaration(goods_items=[model.GoodsItem(commodity=model.Commodity(cargo_description="x"))] * 3),
+            "goods_items[*].commodity.cargo_description",
+        ),
+    ],
+)
+def test_what_cannot_be_written_is_one_finding_with_its_path(document: model.Declaration, path: str) -> None:
+    report = Report()
+    element(CODEC.write(document, report))
+    assert [(finding.code, finding.where.path) for finding in report] == [("MAP-202", path)]
+
+
+def test_the_finding_counts_how_often() -> None:
+    items = [model.GoodsItem(jurisdiction_date_time=DateTime("2025", "602")) for _ in range(3)]
+    report = Report()
+    CODEC.write(model.Declaration(goods_items=items), report)
+    assert [finding.what for finding in report] == [
+        "not written: goods_items[*].jurisdiction_date_time has no home here, 3 times"
+    ]
+
+
+@pytest.mark.parametrize("value", ["1E+200000000", "NaN", "Infinity", "1E-200000000"])
+def test_a_number_that_cannot_be_spelled_out_is_not_written(value: str) -> None:
+    report = Report()
+    written = CODEC.write(model.Declaration(total_package_quantity=Decimal(value)), report)
+    assert codes(report) == ["MAP-202"]
+    assert len(written) < 1000
+
+
+def test_a_short_exponent_is_spelled_out() -> None:
+    written = CODEC.write(model.Declaration(total_package_quantity=Decimal("2E+3")), Report())
+    assert "<TotalPackageQuantity>2000</TotalPackageQuantity>" in written
+
+
+def test_ordinals_stand_in_for_missing_counters() -> None:
+    packages = [model.Packaging(type_code="CT"), model.Packaging(type_code="PX")]
+    written = CODEC.write(model.Declaration(goods_items=[model.GoodsItem(packagings=packages)]), Report())
+    found = [node.text for node in element(written).iter("{*}SequenceNumeric")]
+    assert found == ["1", "1", "2"]
+
+
+def test_parties_keep_the_level_they_were_declared_at() -> None:
+    content = (
+        "<Consignment><Carrier><ID>1</ID></Carrier><Consignor><ID>2</ID></Consignor></Consignment>"
+        "<GoodsShipment><Consignor><ID>3</ID></Consignor><Importer><ID>4</ID></Importer></GoodsShipment>"
+    )
+    document = CODEC.read(message(declaration(content)), Report())
+    assert [(party.role, party.level, party.id) for party in document.parties] == [
+        ("carrier", None, "1"),
+        ("consignor", "declaration_consignment", "2"),
+        ("consignor", None, "3"),
+        ("importer", None, "4"),
+    ]
+    assert document.declaration_consignment is None
+    assert tree(element(CODEC.write(document, Report()))) == tree(declaration(content))
+
+
+# -- what is read and not known ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("<Unknown><Inner a='1'>x</Inner></Unknown>", "MAP-102"),
+        ("<ID>1</ID><Unknown/><TypeCode>IMA</TypeCode>", "MAP-102"),
+        ("<GoodsShipment><New>1</New><UCR><ID>1</ID></UCR></GoodsShipment>", "MAP-102"),
+        ("<ID>1</ID><ID>2</ID>", "MAP-102"),
+        (
+            "<GoodsShipment><UCR><ID>1</ID></UCR></GoodsShipment><GoodsShipment><UCR><ID>2</ID></UCR></GoodsShipment>",
+            "MAP-102",
+        ),
+        ("<TotalPackageQuantity>1,5</TotalPackageQuantity>", "MAP-105"),
+        ("<TotalPackageQuantity>1E+200000000</TotalPackageQuantity>", "MAP-105"),
+        (
+            "<GoodsShipment><GovernmentAgencyGoodsItem><SequenceNumeric>1.5</SequenceNumeric></GovernmentAgencyGoodsItem></GoodsShipment>",
+            "MAP-105",
+        ),
+    ],
+)
+def test_what_is_not_known_is_reported_kept_and_given_back(content: str, code: str) -> None:
+    root, report = declaration(content), Report()
+    document = CODEC.read(message(root), report)
+    assert codes(report) == [code]
+    assert next(iter(report)).where.line == 1
+    again = canonical_json.read(canonical_json.write(document), report)
+    written = element(CODEC.write(again, report))
+    assert tree(written) == tree(root) or "<Unknown/>" in content
+    assert codes(report) == [code]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<TypeCode listID="x" listAgencyID="6">IMA</TypeCode>',
+        '<InvoiceAmount currencyID="EUR" other="1">1.00</InvoiceAmount>',
+        '<IssueDateTime><DateTimeString formatCode="304" x="1">20250131120000Z</DateTimeString></IssueDateTime>',
+        '<ExitOffice a="1"><ID schemeID="b">GB1</ID></ExitOffice>',
+        '<Agent role="x"><ID>1</ID></Agent>',
+        '<GoodsShipment level="x"><Invoice kind="y"><ID>1</ID></Invoice></GoodsShipment>',
+        '<ID xmlns:q="urn:q" q:note="&lt;&quot;">1</ID>',
+    ],
+)
+def test_rare_attributes_are_kept_without_a_word(content: str) -> None:
+    root, report = declaration(content), Report()
+    document = canonical_json.read(canonical_json.write(CODEC.read(message(root), report)), report)
+    assert tree(element(CODEC.write(document, report))) == tree(root)
+    assert not len(report), list(report)
+
+
+@pytest.mark.parametrize(
+    "content", ["stray<ID>1</ID>", "<ID>1</ID>stray", "<ID>1<x>2</x></ID>", "<ExitOffice><Name>x</Name></ExitOffice>"]
+)
+def test_what_is_lost_is_said_to_be_lost(content: str) -> None:
+    report = Report()
+    CODEC.read(message(declaration(f"{content}<TypeCode>IMA</TypeCode>")), report)
+    assert codes(report) == ["MAP-102"]
+    assert "lost" in next(iter(report)).what
+
+
+@pytest.mark.parametrize(("text", "value"), [("007", "7"), ("+5", "5"), (".5", "0.5"), ("5.", "5")])
+def test_a_number_written_otherwise_is_noted(text: str, value: str) -> None:
+    report = Report()
+    document = CODEC.read(message(declaration(f"<TotalPackageQuantity>{text}</TotalPackageQuantity>")), report)
+    assert str(document.total_package_quantity) == value
+    assert codes(report) == ["MAP-103"]
+
+
+@pytest.mark.parametrize("namespace", ["", "urn:wco:datamodel:WCO:GoodsDeclaration:1", "urnwcodatamodelWCODEC-DMS2"])
+def test_elements_are_known_by_their_local_names(namespace: str) -> None:
+    root = element(f'<Declaration xmlns="{namespace}"><ID> 1\n</ID><Agent/></Declaration>')
+    report = Report()
+    assert CODEC.read(message(root), report) == model.Declaration(id="1")
+    assert not len(report)
+
+
+@pytest.mark.parametrize("xml", ["<Response/>", "<Declaration/>", "<Declaration><ID> </ID></Declaration>"])
+def test_a_document_that_is_none_is_an_error(xml: str) -> None:
+    report = Report()
+    assert CODEC.read(message(element(xml)), report) is None
+    assert codes(report) == ["MAP-107"]
+
+
+def test_kept_xml_is_written_only_if_it_is_one_element() -> None:
+    rows = [{"after": "", "xml": xml} for xml in ("<a/><b/>", "</Declaration>", "<!DOCTYPE a><a>&x;</a>", "<ok/>")]
+    document = model.Declaration(id="1", extensions={"wco": {"elements": rows, "attributes": {"ID": {"a b": "1"}}}})
+    report = Report()
+    written = element(CODEC.write(document, report))
+    assert [etree.QName(child).localname for child in written] == ["ok", "ID"]
+    assert set(codes(report)) == {"MAP-202"}
+
+
+# -- mutations ---------------------------------------------------------------------------------------------------------
+
+
+def mutate(root: etree._Element, random: Random) -> str:
+    """One thing that partners do; its name."""
+    every = list(root.iter())
+    leaves = [node for node in every if not len(node)]
+    inner = [node for node in every if len(node)]
+    kind = random.choice(["attribute", "unknown", "twice", "junk", "shuffle", "stray", "nested", "empty", "moved"])
+    node = random.choice(leaves if kind in ("junk", "nested") else inner)
+    if kind == "attribute":
+        random.choice(every).set("listID", "<x>")
+    elif kind == "unknown":
+        etree.SubElement(node, "New").text = "1"
+        node.insert(random.randrange(len(node)), node[-1])
+    elif kind == "twice":
+        child = random.choice(node)
+        node.insert(node.index(child), element(etree.tostring(child, encoding="unicode")))
+    elif kind == "junk":
+        node.text = "no number, no date"
+    elif kind == "shuffle":
+        children = list(node)
+        random.shuffle(children)
+        node[:] = children
+    elif kind == "stray":
+        node.text = "stray"
+    elif kind == "nested":
+        etree.SubElement(node, "New").text = "1"
+    elif kind == "empty":
+        etree.SubElement(node, f"{{{CODEC.layout.namespace}}}Agent")
+    elif kind == "moved":
+        random.choice(inner).append(random.choice(leaves))
+    return str(kind)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(min_value=0))
+def test_nothing_is_lost_in_silence(seed: int) -> None:
+    made, report = documents(seed), Report()
+    random = made.random
+    root = element(CODEC.write(made.document(), report))
+    assert not len(report)
+    for _ in range(random.randint(1, 3)):
+        mutate(root, random)
+    root = element(etree.tostring(root, encoding="unicode"))
+    document = CODEC.read(message(root), report)
+    written = element(CODEC.write(document, report))
+    said = [finding for finding in report if "lost" in finding.what or finding.code in ("MAP-202", "MAP-103")]
+    received, given_back = elements(tree(root)), elements(tree(written))
+    assert said or not received - given_back
+    added = {path.rpartition("/")[2] for path, _, _ in given_back - received}
+    assert said or added <= {"SequenceNumeric"}, "only ordinals are added"
+
+
+# -- layouts -----------------------------------------------------------------------------------------------------------
+
+
+SETTINGS = "namespace = n\ndate_time_namespace = d\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "line"),
+    [
+        ("root = Declaration\nDeclaration = ID", "namespace", 1),
+        (SETTINGS + "root = Nothing", "Nothing", 3),
+        (SETTINGS + "root = Declaration\nDeclaration = Nonsense", "Nonsense", 4),
+        (SETTINGS + "root = Declaration\nDeclaration = ID!", "ID!", 4),
+        (SETTINGS + "root = Declaration\nDeclaration = Agent:Missing", "Missing", 1),
+        (SETTINGS + "root = Declaration\nDeclaration = ID\nDeclaration = ID", "Declaration", 5),
+    ],
+)
+def test_a_wrong_layout_says_where(text: str, word: str, line: int) -> None:
+    with pytest.raises(ConfigurationError, match=word) as caught:
+        WcoCodec(text)
+    assert caught.value.finding.code == "WCO-001"
+    assert caught.value.finding.where.line == line
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the facts are not beside the project")
+def test_the_layout_has_every_node_of_the_schema_in_its_order() -> None:
+    with (SHARED / "wco" / "dec_classes.tsv").open(encoding="utf-8") as lines:
+        wanted = [(row["path"], row["card"]) for row in csv.DictReader(lines, delimiter="\t")]
+
+    def walk(node: Node, path: str) -> list[tuple[str, bool]]:
+        found = []
+        for member in node.members:
+            at = f"{path}/{member.path}"
+            found += [(f"{path}/{member.tag}", False)] if member.inner else []
+            found.append((at, member.many))
+            found += walk(member.node, at) if member.node else []
+        return found
+
+    repeatable = {path: card.endswith(("n", "999")) for path, card in wanted}
+    found = [("Declaration", False), *walk(read_layout(LAYOUT, "layout.txt").root, "Declaration")]
+    assert [path for path, _ in found] == [path for path, _ in wanted]
+    assert dict(found) == repeatable
+
+
+# -- samples and corpus ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xml")), ids=lambda path: path.stem)
+def test_golden_samples(path: Path) -> None:
+    report = Report()
+    document = CODEC.read(message(element(path.read_text(encoding="utf-8"))), report)
+    expected = canonical_json.read(path.with_suffix(".json").read_bytes(), report)
+    assert document == expected
+    assert tree(element(CODEC.write(expected, report))) == tree(element(path.read_text(encoding="utf-8")))
+    assert not len(report), list(report)
+
+
+def test_there_are_samples() -> None:
+    assert len(list(SAMPLES.glob("*.xml"))) >= 3
+
+
+@NO_CORPUS
+def test_every_declaration_of_the_corpus_comes_back(capsys: pytest.CaptureFixture[str]) -> None:
+    table: Counter[str] = Counter()
+    for name, found in declarations():
+        report = Report()
+        document = CODEC.read(found, report)
+        again = canonical_json.read(canonical_json.write(document, indent=2), report)
+        assert again == document, name
+        written = element(CODEC.write(again, report))
+        before, after = tree(found.body), tree(written)
+        assert after == before, name
+        table["declarations"] += 1
+        table["elements read"] += count(before)
+        table["elements written"] += count(after)
+        table["elements left out as empty"] += sum(1 for _ in found.body.iter(etree.Element)) - count(before)
+        table["findings"] += len(report)
+    with capsys.disabled():
+        print("\n" + "\n".join(f"{value:>7} {key}" for key, value in table.items()))  # noqa: T201 - the proof's table
+    assert table["declarations"] >= 50
+    assert table["elements read"] == table["elements written"]
+
+
+@NO_CORPUS
+def test_what_is_written_is_as_valid_as_what_was_read() -> None:
+    schema = etree.XMLSchema(etree.parse(XSD))
+    checked = 0
+    for name, found in declarations():
+        if not schema.validate(element(etree.tostring(found.body, encoding="unicode"))):
+            continue
+        report = Report()
+        written = element(CODEC.write(CODEC.read(found, report), report))
+        assert schema.validate(written), f"{name}"
+        checked += 1
+    assert checked >= 50
+
+
+@NO_CORPUS
+def test_the_schema_would_notice_a_wrong_order() -> None:
+    schema = etree.XMLSchema(etree.parse(XSD))
+    _, found = next(declarations())
+    written = element(CODEC.write(CODEC.read(found, Report()), Report()))
+    assert schema.validate(written)
+    written.append(written[0])
+    assert not schema.validate(written)
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xml")), ids=lambda path: path.stem)
+def test_samples_obey_the_official_schema(path: Path) -> None:
+    if not XSD.is_file():
+        pytest.skip("the official schema is not beside the project")
+    schema = etree.XMLSchema(etree.parse(XSD))
+    report = Report()
+    written = element(CODEC.write(canonical_json.read(path.with_suffix(".json").read_bytes(), report), report))
+    assert schema.validate(written)
+
+
+@NO_CORPUS
+def test_the_fast_way_takes_the_corpus() -> None:
+    taken = Counter[bool]()
+    for _, found in declarations():
+        try:
+            CODEC._read_fast(found.body)
+            taken[True] += 1
+        except Unusual:
+            taken[False] += 1
+    assert taken[True] > 10 * taken[False]
