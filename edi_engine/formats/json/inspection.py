@@ -37,6 +37,12 @@ class Limits:
     exponent: int = 400
 
 
+class Number(str):
+    """A number as written; never converted, so that no exponent costs anything."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class Level:
     """An object or array that is open: its pointer, the key or index at hand, and the keys it has had."""
@@ -84,7 +90,7 @@ class Inspection:
 
     Attributes:
         text: the document; `start` is where it begins in the payload.
-        value: what it means, with numbers as written (texts); None if it cannot be parsed.
+        value: what it means, with numbers as written (`Number`); None if it cannot be parsed.
         findings: what is wrong with it.
     """
 
@@ -165,14 +171,14 @@ class Inspection:
             self._suspects.setdefault("JSN-005", {"key": counts.most_common(1)[0][0]})
         return members
 
-    def _number(self, text: str) -> str:
+    def _number(self, text: str) -> "Number":
         if self._unbounded(text):
             self._suspects["JSN-007"] = self._number_limits()
-        return text
+        return Number(text)
 
-    def _constant(self, text: str) -> str:
+    def _constant(self, text: str) -> "Number":
         self._suspects.setdefault("JSN-006", {"value": text})
-        return text
+        return Number(text)
 
     def _unbounded(self, text: str) -> bool:
         if len(text) > self.limits.digits:

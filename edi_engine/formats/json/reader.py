@@ -55,7 +55,7 @@ def _inspect(message: Message, place: Position, limits: Limits) -> None:
     message.report.extend(inspection.findings)
     if isinstance(inspection.value, dict):
         kinds = (inspection.value.get(name) for name in ("documentKind", "kind"))
-        message.type = next((kind for kind in kinds if isinstance(kind, str)), "")
+        message.type = next((kind for kind in kinds if type(kind) is str), "")  # a number is none
 
 
 def _text(message: Message, place: Position) -> tuple[str, Position]:
@@ -105,7 +105,7 @@ def _documents(stream: BinaryIO, limits: Limits) -> Iterator[tuple[bytes, Positi
         first, second = first + second, stream.readline(most)
         if len(first) > most:
             break
-    if not _is_line(second):
+    if not (_is_line(second) or (len(second) == most and second.lstrip(_BLANKS)[:1] in (b"{", b"["))):
         rest = second + stream.read(max(0, most - len(first) - len(second)))
         yield (first + rest)[:most], place
         return
