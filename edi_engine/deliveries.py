@@ -17,10 +17,12 @@ from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.projection import withhold
 from edi_engine.routing.route_table import Route
 from edi_engine.transports.dispatch import Dispatcher, Job, Outcome, Sent
+from edi_engine.transports.file_drop import TEMPORARY_PREFIX
 from edi_engine.transports.parcel import Parcel, Permit, Transport, delivery_error
 from edi_engine.workspace import Workspace
 
 SLICE = 200
+OUR_NAME = "EDI-ENGINE"  # sender of last resort: no route, mapping or received envelope says who we are
 EXTENSIONS = {"edifact": "edi"}
 
 
@@ -78,6 +80,12 @@ class Deliveries:
                 save()
         save()
 
+    def sweep(self, routes: Iterable[Route]) -> None:
+        """Remove half-written files that a crash left in the folders of some routes."""
+        for route in routes:
+            for left in self._folder(route).glob(f"{TEMPORARY_PREFIX}*"):
+                left.unlink(missing_ok=True)
+
     def _job(self, order: Order) -> Job:
         route = order.route
         return Job(order.delivery.key, route.name, route.timeout, lambda permit: self._send(order, permit))
@@ -120,7 +128,7 @@ class Deliveries:
         facts: dict[str, Any] = {
             "syntax_identifier": "UNOC",
             "syntax_version": "3",
-            "sender": order.received.recipient,
+            "sender": order.received.recipient or OUR_NAME,
             "sender_qualifier": order.received.recipient_qualifier,
             "recipient": route.agency.upper(),
             **defaults,

@@ -174,8 +174,13 @@ class Journey:
             document=document,
             received=self.interchange.envelope,
             at=self.at,
-            name=f"{self.exchange.id}-{self.result.number}-{message.number}-{route.name}",
+            name=file_name(self.exchange.id, self.result.number, message.number, route.name),
         )
+
+
+def file_name(exchange: str, interchange: int, message: int, route: str) -> str:
+    """The name of the file sent, without its extension: unique, the same each time, and of our own words only."""
+    return f"{exchange}-{interchange}-{message}-{route}"
 
 
 def _finding(code: str, what: str, where: Position, why: str, fix: str, error: str | None = None) -> Finding:

@@ -16,14 +16,16 @@ import msgspec
 
 from edi_engine import formats
 from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, spool
+from edi_engine.audit.search import unfinished
 from edi_engine.audit.store import Store
 from edi_engine.canonical.model import Declaration, Response
 from edi_engine.deliveries import Deliveries, write_bytes
 from edi_engine.errors import EdiError
-from edi_engine.exchange import Exchange, Mapping, Mappings, ReadMessage
+from edi_engine.exchange import Delivery, Exchange, Mapping, Mappings, ReadMessage
 from edi_engine.findings import Report
 from edi_engine.interchange import Envelope, Interchange, Message
 from edi_engine.journey import Journey, engine_fault, nothing_read
+from edi_engine.resumption import StoredPayload, deliver_pending
 from edi_engine.routing.route_rows import read_routes
 from edi_engine.routing.route_table import RouteTable
 from edi_engine.transports import TRANSPORTS, Transport
@@ -132,6 +134,29 @@ class Engine:
                 journey.decide()
                 journey.deliver()
             return journey.close()
+
+    def resume(self) -> tuple[list[Delivery], list[Exchange]]:
+        """Take up what a crash cut off; only while no other process works in this workspace.
+
+        Returns:
+            The deliveries made now that were intended before, and the exchanges of payloads that had not been decided:
+            these were routed again from the record under a new id, which the old one names.
+
+        Raises:
+            ConfigurationError, StoreError: as `route`.
+        """
+        store, routed = self.store, []
+        self.deliveries.sweep(route for route in self.routes.routes if route.transport == "file_drop")
+        made = deliver_pending(store, self.deliveries, self.routes, DOCUMENTS)
+        for old in unfinished(store):
+            state, note = "resumed", ""
+            if not old["begun"] or old["decided"] < old["begun"]:
+                stream = cast(BinaryIO, StoredPayload(store.payload(old["payload_sha256"])))
+                routed.append(self.route(stream, old["source"]))
+                state, note = "abandoned", f"went on as {routed[-1].id}"
+            with store.stage():
+                store.add_event(old["id"], "closed", state, note=note)
+        return made, routed
 
     # Reading and translating ------------------------------------------------------------------------------------------
 

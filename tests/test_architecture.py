@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "exchange": {*WORDS, "routing"},
     "deliveries": {*WORDS, "audit", "exchange", "formats", "routing", "transports", "workspace"},
     "journey": {*WORDS, "audit", "deliveries", "exchange", "routing"},
+    "resumption": {*WORDS, "audit", "deliveries", "exchange", "journey", "routing"},
     "pipeline": {"*"},
     "cli": {"*"},
 }

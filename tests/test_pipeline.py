@@ -290,6 +290,77 @@ def test_killed_at_any_moment_nothing_is_sent_that_is_not_recorded(tmp_path: Pat
     assert places <= files
     assert len(files - places) <= pending
     assert begun <= exchanges + 1
+    with engine(tmp_path) as target:
+        target.resume()
+        assert search.pending(target.store) == search.unfinished(target.store) == []
+        states = {row[0] for row in target.store.connection.execute("SELECT state FROM delivery_states")}
+    assert states <= {"done"}
+    archive = sent(tmp_path, "archive")
+    assert len(archive) == len(set(archive)) >= 2 * (begun - 1)
+    assert len(sent(tmp_path, "north")) == 0
+
+
+class CutOff(BaseException):
+    """Stands for the end of the process."""
+
+
+def cut_off(target: Engine, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise CutOff
+
+    with monkeypatch.context() as patch:
+        patch.setattr(step, stop)
+        with pytest.raises(CutOff):
+            route(target, "REF1\nIM\nEX")
+
+
+def test_deliveries_that_were_intended_are_made_later_with_the_same_reference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off(engine(tmp_path), "edi_engine.deliveries.Deliveries.run", monkeypatch)
+    assert sent(tmp_path, "archive") == []
+    with engine(tmp_path) as target:
+        references = [row["reference"] for row in search.pending(target.store)]
+        made, routed = target.resume()
+        assert search.unfinished(target.store) == []
+    assert [delivery.reference for delivery in made] == references
+    assert [delivery.state for delivery in made] == ["done"] * 3
+    assert routed == []
+    assert len(sent(tmp_path, "archive")) == 2
+
+
+def test_what_was_made_but_not_recorded_is_the_same_file_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut_off(engine(tmp_path), "edi_engine.deliveries._record", monkeypatch)
+    before = sent(tmp_path, "archive")
+    assert len(before) == 2
+    with engine(tmp_path) as target:
+        made, _ = target.resume()
+    assert [delivery.state for delivery in made] == ["done"] * 3
+    assert sent(tmp_path, "archive") == before
+
+
+def test_a_payload_that_was_never_decided_goes_on_from_the_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off(engine(tmp_path), "edi_engine.journey.Journey.decide", monkeypatch)
+    with engine(tmp_path) as target:
+        made, routed = target.resume()
+        (old,) = target.store.connection.execute("SELECT id FROM exchange_states WHERE state = 'abandoned'").fetchall()
+    assert made == []
+    assert [exchange.state for exchange in routed] == ["accepted"]
+    assert record(tmp_path, routed[0])["state"] == "accepted"
+    assert old["id"] != routed[0].id
+    assert len(sent(tmp_path, "archive")) == 2
+
+
+def test_a_delivery_whose_route_has_changed_is_given_up_with_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off(engine(tmp_path), "edi_engine.deliveries.Deliveries.run", monkeypatch)
+    with engine(tmp_path, ROUTES.replace("name: all", "name: other")) as target:
+        made, _ = target.resume()
+    assert {(delivery.route, delivery.state) for delivery in made} == {("imports", "done"), ("all", "failed")}
+    assert made[-1].findings[0].code == "DEL-007"
 
 
 def test_errors_of_configuration_are_not_mistaken_for_faults_of_data(tmp_path: Path) -> None:

@@ -109,10 +109,32 @@ def _messages(store: Store, interchange: int) -> list[Row]:
     return messages
 
 
+_PENDING = """
+    SELECT d.*, i.exchange_id, i.number AS interchange_number, i.recipient, i.recipient_qualifier, i.test,
+           m.number AS message_number, m.document_kind
+    FROM deliveries AS d
+    JOIN messages AS m ON m.id = d.message_id
+    JOIN interchanges AS i ON i.id = m.interchange_id
+    WHERE NOT EXISTS (SELECT 1 FROM delivery_events WHERE delivery_id = d.id)
+    ORDER BY i.exchange_id, d.id
+"""
+_UNFINISHED = """
+    SELECT e.*, (SELECT count(*) FROM interchanges AS i WHERE i.exchange_id = e.id) AS begun,
+           (SELECT count(*) FROM events AS v WHERE v.exchange_id = e.id AND v.stage = 'decided') AS decided
+    FROM exchange_states AS e WHERE e.stage <> 'closed' ORDER BY e.id
+"""
+
+
 def pending(store: Store) -> list[Row]:
-    """Deliveries that were intended and of which nothing more is known: the engine was cut off in between."""
+    """Deliveries that were intended and of which nothing more is known, with what it takes to make them."""
     with sqlite_errors(store.path):
-        return _rows(store, "SELECT * FROM delivery_states WHERE state = 'intended' ORDER BY id")
+        return _rows(store, _PENDING)
+
+
+def unfinished(store: Store) -> list[Row]:
+    """Exchanges that are not closed, with the interchanges `begun` and `decided`."""
+    with sqlite_errors(store.path):
+        return _rows(store, _UNFINISHED)
 
 
 def _rows(store: Store, query: str, *values: object) -> list[Row]:

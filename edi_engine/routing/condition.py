@@ -67,8 +67,9 @@ class Condition:
 
     @property
     def shown_paths(self) -> list[Path]:
-        """The paths without those that another one continues."""
-        return [p for p in self.paths if not any(o[: len(p)] == p and o != p for o in self.paths)]
+        """The paths without those that another one continues, or that stand here without `document.` too."""
+        longest = [p for p in self.paths if not any(o[: len(p)] == p and o != p for o in self.paths)]
+        return [p for p in longest if p[0] != "document" or p[1:] not in longest]
 
     def decide(self, facts: "Facts") -> tuple[bool | None, str]:
         """Whether it holds, `None` if it cannot be decided, and why in words with the values it read."""

@@ -1,0 +1,94 @@
+"""Takes up what a crash cut off: deliveries that were intended and not made, and payloads that were never decided.
+
+All of it comes from the record, which was written before each step. A delivery is made again with the same document,
+reference, time and file name, so that one which was made but not recorded gives the same bytes in the same place.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+import msgspec
+
+from edi_engine.audit import search
+from edi_engine.audit.store import Store
+from edi_engine.deliveries import SLICE, Deliveries, Order
+from edi_engine.exchange import Delivery
+from edi_engine.findings import Finding, Position, Severity
+from edi_engine.interchange import Envelope
+from edi_engine.journey import file_name
+from edi_engine.routing.route_table import RouteTable
+
+
+class StoredPayload:
+    """Bytes received, read from the record as a stream."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._left = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Not more than `size` bytes; nothing at the end."""
+        while not self._left:
+            if (chunk := next(self._chunks, None)) is None:
+                return b""
+            self._left = chunk
+        end = len(self._left) if size < 0 else size
+        piece, self._left = self._left[:end], self._left[end:]
+        return piece
+
+
+def deliver_pending(
+    store: Store, deliveries: Deliveries, routes: RouteTable, kinds: Mapping[str, type[msgspec.Struct]]
+) -> list[Delivery]:
+    """Make every delivery that was intended and has no outcome; all of them with their outcome now."""
+    made: list[Delivery] = []
+    for exchange, rows in groupby(search.pending(store), key=lambda row: str(row["exchange_id"])):
+        pending = list(rows)
+        for start in range(0, len(pending), SLICE):
+            orders = [
+                order for row in pending[start : start + SLICE] if (order := _order(row, store, routes, kinds, made))
+            ]
+            deliveries.run(orders, store, exchange)
+    return made
+
+
+def _order(
+    row: search.Row,
+    store: Store,
+    routes: RouteTable,
+    kinds: Mapping[str, type[msgspec.Struct]],
+    made: list[Delivery],
+) -> Order | None:
+    """The order as it was; none if its route is gone, which ends the delivery."""
+    delivery = Delivery(key=row["id"], route=row["route"], agency=row["agency"], reference=row["reference"])
+    made.append(delivery)
+    route = next((route for route in routes.routes if route.name == delivery.route), None)
+    if route is None or route.agency != delivery.agency or route.mapping != row["mapping"]:
+        _give_up(delivery, row, store)
+        return None
+    received = Envelope(
+        recipient=row["recipient"], recipient_qualifier=row["recipient_qualifier"], test=bool(row["test"])
+    )
+    return Order(
+        delivery=delivery,
+        route=route,
+        document=msgspec.json.decode(store.document(row["message_id"]), type=kinds[row["document_kind"]]),
+        received=received,
+        at=row["intended_at"],
+        name=file_name(row["exchange_id"], row["interchange_number"], row["message_number"], route.name),
+    )
+
+
+def _give_up(delivery: Delivery, row: search.Row, store: Store) -> None:
+    finding = Finding(
+        code="DEL-007",
+        severity=Severity.ERROR,
+        what=f"the route {delivery.route} is no longer what it was when this delivery was intended",
+        where=Position(path=f"route {delivery.route}"),
+        why="a delivery is made again as it was intended, or not at all",
+        fix="route the payload again, see audit show",
+    )
+    delivery.state, delivery.findings = "failed", (finding,)
+    with store.stage():
+        store.finish(delivery.key, "failed", error=f"{finding.code} {finding.what}")
+        store.add_findings(row["exchange_id"], [finding], delivery=delivery.key)
