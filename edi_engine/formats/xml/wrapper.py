@@ -71,7 +71,8 @@ def _is_document(child: etree._Element, wrap: etree._Element) -> bool:
     if name.localname in FIELDS:
         return False
     inside = name.localname in INNER[local(wrap)]
-    return inside or len(child) > 0 or name.namespace != etree.QName(wrap).namespace
+    foreign = name.namespace != etree.QName(wrap).namespace and not (child.text or "").strip()
+    return inside or len(child) > 0 or foreign
 
 
 def _facts(fields: list[etree._Element], envelope: Envelope) -> None:
