@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from edi_engine.findings import Position
+from edi_engine.findings import Position, Report
 from edi_engine.formats.edifact.boundary import Limits
 from edi_engine.formats.edifact.charsets import charset_for
 from edi_engine.formats.edifact.envelope import (
@@ -92,6 +92,10 @@ class InterchangeReader:
     def _unb(self, una: ServiceString | None) -> None:
         service = una or ServiceString.default("", _text(self.window.peek(4)[3:]))
         self._use(service, Envelope())
+        first = self._peek_segment(Report())
+        if first is not None:  # UNB is written in the repertoire it declares itself
+            identifier, version = first.value(1), first.value(1, 2)
+            self._use(service, Envelope(syntax_identifier=identifier, syntax_version=version))
         segment = self._take()
         if segment is None:
             return
@@ -279,14 +283,21 @@ class InterchangeReader:
             self.window.advance(min(self.window.ahead(), self.limits.segment_bytes))
             self.reader.boundaries.resume()
             return None
-        place = self.window.place
-        raw = self.window.data[place + cut.start : place + cut.end]
-        segment = ServiceSegment(self.reader.segment(cut.start, raw, self.envelope))
+        segment = self._peek_segment(self.report)
         self.window.advance(cut.next)
-        if not cut.ended and raw:
+        if not cut.ended and segment:
             terminator = self.lexer.service.terminator
             self.report.add(fault("ENV-021", segment.where(), tag=segment.tag[:20], terminator=terminator))
-        return segment if raw else None
+        return segment
+
+    def _peek_segment(self, report: Report) -> ServiceSegment | None:
+        """The next segment, not consumed; None if it is empty or too long."""
+        cut = self.window.cut(self.lexer, 0, self.limits.segment_bytes)
+        if cut is None or cut.start == cut.end:
+            return None
+        place = self.window.place
+        raw = self.window.data[place + cut.start : place + cut.end]
+        return ServiceSegment(self.reader.segment(cut.start, raw, self.envelope, report))
 
     def _tag(self) -> str:
         """The tag of the next segment, even where a line break stands in it."""

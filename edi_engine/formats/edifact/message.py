@@ -1,5 +1,7 @@
 """One message out of the window: decode it, split it, check its envelope, say what is odd about its text."""
 
+from dataclasses import replace
+
 from edi_engine.findings import Report
 from edi_engine.formats.edifact import charsets
 from edi_engine.formats.edifact.boundary import Boundaries, End, Limits
@@ -42,15 +44,15 @@ class MessageReader:
             self._check(message, end, report)
         return message
 
-    def segment(self, distance: int, raw: bytes, envelope: Envelope) -> Segments:
+    def segment(self, distance: int, raw: bytes, envelope: Envelope, report: Report) -> Segments:
         """The body that holds one segment outside messages; nothing is consumed."""
         window = self._window
-        text, codec, _ = charsets.decode(raw, self._charset, prefer_utf8=self._prefer_utf8)
-        text, escaped = self._lexer.segment(RESERVED.sub("\ufffd", text))
+        text, codec, odd = self._text(raw)
+        text, escaped = self._lexer.segment(text)
         passed = window.data[window.place : window.place + distance]
         breaks = passed.count(b"\n")
         column = charsets.width(passed[passed.rfind(b"\n") + 1 :], codec) + (1 if breaks else window.column)
-        return Segments(
+        body = Segments(
             [text],
             raw=raw,
             escaped=escaped,
@@ -61,7 +63,11 @@ class MessageReader:
             column=column,
             syntax_version=envelope.syntax_version,
             interchange=self._interchange,
+            message=None,
         )
+        if odd:
+            self._report_oddities(body, report)
+        return body
 
     def _pass_over(self, end: End, consumed: int) -> None:
         """Go on behind a message that was not read; where its end is not known, at the next envelope segment."""
@@ -137,6 +143,7 @@ class MessageReader:
             if odd.characters == "\t" and not any("\t" in text for text in body.texts):
                 continue  # tabs before tags are blanks
             chars, where = charsets.shown(odd.characters), body.at(body.offset + odd.offset)
+            where = replace(where, segment=None) if body.message is None else where
             report.add(fault(odd.code, where, chars=chars, identifier=identifier, count=odd.times))
 
     def _check(self, message: Message, end: End, report: Report) -> None:

@@ -4,7 +4,7 @@ Source: UN/EDIFACT service string advice UNA and the default service characters 
 UNTDID service directories; tabulated facts, own words).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 SEPARATORS_OF_LEVEL_B = ("\x1f", "\x1d", "\x1c")
 
@@ -67,10 +67,6 @@ class ServiceString:
                 raise ValueError(f"{char!r} cannot be a service character")
         if len(set(self.active)) < len(self.active):
             raise ValueError("two service characters are the same")
-
-    def with_repetition(self, repetition: str) -> "ServiceString":
-        """The same characters with another repetition separator."""
-        return replace(self, repetition=repetition)
 
     def una(self) -> str:
         """`UNA` and its six characters, a blank for each that is not in use."""

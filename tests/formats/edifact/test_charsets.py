@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from edi_engine.findings import Severity
 from edi_engine.formats.edifact.charsets import CHARSETS, charset_for, decode, shielded, width
-from tests.formats.edifact.wire import UNB, findings, interchange, message, only
+from tests.formats.edifact.wire import UNB, findings, interchange, message, only, received
 
 
 def in_charset(identifier: str, text: bytes, version: str = "4") -> bytes:
@@ -57,6 +57,18 @@ def test_what_was_not_promised_is_found_and_still_read(
         assert (found.where.segment, found.where.tag, found.where.element) == (2, "FTX", 1)
         first = {b"a@b": 1, b"\xe1\xff": 1, b"A\x92B": 1, b"A\x00B": 1, b"abc\xfc": 3}.get(raw, 0)
         assert found.where.offset == data.index(raw) + first
+
+
+def test_the_header_is_read_in_the_repertoire_it_declares() -> None:
+    header = UNB.replace("UNOC", "UNOE").replace("SENDER", "Москва").encode("iso8859-5")
+    ((one, _),) = received(header + b"UNZ+0+REF1'")
+    assert one.envelope.sender == "Москва"
+    assert [found.code for found in one.report] == ["ENV-024"]
+
+
+def test_characters_of_the_header_are_looked_at_too() -> None:
+    (found,) = findings(interchange(message("BGM+1"), header=UNB.replace("UNOC", "UNOA").replace("SENDER", "Sender")))
+    assert (found.code, found.where.tag, found.where.segment, found.where.offset) == ("CHR-001", "UNB", None, 12)
 
 
 def test_tabs_before_tags_are_blanks_and_tabs_in_data_are_not() -> None:
