@@ -20,8 +20,10 @@ _NUMBER = re.compile(r"-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)").fullmatch
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?").fullmatch
 
 # A cell of a line for relaxed matching: element, component, kind, argument.
-# Kinds: select (choices), set (choices, captured), companion (text), value, pair, span (count), repeat (count).
+# Kinds: select (choices), set (choices, captured), companion (text), qualifier (text), value, pair, span (count),
+# repeat (count). A companion may be another one; a value beside another qualifier means something else: not mapped.
 RelaxedCell = tuple[int, int, str, Any]
+CAPTURES = {"companion": 0, "qualifier": 0, "pair": 2}  # how many each kind has, where it is not one
 
 
 class Reading:
@@ -99,7 +101,8 @@ class Reading:
     def differs(self, i: int, element: int, component: int, text: str, expected: str) -> None:
         """A copy or a computed value that does not agree with its source."""
         what = f"{unescape(text)!r} stands here, {unescape(expected)!r} follows from the rest of the message"
-        self._add("MAP-106", Severity.WARNING, what, i, element, component, "make both places agree")
+        place = component if expected else None  # nothing follows: nothing beside it is written back either
+        self._add("MAP-106", Severity.WARNING, what, i, element, place, "make both places agree")
 
     def uncovered(self, i: int, element: int, component: int | None, text: str) -> None:
         """A value in a taken segment that no placeholder covers."""
@@ -202,14 +205,20 @@ def relaxed(
     covered: set[tuple[int, int]] = set()
     companions: list[tuple[int, int, str]] = []
     repeated: set[int] = set()
+    foreign = {e for e, c, kind, argument in cells if kind == "qualifier" and at(e, c) not in ("", argument)}
     for element, component, kind, argument in cells:
         here = at(element, component)
-        covered.add((element, component))
         if kind in ("select", "set"):
             if here not in argument:
                 return None
+            covered.add((element, component))
             captures += [here] if kind == "set" else []
-        elif kind == "companion":
+            continue
+        if element in foreign:
+            captures += [""] * CAPTURES.get(kind, 1)
+            continue
+        covered.add((element, component))
+        if kind in ("companion", "qualifier"):
             companions.append((element, component, argument))
         elif kind == "pair":
             covered.add((element, component + 1))
@@ -331,12 +340,13 @@ class Writing:
         return self._fit(pieces, path, most)
 
     def lines(self, value: str, width: int, path: str, most: int) -> list[str]:
-        """The lines of a text, at most `most` of them, none longer than `width`."""
-        pieces = value.split("\n")
-        for piece in pieces:
-            if len(piece) > width:
-                self.lost(path, f"a line of {len(piece)} characters, {width} fit", "break the line", "MAP-203")
-        return self._fit([text(piece[:width]) for piece in pieces], path, most)
+        """The lines of a text, at most `most` of them; one longer than `width` goes on in the next, with a finding."""
+        pieces: list[str] = []
+        for line in value.split("\n"):
+            if len(line) > width:
+                self.lost(path, f"a line of {len(line)} characters in one, {width} fit", "break the line", "MAP-203")
+            pieces += [text(line[at : at + width]) for at in range(0, max(len(line), 1), width)]
+        return self._fit(pieces, path, most)
 
     def first(self, items: list[Any], most: int, path: str) -> list[Any]:
         """The elements a repeated composite has room for."""

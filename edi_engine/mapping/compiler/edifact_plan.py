@@ -487,6 +487,11 @@ def _continuation(planned: PlannedLine) -> str:
     return "segment"
 
 
+def is_list(line: PlannedLine) -> bool:
+    """Whether a list goes on in further segments, its composite having no repetition in the segment."""
+    return any(cell.role == "repeat" and cell.repeats == 1 for cell in line.cells)
+
+
 def _overlap(one: PlannedLine, other: PlannedLine) -> bool:
     """Whether some segment fits what both demand."""
     theirs = {(c.element, c.component): c.domain() for c in other.cells if c.selects or c.rank() == 2}

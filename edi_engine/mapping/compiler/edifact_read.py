@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from edi_engine.mapping.compiler.edifact_plan import Cell, Plan, PlannedLine
+from edi_engine.mapping.compiler.edifact_plan import Cell, Plan, PlannedLine, is_list
 from edi_engine.mapping.compiler.edifact_values import (
     companion_field,
     is_pair,
@@ -111,7 +111,8 @@ def _relaxed_cell(cell: Cell) -> tuple[int, int, str, object]:
     if cell.role == "repeat":
         return (*at, "repeat", cell.repeats)
     if cell.role in ("literal", "any"):
-        return (*at, "select", (cell.text,)) if cell.selects else (*at, "companion", cell.text)
+        beside = "qualifier" if cell.role == "literal" else "companion"
+        return (*at, "select", (cell.text,)) if cell.selects else (*at, beside, cell.text)
     if cell.role == "set":
         return (*at, "set", cell.choices)
     if cell.role == "value" and is_pair(cell):
@@ -269,6 +270,8 @@ def _note_empty(line: PlannedLine, found: list[tuple[Cell, list[str]]], source: 
 def _remember(line: PlannedLine, names: list[str], source: Source) -> None:
     """A text that filled its components may go on in the next segment."""
     key = "".join(f"{name}, " for name in names[:-1])
+    source.add(1, f"if not {names[-1]} and st.f{line.number} == (i - 1, ({key}), True):")
+    source.add(2, f"st.continued(i, {line.cells[-1].element})")
     full = f"({names[-1]} or '').count(':') == {line.cells[-1].span - 1}"
     cell = line.cells[-1]
     if cell.values[0].conversion("cut"):
@@ -579,7 +582,7 @@ def _taken(line: PlannedLine, arguments: str, source: Source, indent: int) -> No
 
 def _is_once(line: PlannedLine) -> bool:
     """A line outside `each` matches once in each instance of what it stands under; a second match is unmapped."""
-    return line.head is None and not line.continuation
+    return line.head is None and not line.continuation and not is_list(line)
 
 
 def _instance(line: PlannedLine) -> str:
@@ -595,7 +598,7 @@ def _closed_captures(line: PlannedLine) -> list[tuple[int, int, int, Value]]:
     found, number = [], 0
     for cell, names in captures(line.cells):
         value = cell.values[0] if cell.role == "value" and len(cell.values) == 1 else None
-        if value is not None and value.closed and not value.direction and len(cell.pieces) == 1:
+        if value is not None and value.closed and value.direction in ("", "in") and len(cell.pieces) == 1:
             found.append((number + 1, cell.element, cell.component, value))
         number += len(names)
     return found

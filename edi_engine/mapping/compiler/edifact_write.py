@@ -4,7 +4,7 @@ A line is written iff something two-way (or `out`) in it has a value, something 
 demands it. Copies, defaults and constants never cause a line.
 """
 
-from edi_engine.mapping.compiler.edifact_plan import Cell, Plan, PlannedLine
+from edi_engine.mapping.compiler.edifact_plan import Cell, Plan, PlannedLine, is_list
 from edi_engine.mapping.compiler.edifact_values import (
     companion_field,
     fallback_expression,
@@ -219,6 +219,9 @@ def _emit(line: PlannedLine, names: dict[int, str], source: Source) -> None:
     if line.continuation:
         _emit_continued(line, names, source)
         return
+    if is_list(line):
+        _emit_list(line, names, source)
+        return
     elements = [_element(line, number, names, source) for number in range(1, _last(line) + 1)]
     source.add(1, f'out.append(f"{line.tag}{"".join("+" + e for e in elements)}".rstrip("+:"))')
 
@@ -346,16 +349,31 @@ def _emit_continued(line: PlannedLine, names: dict[int, str], source: Source) ->
     source.add(2, f"out.append(({head} + {lead!r} + ':'.join({pieces}[at : at + {cell.span}])).rstrip('+:'))")
 
 
+def _emit_list(line: PlannedLine, names: dict[int, str], source: Source) -> None:
+    """A segment for each element of a list."""
+    cell = line.cells[-1]
+    elements = [_element(line, number, names, source) for number in range(1, cell.element)]
+    limit = line.place.group_limit if line.place.trigger else line.place.limit
+    joined, one = _repeated_texts(line, cell, names, source, limit), source.name("e")
+    source.add(1, f"for {one} in filter(None, {joined}):")
+    source.add(2, f'out.append(f"{line.tag}{"".join("+" + e for e in elements)}+{{{one}}}")')
+
+
 def _element_before(line: PlannedLine, number: int, names: dict[int, str], source: Source, last: Cell) -> str:
     return "" if number == last.element else _element(line, number, names, source)
 
 
 def _repeat_element(line: PlannedLine, cell: Cell, names: dict[int, str], source: Source) -> str:
     """A composite once for each element of a list."""
+    return f"{{'+'.join({_repeated_texts(line, cell, names, source, cell.repeats)})}}"
+
+
+def _repeated_texts(line: PlannedLine, cell: Cell, names: dict[int, str], source: Source, most: int) -> str:
+    """Bind the composites of a list's elements, at most `most` of them; gives the name of their list."""
     name, joined = names[id(cell)], source.name("t")
     paths = [value.path for c in cell.inner for value in c.values if value.path]
     at = next(n for n, s in enumerate(paths[0].steps) if s.step.start is not None or s.step.every)
-    source.add(1, f"{joined} = []", f"for e in st.first({name} or (), {cell.repeats}, {paths[0].pattern()!r}):")
+    source.add(1, f"{joined} = []", f"for e in st.first({name} or (), {most}, {paths[0].pattern()!r}):")
     getter = Getter(source, 2)
     parts: dict[int, str] = {}
     tests: list[str] = []
@@ -374,4 +392,4 @@ def _repeat_element(line: PlannedLine, cell: Cell, names: dict[int, str], source
         tests.append(shown)
     inside = ":".join(parts.get(n, "") for n in range(1, max(parts) + 1))
     source.add(2, f'{joined}.append(f"{inside}".rstrip(":") if {" or ".join(tests)} else "")')
-    return f"{{'+'.join({joined})}}"
+    return joined

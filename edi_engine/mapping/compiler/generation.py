@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from edi_engine.mapping.compiler.edifact_plan import Cell, Plan, PlannedLine
+from edi_engine.mapping.compiler.edifact_plan import Cell, Plan, PlannedLine, is_list
 from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair
 from edi_engine.mapping.compiler.edifact_write import list_key
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
@@ -22,7 +22,7 @@ from edi_engine.mapping.paths import ResolvedPath, ResolvedStep, parse_path, res
 ALPHABET = string.ascii_uppercase + string.digits + "abc.,-/ +:?*'()=&äé"
 DATES = {"102": "20260131", "203": "202601312359", "204": "20260131235959", "101": "260131", "610": "202601"}
 LINE_CHANCE, VALUE_CHANCE = 0.75, 0.8
-LONGEST = 12
+LONGEST, FEW = 12, 3
 
 
 class Generator:
@@ -39,6 +39,7 @@ class Generator:
         self._seen = set()
         document = self.plan.document.struct()
         self._lines(self.plan.top, {0: document})
+        self._complete(document)
         self._defaults(document)
         self.filled.update(self._seen)
         return document
@@ -148,13 +149,15 @@ class Generator:
         owner = reach(objects[root_scope(path.path, line.scope).number], path.steps[:at])
         items: list[Any] = getattr(owner, path.steps[at].step.name)
         start, struct = path.steps[at].step.start or 0, path.steps[at].field.struct
-        count = self.rng.randint(0, cell.repeats)
+        count = self.rng.randint(0, FEW if is_list(line) else cell.repeats)
         while count and len(items) < start and struct is not None:
             items.append(struct())
         for _ in range(count):
             element = struct() if struct is not None else self._text(cell.inner[0].widths[0])
             items.append(element)
             self._made += 1
+            if struct is None:
+                self._seen.add((line.number, 0))
             for c in cell.inner if struct is not None else ():
                 for value in c.values:
                     if value.path is not None:
@@ -176,7 +179,10 @@ class Generator:
             return number if leaf.kind == "number" else int(number)
         if value.conversion("lines"):
             most = cell.span * (1 if not line.continuation or line.children else 2)
-            return "\n".join(self._text(width) for _ in range(self.rng.randint(1, most)))
+            count = self.rng.randint(1, most)
+            if line.continuation and line.head is not None and count % cell.span == 0:
+                count -= 1  # behind a full segment the text of the next element would go on
+            return "\n".join(self._text(width) for _ in range(count))
         if value.conversion("cut"):
             pieces = self.rng.randint(1, cell.span + (2 if line.continuation else 0))
             return "".join(self._text(width, exact=True) for _ in range(pieces - 1)) + self._text(width)
@@ -219,6 +225,14 @@ class Generator:
     def _text(self, width: int, *, exact: bool = False) -> str:
         length = width if exact else self.rng.randint(1, max(1, min(width, LONGEST)))
         return "".join(self.rng.choice(ALPHABET) for _ in range(length)).replace(" ", "_", 1) or "X"
+
+    def _complete(self, document: msgspec.Struct) -> None:
+        """An element that other lines reach by index has the code without which its own line does not write it."""
+        for line in (line for line in self.plan.lines if line.head is not None and line.head.indexed):
+            for value in (v for v in line.values() if v.closed):
+                for element in _instances(document, value.scope):
+                    if value.path is not None and getattr(element, value.path.steps[0].step.name) is None:
+                        put_value(element, value.path, self.rng.choice(self._codes(line, value)))
 
     def _defaults(self, document: msgspec.Struct) -> None:
         """What `default` always writes belongs to every document that has the object around it."""
