@@ -14,12 +14,17 @@ from edi_engine.canonical.values import Amount, DateTime, Measure, Quantity
 from edi_engine.formats.xml.reader import read
 from edi_engine.interchange import Message
 from edi_engine.mapping.wco.layout import Layout, Member, Node
+from edi_engine.mapping.wco_codec import WcoCodec
 from edi_engine.workspace import Workspace
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 CORPUS = SHARED / "corpus" / "wco-xml"
-XSD = SHARED / "corpus" / "xsd" / "uk-cds" / "declaration" / "WCO_DEC_2_DMS.xsd"
-LAYOUT = Workspace().mapping_text("wco-dec", "layout.txt")
+_XSDS = SHARED / "corpus" / "xsd" / "uk-cds"
+XSD = {
+    "wco-dec": _XSDS / "declaration" / "WCO_DEC_2_DMS.xsd",
+    "wco-res": _XSDS / "notification" / "WCO_RES_2_DMS.xsd",
+}
+CODECS = {name: WcoCodec(Workspace().mapping_text(name, "layout.txt"), name) for name in XSD}
 ALPHABET = "ABcd09 <>&\"'é漢\t\n\r]-/:"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
@@ -107,12 +112,12 @@ def message(element: etree._Element) -> Message:
     return Message(syntax="xml", type=name.localname, association=name.namespace or "", body=element)
 
 
-def declarations() -> Iterator[tuple[str, Message]]:
-    """Every declaration of the corpus with the name of its file."""
+def corpus(root: str) -> Iterator[tuple[str, Message]]:
+    """Every document of the corpus with that root, with the name of its file."""
     for path in sorted(CORPUS.iterdir()):
         with path.open("rb") as stream:
             for interchange in read(stream):
-                yield from ((path.name, found) for found in interchange.messages if found.type == "Declaration")
+                yield from ((path.name, found) for found in interchange.messages if found.type == root)
 
 
 def tree(element: etree._Element) -> Tree | None:

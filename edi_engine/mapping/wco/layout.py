@@ -198,7 +198,9 @@ class _Builder:
         if known:
             member.field = known[0]
             if member.field.kind is Kind.STRUCT:
-                member.node = self.node(line, _class(member.field), "", _below(place, tag))
+                held = _class(member.field)
+                below = "Declaration" if held.__name__ == "Declaration" else _below(place, tag)
+                member.node = self.node(line, held, "", below)
         elif tag in self.tags and not inner:
             member.role, level = self.tags[tag], LEVELS.get(place, "")
             member.key = f"{level}/{member.role}" if level else member.role
