@@ -1,12 +1,11 @@
 """One interchange: UNA and UNB, the messages and functional groups, UNZ."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from edi_engine.findings import Position, Report
 from edi_engine.formats.edifact.boundary import Limits
-from edi_engine.formats.edifact.charsets import charset_for
+from edi_engine.formats.edifact.cursor import START, Cursor
 from edi_engine.formats.edifact.envelope import (
     Group,
     ServiceSegment,
@@ -17,15 +16,9 @@ from edi_engine.formats.edifact.envelope import (
     read_header,
 )
 from edi_engine.formats.edifact.faults import fault
-from edi_engine.formats.edifact.lexer import lexer_for
-from edi_engine.formats.edifact.message import MessageReader
 from edi_engine.formats.edifact.service_string import ServiceString
 from edi_engine.formats.edifact.window import Window
 from edi_engine.interchange import Envelope, Interchange, Message
-
-START = re.compile(
-    rb"(?<![A-Za-z0-9])(?:UNA(?=[^A-Za-z0-9]{6}|.{6}\s*UN)|UN[BGH](?=[^A-Za-z0-9\s])|UIB(?=[^A-Za-z0-9\s]))", re.DOTALL
-)
 
 
 class InterchangeReader:
@@ -34,8 +27,6 @@ class InterchangeReader:
     def __init__(self, window: Window, number: int, limits: Limits, bom: bool, faults_left: int) -> None:
         self.window = window
         self.limits = limits
-        self.bom = bom
-        self.number = number
         self.stray: ServiceSegment | None = None
         self.stray_count = 0
         self.interchange = Interchange(syntax="edifact", messages=self._messages(), number=number)
@@ -46,7 +37,8 @@ class InterchangeReader:
         self.references: set[str] = set()
         self.faults_left = faults_left
         self.over = self.given_up = False
-        self._use(ServiceString(), Envelope())
+        self.cursor = Cursor(window, number, limits, bom, self.report)
+        self.envelope = Envelope()
 
     # opening
 
@@ -56,18 +48,19 @@ class InterchangeReader:
         if passed:
             code = "ENV-016" if b"UNA" in sample[-12:] or sample.startswith(b"UNA") else "ENV-014"
             facts = {"count": passed, "sample": _text(sample), "reason": "it is malformed"}
-            self.report.add(fault(code, self._here(), **facts))
+            self.report.add(fault(code, self.cursor.here(), **facts))
         service = self._una()
         if window.peek(3) == b"UIB":
             self._refuse_interactive()
             return
-        if self._at(b"UNB"):
+        if self.cursor.at(b"UNB") or self.cursor.tag() == "UNB":
             self._unb(service)
             return
         if service:
-            self._use(service, Envelope(wrapper={"service": service, "una": True}))
+            self.interchange.envelope = self.envelope = Envelope(wrapper={"service": service, "una": True})
+            self.cursor.use(service, self.envelope)
         tag = _text(window.peek(3))
-        self.report.add(fault("ENV-001", replace(self._here(), tag=tag), tag=tag))
+        self.report.add(fault("ENV-001", self.cursor.here(tag), tag=tag))
 
     def _una(self) -> ServiceString | None:
         """Consume UNA where there is one; None without it, or if it makes no sense."""
@@ -80,7 +73,7 @@ class InterchangeReader:
             if following and not following[:1].isalnum():
                 raise ValueError("no segment follows them")
         except ValueError as error:
-            where = replace(self._here(), tag="UNA")
+            where = self.cursor.here("UNA")
             self.report.add(fault("ENV-016", where, sample=_text(advice), reason=error))
             window.advance(3)
             window.seek(START)
@@ -91,50 +84,40 @@ class InterchangeReader:
 
     def _unb(self, una: ServiceString | None) -> None:
         service = una or ServiceString.default("", _text(self.window.peek(4)[3:]))
-        self._use(service, Envelope())
-        first = self._peek_segment(Report())
+        self.cursor.use(service, Envelope())
+        first = self.cursor.peek(Report())
         if first is not None:  # UNB is written in the repertoire it declares itself
             identifier, version = first.value(1), first.value(1, 2)
-            self._use(service, Envelope(syntax_identifier=identifier, syntax_version=version))
-        segment = self._take()
+            self.cursor.use(service, Envelope(syntax_identifier=identifier, syntax_version=version))
+        segment = self.cursor.take()
         if segment is None:
             return
         version = segment.value(1, 2)
         if una is None and service == ServiceString():
             service = ServiceString.default(version)
         self.header = segment
-        self.interchange.envelope = read_header(segment, service, una is not None)
+        self.interchange.envelope = self.envelope = read_header(segment, service, una is not None)
         self.report.extend(check_header(segment))
-        self._use(service, self.interchange.envelope)
+        self.cursor.use(service, self.envelope)
 
     def _refuse_interactive(self) -> None:
-        self.report.add(fault("ENV-019", self._here()))
+        self.report.add(fault("ENV-019", self.cursor.here()))
         self.over = True
         self.window.advance(3)
         self.window.seek(START)
 
-    def _use(self, service: ServiceString, envelope: Envelope) -> None:
-        """Read on by these rules."""
-        self.lexer = lexer_for(service)
-        self.terminator = service.terminator.encode()
-        self.envelope = envelope
-        if not self.interchange.envelope.wrapper:
-            self.interchange.envelope = envelope
-        charset = charset_for(envelope.syntax_identifier, envelope.syntax_version)
-        self.window.recode("utf-8" if self.bom else charset.codec)
-        self.reader = MessageReader(self.window, self.lexer, charset, self.number, self.limits, self.bom)
-
     # the messages
 
     def _messages(self) -> Iterator[Message]:
-        plain = ("UNH" + self.lexer.service.element).encode()
+        element = self.envelope.wrapper["service"].element if self.envelope.wrapper else "+"
+        plain = f"UNH{element}".encode()
         while not self.over:
-            self._skip_empty()
-            if self.window.peek(4) == plain or self._tag() == "UNH":
+            self.cursor.skip_empty()
+            if self.window.peek(4) == plain or self.cursor.tag() == "UNH":
                 yield self._message()
             elif not self.window.ahead():
                 self._close_early("the end of the data")
-            elif self._at_next_interchange():
+            elif self.cursor.at_interchange():
                 self._close_early(_text(self.window.peek(3)))
             else:
                 self._envelope_segment()
@@ -144,7 +127,7 @@ class InterchangeReader:
     def _give_up_on_garbage(self) -> None:
         if len(self.report) + self.report.suppressed > self.faults_left:
             self._report_strays()
-            self.report.add(fault("LIM-005", self._here(), limit=self.limits.faults))
+            self.report.add(fault("LIM-005", self.cursor.here(), limit=self.limits.faults))
             self.over = self.given_up = True
 
     def _message(self) -> Message:
@@ -152,7 +135,7 @@ class InterchangeReader:
         self.messages += 1
         self.loose += self.group is None
         self.in_group += 1
-        message = self.reader.read(self.messages, self.envelope)
+        message = self.cursor.reader.read(self.messages, self.envelope)
         group = self.group
         if group is None and self.groups:
             message.report.add(fault("ENV-022", message.body.locate(1), what="a message"))
@@ -171,16 +154,8 @@ class InterchangeReader:
 
     # what stands between the messages
 
-    def _skip_empty(self) -> None:
-        """Pass over blanks and over terminators that end nothing."""
-        here = self._here
-        where = here() if self.window.peek(1) == self.terminator else None
-        count = self.window.skip_blanks(self.terminator)
-        if count:
-            self.report.add(fault("SYN-003", where or here(), count=count))
-
     def _envelope_segment(self) -> None:
-        segment = self._take()
+        segment = self.cursor.take()
         if segment is None:
             return
         if segment.tag in ("UNG", "UNE", "UNZ", "UNO"):
@@ -200,7 +175,7 @@ class InterchangeReader:
     def _stray(self, segment: ServiceSegment) -> None:
         """A segment outside any message; a run of them is passed over at once and is one finding."""
         self.stray = self.stray or segment
-        self.stray_count += 1 + self.reader.boundaries.resume()
+        self.stray_count += 1 + self.cursor.reader.boundaries.resume()
 
     def _report_strays(self) -> None:
         if self.stray is not None:
@@ -249,7 +224,7 @@ class InterchangeReader:
         if not read:
             self.report.add(fault("ENV-024", segment.where(), level="the interchange"))
         self.over = True
-        where = self._here()
+        where = self.cursor.here()
         passed, sample = self.window.seek(START)
         if passed:
             self.report.add(fault("ENV-015", where, count=passed, sample=_text(sample)))
@@ -257,9 +232,9 @@ class InterchangeReader:
     def _close_early(self, following: str) -> None:
         self.over = True
         self._report_strays()
-        self._end_group(following, self._here())
+        self._end_group(following, self.cursor.here())
         if self.header:
-            self.report.add(fault("ENV-010", self._here(), next=following))
+            self.report.add(fault("ENV-010", self.cursor.here(), next=following))
 
     def _pass_package(self, segment: ServiceSegment) -> None:
         """Pass over a binary object by the length UNO states (S022 0810), and its trailer UNP."""
@@ -269,52 +244,9 @@ class InterchangeReader:
         if length.isascii() and length.isdigit() and len(length) < 12:
             self.window.skip(int(length))
         else:
-            self.reader.boundaries.resume()
-        if self._tag() == "UNP":
-            self._take()
-
-    # looking and taking
-
-    def _take(self) -> ServiceSegment | None:
-        """Consume one segment; None if it is too long, and then everything up to the next envelope segment."""
-        cut = self.window.cut(self.lexer, 0, self.limits.segment_bytes)
-        if cut is None:
-            self.report.add(fault("LIM-002", self._here(), limit=self.limits.segment_bytes))
-            self.window.advance(min(self.window.ahead(), self.limits.segment_bytes))
-            self.reader.boundaries.resume()
-            return None
-        segment = self._peek_segment(self.report)
-        self.window.advance(cut.next)
-        if not cut.ended and segment:
-            terminator = self.lexer.service.terminator
-            self.report.add(fault("ENV-021", segment.where(), tag=segment.tag[:20], terminator=terminator))
-        return segment
-
-    def _peek_segment(self, report: Report) -> ServiceSegment | None:
-        """The next segment, not consumed; None if it is empty or too long."""
-        cut = self.window.cut(self.lexer, 0, self.limits.segment_bytes)
-        if cut is None or cut.start == cut.end:
-            return None
-        place = self.window.place
-        raw = self.window.data[place + cut.start : place + cut.end]
-        return ServiceSegment(self.reader.segment(cut.start, raw, self.envelope, report))
-
-    def _tag(self) -> str:
-        """The tag of the next segment, even where a line break stands in it."""
-        head = self.window.peek(16)
-        if head[:1] != b"U":
-            return ""
-        return self.reader.boundaries.tag(head)
-
-    def _at(self, tag: bytes) -> bool:
-        return self.window.peek(4).startswith(tag) and START.match(self.window.peek(16)) is not None
-
-    def _at_next_interchange(self) -> bool:
-        return self._at(b"UNB") or self._at(b"UNA") or self._at(b"UIB") or self._tag() == "UNB"
-
-    def _here(self) -> Position:
-        window = self.window
-        return Position(interchange=self.number, offset=window.offset, line=window.line, column=window.column)
+            self.cursor.reader.boundaries.resume()
+        if self.cursor.tag() == "UNP":
+            self.cursor.take()
 
 
 def _text(data: bytes) -> str:

@@ -9,8 +9,9 @@ from typing import BinaryIO
 
 from edi_engine.findings import Position
 from edi_engine.formats.edifact.boundary import Limits
+from edi_engine.formats.edifact.cursor import START
 from edi_engine.formats.edifact.faults import fault
-from edi_engine.formats.edifact.interchange_reader import START, InterchangeReader
+from edi_engine.formats.edifact.interchange_reader import InterchangeReader
 from edi_engine.formats.edifact.window import Window
 from edi_engine.interchange import Interchange
 

@@ -301,7 +301,8 @@ def test_memory_holds_one_message_at_a_time() -> None:
 tokens = st.sampled_from(
     [b"UNA:+.? '", b"UNA:*.? #", b"UNB+UNOC:3+S+R+1:1+2'", b"UNH+1+X:D:96B:UN'", b"UNT+2+1'", b"UNZ+1+2'", b"UNE+1+1'",
      b"UNG+X+A+B+1:1+1+UN+D:96B'", b"UNO+1'", b"UIB+1'", b"UN", b"'", b"?", b"+", b":", b"*", b"\r\n", b" ", b"\x1b$B",
-     b"\xef\xbb\xbf", b"\xfc", "ü漢\ufdd1".encode(), b"\x00", b"UNB+UNOX:4+S+R+1:1+2'", b"UNB+KECA:4'", b"BGM+1'"]
+     b"\xef\xbb\xbf", b"\xfc", "ü漢\ufdd1".encode(), b"\x00", b"UNB+UNOX:4+S+R+1:1+2'", b"UNB+KECA:4'", b"BGM+1'",
+     b"U\r\nNB+UNOC:3+S+R+1:1+2'", b"U\nNH+1+X:D:96B:UN'", b"UN\nT+2+1'"]
 )  # fmt: skip
 
 
