@@ -272,7 +272,7 @@ def _remember(line: PlannedLine, names: list[str], source: Source) -> None:
     key = "".join(f"{name}, " for name in names[:-1])
     source.add(1, f"if not {names[-1]} and st.f{line.number} == (i - 1, ({key}), True):")
     source.add(2, f"st.continued(i, {line.cells[-1].element})")
-    full = f"({names[-1]} or '').count(':') == {line.cells[-1].span - 1}"
+    full = f"({names[-1]} or '').rstrip(':').count(':') == {line.cells[-1].span - 1}"
     cell = line.cells[-1]
     if cell.values[0].conversion("cut"):
         full = f"{full} and len({names[-1]}.rsplit(':', 1)[-1]) == {cell.widths[0]}"
