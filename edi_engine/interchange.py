@@ -48,7 +48,7 @@ class Message:
         association: association assigned code (UNH S009 0057) or XML namespace.
         reference: message reference number (UNH 0062).
         number: ordinal in its interchange, from 1.
-        body: EDIFACT `formats.edifact.segments.Segments`; XML an lxml element; JSON the document's bytes in UTF-8; CSV rows.
+        body: EDIFACT `formats.edifact.segments.Segments`; XML an lxml element; JSON the document's bytes; CSV text.
         report: findings of this message alone.
         envelope: of the interchange that carries it.
     """

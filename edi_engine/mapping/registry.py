@@ -80,6 +80,9 @@ class Mapping(Protocol):
     def write(self, document: msgspec.Struct, report: Report) -> Any:
         """Write a document."""
 
+    def message(self, body: Any) -> Message:
+        """A message as the format's reader would give it, around a body this mapping wrote."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MappingSource:
@@ -116,9 +119,18 @@ class Mappings:
             ConfigurationError: `MPG-003` no such mapping (with near names), or what is wrong with it.
         """
         if name not in self._definitions:
-            text = self._text(name, "mapping.yaml")
-            parent = extended(text, name)
-            self._definitions[name] = read_definition(text, name, self.definition(parent) if parent else None)
+            self._define(name, ())
+        return self._definitions[name]
+
+    def _define(self, name: str, children: tuple[str, ...]) -> Definition:
+        """Read a mapping's definition behind those of the mappings it extends; `children` are on the way to it."""
+        if name in children:
+            circle = " extends ".join((*children[children.index(name) :], name))
+            raise _wrong("MPG-005", f"{name}/mapping.yaml", circle, "break the circle")
+        text = self._text(name, "mapping.yaml")
+        parent = extended(text, name)
+        inherited = self._define(parent, (*children, name)) if parent else None
+        self._definitions[name] = read_definition(text, name, inherited)
         return self._definitions[name]
 
     def get(self, name: str) -> Mapping:
@@ -187,8 +199,6 @@ class Mappings:
         """A mapping and what it extends, the oldest first."""
         line = [name]
         while parent := self.definition(line[0]).extends:
-            if parent in line:
-                raise _wrong("MPG-005", name, f"{name} extends itself", "break the circle")
             line.insert(0, parent)
         return line
 

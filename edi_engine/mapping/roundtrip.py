@@ -13,7 +13,6 @@ from typing import Any, Protocol
 import msgspec
 
 from edi_engine.findings import Report
-from edi_engine.interchange import Message
 from edi_engine.mapping.registry import Mapping
 
 ENOUGH = 0.05
@@ -35,9 +34,6 @@ class Provable(Mapping, Protocol):
 
     def generator(self, rng: Random) -> Documents:
         """Documents inside the mapping's domain."""
-
-    def message(self, body: Any) -> Message:
-        """A message as the reader would give it."""
 
     def mutations(self) -> Iterable[str]:
         """Names of what partners do to messages."""

@@ -23,12 +23,12 @@ def check_message(message: Message, directories: Directories, directory: str = "
     try:
         found = directories.get(wanted)
     except UnknownDirectoryError as error:
-        why = f"UNH names {wanted or 'no directory'}; known are {directories.names()[0]} to {directories.names()[-1]}"
+        why = f"UNH names {wanted or 'no directory'}; known are {directories.names[0]} to {directories.names[-1]}"
         _refuse(message, UNKNOWN_DIRECTORY, f"there is no directory {wanted!r}", why, error.finding.fix, 2)
         return
     placing = structure(found, message.type)
     if placing is None:
-        near = difflib.get_close_matches(message.type, found.messages, 3, 0.6)
+        near = difflib.get_close_matches(message.type, found.messages(), 3, 0.6)
         fix = f"write {' or '.join(near)}" if near else "see `edi-engine directory show` for its messages"
         why = f"message list of {found.name}{_elsewhere(message.type, found, directories)}"
         _refuse(message, UNKNOWN_MESSAGE, f"{found.name} has no message {message.type!r}", why, fix, 1)
@@ -38,7 +38,7 @@ def check_message(message: Message, directories: Directories, directory: str = "
 
 def _elsewhere(name: str, directory: Directory, directories: Directories) -> str:
     others = [
-        other for other in directories.names() if other != directory.name and name in directories.get(other).messages
+        other for other in directories.names if other != directory.name and name in directories.get(other).messages()
     ]
     return f"; it is in {others[0]} to {others[-1]}" if others else ""
 

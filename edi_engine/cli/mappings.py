@@ -1,0 +1,203 @@
+"""`edi-engine map`: list, show, check, test and prove mappings; without a name, all of them."""
+
+import random
+import time
+from collections.abc import Iterable
+from typing import Any, cast
+
+import click
+
+from edi_engine.cli.frame import ACCEPTED, FAILED, REJECTED, Settings, common_options
+from edi_engine.cli.output import finding_object, plain, show, show_findings, show_json, worst
+from edi_engine.errors import EdiError
+from edi_engine.findings import Finding
+from edi_engine.mapping.golden import golden_pairs, try_golden_pair
+from edi_engine.mapping.registry import Mapping, Mappings
+from edi_engine.mapping.roundtrip import ENOUGH, Provable, RoundTrip, round_trip
+from edi_engine.workspace import Workspace
+
+
+@click.group("map")
+def command() -> None:
+    """Work on mappings; without a name, on all of them.
+
+    \b
+    Examples:
+      edi-engine map list
+      edi-engine map check cusdec-d96b-import
+      edi-engine map roundtrip cusdec-d96b-import --count 500
+    """
+
+
+def _mappings(settings: Settings) -> Mappings:
+    return Mappings(Workspace(settings.workspace))
+
+
+def _names(mappings: Mappings, names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        mappings.definition(name)  # an unknown name is refused with near ones before anything is done
+    return names or tuple(mappings.names())
+
+
+@command.command("list")
+@common_options
+@click.pass_obj
+def list_mappings(settings: Settings, as_json: bool) -> int:
+    """Name every mapping, its format and what it is for."""
+    mappings = _mappings(settings)
+    rows = []
+    for name in mappings.names():
+        definition = mappings.definition(name)
+        form = " ".join(part for part in (definition.syntax, definition.message, definition.directory) if part)
+        rows.append({"name": name, "format": form, "document": definition.document, "title": definition.title})
+    if as_json:
+        show_json(rows)
+        return ACCEPTED
+    width = max((len(row["name"]) for row in rows), default=0)
+    forms = max((len(row["format"]) for row in rows), default=0)
+    for row in rows:
+        show(plain(f"{row['name']:<{width}}  {row['format']:<{forms}}  {row['title']}"))
+    return ACCEPTED
+
+
+@command.command("show")
+@click.argument("name")
+@click.option("--python", is_flag=True, help="Show the generated Python.")
+@common_options
+@click.pass_obj
+def show_mapping(settings: Settings, name: str, python: bool, as_json: bool) -> int:
+    """Show a mapping: its definition and template, or the Python generated from it."""
+    mappings = _mappings(settings)
+    source = mappings.source(name)
+    definition = source.definition
+    generated = _generated(mappings.get(name)) if python else ""
+    if as_json:
+        facts: dict[str, Any] = {"name": name, "title": definition.title, "version": source.version}
+        show_json({**facts, "template": source.template, "python": generated or None})
+        return ACCEPTED
+    if python:
+        click.echo(generated)
+        return ACCEPTED
+    show(plain(f"{name} {source.version}: {definition.title}"))
+    for key, texts in definition.detect.items():
+        show(plain(f"  reads {key} {' or '.join(texts)}"))
+    click.echo(source.template or f"(codec {definition.codec})")
+    for file, text in source.changes:
+        click.echo(f"# {file}\n{text}")
+    return ACCEPTED
+
+
+def _generated(mapping: Mapping) -> str:
+    text = getattr(mapping, "source", "")
+    return str(text() if callable(text) else text)
+
+
+@command.command("check")
+@click.argument("names", nargs=-1)
+@common_options
+@click.pass_obj
+def check_mappings(settings: Settings, names: tuple[str, ...], as_json: bool) -> int:
+    """Compile mappings and say what is wrong, with file, line and column."""
+    mappings = _mappings(settings)
+    return worst(_check(mappings, name, as_json) for name in _names(mappings, names))
+
+
+def _check(mappings: Mappings, name: str, as_json: bool) -> int:
+    errors: list[Finding] = []
+    warnings: list[Finding] = []
+    started = time.perf_counter()
+    try:
+        mapping = mappings.get(name)
+        warnings = list(getattr(mapping, "warnings", ()))
+    except EdiError as error:
+        errors = list(error.findings)
+    if as_json:
+        found = [finding_object(finding) for finding in (*errors, *warnings)]
+        show_json({"mapping": name, "state": "rejected" if errors else "accepted", "findings": found})
+    else:
+        took = f"compiled in {1000 * (time.perf_counter() - started):.0f} ms"
+        state = f"{len(errors)} errors" if errors else f"{took}, {len(warnings)} warnings"
+        show(f"{plain(name)}: {state}")
+        show_findings([*errors, *warnings])
+    return REJECTED if errors else ACCEPTED
+
+
+@command.command("test")
+@click.argument("names", nargs=-1)
+@common_options
+@click.pass_obj
+def test_mappings(settings: Settings, names: tuple[str, ...], as_json: bool) -> int:
+    """Read and write the golden samples of mappings: received ⇄ canonical."""
+    mappings = _mappings(settings)
+    return worst(_test(mappings, name, as_json) for name in _names(mappings, names))
+
+
+def _test(mappings: Mappings, name: str, as_json: bool) -> int:
+    mapping = mappings.get(name)
+    failures = []
+    pairs = golden_pairs(mappings.files, name)
+    for pair in pairs:
+        failures += [f"{pair.name}: {problem}" for problem in try_golden_pair(mapping, pair)]
+    if as_json:
+        show_json({"mapping": name, "samples": [pair.name for pair in pairs], "failures": failures})
+    else:
+        show(f"{plain(name)}: {len(pairs)} samples, {len(failures)} differences")
+        _show_lines(failures)
+    return REJECTED if failures else ACCEPTED
+
+
+@command.command("roundtrip")
+@click.argument("names", nargs=-1)
+@click.option("--count", default=200, show_default=True, type=click.IntRange(1, 100_000), help="Documents to make.")
+@click.option("--seed", type=int, help="Of the random documents, to repeat a run.")
+@common_options
+@click.pass_obj
+def prove_mappings(settings: Settings, names: tuple[str, ...], count: int, seed: int | None, as_json: bool) -> int:
+    """Prove mappings: generated documents come back equal, mutated messages lose nothing in silence."""
+    mappings = _mappings(settings)
+    chosen = random.randrange(2**32) if seed is None else seed  # noqa: S311 — test data
+    return worst(_prove(mappings, name, count, chosen, as_json) for name in _names(mappings, names))
+
+
+def _prove(mappings: Mappings, name: str, count: int, seed: int, as_json: bool) -> int:
+    mapping = mappings.get(name)
+    if not hasattr(mapping, "generator"):
+        show(f"{plain(name)}: cannot make documents of its domain")
+        return FAILED
+    result = round_trip(cast(Provable, mapping), count, seed)
+    if as_json:
+        show_json({"mapping": name, "seed": seed, **_proof(result)})
+    else:
+        _show_proof(result, seed)
+    return ACCEPTED if result.proven else REJECTED
+
+
+def _proof(result: RoundTrip) -> dict[str, Any]:
+    return {
+        "documents": result.documents,
+        "failed": result.failed,
+        "unequal": result.unequal,
+        "rates": result.rates,
+        "mutated": dict(result.mutated),
+        "lossy": dict(result.lossy),
+        "examples": result.examples,
+    }
+
+
+def _show_proof(result: RoundTrip, seed: int) -> None:
+    equal = result.documents - result.failed
+    show(f"{plain(result.mapping)}: {equal} of {result.documents} documents equal (seed {seed})")
+    if result.rates:
+        rarest = min(result.rates, key=lambda name: result.rates[name])
+        share = f"{100 * result.rates[rarest]:.0f} %"
+        show(plain(f"  {len(result.rates)} placeholders filled, the rarest in {share} of the documents: {rarest}"))
+    for name, tried in result.mutated.items():
+        show(plain(f"  {name}: {tried} messages, {result.lossy[name]} lost a value in silence"))
+    _show_lines(result.unequal)
+    _show_lines(result.examples)
+    _show_lines([f"filled in less than {100 * ENOUGH:.0f} %: {name}" for name in result.rare])
+
+
+def _show_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        show(f"  {plain(line)}")

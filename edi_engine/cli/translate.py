@@ -1,0 +1,148 @@
+"""`edi-engine translate`: any known format into any other; nothing is recorded."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from edi_engine.cli.frame import ACCEPTED, FAILED, PARTLY, REJECTED, Settings, common_options, engine_version
+from edi_engine.cli.output import finding_object, opened, plain, show_findings, show_json, worst
+from edi_engine.errors import EdiError
+from edi_engine.findings import Finding, Report
+from edi_engine.pipeline import Engine
+from edi_engine.translation import Translated, Translator
+from edi_engine.workspace import Workspace
+
+EXTENSIONS = {"edifact": "edi", "xml": "xml", "json": "json", "csv": "csv"}
+
+
+@click.command("translate")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+)
+@click.option(
+    "--to", "target", required=True, metavar="MAPPING", help="What to write; `json` is the canonical document."
+)
+@click.option("--from", "source", metavar="MAPPING", help="What reads the files.  [else detected]")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="File, or folder for a file a document.  [else stdout]"
+)
+@click.option("--strict-loss", is_flag=True, help="What is unmapped or not written rejects its message.")
+@common_options
+@click.pass_obj
+def command(
+    settings: Settings,
+    files: tuple[Path, ...],
+    target: str,
+    source: str | None,
+    output: Path | None,
+    strict_loss: bool,
+    as_json: bool,
+) -> int:
+    """Translate FILES; what they are is found out from their content.
+
+    \b
+    Examples:
+      edi-engine translate samples/import_ten_items/received.edi --to json
+      edi-engine translate declaration.xml --to cusdec-d96b-import -o declaration.edi
+      edi-engine translate night/*.edi --to wco-dec -o out/
+    """
+    with Engine(Workspace(settings.workspace), version=engine_version()) as engine:
+        translator = Translator(engine, target, source=source, strict_loss=strict_loss)
+        return worst(_file(translator, file, output, as_json) for file in files)
+
+
+def _file(translator: Translator, file: Path, output: Path | None, as_json: bool) -> int:
+    """One file; an engine that cannot go on says so and leaves the other files their turn."""
+    found: list[Finding] = []
+    counts = [0, 0]
+    try:
+        with opened(file) as (stream, name):
+            results = _watched(translator.translate(stream), found, counts)
+            if output is not None and output.is_dir():
+                _write_files(translator, results, output, Path(name).stem)
+            else:
+                _write_one(translator, results, output)
+        status = _status(translator, counts)
+    except EdiError as error:
+        found += error.findings
+        status = REJECTED if translator.started else FAILED
+    _report(file, found + list(translator.envelope_findings), counts, status, as_json, output)
+    return status
+
+
+def _watched(results: Iterator[Translated], found: list[Finding], counts: list[int]) -> Iterator[Translated]:
+    """The accepted ones; findings and counts are taken down on the way."""
+    for result in results:
+        found += result.report.findings
+        counts[0 if result.body is not None else 1] += 1
+        if result.body is not None:
+            yield result
+
+
+def _status(translator: Translator, counts: list[int]) -> int:
+    accepted, rejected = counts
+    if accepted and not rejected and not translator.rejected:
+        return ACCEPTED
+    return PARTLY if accepted else REJECTED
+
+
+def _write_files(translator: Translator, results: Iterator[Translated], folder: Path, stem: str) -> None:
+    extension = EXTENSIONS[translator.writer.syntax]
+    for number, result in enumerate(results, 1):
+        with _target(folder / f"{stem}-{number}.{extension}") as stream:
+            stream.write(translator.bytes_of([result]))
+
+
+def _write_one(translator: Translator, results: Iterator[Translated], output: Path | None) -> None:
+    """All documents in one stream, a piece at a time; nothing is created where nothing was accepted."""
+    pieces = translator.pieces(results)
+    first = next(pieces, None)
+    if first is None:
+        return
+    with _target(output) as stream:
+        stream.write(first)
+        for piece in pieces:
+            stream.write(piece)
+
+
+@contextlib.contextmanager
+def _target(path: Path | None) -> Iterator[BinaryIO | Any]:
+    """Where the result goes: stdout, or a file that appears whole or not at all."""
+    if path is None or str(path) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _report(
+    file: Path, found: list[Finding], counts: list[int], status: int, as_json: bool, output: Path | None
+) -> None:
+    report = Report()
+    report.extend(found)
+    if not as_json:
+        show_findings(report.findings, report.suppressed)
+        return
+    state = {ACCEPTED: "accepted", REJECTED: "rejected", PARTLY: "partly", FAILED: "failed"}[status]
+    result = {"file": str(file), "state": state, "accepted": counts[0], "rejected": counts[1]}
+    value = {**result, "findings": [finding_object(finding) for finding in report.findings]}
+    if output is None:
+        click.echo(plain(_line(value)), err=True)
+    else:
+        show_json(value)
+
+
+def _line(value: dict[str, Any]) -> str:
+    import json
+
+    return json.dumps(value, default=str)

@@ -1,0 +1,79 @@
+"""`edi-engine validate`: every fault of a file; nothing is recorded, one message at a time is held."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from edi_engine import formats
+from edi_engine.cli.frame import ACCEPTED, PARTLY, REJECTED, Settings, common_options
+from edi_engine.cli.output import finding_object, opened, plain, show, show_findings, show_json, worst
+from edi_engine.findings import Report, Severity
+from edi_engine.interchange import Interchange
+from edi_engine.mapping.registry import Mapping, Mappings
+from edi_engine.workspace import Workspace
+
+
+@click.command("validate")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+)
+@click.option(
+    "--directory", default="", metavar="D.96B", help="Hold messages to this directory.  [else what they claim]"
+)
+@click.option("--mapping", "name", metavar="MAPPING", help="Read them with this mapping too, and say what it misses.")
+@common_options
+@click.pass_obj
+def command(settings: Settings, files: tuple[Path, ...], directory: str, name: str | None, as_json: bool) -> int:
+    """Check FILES: envelope, order of segments, elements, code lists; all faults in one run.
+
+    \b
+    Examples:
+      edi-engine validate samples/import_ten_items/received.edi
+      edi-engine validate old.edi --directory D.99B
+    """
+    mappings = Mappings(Workspace(settings.workspace))
+    if directory:
+        mappings.directories.get(directory)
+    mapping = mappings.get(name) if name else None
+    return worst(_file(mappings, mapping, directory, file, as_json) for file in files)
+
+
+def _file(mappings: Mappings, mapping: Mapping | None, directory: str, file: Path, as_json: bool) -> int:
+    """One file; its findings are gathered, bounded by a report's limit."""
+    gathered = Report()
+    good = bad = 0
+    with opened(file) as (stream, shown_name):
+        for report in _reports(formats.read(stream), mappings, mapping, directory):
+            gathered.extend(report)
+            gathered.suppressed += report.suppressed
+            bad += report.rejected
+            good += not report.rejected
+    status = ACCEPTED if not bad else PARTLY if good > 1 else REJECTED
+    if as_json:
+        state = {ACCEPTED: "accepted", REJECTED: "rejected", PARTLY: "partly"}[status]
+        show_json({"file": str(file), "state": state, "findings": [finding_object(f) for f in gathered]})
+        return status
+    show(f"{plain(shown_name)}: {_summary(gathered)}")
+    show_findings(gathered, gathered.suppressed)
+    return status
+
+
+def _reports(
+    interchanges: Iterator[Interchange], mappings: Mappings, mapping: Mapping | None, directory: str
+) -> Iterator[Report]:
+    """The report of each message, then of its interchange."""
+    for interchange in interchanges:
+        for message in interchange.messages:
+            formats.check(message, mappings.directories, directory)
+            if mapping is not None and not message.report.rejected:
+                mapping.read(message, message.report)
+            yield message.report
+        yield interchange.report
+
+
+def _summary(report: Report) -> str:
+    """`2 errors, 1 warning`, or `no faults found`."""
+    counts = [(str(level), sum(finding.severity is level for finding in report)) for level in Severity]
+    parts = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts if count]
+    return ", ".join(parts) or "no faults found"

@@ -1,0 +1,146 @@
+"""From one format into another without a record: read, map, write, message by message."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any, BinaryIO
+
+from edi_engine import formats
+from edi_engine.deliveries import write_bytes
+from edi_engine.errors import EdiError
+from edi_engine.exchange import Mapping, ReadMessage
+from edi_engine.findings import Finding, Report, Severity
+from edi_engine.formats.json.writer import pieces as json_lines
+from edi_engine.interchange import Envelope, Message
+from edi_engine.pipeline import Engine
+
+# Findings that name a value lost on the way: not mapped, not written.
+LOSSES = ("MAP-101", "MAP-102", "MAP-2")
+UNNAMED = "EDI-ENGINE"
+
+
+@dataclass(slots=True, kw_only=True)
+class Translated:
+    """One message: the body in the format's own shape (None if it was rejected), findings of reading and writing."""
+
+    read: ReadMessage
+    body: Any
+    report: Report
+    envelope: Envelope
+
+
+class Translator:
+    """Translates payloads into the format of one mapping.
+
+    Attributes:
+        writer: the mapping that writes.
+        envelope_findings: of the interchanges read so far, complete when all results are taken.
+        rejected: whether an envelope was at fault.
+        started: whether anything was read.
+    """
+
+    def __init__(self, engine: Engine, target: str, *, source: str | None = None, strict_loss: bool = False) -> None:
+        """Choose the mappings.
+
+        Raises:
+            ConfigurationError: no such mapping, or it is wrong.
+        """
+        self.engine, self.source, self.strict_loss = engine, source, strict_loss
+        self.writer: Mapping = engine.mappings.get(target)
+        self.envelope_findings: list[Finding] = []
+        self.rejected = self.started = False
+
+    def translate(self, stream: BinaryIO) -> Iterator[Translated]:
+        """Each message of a payload, in order, lazily."""
+        for interchange, messages in self.engine.read_documents(stream, mapping=self.source):
+            self.started = True
+            for read in messages:
+                yield self._write(read, self._envelope(interchange.envelope, interchange.syntax))
+            self.envelope_findings += interchange.report.findings
+            self.rejected = self.rejected or interchange.report.rejected
+
+    def _write(self, read: ReadMessage, envelope: Envelope) -> Translated:
+        report = Report()
+        report.extend(read.report)
+        body = None
+        if read.accepted and read.document is not None:
+            body = self.writer.write(read.document, report)
+            if self.strict_loss:
+                report = _without_loss(report)
+        return Translated(read=read, body=None if report.rejected else body, report=report, envelope=envelope)
+
+    def _envelope(self, received: Envelope, syntax: str) -> Envelope:
+        """What the mapping says, then what was received, then what must not be empty."""
+        same = syntax == self.writer.syntax
+        kept = replace(received, wrapper=received.wrapper if same else {})
+        chosen = {f.name: getattr(kept, f.name) for f in fields(Envelope)}
+        for name, default in dict(self.writer.definition.envelope).items():
+            chosen[name] = chosen[name] or default
+        prepared = self.engine.clock().strftime("%y%m%d:%H%M")
+        for name, default in (("sender", UNNAMED), ("recipient", UNNAMED), ("reference", "1"), ("prepared", prepared)):
+            chosen[name] = chosen[name] or default
+        return Envelope(**chosen)
+
+    # -- bytes ---------------------------------------------------------------------------------------------------------
+
+    def pieces(self, results: Iterator[Translated]) -> Iterator[bytes]:
+        """All documents as one payload, a piece at a time where the format allows it: EDIFACT, JSON Lines."""
+        first = next(results, None)
+        if first is None:
+            return
+        if self.writer.syntax == "edifact":
+            yield from self._interchange(first, results)
+            return
+        second = next(results, None)
+        if second is None:
+            yield self.bytes_of([first])
+        elif self.writer.syntax == "json":
+            yield from json_lines(result.body for result in _chain([first, second], results))
+        else:
+            yield self.bytes_of([first, second, *results])
+
+    def _interchange(self, first: Translated, rest: Iterator[Translated]) -> Iterator[bytes]:
+        from edi_engine.formats.edifact.writer import pieces
+
+        report = Report()
+        yield from pieces(
+            first.envelope, (self._message(result, report) for result in _chain([first], rest)), report=report
+        )
+        if report.rejected:
+            raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
+
+    def _message(self, result: Translated, report: Report) -> Message:
+        definition = self.writer.definition
+        return Message(
+            syntax=self.writer.syntax,
+            type=definition.message,
+            directory=self.writer.directory,
+            reference=result.read.message.reference,
+            body=result.body,
+            report=report,
+        )
+
+    def bytes_of(self, results: Iterable[Translated]) -> bytes:
+        """Some documents as one payload.
+
+        Raises:
+            EdiError: they cannot be written as they are, or not together.
+        """
+        listed = list(results)
+        if self.writer.syntax == "json":
+            return formats.write("json", Envelope(), [result.body for result in listed], pretty=len(listed) == 1)
+        bodies = [result.body for result in listed]
+        return write_bytes(self.writer, bodies, listed[0].envelope, Report())
+
+
+def _chain(first: list[Translated], rest: Iterator[Translated]) -> Iterator[Translated]:
+    yield from first
+    yield from rest
+
+
+def _without_loss(report: Report) -> Report:
+    """The same findings, those that name a loss as errors."""
+    strict = Report()
+    for finding in report:
+        lost = finding.code.startswith(LOSSES)
+        strict.add(replace(finding, severity=Severity.ERROR) if lost else finding)
+    return strict
