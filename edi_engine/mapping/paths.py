@@ -106,7 +106,7 @@ def parse_path(text: str, column: int = 1) -> Path:
         return Path(steps=())
     if rest.startswith("/"):
         root, rest = "/", rest[1:]
-    while rest.startswith("^"):
+    while root != "/" and rest.startswith("^"):
         root, rest = root + "^", rest[1:].removeprefix(".")
     steps: list[Step] = []
     part: tuple[int, int | None] | None = None
@@ -124,6 +124,8 @@ def parse_path(text: str, column: int = 1) -> Path:
             if rest[at] != ".":
                 raise NotationError(f"{text!r} is not a path", column)
             at += 1
+            if at == len(rest):
+                raise NotationError(f"{text!r} ends in a dot", column)
     if not root and steps and steps[0].name in ("message", "derived") and len(steps) > 1:
         root, steps = steps[0].name, steps[1:]
     return Path(steps=tuple(steps), root=root, part=part)
@@ -139,8 +141,12 @@ def _step(name: str, brackets: list[str], column: int) -> tuple[Step, tuple[int,
             choice["index"] = int(content)
         elif match := re.fullmatch(r"(\d+):(\d*)", content):
             part = (int(match[1]), int(match[2]) if match[2] else None)
+            if part[1] is not None and part[1] <= part[0]:
+                raise NotationError(f"[{content}] is empty", column)
         else:
             choice["filters"] = choice.get("filters", ()) + _filters(content, column)
+    if len(brackets) > 1 and (set(choice) != {"filters"} or part is not None):
+        raise NotationError(f"{name!r} is chosen from in two ways", column)
     return Step(name=name, **choice), part
 
 
@@ -148,7 +154,7 @@ def _filters(content: str, column: int) -> tuple[Filter, ...]:
     filters = []
     for text in content.split(","):
         match = _FILTER.fullmatch(text)
-        if match is None:
+        if match is None or "" in match[3].split("/"):
             raise NotationError(f"[{content}] is neither an index nor a condition", column)
         filters.append(Filter(match[1], tuple(match[3].split("/")), match[2] == "!="))
     return tuple(filters)
@@ -199,6 +205,9 @@ def _check_choice(step: Step, field: ModelField, column: int) -> None:
             raise NotationError(
                 f"{step.name!r} has no {condition.key!r} to choose by", column, near=near, code="TPL-002"
             )
+        key = fields(field.struct)[condition.key]
+        if key.kind != "text" or key.many:
+            raise NotationError(f"{condition.key!r} is no text: conditions compare texts", column)
 
 
 @cache

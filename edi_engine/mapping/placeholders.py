@@ -51,6 +51,8 @@ class Literal:
 
 Piece = Placeholder | Literal
 
+MAX_WIDTH = 9999
+
 _DIRECTION = re.compile(r"(in|out|copy)\s+(.+)", re.S)
 _WIDTH = re.compile(r"(.*[^:]):(\d+)", re.S)
 _CONVERSION = re.compile(r"([a-z_]+)(?:\((.*)\))?", re.S)
@@ -78,6 +80,8 @@ def parse_placeholder(text: str, column: int) -> Placeholder:
     width: int | None = None
     if match := _WIDTH.fullmatch(head.rstrip("!")):
         head, width = match[1], int(match[2])
+        if not 0 < width <= MAX_WIDTH:
+            raise NotationError(f"a width is a number from 1 to {MAX_WIDTH}", column)
     if not head:
         raise NotationError("an empty placeholder", column)
     return Placeholder(
@@ -121,6 +125,23 @@ def parse_pieces(text: str, column: int = 1) -> tuple[Piece, ...]:
     if literal:
         pieces.append(Literal("".join(literal), column + start))
     return tuple(pieces)
+
+
+def inside_braces(text: str) -> list[bool]:
+    """For each character whether it belongs to a placeholder or to a doubled brace: no separator, no comment there."""
+    mask = [False] * len(text)
+    at = 0
+    while at < len(text):
+        end = at + 1
+        if text.startswith(("{{", "}}"), at):
+            end = at + 2
+        elif text[at] == "{":
+            closed = text.find("}", at)
+            end = closed + 1 if closed >= 0 else len(text)
+        if end > at + 1 or text[at] == "{":
+            mask[at:end] = [True] * (end - at)
+        at = end
+    return mask
 
 
 def _is_set(text: str) -> bool:

@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from edi_engine.canonical import model
+from edi_engine.canonical import metadata
 from edi_engine.errors import ConfigurationError
-from edi_engine.findings import Report
-from edi_engine.formats.edifact.directory import Directory
+from edi_engine.findings import Finding, Report, Severity
+from edi_engine.formats.edifact.directory import Directories, Directory, UnknownDirectoryError
 from edi_engine.formats.edifact.grouping import Structure, structure
 from edi_engine.formats.edifact.segments import Segments
 from edi_engine.interchange import Message
@@ -26,7 +26,7 @@ from edi_engine.mapping.compiler.mutation import MUTATIONS, vanished
 from edi_engine.mapping.coverage import report_unwritten
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.extends import apply_changes
-from edi_engine.mapping.notation_errors import NotationError
+from edi_engine.mapping.notation_errors import NotationError, near_names, standing_at
 from edi_engine.mapping.registry import MappingSource
 from edi_engine.mapping.template import Node, parse_template
 
@@ -50,6 +50,7 @@ class EdifactMapping:
     """A compiled segment template.
 
     `read` takes a message whose body is `Segments`; `write` gives the segments between UNH and UNT in normal form.
+    `warnings` are for the author of the template: nothing is wrong, something may be.
     """
 
     definition: Definition
@@ -58,6 +59,7 @@ class EdifactMapping:
     plan: Plan
     structure: Structure
     module: dict[str, Any]
+    warnings: tuple[Finding, ...] = ()
 
     @property
     def name(self) -> str:
@@ -127,19 +129,13 @@ def build(mapping: MappingSource) -> EdifactMapping:
         ConfigurationError: everything wrong with it, each with file, line and column.
     """
     definition = mapping.definition
-    files = [mapping.template_file, *(file for file, _ in mapping.changes)]
     try:
-        nodes = parse_template(mapping.template)
-        for _, changes in mapping.changes:
-            nodes = apply_changes(nodes, changes)
-        directory = mapping.directories.get(definition.directory)
-        plan = plan_template(definition, nodes, directory, mapping.table)
+        plan = _planned(mapping)
+        source = module_source(definition, plan)
     except NotationError as error:
-        raise ConfigurationError(error.finding(files[-1])) from error
+        raise ConfigurationError(error.finding(mapping.template_file)) from error
     except TemplateError as errors:
-        found = [error.finding(files[-1] if error.changed else files[0]) for error in errors.errors]
-        raise ConfigurationError(*found) from errors
-    source = module_source(definition, plan)
+        raise ConfigurationError(*(error.finding(mapping.template_file) for error in errors.errors)) from errors
     module: dict[str, Any] = {}
     exec(compile(source, f"<{definition.name}>", "exec"), module)  # noqa: S102 — our own text: values enter by repr
     return EdifactMapping(
@@ -149,7 +145,25 @@ def build(mapping: MappingSource) -> EdifactMapping:
         plan=plan,
         structure=plan.structure,
         module=module,
+        warnings=tuple(warning.finding(mapping.template_file, severity=Severity.WARNING) for warning in plan.warnings),
     )
+
+
+def _planned(mapping: MappingSource) -> Plan:
+    nodes = parse_template(mapping.template)
+    for file, changes in mapping.changes:
+        nodes = apply_changes(nodes, changes, file)
+    definition = mapping.definition
+    with standing_at(1, f"{definition.name}/mapping.yaml"):
+        directory = _directory(mapping.directories, definition.directory)
+    return plan_template(definition, nodes, directory, mapping.table)
+
+
+def _directory(directories: Directories, name: str) -> Directory:
+    try:
+        return directories.get(name)
+    except UnknownDirectoryError as error:
+        raise NotationError(error.finding.what, near=near_names(name, directories.names)) from error
 
 
 def plan_template(
@@ -160,13 +174,21 @@ def plan_template(
     Raises:
         NotationError, TemplateError: what is wrong with it.
     """
-    document = getattr(model, definition.document, None)
-    if document is None:
-        raise NotationError(f"the model has no document {definition.document!r}")
-    placing = structure(directory, definition.message)
-    if placing is None:
-        raise NotationError(f"{directory.name} has no message {definition.message}")
+    with standing_at(1, f"{definition.name}/mapping.yaml"):
+        placing = structure(directory, definition.message)
+        if placing is None:
+            near = near_names(definition.message, directory.messages())
+            raise NotationError(f"{directory.name} has no message {definition.message!r}", near=near)
+        document = _document(definition.document)
     return Planner(directory, placing, document, table).plan(nodes)
+
+
+def _document(name: str) -> type[msgspec.Struct]:
+    try:
+        return metadata.struct(name)
+    except KeyError:
+        near = near_names(name, metadata.struct_names())
+        raise NotationError(f"the model has no document {name!r}", near=near) from None
 
 
 def module_source(definition: Definition, plan: Plan) -> str:

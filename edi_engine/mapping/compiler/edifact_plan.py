@@ -12,7 +12,7 @@ from edi_engine.formats.edifact.directory import Directory
 from edi_engine.formats.edifact.grouping import Place, Structure
 from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.compiler.scope import Scope, Value, prefixed, resolve_value, root_scope
-from edi_engine.mapping.notation_errors import NotationError
+from edi_engine.mapping.notation_errors import NotationError, standing_at
 from edi_engine.mapping.paths import Path, Step, parse_path, resolve
 from edi_engine.mapping.placeholders import Literal, Piece, Placeholder
 from edi_engine.mapping.template import Block, Line, Node
@@ -174,17 +174,25 @@ class Planner:
         reached = trigger.place.index if trigger else -1
         for node in nodes:
             try:
-                if isinstance(node, Line):
-                    planned = self._line(node, trigger, scope, prefix, None, reached)
-                    into.append(planned)
-                    reached = max(reached, planned.place.index)
-                else:
-                    self._block(node, trigger, scope, prefix, into, reached)
-                    reached = max([reached, *(line.place.index for line in into)])
+                with standing_at(node.number, node.file):
+                    self._node(node, trigger, scope, prefix, into, reached)
             except NotationError as error:
-                error.line = error.line or node.number
-                error.changed = node.changed
                 self.errors.append(error)
+            reached = max([reached, *(line.place.index for line in into)])
+
+    def _node(
+        self,
+        node: Node,
+        trigger: PlannedLine | None,
+        scope: Scope,
+        prefix: tuple[Step, ...],
+        into: list[PlannedLine],
+        reached: int,
+    ) -> None:
+        if isinstance(node, Block):
+            self._block(node, trigger, scope, prefix, into, reached)
+        else:
+            into.append(self._line(node, trigger, scope, prefix, None, reached))
 
     def _block(
         self,

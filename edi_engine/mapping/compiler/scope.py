@@ -1,14 +1,16 @@
 """Where paths of a template start from, and what a placeholder means: shared by the back ends of all syntaxes."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import msgspec
 
 from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.notation_errors import NotationError
-from edi_engine.mapping.paths import Path, ResolvedPath, Step, parse_path, resolve
-from edi_engine.mapping.placeholders import Conversion, Placeholder
+from edi_engine.mapping.paths import Path, ResolvedPath, Step, fields, parse_path, resolve
+from edi_engine.mapping.placeholders import MAX_WIDTH, Conversion, Placeholder
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -73,19 +75,53 @@ def resolve_value(
         NotationError: with the placeholder's column.
     """
     value = Value(placeholder=placeholder, scope=scope)
-    function, _, rest = placeholder.expression.partition("(")
-    if rest and function in ("count", "sum"):
-        value.function, value.argument = function, parse_path(rest.removesuffix(")"), placeholder.column)
+    if computed := _COMPUTED.fullmatch(placeholder.expression):
+        value.function, value.argument = computed[1], _argument(computed, scope, placeholder.column)
         if placeholder.direction != "out":
-            raise NotationError(f"{function}() can only be written: say out", placeholder.column)
+            raise NotationError(f"{value.function}() can only be written: say out", placeholder.column)
     else:
-        path = prefixed(parse_path(placeholder.expression, placeholder.column), prefix)
-        value.path = resolve(path, root_scope(path, scope).struct, placeholder.column)
+        with standing_in(placeholder):
+            path = prefixed(parse_path(placeholder.expression), prefix)
+            value.path = resolve(path, root_scope(path, scope).struct)
     _check_conversions(value, placeholder)
     if code := value.conversion("code"):
-        value.table = table(code.arguments[0])
+        with standing_in(placeholder):
+            value.table = table(code.arguments[0])
         value.closed = "open" not in code.arguments[1:]
     return value
+
+
+_COMPUTED = re.compile(r"(count|sum)\(([^()]*)\)")
+
+
+def _argument(computed: re.Match[str], scope: Scope, column: int) -> Path:
+    """The path of `count(…)` or `sum(…)`: names only, to a list or to numbers."""
+    path = parse_path(computed[2], column)
+    resolved = resolve(path, root_scope(path, scope).struct, column)
+    leaf = resolved.leaf
+    if leaf is None or any(s.step.filters or s.step.index is not None or s.step.start for s in resolved.steps):
+        raise NotationError(f"{computed[1]}() takes the names of fields, without choices", column)
+    if computed[1] == "count" and not leaf.many:
+        raise NotationError(f"count() needs a list, {computed[2]!r} is none", column)
+    summed = leaf.kind in ("number", "integer") or (leaf.struct is not None and _is_number(leaf.struct))
+    if computed[1] == "sum" and not summed:
+        raise NotationError(f"sum() needs numbers, {computed[2]!r} holds none", column)
+    return path
+
+
+def _is_number(struct: type[msgspec.Struct]) -> bool:
+    known = fields(struct)
+    return "value" in known and known["value"].kind == "number"
+
+
+@contextmanager
+def standing_in(placeholder: Placeholder) -> Iterator[None]:
+    """Give a fault found inside the column of a placeholder."""
+    try:
+        yield
+    except NotationError as error:
+        error.column = placeholder.column
+        raise
 
 
 CONVERSIONS: Mapping[str, int] = {
@@ -107,6 +143,31 @@ def _check_conversions(value: Value, placeholder: Placeholder) -> None:
             raise NotationError(f"no conversion is called {conversion.name!r}", placeholder.column, code="TPL-007")
         if len(conversion.arguments) < CONVERSIONS[conversion.name]:
             raise NotationError(f"{conversion.name} needs an argument", placeholder.column, code="TPL-007")
+        if conversion.name == "pad" and not _is_padding(conversion.arguments):
+            raise NotationError("pad takes a width and one character", placeholder.column, code="TPL-007")
+        if conversion.name == "default" and not value.direction:
+            _check_default(value, conversion.arguments[0])
+
+
+def _is_padding(arguments: tuple[str, ...]) -> bool:
+    width, *fill = arguments
+    return width.isdecimal() and 0 < int(width) <= MAX_WIDTH and all(len(char) == 1 for char in fill) and len(fill) < 2
+
+
+def _check_default(value: Value, text: str) -> None:
+    """A default that is computed or found elsewhere must be there, and of the kind of the field."""
+    column, leaf = value.placeholder.column, value.path.leaf if value.path else None
+    kind = "text"
+    if computed := _COMPUTED.fullmatch(text):
+        _argument(computed, document_scope(value.scope), column)
+        kind = "number"
+    elif text.startswith("/"):
+        found = resolve(parse_path(text, column), document_scope(value.scope).struct, column).leaf
+        kind = found.kind if found is not None and not found.many else "other"
+    else:
+        return
+    if leaf is None or kind not in (leaf.kind, "number" if leaf.kind == "integer" else leaf.kind):
+        raise NotationError(f"{text!r} is of another kind than {value.placeholder.expression!r}", column)
 
 
 def prefixed(path: Path, prefix: tuple[Step, ...]) -> Path:
@@ -115,11 +176,17 @@ def prefixed(path: Path, prefix: tuple[Step, ...]) -> Path:
     return Path(steps=prefix + path.steps, part=path.part)
 
 
+def document_scope(scope: Scope) -> Scope:
+    """The outermost scope."""
+    while scope.parent:
+        scope = scope.parent
+    return scope
+
+
 def root_scope(path: Path, scope: Scope) -> Scope:
     """The scope a path starts from: `/` the document, each `^` one scope up."""
     if path.root == "/":
-        while scope.parent:
-            scope = scope.parent
+        return document_scope(scope)
     for _ in range(path.root.count("^")):
         if scope.parent is None:
             raise NotationError("there is no parent to go up to")
