@@ -1,0 +1,177 @@
+"""`make bench`: how fast and how lean, against a named peer on the same bytes; results go to benchmarks/RESULTS.md.
+
+Speed: an interchange of ten-item declarations, read to structs and written as WCO XML, beside the bare parse of the
+same bytes by pydifact. The two run in turns in one process, so that the machine's moods meet both; the median counts.
+Memory: a 100 MB interchange in one line through `validate`, as a process of its own.
+"""
+
+import argparse
+import gc
+import io
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from edi_engine import formats
+from edi_engine.findings import Report
+from edi_engine.interchange import Message
+from edi_engine.mapping.registry import Mappings
+from edi_engine.workspace import Workspace
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "samples" / "import_ten_items" / "received.edi"
+MESSAGES = 20
+ROUNDS = 15
+MEGABYTES = 100
+
+
+def interchange(sample: bytes, copies: int) -> bytes:
+    """The sample's message, many times in one interchange, each with its own reference, in one line."""
+    head, message, reference = _parts(sample)
+    body = b"".join(message.replace(b"@@", b"%06d" % n) for n in range(1, copies + 1))
+    return head + body + b"UNZ+%d+%s'" % (copies, reference)
+
+
+def _parts(sample: bytes) -> tuple[bytes, bytes, bytes]:
+    segments = [segment.strip(b"\r\n") for segment in sample.replace(b"?'", b"\0").split(b"'")]
+    segments = [segment.replace(b"\0", b"?'") for segment in segments if segment]
+    start = next(n for n, segment in enumerate(segments) if segment.startswith(b"UNH"))
+    end = next(n for n, segment in enumerate(segments) if segment.startswith(b"UNT"))
+    unh, unt = segments[start].split(b"+"), segments[end].split(b"+")
+    unh[1], unt[2] = b"@@", b"@@"
+    message = b"'".join([b"+".join(unh), *segments[start + 1 : end], b"+".join(unt), b""])
+    return b"'".join([*segments[:start], b""]), message, segments[start - 1].split(b"+")[5]
+
+
+def engine_steps(wire: bytes) -> dict[str, Callable[[], object]]:
+    """What our side does, cumulative: read, read and map, the whole way to WCO XML, and with the directory's checks."""
+    mappings = Mappings(Workspace())
+    reader, writer = mappings.get("cusdec-d96b-import"), mappings.get("wco-dec")
+
+    def read() -> list[Message]:
+        return [message for found in formats.read(io.BytesIO(wire)) for message in found.messages]
+
+    def to_structs() -> None:
+        for message in read():
+            reader.read(message, Report())
+
+    def to_xml(check: bool = False) -> None:
+        for found in formats.read(io.BytesIO(wire)):
+            for message in found.messages:
+                if check:
+                    formats.check(message, mappings.directories)
+                document = reader.read(message, Report())
+                if document is None:
+                    raise SystemExit("the sample cannot be read")
+                writer.write(document, Report())
+
+    return {
+        "split into segments": read,
+        "read to structs": to_structs,
+        "read to structs, write WCO XML": to_xml,
+        "the same with every directory check": lambda: to_xml(check=True),
+    }
+
+
+def peer(wire: bytes) -> Callable[[], object]:
+    """pydifact's parse of the same bytes, down to its segment objects."""
+    from pydifact.segmentcollection import Interchange
+
+    text = wire.decode("latin-1")
+    return lambda: list(Interchange.from_str(text).segments)
+
+
+def interleaved(steps: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
+    """Seconds of each step in each round, the steps in turns."""
+    times: dict[str, list[float]] = {name: [] for name in steps}
+    for step in steps.values():
+        step()
+    for _ in range(ROUNDS):
+        for name, step in steps.items():
+            gc.collect()
+            start = time.perf_counter()
+            step()
+            times[name].append(time.perf_counter() - start)
+    return times
+
+
+def speed(sample: bytes) -> list[str]:
+    """The table of times, and the ratios to the peer."""
+    wire = interchange(sample, MESSAGES)
+    segments = len(wire.split(b"'")) // MESSAGES
+    steps = {**engine_steps(wire), "pydifact, bare parse": peer(wire)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        times = interleaved(steps)
+    theirs = times["pydifact, bare parse"]
+    rows = [
+        f"One message: {segments} segments, {len(wire) // MESSAGES:,} bytes; {MESSAGES} messages an interchange, "
+        f"{ROUNDS} rounds in turns, medians.",
+        "",
+        "| step | µs a message | MB/s | pydifact's time ÷ ours |",
+        "|---|---|---|---|",
+    ]
+    for name, seconds in times.items():
+        each = statistics.median(seconds) / MESSAGES
+        ratio = statistics.median(theirs[n] / seconds[n] for n in range(ROUNDS))
+        rows.append(f"| {name} | {each * 1e6:,.0f} | {len(wire) / MESSAGES / each / 1e6:.1f} | {ratio:.1f} |")
+    return rows
+
+
+def memory(sample: bytes, megabytes: int) -> list[str]:
+    """Peak memory of `edi-engine validate` on one long line, as the operating system counts it."""
+    size = len(interchange(sample, 1))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "large.edi"
+        path.write_bytes(interchange(sample, megabytes * 1_000_000 // size))
+        script = (
+            "import resource, sys; from edi_engine.cli.frame import run; "
+            "code = run(sys.argv[1:]); "
+            "print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)"
+        )
+        rows = ["| command | input | peak memory | time | exit |", "|---|---|---|---|---|"]
+        for command in (["validate"], ["translate", "--to", "json", "-o", str(Path(folder) / "out.json")]):
+            start = time.perf_counter()
+            done = subprocess.run(
+                [sys.executable, "-c", script, *command, str(path)], capture_output=True, text=True, check=False
+            )
+            code, peak = done.stderr.strip().splitlines()[-1].split()
+            took = time.perf_counter() - start
+            name = " ".join(command[:3])
+            rows.append(
+                f"| `{name}` | {path.stat().st_size / 1e6:.0f} MB in one line | {peak} MB | {took:.0f} s | {code} |"
+            )
+    return rows
+
+
+def main() -> None:
+    """Run, print, and write RESULTS.md."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--megabytes", type=int, default=MEGABYTES)
+    arguments = parser.parse_args()
+    sample = SAMPLE.read_bytes()
+    packages = ", ".join(f"{name} {version(name)}" for name in ("pydifact", "msgspec", "lxml"))
+    lines = [
+        "# What `make bench` measured",
+        "",
+        f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {platform.system()}, Python {platform.python_version()}, "
+        f"{packages}. Machines differ: read the ratios.",
+        "",
+        *speed(sample),
+        "",
+        *memory(sample, arguments.megabytes),
+        "",
+    ]
+    (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(lines), encoding="utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
