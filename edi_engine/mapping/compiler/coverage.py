@@ -7,7 +7,7 @@ None: the value is written. A table: the object's fields. A list: which elements
 
 from typing import Any
 
-from edi_engine.mapping.compiler.edifact_plan import Plan, PlannedLine
+from edi_engine.mapping.compiler.edifact_cells import Plan, PlannedLine
 from edi_engine.mapping.compiler.edifact_write import accepts
 from edi_engine.mapping.compiler.emit import Source, condition
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope

@@ -17,7 +17,8 @@ from edi_engine.formats.edifact.segments import Segments
 from edi_engine.interchange import Message
 from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.compiler.coverage import coverage_source
-from edi_engine.mapping.compiler.edifact_plan import Plan, Planner, TemplateError
+from edi_engine.mapping.compiler.edifact_cells import Plan
+from edi_engine.mapping.compiler.edifact_plan import Planner, TemplateError
 from edi_engine.mapping.compiler.edifact_read import reader_source
 from edi_engine.mapping.compiler.edifact_write import writer_source
 from edi_engine.mapping.compiler.emit import Source

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from edi_engine.mapping.compiler.edifact_plan import COMPANION_ELEMENTS, VALUE_ELEMENTS, Cell
+from edi_engine.mapping.compiler.edifact_cells import COMPANION_ELEMENTS, VALUE_ELEMENTS, Cell
 from edi_engine.mapping.compiler.emit import Getter, Source
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import parse_path, resolve

@@ -1,0 +1,187 @@
+"""The text of a line: what stands in its elements and components when it is written."""
+
+from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine, is_list
+from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair, pair_order, spelled
+from edi_engine.mapping.compiler.emit import Getter, Source
+from edi_engine.mapping.paths import Path, ResolvedPath
+from edi_engine.mapping.placeholders import Literal
+
+
+def emit_line(line: PlannedLine, names: dict[int, str], source: Source) -> None:
+    if line.continuation:
+        _emit_continued(line, names, source)
+        return
+    if is_list(line):
+        _emit_list(line, names, source)
+        return
+    elements = [_element(line, number, names, source) for number in range(1, _last(line) + 1)]
+    source.add(1, f'out.append(f"{line.tag}{"".join("+" + e for e in elements)}".rstrip("+:"))')
+
+
+def _last(line: PlannedLine) -> int:
+    return max((cell.element for cell in line.cells), default=0)
+
+
+def _element(line: PlannedLine, number: int, names: dict[int, str], source: Source) -> str:
+    """The inside of an f-string for one element."""
+    cells = {cell.component: cell for cell in line.cells if cell.element == number}
+    if not cells:
+        return ""
+    if any(cell.role == "repeat" for cell in cells.values()):
+        return _repeat_element(line, cells[1], names, source)
+    parts, component = [], 1
+    while component <= max(cells):
+        cell = cells.get(component)
+        parts.append(_cell_text(line, cell, names, source) if cell else "")
+        component += cell.span if cell else 1
+    inside = ":".join(parts)
+    placeholders = [names[id(v)] for c in cells.values() for v in c.values if id(v) in names]
+    has_text = any(cell.role in ("literal", "any", "set") for cell in cells.values())
+    selects = any(cell.selects for cell in cells.values())
+    if len(parts) == 1 and not (placeholders and has_text):
+        return inside
+    name = source.name("c")
+    source.add(1, f'{name} = f"{inside}".rstrip(":")')
+    if placeholders and has_text and not selects:
+        source.add(1, f"if {' and '.join(f'{p} is None' for p in placeholders)}:", f'    {name} = ""')
+    return f"{{{name}}}"
+
+
+def _cell_text(line: PlannedLine, cell: Cell, names: dict[int, str], source: Source) -> str:
+    """The inside of an f-string for one cell."""
+    if cell.role in ("literal", "any"):
+        return _braces(cell.text)
+    if cell.role == "set":
+        return _braces(cell.choices[0])
+    if cell.role == "ignore":
+        return ""
+    if cell.role == "value" and is_pair(cell):
+        return _pair(cell, names, source)
+    if cell.role == "value" and cell.span > 1:
+        return _spanned(cell, names, source)
+    return "".join(_piece(piece, cell, names, source) for piece in cell.pieces)
+
+
+def _braces(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("{", "{{").replace("}", "}}")
+
+
+def _piece(piece: object, cell: Cell, names: dict[int, str], source: Source) -> str:
+    if isinstance(piece, Literal):
+        following = cell.pieces[cell.pieces.index(piece) + 1 :]
+        right = next((v for v in cell.values if v.placeholder in following and id(v) in names), None)
+        if right is None:
+            return _braces(piece.text)
+        separator = source.name("t")
+        source.add(1, f"{separator} = {piece.text!r} if {names[id(right)]} is not None else ''")
+        return f"{{{separator}}}"
+    value = next(v for v in cell.values if v.placeholder is piece)
+    if id(value) not in names:
+        return ""
+    name, text = names[id(value)], source.name("t")
+    shown = spelled(value, name, source)
+    if value.placeholder.width is not None and len(cell.pieces) > 1:
+        later = [names[id(v)] for v in cell.values[cell.values.index(value) + 1 :] if id(v) in names]
+        last = " and ".join(f"{other} is None" for other in later) or "True"
+        shown = f"st.fixed({shown}, {value.placeholder.width}, {value.placeholder.expression!r}, last={last})"
+    elif value.placeholder.width is not None:
+        shown = f"st.fixed({shown}, {value.placeholder.width}, {value.placeholder.expression!r}, last=True)"
+    source.add(1, f"{text} = '' if {name} is None else {shown}")
+    return f"{{{text}}}"
+
+
+def _pair(cell: Cell, names: dict[int, str], source: Source) -> str:
+    value = cell.values[0]
+    if id(value) not in names:
+        return ":"
+    name = names[id(value)]
+    leaf = value.path.leaf if value.path else None
+    companion = companion_field(leaf.struct) if leaf is not None and leaf.struct is not None else ""
+    first, second = source.name("t"), source.name("t")
+    number = spelled(value, name, source)
+    unit = f"'' if {name}.{companion} is None else text({name}.{companion})"
+    source.add(1, f"{first} = '' if {name} is None else {number}", f"{second} = '' if {name} is None else {unit}")
+    if pair_order(cell)[0] == "unit":
+        first, second = second, first
+    return f"{{{first}}}:{{{second}}}"
+
+
+def _spanned(cell: Cell, names: dict[int, str], source: Source) -> str:
+    """A long text over all components of its composite, joined by `:`."""
+    value = cell.values[0]
+    if id(value) not in names:
+        return ""
+    name, joined = names[id(value)], source.name("t")
+    how = "cut" if value.conversion("cut") else "lines"
+    call = f"st.{how}({name}, {cell.widths[0]}, {value.placeholder.expression!r}, {cell.span})"
+    source.add(1, f"{joined} = '' if {name} is None else ':'.join({call})")
+    return f"{{{joined}}}"
+
+
+def _emit_continued(line: PlannedLine, names: dict[int, str], source: Source) -> None:
+    """A long text goes on in further segments that repeat everything before it."""
+    cell = line.cells[-1]
+    value = cell.values[0]
+    elements = [_element_before(line, number, names, source, cell) for number in range(1, cell.element)]
+    head = f'f"{line.tag}{"".join("+" + e for e in elements)}+"'
+    how = "cut" if value.conversion("cut") else "lines"
+    limit = line.place.group_limit if line.place.trigger else line.place.limit
+    name, pieces = names[id(value)], source.name("t")
+    most = cell.span * (1 if line.children else limit)
+    source.add(
+        1,
+        f"{pieces} = [] if {name} is None else st.{how}({name}, {cell.widths[0]}, "
+        f"{value.placeholder.expression!r}, {most})",
+    )
+    lead = ":" * (cell.component - 1)
+    if line.head is not None:
+        source.add(1, f"if out and {pieces}:")
+        source.add(2, f"st.beside(out[-1], {head} + {lead!r}, {cell.span - 1}, {value.placeholder.expression!r})")
+    source.add(1, f"for at in range(0, max(len({pieces}), 1), {cell.span}):")
+    source.add(2, f"out.append(({head} + {lead!r} + ':'.join({pieces}[at : at + {cell.span}])).rstrip('+:'))")
+
+
+def _emit_list(line: PlannedLine, names: dict[int, str], source: Source) -> None:
+    """A segment for each element of a list."""
+    cell = line.cells[-1]
+    elements = [_element(line, number, names, source) for number in range(1, cell.element)]
+    limit = line.place.group_limit if line.place.trigger else line.place.limit
+    joined, one = _repeated_texts(line, cell, names, source, limit), source.name("e")
+    source.add(1, f"for {one} in filter(None, {joined}):")
+    source.add(2, f'out.append(f"{line.tag}{"".join("+" + e for e in elements)}+{{{one}}}")')
+
+
+def _element_before(line: PlannedLine, number: int, names: dict[int, str], source: Source, last: Cell) -> str:
+    return "" if number == last.element else _element(line, number, names, source)
+
+
+def _repeat_element(line: PlannedLine, cell: Cell, names: dict[int, str], source: Source) -> str:
+    """A composite once for each element of a list."""
+    return f"{{'+'.join({_repeated_texts(line, cell, names, source, cell.repeats)})}}"
+
+
+def _repeated_texts(line: PlannedLine, cell: Cell, names: dict[int, str], source: Source, most: int) -> str:
+    """Bind the composites of a list's elements, at most `most` of them; gives the name of their list."""
+    name, joined = names[id(cell)], source.name("t")
+    paths = [value.path for c in cell.inner for value in c.values if value.path]
+    at = next(n for n, s in enumerate(paths[0].steps) if s.step.start is not None or s.step.every)
+    source.add(1, f"{joined} = []", f"for e in st.first({name} or (), {most}, {paths[0].pattern()!r}):")
+    getter = Getter(source, 2)
+    parts: dict[int, str] = {}
+    tests: list[str] = []
+    for c in cell.inner:
+        if c.role in ("literal", "any"):
+            parts[c.component] = _braces(c.text)
+            continue
+        value = c.values[0]
+        assert value.path is not None  # noqa: S101 — a repeated cell holds paths
+        steps = value.path.steps[at + 1 :]
+        raw, shown = source.name("r"), source.name("t")
+        rest = ResolvedPath(path=Path(steps=tuple(s.step for s in steps)), steps=steps, target=value.path.target)
+        source.add(2, f"{raw} = {getter.value('e', rest)}")
+        source.add(2, f"{shown} = '' if {raw} is None else {spelled(value, raw, source)}")
+        parts[c.component] = f"{{{shown}}}"
+        tests.append(shown)
+    inside = ":".join(parts.get(n, "") for n in range(1, max(parts) + 1))
+    source.add(2, f'{joined}.append(f"{inside}".rstrip(":") if {" or ".join(tests)} else "")')
+    return joined

@@ -1,0 +1,95 @@
+"""The end of reading, when all segments are read: header values for items, copies, sums, defaults."""
+
+from edi_engine.mapping.compiler.edifact_assign import later, set_leaf
+from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine
+from edi_engine.mapping.compiler.edifact_patterns import is_number
+from edi_engine.mapping.compiler.edifact_values import is_pair, text_expression
+from edi_engine.mapping.compiler.emit import Getter, Source
+from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
+from edi_engine.mapping.paths import Path, ResolvedPath, parse_path, resolve
+
+
+def finish_source(plan: Plan, source: Source) -> None:
+    source.add(0, "", "def finish(st):")
+    for line in plan.lines:
+        values = list(line.values())
+        if not any(later(value) for value in values):
+            continue
+        source.add(1, f"for n, i, scopes, *texts in st.l{line.number}:  # {line.line.number}: {line.line.source}")
+        for number, value in enumerate(values):
+            if later(value):
+                cell = next(c for c in (x for y in line.cells for x in (y, *y.inner)) if value in c.values)
+                source.add(2, f"if n == {number}:")
+                _finish_value(line, cell, value, source)
+    source.add(1, "return", "", "")
+
+
+def _finish_value(line: PlannedLine, cell: Cell, value: Value, source: Source) -> None:
+    """At the end: spread a header value, compare a copy or a computed value, fill a default."""
+    chain: list[Scope] = []
+    current: Scope | None = line.scope
+    while current:
+        chain.append(current)
+        current = current.parent
+    source.add(3, f"({', '.join(f'o{scope.number}' for scope in chain)},) = scopes")
+    place = f"{cell.element}, {cell.component}"
+    if value.broadcast:
+        _spread(line, cell, value, source)
+        return
+    getter = Getter(source, 3)
+    expression = text_expression(value, getter, source, chain)
+    default = value.conversion("default")
+    if default is not None and not value.direction and value.path is not None:
+        _fill_default(value, default.arguments[0], source, chain)
+        return
+    wanted = source.name("w")
+    source.add(3, f"{wanted} = {expression}")
+    if value.direction == "in" and value.path is not None:
+        source.add(3, f"if not {wanted}:")
+        names = ["texts[0]"] if not is_pair(cell) else ["texts[0]", "texts[1]"]
+        root = root_scope(value.path.path, value.scope)
+        set_leaf(line, cell, value, value.path, f"o{root.number}", names, source, 4)
+        source.add(3, f"elif not {_same(cell)}(texts[0], {wanted}):")
+    else:
+        source.add(3, f"if not {_same(cell)}(texts[0], {wanted}):")
+    source.add(4, f"st.differs(i, {place}, texts[0], {wanted})")
+    source.add(3, f"elif texts[0] != {wanted}:", f"    st.normalised(i, {place}, texts[0], {wanted})")
+
+
+def _same(cell: Cell) -> str:
+    """How a copy is compared: numbers by what they say, texts as they are."""
+    return "same" if is_number(cell) or cell.values[0].function else "str.__eq__"
+
+
+def _fill_default(value: Value, path_text: str, source: Source, chain: list[Scope]) -> None:
+    assert value.path is not None  # noqa: S101 — checked by the caller
+    document = chain[-1]
+    getter = Getter(source, 3)
+    fallback = source.name("w")
+    source.add(3, f"{fallback} = {getter.value('o0', resolve(parse_path(path_text[1:]), document.struct))}")
+    root = root_scope(value.path.path, value.scope)
+    owner = getter.owner(f"o{root.number}", value.path)
+    place = f"{owner}.{value.path.steps[-1].step.name}"
+    source.add(3, f"if {owner} is not None and {place} is None:", f"    {place} = {fallback}")
+
+
+def _spread(line: PlannedLine, cell: Cell, value: Value, source: Source) -> None:
+    """Give every element of the lists the value where it has none."""
+    assert value.path is not None  # noqa: S101 — a broadcast has a path
+    indent, root = 3, f"o{root_scope(value.path.path, value.scope).number}"
+    steps = list(value.path.steps)
+    while any(step.step.every for step in steps):
+        at = next(n for n, step in enumerate(steps) if step.step.every)
+        prefix = ResolvedPath(path=Path(steps=()), steps=tuple(steps[: at + 1]), target=None)
+        plain_steps = prefix.steps
+        getter = Getter(source, indent)
+        owner = getter.owner(root, prefix)
+        items = f"{owner}.{plain_steps[-1].step.name}"
+        element = source.name("e")
+        source.add(indent, f"for {element} in ({items} if {owner} is not None else ()):")
+        indent, root, steps = indent + 1, element, steps[at + 1 :]
+    rest = ResolvedPath(path=Path(steps=tuple(s.step for s in steps)), steps=tuple(steps), target=value.path.target)
+    getter = Getter(source, indent)
+    source.add(indent, f"if {getter.value(root, rest)} is None:")
+    names = ["texts[0]"] if not is_pair(cell) else ["texts[0]", "texts[1]"]
+    set_leaf(line, cell, value, rest, root, names, source, indent + 1)

@@ -1,0 +1,116 @@
+"""A template line as one regular expression, and as cells for relaxed matching."""
+
+import re
+from collections.abc import Iterator
+
+from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine
+from edi_engine.mapping.compiler.edifact_values import is_pair, pair_order
+from edi_engine.mapping.placeholders import Literal
+
+NUMBER = r"-?[0-9]+(?:[.,][0-9]*)?"
+
+
+ANY = "[^+:*]*"
+
+
+def exact_pattern(line: PlannedLine) -> str:
+    """One regular expression for the whole segment; its groups are the captures of the cells in order."""
+    elements = by_element(line.cells)
+    last = max(elements, default=0)
+    needed = max((n for n, cells in elements.items() if any(cell.selects for cell in cells)), default=0)
+    pattern = ""
+    for number in range(last, 0, -1):
+        inner = r"\+" + element_pattern(elements.get(number, [])) + pattern
+        pattern = inner if number <= needed else f"(?:{inner})?"
+    return line.tag + pattern
+
+
+def by_element(cells: list[Cell]) -> dict[int, list[Cell]]:
+    found: dict[int, list[Cell]] = {}
+    for cell in cells:
+        found.setdefault(cell.element, []).append(cell)
+    return found
+
+
+def element_pattern(cells: list[Cell]) -> str:
+    if any(cell.role == "repeat" for cell in cells):
+        return rf"([^+*]*(?:[+*][^+*]*){{0,{cells[0].repeats - 1}}})"
+    by_component = {cell.component: cell for cell in cells}
+    fixed = [c.component for c in cells if c.role in ("literal", "set", "any")]
+    needed, selects = max(fixed, default=1), any(cell.selects for cell in cells)
+    ends = {c.component + c.span - 1 for c in cells}
+    last, component, parts = max(ends, default=0), 1, []
+    while component <= last:
+        cell = by_component.get(component)
+        parts.append((component, _cell_pattern(cell) if cell else ""))
+        component += cell.span if cell else 1
+    pattern = ""
+    for component, part in reversed(parts):
+        inner = (":" if component > 1 else "") + part + pattern
+        pattern = inner if component <= needed else f"(?:{inner})?"
+    return f"(?:{pattern})?" if fixed and not selects else pattern
+
+
+def _cell_pattern(cell: Cell) -> str:
+    if cell.role in ("literal", "any"):
+        return re.escape(cell.text)
+    if cell.role == "set":
+        return f"({'|'.join(map(re.escape, cell.choices))})"
+    if cell.role == "value" and is_pair(cell):
+        first, second = (f"({NUMBER})?" if kind == "value" else f"({ANY})" for kind in pair_order(cell))
+        if cell.values[0].conversion("datetime"):
+            first = second = f"({ANY})"
+        return f"{first}(?::{second})?"
+    if cell.role == "value" and cell.span > 1:
+        return f"({ANY}(?::{ANY}){{0,{cell.span - 1}}})"
+    return f"({NUMBER})?" if is_number(cell) else f"({ANY})"
+
+
+def is_number(cell: Cell) -> bool:
+    if len(cell.pieces) != 1 or not cell.values:
+        return False
+    value = cell.values[0]
+    leaf = value.path.leaf if value.path else None
+    return leaf is not None and leaf.kind in ("number", "integer") and value.table is None
+
+
+def relaxed_cells(cells: list[Cell]) -> str:
+    """The same line as a literal tuple for relaxed matching."""
+    return "(" + "".join(f"{_relaxed_cell(cell)!r}, " for cell in cells) + ")"
+
+
+def _relaxed_cell(cell: Cell) -> tuple[int, int, str, object]:
+    at = (cell.element, cell.component)
+    if cell.role == "repeat":
+        return (*at, "repeat", cell.repeats)
+    if cell.role in ("literal", "any"):
+        beside = "qualifier" if cell.role == "literal" else "companion"
+        return (*at, "select", (cell.text,)) if cell.selects else (*at, beside, cell.text)
+    if cell.role == "set":
+        return (*at, "set", cell.choices)
+    if cell.role == "value" and is_pair(cell):
+        return (*at, "pair", None)
+    if cell.role == "value" and cell.span > 1:
+        return (*at, "span", cell.span)
+    return (*at, "value", None)
+
+
+def captures(cells: list[Cell]) -> Iterator[tuple[Cell, list[str]]]:
+    """Each capturing cell with the names of its captures, in the order of the expression's groups."""
+    number = 0
+    for cell in cells:
+        if cell.role in ("literal", "any"):
+            continue
+        count = 2 if cell.role == "value" and is_pair(cell) else 1
+        yield cell, [f"a{number + k + 1}" for k in range(count)]
+        number += count
+
+
+def piece_pattern(piece: object, cell: Cell) -> str:
+    if isinstance(piece, Literal):
+        return f"(?:{re.escape(piece.text)})?"
+    width = getattr(piece, "width", None)
+    if width is not None:
+        return f"(.{{0,{width}}})"
+    separators = [p.text[0] for p in cell.pieces if isinstance(p, Literal)]
+    return f"([^{re.escape(separators[0])}]*)" if separators and piece is not cell.pieces[-1] else "(.*)"
