@@ -16,6 +16,7 @@ from edi_engine.findings import Finding, Position, Report, Severity
 
 MAX_DIGITS = 60
 MAX_DEPTH = 64
+_NEAR_NAMES = 100
 
 # What the fast way would take and we do not: big exponents, and numbers that are none, as strings or written plainly.
 _SUSPICIOUS = re.compile(rb'[0-9.][eE][+-]?[0-9]{2}|"[ +-]*(?i:s?nan|inf)|[0-9]{40}|"[0-9]*_')
@@ -37,24 +38,25 @@ _EXPECTED = {
 _DOCUMENTS = {"Declaration": model.Declaration, "Response": model.Response}
 _DECODERS = {kind: msgspec.json.Decoder(struct) for kind, struct in _DOCUMENTS.items()}
 _LOOSE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
+_KIND = re.compile(rb'\s*\{\s*"documentKind"\s*:\s*"(Declaration|Response)"')
 _NOTHING = object()
 
 
-def read(data: bytes, report: Report, kind: str = "Declaration") -> Any:
+def read(data: bytes, report: Report, kind: str | None = None) -> Any:
     """Read a document.
 
     Args:
         data: JSON in UTF-8.
         report: gets `DOC-001` for what is no JSON, `DOC-002` for an unknown key, `DOC-003` for a value of the wrong
             shape, each with its JSON pointer; unknown keys are warnings, and what is wrong is left out.
-        kind: `Declaration` or `Response`.
+        kind: `Declaration` or `Response`; None takes what the document says of itself, else a declaration.
 
     Returns:
         The document; None if the data are not a JSON object, or say that they are of another kind.
     """
     if not _SUSPICIOUS.search(data):
         try:
-            return _DECODERS[kind].decode(data)
+            return _DECODERS[kind or _said(data)].decode(data)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             pass  # the careful way says what it is
     return _read_carefully(data, report, kind)
@@ -66,7 +68,13 @@ def write(document: msgspec.Struct, indent: int = 0) -> bytes:
     return msgspec.json.format(text, indent=indent) + b"\n" if indent else text
 
 
-def _read_carefully(data: bytes, report: Report, kind: str) -> Any:
+def _said(data: bytes) -> str:
+    """The kind a document names at its beginning, where we write it; elsewhere the careful way finds it."""
+    match = _KIND.match(data)
+    return match[1].decode() if match else "Declaration"
+
+
+def _read_carefully(data: bytes, report: Report, kind: str | None) -> Any:
     try:
         found = _LOOSE.decode(data)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ArithmeticError) as error:
@@ -75,12 +83,12 @@ def _read_carefully(data: bytes, report: Report, kind: str) -> Any:
     if not isinstance(found, dict):
         report.add(_finding("DOC-003", Severity.ERROR, "", f"a document is an object, not {_shape(found)}"))
         return None
-    said = found.pop("documentKind", kind)
-    if said != kind:
-        what = f"this is a {said!r:.60}, not a {kind}"
+    said = found.pop("documentKind", kind or "Declaration")
+    if not isinstance(said, str) or said not in (_DOCUMENTS if kind is None else (kind,)):
+        what = f"this is a {said!r:.60}, not a {kind or ' or a '.join(_DOCUMENTS)}"
         report.add(_finding("DOC-004", Severity.ERROR, "/documentKind", what, "send it where such documents are read"))
         return None
-    return _Walk(report).struct(kind, found, "")
+    return _Walk(report).struct(said, found, "")
 
 
 class _Walk:
@@ -157,7 +165,8 @@ class _Walk:
         return False
 
     def _unknown(self, key: str, known: list[str], at: str, owner: str) -> None:
-        close = near(key, known)
+        room = len(self.report) < _NEAR_NAMES  # looking for names is dear; a flood of faults gets none
+        close = near(key[:80], known) if room else []
         fix = f"did you mean {' or '.join(close)}?" if close else "put it under `extensions`, or leave it out"
         what = f"{owner} has no field {key[:80]!r}; it is left out"
         self.report.add(_finding("DOC-002", Severity.WARNING, at, what, fix))

@@ -6,17 +6,23 @@ the same tree, reads or writes the whole document anew and reports what is unmap
 Elements are matched by local name; the namespace only tells dialects apart.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import msgspec
 from lxml import etree
 
 from edi_engine.canonical import metadata, values
+from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.formats.xml.reader import parse
 from edi_engine.interchange import Message
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.registry import Mapping, MappingSource
+from edi_engine.mapping.wco import proof
 from edi_engine.mapping.wco.careful_reader import WHITESPACE, CarefulReader, line_of, local
 from edi_engine.mapping.wco.careful_writer import CarefulWriter
 from edi_engine.mapping.wco.escaping import PLAIN_INTEGER, PLAIN_NUMBER, Unusual, attribute, number, text
@@ -127,6 +133,37 @@ class WcoMapping(WcoCodec):
         """Compile the codec of a mapping folder; raises as `WcoCodec`."""
         super().__init__(layout, definition.name)
         self.definition, self.version = definition, version
+
+    # What the proof of a mapping asks for (see `mapping.roundtrip`).
+
+    def generator(self, rng: Random) -> proof.Documents:
+        """Documents of the layout."""
+        return proof.Documents(self.layout, rng)
+
+    def message(self, body: str) -> Message:
+        """A written document as the reader would hand it on.
+
+        Raises:
+            EdiError: it is no XML.
+        """
+        root = parse(body.encode())
+        if isinstance(root, Finding):
+            raise EdiError(root)
+        return Message(syntax="xml", type=local(root), association=self.layout.namespace, body=root)
+
+    def mutations(self) -> Iterable[str]:
+        """Names of what partners do to documents."""
+        return list(proof.MUTATIONS)
+
+    def mutate(self, body: str, name: str, rng: Random) -> str:
+        """A document as a partner might send it."""
+        root = self.message(body).body
+        proof.mutate(root, name, rng)
+        return etree.tostring(root, encoding="unicode")
+
+    def vanished(self, received: str, written: str, report: Report) -> Counter[str]:
+        """Elements received that are neither written back nor named by a finding."""
+        return proof.vanished(self.message(received).body, self.message(written).body, report)
 
 
 def build(source: MappingSource) -> Mapping:
