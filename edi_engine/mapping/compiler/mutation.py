@@ -9,7 +9,7 @@ from random import Random
 
 from edi_engine.findings import Report
 from edi_engine.formats.edifact.grouping import Structure
-from edi_engine.mapping.runtime import CONTINUED, RECUT
+from edi_engine.mapping.reading import CONTINUED, RECUT
 
 Texts = list[str]
 

@@ -1,0 +1,288 @@
+"""What generated segment readers call: the state of one message, relaxed matching, and everything that is reported.
+
+Nothing here is on the fast path, except `number`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from edi_engine.findings import Finding, Report, Severity
+from edi_engine.formats.edifact.segments import Segments, unescape
+from edi_engine.mapping.runtime import NUMBER, PLAIN, plain
+
+# Ends of findings that say a text is whole, in other pieces.
+CONTINUED, RECUT = "continues the text before it", "is written back cut at its full width"
+
+# A cell of a line for relaxed matching: element, component, kind, argument.
+# Kinds: select (choices), set (choices, captured), companion (text), qualifier (text), value, pair, span (count),
+# repeat (count). A companion may be another one; a value beside another qualifier means something else: not mapped.
+RelaxedCell = tuple[int, int, str, Any]
+CAPTURES = {"companion": 0, "qualifier": 0, "pair": 2}  # how many each kind has, where it is not one
+
+
+class Reading:
+    """One message being read. Generated code adds the slots it needs: `o` objects, `v` variants, `i` instances."""
+
+    __slots__ = ("empty", "escaped", "lost", "mapping", "report", "segments", "texts")
+    o0: Any  # the document; generated code has the slot
+
+    def __init__(self, segments: Segments, report: Report, mapping: str) -> None:
+        self.segments, self.texts, self.escaped = segments, segments.texts, segments.escaped
+        self.report, self.mapping = report, mapping
+        self.lost: list[int] = []
+        self.empty: list[tuple[int, list[Any] | None, Any, int]] = []
+
+    def number(self, text: str, i: int, element: int, component: int) -> Decimal | None:
+        """A number as written, with its scale; a finding and None for what is none."""
+        if PLAIN(text):
+            return Decimal(text)
+        if not NUMBER(text):
+            self._add(
+                "MAP-105", Severity.ERROR, f"{text!r} is not a number", i, element, component, "the value is not read"
+            )
+            return None
+        number = Decimal(text.replace(",", "."))
+        self.normalised(i, element, component, text, plain(number))
+        return number
+
+    def integer(self, text: str, i: int, element: int, component: int) -> int | None:
+        """A whole number; a finding and None for what is none."""
+        number = self.number(text, i, element, component)
+        if number is None:
+            return None
+        if number != number.to_integral_value():
+            self.unreadable(i, element, component, text)
+            return None
+        return int(number)
+
+    def code(self, table: Mapping[str, str], value: str, path: str, *, open_table: bool) -> str:
+        """The external code of a value, for comparing what was read; empty where there is none."""
+        return table.get(value, value if open_table else "")
+
+    def unmapped(self, i: int) -> None:
+        """No line of the template takes this segment."""
+        self.lost.append(i)
+
+    def normalised(self, i: int, element: int, component: int | None, text: str, written: str) -> None:
+        """A text that will be written back in another way."""
+        what = f"{unescape(text)!r} is written back as {unescape(written)!r}"
+        self._add("MAP-103", Severity.NOTE, what, i, element, component, "nothing of business meaning is lost")
+
+    def dropped(self, i: int, element: int) -> None:
+        """A qualifier, list or agency that qualifies nothing."""
+        what = "a qualifier without the value it qualifies is not kept"
+        self._add("MAP-103", Severity.NOTE, what, i, element, None, "nothing of business meaning is lost")
+
+    def continued(self, i: int, element: int) -> None:
+        """A segment that goes on with a text whose segment had room left."""
+        self._add("MAP-103", Severity.NOTE, f"this segment {CONTINUED}", i, element, None, "nothing is lost")
+
+    def rejoined(self, text: str, width: int, i: int, element: int) -> None:
+        """A long text that was cut earlier than its width asks for."""
+        *pieces, _ = text.rstrip(":").split(":")
+        if any(len(piece) != width for piece in pieces):
+            self._add("MAP-103", Severity.NOTE, f"a text in short pieces {RECUT}", i, element, None, "nothing is lost")
+
+    def ignored(self, i: int, element: int, component: int, reason: str) -> None:
+        """A value the template accepts and does not carry."""
+        self._add("MAP-104", Severity.NOTE, f"ignored: {reason or 'the template says so'}", i, element, component, "")
+
+    def unreadable(self, i: int, element: int, component: int, text: str) -> None:
+        """A text that the pieces of its component do not fit."""
+        what = f"{unescape(text)!r} does not have the form the template asks for"
+        self._add("MAP-105", Severity.ERROR, what, i, element, component, "the value is not read")
+
+    def differs(self, i: int, element: int, component: int, text: str, expected: str) -> None:
+        """A copy or a computed value that does not agree with its source."""
+        what = f"{unescape(text)!r} stands here, {unescape(expected)!r} follows from the rest of the message"
+        place = component if expected else None  # nothing follows: nothing beside it is written back either
+        self._add("MAP-106", Severity.WARNING, what, i, element, place, "make both places agree")
+
+    def uncovered(self, i: int, element: int, component: int | None, text: str) -> None:
+        """A value in a taken segment that no placeholder covers."""
+        what = f"{unescape(text)!r} is not mapped"
+        self._add(
+            "MAP-102", Severity.WARNING, what, i, element, component, "map it, or mark it as ignored with a reason"
+        )
+
+    def settle(self, places: list[int], levels: tuple[tuple[int, bool], ...]) -> None:
+        """Report the segments no line took, and take back those that turned out to say nothing."""
+        for i, items, element, keys in reversed(self.empty):
+            if element is not None and items is not None:
+                if not self._holds(i, places, levels) and (keys >= 0 or items[-1] is element):
+                    take_back(items, element, max(keys, 0))
+                    self._say_dropped(i)
+            elif not self._holds(i, places, levels):
+                self._say_dropped(i)
+        if any(element is not None for _, _, element, _ in self.empty):
+            prune(self.o0)
+        gone = {i for i, *_ in self.empty}
+        for i in self.lost:
+            if i in gone:
+                continue
+            what = f"segment {self.texts[i][:3]} is not mapped"
+            self._add("MAP-101", Severity.WARNING, what, i, None, None, "map it, or mark it as ignored with a reason")
+
+    def _say_dropped(self, i: int) -> None:
+        self.lost.append(i)
+        if self.texts[i][3:].strip("+:*"):
+            self.dropped(i, 1)
+
+    def _holds(self, i: int, places: list[int], levels: tuple[tuple[int, bool], ...]) -> bool:
+        """Whether something mapped stands in the group a segment opens."""
+        depth, trigger = levels[places[i]] if places[i] >= 0 else (0, False)
+        at = i + 1
+        while trigger and at < len(places) and places[at] >= 0:
+            inner_depth, inner_trigger = levels[places[at]]
+            if inner_depth < depth or (inner_depth == depth and inner_trigger):
+                break
+            if at not in self.lost:
+                return True
+            at += 1
+        return False
+
+    def repeats(
+        self,
+        text: str,
+        exact: Callable[[str], re.Match[str] | None],
+        cells: tuple[RelaxedCell, ...],
+        i: int,
+        element: int,
+    ) -> Iterable[tuple[str | None, ...]]:
+        """The captures of each repetition of a repeated composite."""
+        for number, part in enumerate(re.split(r"[+*]", text)):
+            if not part:
+                continue
+            match = exact(part)
+            found = match.groups() if match else relaxed(self, cells, f"   +{part}", i, element + number - 1)
+            if found is None:
+                self.uncovered(i, element + number, None, part)
+            elif any(found):
+                yield found
+            else:
+                self.dropped(i, element + number)
+
+    def _add(
+        self, code: str, severity: Severity, what: str, i: int, element: int | None, component: int | None, fix: str
+    ) -> None:
+        self.report.add(
+            Finding(
+                code=code,
+                severity=severity,
+                what=what,
+                where=self.segments.locate(i + 1, element, component),
+                why=f"mapping {self.mapping}",
+                fix=fix,
+            )
+        )
+
+
+def relaxed(
+    st: Reading, cells: tuple[RelaxedCell, ...], text: str, i: int, offset: int = 0
+) -> tuple[str | None, ...] | None:
+    """Match a segment that the exact expression refused: what selects must fit, the rest becomes findings.
+
+    Args:
+        offset: added to element numbers, for repetitions of a composite.
+
+    Returns:
+        The captures in the order of the exact expression's groups; None if the line does not mean this segment.
+    """
+    elements = [element.split("*") for element in text.split("+")[1:]]
+    composites = [repetitions[0].split(":") for repetitions in elements]
+
+    def at(element: int, component: int) -> str:
+        composite = composites[element - 1] if element <= len(composites) else []
+        return composite[component - 1] if component <= len(composite) else ""
+
+    captures: list[str | None] = []
+    covered: set[tuple[int, int]] = set()
+    companions: list[tuple[int, int, str]] = []
+    repeated: set[int] = set()
+    foreign = {e for e, c, kind, argument in cells if kind == "qualifier" and at(e, c) not in ("", argument)}
+    for element, component, kind, argument in cells:
+        here = at(element, component)
+        if kind in ("select", "set"):
+            if here not in argument:
+                return None
+            covered.add((element, component))
+            captures += [here] if kind == "set" else []
+            continue
+        if element in foreign:
+            captures += [""] * CAPTURES.get(kind, 1)
+            continue
+        covered.add((element, component))
+        if kind in ("companion", "qualifier"):
+            companions.append((element, component, argument))
+        elif kind == "pair":
+            covered.add((element, component + 1))
+            captures += [here, at(element, component + 1)]
+        elif kind == "span":
+            spanned = [at(element, component + k) for k in range(argument)]
+            covered.update((element, component + k) for k in range(argument))
+            captures.append(":".join(spanned).rstrip(":"))
+        elif kind == "repeat":
+            repeated.update(range(element, element + argument))
+            captures.append("+".join(text.split("+")[element : element + argument]))
+        else:
+            captures.append(here)
+    for element, component, expected in companions:
+        here = at(element, component)
+        if here != expected and element <= len(composites) and any(composites[element - 1]):
+            st.normalised(i, element + offset, component, here, expected)
+    _report_rest(st, elements, covered, repeated, i, offset)
+    if text.endswith(("+", ":")) or re.search(r":[+*]", text):
+        st.normalised(i, max(1, len(elements)) + offset, None, "trailing separators", "")
+    return tuple(captures)
+
+
+def _report_rest(
+    st: Reading, elements: list[list[str]], covered: set[tuple[int, int]], repeated: set[int], i: int, offset: int
+) -> None:
+    for element, repetitions in enumerate(elements, start=1):
+        if element in repeated:
+            continue
+        for component, text in enumerate(repetitions[0].split(":"), start=1):
+            if text and (element, component) not in covered:
+                st.uncovered(i, element + offset, component, text)
+        for text in repetitions[1:]:
+            if text:
+                st.uncovered(i, element + offset, None, text)
+
+
+def take_back(items: list[Any], element: Any, keys: int) -> None:
+    """An element of a list that has no value beyond the keys it was made with is none."""
+    values = (getattr(element, name) for name in element.__struct_fields__)
+    if sum(value is not None and value != [] for value in values) <= keys:
+        items[:] = [item for item in items if item is not element]
+
+
+def prune(document: Any) -> None:
+    """Take away objects that hold nothing, from the inside out; elements of lists stay, they hold their place."""
+    for name in document.__struct_fields__:
+        value = getattr(document, name)
+        if isinstance(value, list):
+            for element in value:
+                if isinstance(element, msgspec.Struct):
+                    prune(element)
+        elif isinstance(value, msgspec.Struct):
+            prune(value)
+            if value == type(value)():
+                setattr(document, name, None)
+
+
+def fits(
+    cells: tuple[RelaxedCell, ...], text: str, codes: Iterable[tuple[int, int, Mapping[str, str]]], may_lack: bool
+) -> bool:
+    """Whether the components that must hold a code of a closed table do (or are empty, where that is allowed)."""
+    elements = [element.split("*")[0].split(":") for element in text.split("+")[1:]]
+    for element, component, table in codes:
+        here = elements[element - 1][component - 1 : component] if element <= len(elements) else []
+        code = here[0] if here else ""
+        if code not in table and not (may_lack and not code):
+            return False
+    return True

@@ -1,0 +1,87 @@
+"""What generated segment writers call: values made to fit their elements, and what could not be written."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.mapping.runtime import text
+
+
+class Writing:
+    """One document being written: where it reports, and the name of its mapping."""
+
+    __slots__ = ("mapping", "report")
+
+    def __init__(self, report: Report, mapping: str) -> None:
+        self.report, self.mapping = report, mapping
+
+    def code(self, table: Mapping[str, str], value: str, path: str, *, open_table: bool) -> str:
+        """The external code; a finding and nothing where a closed table has none."""
+        found = table.get(value)
+        if found is not None:
+            return found
+        if open_table:
+            return text(value)
+        self.lost(path, f"{value!r} has no code in this format", "add it to the code table")
+        return ""
+
+    def lost(self, path: str, what: str, fix: str, code: str = "MAP-202") -> None:
+        """A value that cannot be written."""
+        self.report.add(
+            Finding(
+                code=code,
+                severity=Severity.WARNING,
+                what=f"not written: {what}",
+                where=Position(path=path),
+                why=f"mapping {self.mapping}",
+                fix=fix,
+            )
+        )
+
+    def beside(self, last: str, head: str, full: int, path: str) -> None:
+        """Two long texts with the same qualifiers side by side, the first of them full, are read back as one."""
+        if last.startswith(head) and last.count(":", len(head)) == full:
+            what = "the next text has the same qualifiers and will be read as the rest of this one"
+            self.lost(path, what, "use another qualifier", "MAP-206")
+
+    def fixed(self, value: str, width: int, path: str, *, last: bool) -> str:
+        """A text in a fixed width; only the last of several may be shorter."""
+        if len(value) > width or (len(value) < width and not last):
+            self.lost(path, f"{value!r} is not {width} characters long", "correct the value", "MAP-203")
+            return ""
+        return text(value)
+
+    def cut(self, value: str, width: int, path: str, most: int) -> list[str]:
+        """Pieces of at most `width` characters, at most `most` of them."""
+        pieces = [text(value[at : at + width]) for at in range(0, len(value), width)]
+        return self._fit(pieces, path, most)
+
+    def lines(self, value: str, width: int, path: str, most: int) -> list[str]:
+        """The lines of a text, at most `most` of them; one longer than `width` goes on in the next, with a finding."""
+        pieces: list[str] = []
+        for line in value.split("\n"):
+            if len(line) > width:
+                self.lost(path, f"a line of {len(line)} characters in one, {width} fit", "break the line", "MAP-203")
+            pieces += [text(line[at : at + width]) for at in range(0, max(len(line), 1), width)]
+        return self._fit(pieces, path, most)
+
+    def first(self, items: list[Any], most: int, path: str) -> list[Any]:
+        """The elements a repeated composite has room for."""
+        if len(items) > most:
+            self.lost(path, f"{len(items) - most} of {len(items)} elements, {most} fit", "shorten the list", "MAP-204")
+        return items[:most]
+
+    def common(self, values: list[Any], path: str) -> Any:
+        """The value all elements share, None if they differ (a finding) or there is none."""
+        if not values:
+            return None
+        if any(value != values[0] for value in values):
+            self.lost(path, "the items differ, and this place holds one value for all", "map it at the item", "MAP-205")
+            return None
+        return values[0]
+
+    def _fit(self, pieces: list[str], path: str, most: int) -> list[str]:
+        if len(pieces) > most:
+            what = f"{len(pieces) - most} of {len(pieces)} pieces of a text or list, {most} fit"
+            self.lost(path, what, "shorten the value", "MAP-204")
+        return pieces[:most]
