@@ -6,12 +6,13 @@ what does not fit is walked, so that every fault has its finding and the rest of
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
 
 from edi_engine.canonical import model
-from edi_engine.canonical.metadata import Kind, fields, near
+from edi_engine.canonical.metadata import Field, Kind, fields, near
 from edi_engine.findings import Finding, Position, Report, Severity
 
 MAX_DIGITS = 60
@@ -98,7 +99,7 @@ class _Walk:
         self.report = report
 
     def struct(self, name: str, found: dict[str, Any], path: str) -> msgspec.Struct:
-        known = {field.json_name: field for field in fields(name).values()}
+        known = _keys(name)
         values: dict[str, Any] = {}
         for key, value in found.items():
             at = f"{path}/{_pointer(key)}"
@@ -174,6 +175,12 @@ class _Walk:
     def _wrong(self, at: str, what: str) -> Any:
         self.report.add(_finding("DOC-003", Severity.ERROR, at, f"{what}; it is left out", "correct the value"))
         return _NOTHING
+
+
+@cache
+def _keys(name: str) -> dict[str, Field]:
+    """The fields of a struct by their keys."""
+    return {field.json_name: field for field in fields(name).values()}
 
 
 def _no_json(data: bytes, error: Exception) -> Finding:

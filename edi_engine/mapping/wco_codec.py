@@ -92,7 +92,8 @@ class WcoCodec:
     def write(self, document: msgspec.Struct, report: Report) -> str:
         """Write a document as its root element, without XML declaration.
 
-        `report` has one `MAP-202` for each path that is not written, with its count.
+        `report` has one finding for each path that is not written, with its count: `MAP-201` without a home in the
+        layout, `MAP-204` more than fit, `MAP-202` a value XML cannot carry.
         """
         try:
             return f"{self._start}>\n{self._write(document, 1, None)}</{self._tag}>\n"

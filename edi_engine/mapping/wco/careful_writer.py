@@ -23,6 +23,7 @@ _UNITS = {
     Kind.QUANTITY: ("unitCode", "unit"),
 }
 Parties = dict[str, list[Any]]
+NO_HOME, TOO_MANY = "MAP-201", "MAP-204"
 
 
 class CarefulWriter:
@@ -30,25 +31,31 @@ class CarefulWriter:
 
     def __init__(self, layout: Layout, report: Report, mapping: str) -> None:
         self.layout, self.report, self.mapping = layout, report, mapping
-        self.lost: Counter[tuple[str, str]] = Counter()
+        self.lost: Counter[tuple[str, str, str]] = Counter()
 
     def write(self, document: Any) -> tuple[str, str]:
         """Attributes of the root element, and everything in it; the report gets a finding for each path lost."""
         body = self._struct(self.layout.root, document, "", {}, 1)
         attributes = Returned(document).attributes("")
-        for (path, why), count in self.lost.items():
-            times = f", {count} times" if count > 1 else ""
+        self._report()
+        return attributes, body
+
+    def _lose(self, path: str, reason: str = "", *, code: str = "MAP-202", count: int = 1) -> None:
+        self.lost[code, path, reason] += count
+
+    def _report(self) -> None:
+        for (code, path, reason), count in self.lost.items():
+            times = f" ({count} times)" if count > 1 else ""
             self.report.add(
                 Finding(
-                    code="MAP-202",
+                    code=code,
                     severity=Severity.WARNING,
-                    what=f"not written: {path} {why}{times}",
+                    what=f"not written: {path}{times}{f', {reason}' if reason else ''}",
                     where=Position(path=path),
-                    why=f"mapping {self.mapping}, {self.layout.name}",
-                    fix="send it another way, or accept the loss",
+                    why=f"mapping {self.mapping} has no place for it" if code == NO_HOME else f"mapping {self.mapping}",
+                    fix="send it another way, or withhold it by the route" if code == NO_HOME else "correct the value",
                 )
             )
-        return attributes, body
 
     def _struct(self, node: Node, value: Any, path: str, outer: Parties, ordinal: int) -> str:
         self._homeless(node, value, path)
@@ -56,20 +63,20 @@ class CarefulWriter:
         back = Returned(value)
         body = self._members(node, value, path, own, back, ordinal)
         if count := back.left():
-            self.lost[f"{path}extensions.wco.elements", "holds what has no place"] += count
+            self._lose(f"{path}extensions.wco.elements", "holds what is no element of this place", count=count)
         if node.owns_parties:
             for key, left in own.items():
-                self.lost[f"{path}parties[role={key.rpartition('/')[2]}]", "has no home here"] += len(left)
+                self._lose(f"{path}parties[role={key.rpartition('/')[2]}]", code=NO_HOME, count=len(left))
         return body
 
     def _homeless(self, node: Node, value: Any, path: str) -> None:
         written = node.written()
         for name in fields(node.struct.__name__):
             if name not in written and getattr(value, name) not in (None, "", []):
-                self.lost[path + name, "has no home here"] += 1
+                self._lose(path + name, code=NO_HOME)
         for key in value.extensions or ():
             if key != "wco":
-                self.lost[f"{path}extensions.{key}", "has no home here"] += 1
+                self._lose(f"{path}extensions.{key}", code=NO_HOME)
 
     def _by_key(self, node: Node, value: Any) -> Parties:
         grouped: Parties = {}
@@ -104,14 +111,14 @@ class CarefulWriter:
         if not member.field.many:
             return self._one(node, member, held, path + member.field.name, parties, back, ordinal)
         return "".join(
-            self._one(node, member, item, f"{path}{member.field.name}[*]", parties, back, count)
+            self._one(node, member, item, path + member.field.name, parties, back, count)
             for count, item in enumerate(self._first(member, list(held), path + member.field.name), start=1)
         )
 
     def _first(self, member: Member, items: list[Any], path: str) -> list[Any]:
         """All items, or the one the layout has room for."""
         if not member.many and len(items) > 1:
-            self.lost[f"{path}[1:]", "is more than the one that fits"] += len(items) - 1
+            self._lose(path, "one fits", code=TOO_MANY, count=len(items) - 1)
             return items[:1]
         return items
 
@@ -159,18 +166,18 @@ class CarefulWriter:
         given = getattr(held, unit) if name else None
         if value is None:
             if given:
-                self.lost[f"{path}.{unit}", "has no value beside it"] += 1
+                self._lose(f"{path}.{unit}", "there is no value beside it")
             return None
         try:
             return f' {name}="{attribute(self._legal(given, path))}"' if given else "", number(value)
         except Unusual:
-            self.lost[path, "is no number that can be spelled out"] += 1
+            self._lose(path, "no number that can be spelled out")
             return None
 
     def _date_time(self, held: Any, path: str, attributes: str) -> tuple[str, str] | None:
         if not held.value:
             if held.format:
-                self.lost[f"{path}.format", "has no value beside it"] += 1
+                self._lose(f"{path}.format", "there is no value beside it")
             return None
         form = f' formatCode="{attribute(self._legal(held.format, path))}"' if held.format else ""
         return "", f"<ds:DateTimeString{form}{attributes}>{self._text(held.value, path)}</ds:DateTimeString>"
@@ -182,7 +189,7 @@ class CarefulWriter:
         """A text without the characters XML cannot carry, each of which is reported."""
         legal, count = ILLEGAL.subn("", value)
         if count:
-            self.lost[path, "holds a control character, which XML cannot carry"] += count
+            self._lose(path, "a control character, which XML cannot carry", count=count)
         return legal
 
 

@@ -231,11 +231,15 @@ def elements(found: Tree | None, path: str = "") -> Elements:
 
 
 def vanished(received: etree._Element, written: etree._Element, report: Report) -> Counter[str]:
-    """Elements received that are neither written nor named by a finding at their place or above it."""
+    """Elements received that are neither written nor named by a finding at their place or above it.
+
+    An element that held nothing but what a finding names goes with it.
+    """
     missing = elements(tree(received)) - elements(tree(written))
     named = tuple(re.sub(r"\[\d+\]", "", finding.where.path or "-") for finding in report)
     lost: Counter[str] = Counter()
     for (path, _, text), count in missing.items():
-        if not path.startswith(named):
+        emptied = not text and any(at.startswith(f"{path}/") for at in named)
+        if not (path.startswith(named) or emptied):
             lost[f"{path} {text[:40]!r}"] += count
     return lost
