@@ -212,8 +212,8 @@ def relaxed(
             covered.add((element, component))
             captures += [here] if kind == "set" else []
             continue
-        if element in foreign:
-            captures += [""] * CAPTURES.get(kind, 1)
+        if element in foreign or element > len(composites):
+            captures += [None] * CAPTURES.get(kind, 1)
             continue
         covered.add((element, component))
         if kind in ("companion", "qualifier"):
