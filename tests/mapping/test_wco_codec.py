@@ -1,6 +1,7 @@
 """The WCO codec: what is read is written, in the schema's order, and what has no home is named."""
 
 import csv
+import time
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +25,7 @@ from edi_engine.mapping.roundtrip import round_trip
 from edi_engine.mapping.wco.careful_reader import CarefulReader
 from edi_engine.mapping.wco.careful_writer import CarefulWriter
 from edi_engine.mapping.wco.escaping import Unusual
+from edi_engine.mapping.wco.kept import MAX_KEPT
 from edi_engine.mapping.wco.layout import Node
 from edi_engine.mapping.wco.proof import MUTATIONS, Documents, Tree, mutate, tree, vanished
 from edi_engine.mapping.wco_codec import WcoCodec
@@ -309,6 +311,18 @@ def test_kept_xml_is_written_only_if_it_is_one_element() -> None:
     written = element(CODEC.write(document, report))
     assert [etree.QName(child).localname for child in written] == ["ok", "ID"]
     assert set(codes(report)) == {"MAP-202"}
+
+
+def test_a_flood_of_unknown_elements_costs_little() -> None:
+    root, report = declaration("<ID>1</ID>" + "<New/>" * 100_000), Report()
+    started = time.perf_counter()
+    document = CODEC.read(message(root), report)
+    written = element(CODEC.write(document, report))
+    assert time.perf_counter() - started < 10
+    assert len(written) == 1 + MAX_KEPT
+    assert len(report) == report.limit
+    assert report.suppressed == 100_000 - report.limit
+    assert sum("lost" in finding.what for finding in report) == 0, "the first thousand are kept"
 
 
 # -- mutations ---------------------------------------------------------------------------------------------------------

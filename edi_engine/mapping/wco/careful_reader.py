@@ -1,27 +1,21 @@
-"""The reader that says what is wrong: walks the layout's tree, keeps what it cannot map, and reports it.
+"""The reader that says what is wrong: walks the layout's tree, keeps what it cannot map, and reports it."""
 
-What has no field is kept in `extensions["wco"]` of the nearest struct, so that the writer can give it back:
-`attributes` by tag path, `elements` as XML text with the element they stood behind and the flattened level around them.
-"""
-
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from lxml import etree
 
-from edi_engine.canonical.metadata import Kind, roles
+from edi_engine.canonical.metadata import Field, Kind, roles
 from edi_engine.canonical.values import Amount, DateTime, Measure, Quantity
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.wco.escaping import PLAIN_INTEGER, PLAIN_NUMBER, read_decimal, read_integer
+from edi_engine.mapping.wco.kept import MAX_KEPT, Kept
 from edi_engine.mapping.wco.layout import Layout, Member, Node
 
 WHITESPACE = " \t\r\n"
-SCHEMA_INSTANCE = "{http://www.w3.org/2001/XMLSchema-instance}"
-_UNITED = {
-    Kind.AMOUNT: ("currencyID", Amount),
-    Kind.MEASURE: ("unitCode", Measure),
-    Kind.QUANTITY: ("unitCode", Quantity),
-}
+_UNITED = {Kind.AMOUNT: Amount, Kind.MEASURE: Measure, Kind.QUANTITY: Quantity}
+_CARRIED = {Kind.AMOUNT: ("currencyID",), Kind.MEASURE: ("unitCode",), Kind.QUANTITY: ("unitCode",)}
 
 
 def local(element: etree._Element) -> str:
@@ -35,31 +29,46 @@ def line_of(element: etree._Element) -> int | None:
     return line if isinstance(line, int) else None
 
 
+@dataclass(slots=True)
+class _Owner:
+    """A struct being filled: its values so far, what it keeps, and where parties below it go."""
+
+    parties: list[Any]
+    values: dict[str, Any] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
+
+    def put(self, name: str, value: Any, *, many: bool) -> None:
+        """Set a field, or append to it."""
+        if many:
+            self.values.setdefault(name, []).append(value)
+        else:
+            self.values[name] = value
+
+
 class CarefulReader:
     """Reads one document; `read` is called once."""
 
     def __init__(self, layout: Layout, report: Report, mapping: str, message: int | None = None) -> None:
         self.layout, self.report, self.mapping, self.message = layout, report, mapping, message
+        self.room = MAX_KEPT
 
     def read(self, root: etree._Element) -> Any:
         """The document, None when nothing in it could be read."""
         return self._struct(self.layout.root, root, f"/{local(root)}", [])
 
-    def _struct(self, node: Node, element: etree._Element, path: str, parties: list[Any]) -> Any:
-        values: dict[str, Any] = {}
-        own = [] if node.owns_parties else parties
-        kept = Kept()
-        kept.attributes_of(element, "", ())
-        self._members(node, element, path, values, kept, own)
-        if node.owns_parties and own:
-            values["parties"] = own
-        if kept:
-            values["extensions"] = {"wco": kept.told()}
-        return node.struct(**values) if values else None
+    # Elements -----------------------------------------------------------------------------------------------------
 
-    def _members(
-        self, node: Node, element: etree._Element, path: str, values: dict[str, Any], kept: "Kept", parties: list[Any]
-    ) -> None:
+    def _struct(self, node: Node, element: etree._Element, path: str, parties: list[Any]) -> Any:
+        owner = _Owner([] if node.owns_parties else parties)
+        owner.kept.attributes_of(element, "", ())
+        self._members(node, element, path, owner)
+        if node.owns_parties and owner.parties:
+            owner.values["parties"] = owner.parties
+        if owner.kept:
+            owner.values["extensions"] = {"wco": owner.kept.told()}
+        return node.struct(**owner.values) if owner.values else None
+
+    def _members(self, node: Node, element: etree._Element, path: str, owner: _Owner) -> None:
         known = {member.tag: member for member in node.members}
         seen: dict[str, int] = {}
         after = ""
@@ -68,79 +77,94 @@ class CarefulReader:
             tag = local(child)
             seen[tag] = seen.get(tag, 0) + 1
             at = f"{path}/{tag}" + (f"[{seen[tag]}]" if seen[tag] > 1 or _repeated(child) else "")
-            member = known.get(tag)
-            if member is None:
-                self._unmapped(child, at, f"<{tag}> is not known here")
-            if member and self._member(node, member, child, at, values, kept, parties, seen[tag]):
+            problem = self._member(node, known.get(tag), child, at, owner, seen[tag])
+            if problem is None:
                 after = tag
             else:
-                kept.element(child, node.path, after)
+                self._keep(child, at, problem, owner.kept, node.path, after)
 
     def _member(
-        self,
-        node: Node,
-        member: Member,
-        child: etree._Element,
-        at: str,
-        values: dict[str, Any],
-        kept: "Kept",
-        parties: list[Any],
-        ordinal: int,
-    ) -> bool:
-        """Read one known element; whether it found its home."""
+        self, node: Node, member: Member | None, child: etree._Element, at: str, owner: _Owner, ordinal: int
+    ) -> str | None:
+        """Read one element; None where it found its home, else why not (empty if that was said already)."""
+        if member is None:
+            return f"<{local(child)}> is not known here"
         if member.role and member.node:
-            self._party(member, child, at, parties)
-            return True
-        many = bool(member.field and member.field.many)
-        if not many and ordinal > 1:
-            return self._unmapped(child, at, f"<{member.tag}> stands here more than once")
-        if member.field is None and member.node:
-            kept.attributes_of(child, member.node.path, ())
-            self._members(member.node, child, at, values, kept, parties)
-            return True
-        where = f"{node.path}/{member.path}".lstrip("/")
-        fits, value = self._value(member, child, at, where, kept, parties)
-        if value is not None and member.field:
-            if many:
-                values.setdefault(member.field.name, []).append(value)
-            else:
-                values[member.field.name] = value
-        return fits
+            self._party(member, member.node, child, at, owner)
+        elif ordinal > 1 and not (member.field and member.field.many):
+            return f"<{member.tag}> stands here more than once"
+        elif member.field is None and member.node:
+            owner.kept.attributes_of(child, member.node.path, ())
+            self._members(member.node, child, at, owner)
+        elif member.field:
+            return self._field(member, member.field, child, at, f"{node.path}/{member.path}".lstrip("/"), owner)
+        return None
 
-    def _party(self, member: Member, child: etree._Element, at: str, parties: list[Any]) -> None:
-        party = self._struct(member.node, child, at, parties) if member.node else None
+    def _party(self, member: Member, node: Node, child: etree._Element, at: str, owner: _Owner) -> None:
+        party = self._struct(node, child, at, owner.parties)
         if party is not None:
             level = member.key.rpartition("/")[0]
             party.role = member.role
             party.level = level if level and level != roles()[member.role].level else None
-            parties.append(party)
+            owner.parties.append(party)
 
-    def _value(
-        self, member: Member, child: etree._Element, at: str, where: str, kept: "Kept", parties: list[Any]
-    ) -> tuple[bool, Any]:
-        """Whether an element fits its field, and the value (None where it is empty)."""
+    def _keep(self, child: etree._Element, at: str, problem: str, kept: Kept, level: str, after: str) -> None:
+        """Keep an element that has no home, as long as there is room."""
+        lost = self.room <= 0
+        if problem or lost:
+            self._unmapped(child, at, problem or f"<{local(child)}> could not be read", lost=lost)
+        if not lost:
+            self.room -= 1
+            kept.element(child, level, after)
+
+    # Values -------------------------------------------------------------------------------------------------------
+
+    def _field(
+        self, member: Member, field: Field, child: etree._Element, at: str, where: str, owner: _Owner
+    ) -> str | None:
         if member.node:
-            return True, self._struct(member.node, child, at, parties)
-        kind = member.field.kind if member.field else Kind.TEXT
-        if member.inner or kind is Kind.DATETIME:
-            inner = self._inner(child, at, member.inner or "DateTimeString")
-            if inner is None:
-                return True, None
-            kept.attributes_of(child, where.rpartition("/")[0] if member.inner else where, ())
-            child, at = inner, f"{at}/{local(inner)}"
-        text = self._text(child, at)
-        if kind is Kind.DATETIME:
+            value = self._struct(member.node, child, at, owner.parties)
+        elif field.kind is Kind.DATETIME:
+            value = self._date_time(child, at, where, owner.kept)
+        elif member.inner:
+            value = self._wrapped(child, at, where, member.inner, owner.kept)
+        else:
+            text = self._text(child, at)
+            value = self._scalar(field.kind, text, child, at) if text else None
+            if text and value is None:
+                return ""
             if text:
-                kept.attributes_of(child, f"{where}/DateTimeString", ("formatCode",))
-            return True, DateTime(text, child.get("formatCode")) if text else None
-        if text is None:
-            return True, None
-        attribute, make = _UNITED.get(kind, ("", None))
-        value = text if kind is Kind.TEXT else self._number(kind, text, child, at)
-        if value is None:
-            return False, None
-        kept.attributes_of(child, where, (attribute,) if attribute else ())
-        return True, make(value, child.get(attribute)) if make and isinstance(value, Decimal) else value
+                owner.kept.attributes_of(child, where, _CARRIED.get(field.kind, ()))
+        if value is not None:
+            owner.put(field.name, value, many=field.many)
+        return None
+
+    def _wrapped(self, child: etree._Element, at: str, where: str, tag: str, kept: Kept) -> str | None:
+        inner = self._inner(child, at, tag)
+        text = self._text(inner, f"{at}/{tag}") if inner is not None else None
+        if inner is not None and text:
+            kept.attributes_of(child, where.rpartition("/")[0], ())
+            kept.attributes_of(inner, where, ())
+        return text
+
+    def _date_time(self, child: etree._Element, at: str, where: str, kept: Kept) -> DateTime | None:
+        inner = self._inner(child, at, "DateTimeString")
+        text = self._text(inner, f"{at}/DateTimeString") if inner is not None else None
+        if inner is None or not text:
+            return None
+        kept.attributes_of(child, where, ())
+        kept.attributes_of(inner, f"{where}/DateTimeString", ("formatCode",))
+        return DateTime(text, inner.get("formatCode"))
+
+    def _scalar(self, kind: Kind, text: str, child: etree._Element, at: str) -> Any:
+        """The value a text is, with its unit; None where it is none, which is reported."""
+        if kind is Kind.TEXT:
+            return text
+        number = self._number(kind, text, child, at)
+        make = _UNITED.get(kind)
+        if number is None or make is None:
+            return number
+        return make(Decimal(number), child.get(_CARRIED[kind][0]))
 
     def _number(self, kind: Kind, text: str, child: etree._Element, at: str) -> Decimal | int | None:
         whole = kind is Kind.INTEGER
@@ -177,10 +201,9 @@ class CarefulReader:
             what = f"the text {stray[:80]!r} between elements is not mapped, and lost"
             self._add("MAP-102", Severity.WARNING, what, element, at, "put it into an element")
 
-    def _unmapped(self, element: etree._Element, at: str, what: str, *, lost: bool = False) -> bool:
+    def _unmapped(self, element: etree._Element, at: str, what: str, *, lost: bool) -> None:
         told = f"{what}: not mapped, {'and lost' if lost else 'but kept'}"
         self._add("MAP-102", Severity.WARNING, told, element, at, "map it, or correct the document")
-        return False
 
     def _add(self, code: str, severity: Severity, what: str, element: etree._Element, at: str, fix: str) -> None:
         where = Position(message=self.message, path=at, line=line_of(element))
@@ -191,38 +214,3 @@ class CarefulReader:
 def _repeated(element: etree._Element) -> bool:
     following = element.getnext()
     return following is not None and following.tag == element.tag
-
-
-class Kept:
-    """What a struct could not hold: attributes and whole elements, in the form `extensions["wco"]` has."""
-
-    def __init__(self) -> None:
-        self.attributes: dict[str, dict[str, str]] = {}
-        self.elements: list[dict[str, str]] = []
-
-    def __bool__(self) -> bool:
-        return bool(self.attributes or self.elements)
-
-    def attributes_of(self, element: etree._Element, where: str, carried: tuple[str, ...]) -> None:
-        """Keep the attributes of an element but those carried by its value and those for schema processors."""
-        rare = {
-            str(name): str(value)
-            for name, value in element.attrib.items()
-            if name not in carried and not str(name).startswith(SCHEMA_INSTANCE)
-        }
-        if rare:
-            self.attributes[where] = rare
-
-    def element(self, element: etree._Element, level: str, after: str) -> None:
-        """Keep a whole element, with the element it stood behind (empty for the first place)."""
-        text = etree.tostring(element, encoding="unicode", with_tail=False)
-        self.elements.append({"in": level, "after": after, "xml": text} if level else {"after": after, "xml": text})
-
-    def told(self) -> dict[str, Any]:
-        """As it goes into `extensions`."""
-        told: dict[str, Any] = {}
-        if self.attributes:
-            told["attributes"] = self.attributes
-        if self.elements:
-            told["elements"] = self.elements
-        return told

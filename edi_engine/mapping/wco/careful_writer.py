@@ -3,20 +3,16 @@
 What a reader kept in `extensions["wco"]` is given back where it stood.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-from lxml import etree
-
 from edi_engine.canonical.metadata import Kind, fields, roles
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.wco.escaping import ILLEGAL, Unusual, attribute, number, text
+from edi_engine.mapping.wco.kept import Returned
 from edi_engine.mapping.wco.layout import Layout, Member, Node
 
-_XML_NAME = re.compile(r"(?:\{([^{}\s]+)\})?([A-Za-z_][\w.-]*)").fullmatch
 _UNITS = {
     Kind.AMOUNT: ("currencyID", "currency"),
     Kind.MEASURE: ("unitCode", "unit"),
@@ -88,7 +84,7 @@ class CarefulWriter:
             grouped.setdefault(f"{level}/{party.role}" if level else str(party.role), []).append(party)
         return grouped
 
-    def _members(self, node: Node, value: Any, path: str, parties: Parties, back: "Returned", ordinal: int) -> str:
+    def _members(self, node: Node, value: Any, path: str, parties: Parties, back: Returned, ordinal: int) -> str:
         pieces = back.elements(node.path, "")
         for member in node.members:
             pieces.append(self._member(node, member, value, path, parties, back, ordinal))
@@ -96,7 +92,7 @@ class CarefulWriter:
         return "".join(pieces)
 
     def _member(
-        self, node: Node, member: Member, value: Any, path: str, parties: Parties, back: "Returned", ordinal: int
+        self, node: Node, member: Member, value: Any, path: str, parties: Parties, back: Returned, ordinal: int
     ) -> str:
         if member.role:
             return "".join(self._parties(member, path, parties))
@@ -131,7 +127,7 @@ class CarefulWriter:
                 yield f"<{member.tag}{attributes}>\n{body}</{member.tag}>\n"
 
     def _one(
-        self, node: Node, member: Member, held: Any, path: str, parties: Parties, back: "Returned", ordinal: int
+        self, node: Node, member: Member, held: Any, path: str, parties: Parties, back: Returned, ordinal: int
     ) -> str:
         if member.node:
             if held is None:
@@ -152,7 +148,7 @@ class CarefulWriter:
         inner = f"<{member.inner}{back.attributes(where)}>{shown}</{member.inner}>"
         return f"<{member.tag}{outer}>\n{inner}\n</{member.tag}>\n"
 
-    def _value(self, member: Member, held: Any, path: str, back: "Returned", where: str) -> tuple[str, str] | None:
+    def _value(self, member: Member, held: Any, path: str, back: Returned, where: str) -> tuple[str, str] | None:
         """The attribute and the content of a value; None for nothing, or for what cannot be written."""
         kind = member.field.kind if member.field else Kind.TEXT
         if held is None or held == "":
@@ -191,61 +187,3 @@ class CarefulWriter:
         if count:
             self._lose(path, "a control character, which XML cannot carry", count=count)
         return legal
-
-
-class Returned:
-    """What a reader kept in `extensions["wco"]` of a struct, checked anew: a document may come from anywhere."""
-
-    def __init__(self, value: msgspec.Struct) -> None:
-        extensions = getattr(value, "extensions", None)
-        kept = extensions.get("wco") if isinstance(extensions, dict) else None
-        table = kept.get("attributes") if isinstance(kept, dict) else None
-        rows = kept.get("elements") if isinstance(kept, dict) else None
-        self.table: dict[str, Any] = table if isinstance(table, dict) else {}
-        self.places: dict[tuple[str, str], list[etree._Element]] = {}
-        self.tags: set[tuple[str, str]] = set()
-        self.unusable = 0
-        for row in rows if isinstance(rows, list) else ():
-            self._place(row if isinstance(row, dict) else {})
-
-    def attributes(self, where: str) -> str:
-        """The attributes of the element at a tag path, with a blank before each."""
-        found = self.table.get(where)
-        named = found.items() if isinstance(found, dict) else ()
-        return "".join(_attribute(str(name), str(value), count) for count, (name, value) in enumerate(named, start=1))
-
-    def holds(self, level: str, tag: str) -> bool:
-        """Whether an element of this tag is kept for a flattened level: one that could not be read."""
-        return (level, tag) in self.tags
-
-    def elements(self, level: str, after: str) -> list[str]:
-        """The elements that stood behind another in a flattened level; each is given once."""
-        found = self.places.pop((level, after), [])
-        return [etree.tostring(element, encoding="unicode") + "\n" for element in found]
-
-    def left(self) -> int:
-        """Elements that are none, or whose place there is not."""
-        return self.unusable + sum(len(found) for found in self.places.values())
-
-    def _place(self, row: dict[str, Any]) -> None:
-        try:
-            element = etree.fromstring(str(row.get("xml", "")), _parser())
-        except (etree.XMLSyntaxError, ValueError):
-            self.unusable += 1
-        else:
-            level = str(row.get("in", ""))
-            self.places.setdefault((level, str(row.get("after", ""))), []).append(element)
-            self.tags.add((level, etree.QName(element).localname))
-
-
-def _attribute(name: str, value: str, count: int) -> str:
-    match = _XML_NAME(name)
-    if match is None or ILLEGAL.search(value):
-        return ""
-    if match[1]:
-        return f' xmlns:x{count}="{attribute(match[1])}" x{count}:{match[2]}="{attribute(value)}"'
-    return f' {match[2]}="{attribute(value)}"'
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

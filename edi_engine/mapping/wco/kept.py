@@ -1,0 +1,110 @@
+"""What has no field: kept in `extensions["wco"]` of the nearest struct by the reader, given back by the writer.
+
+`attributes` by the tag path of their element; `elements` as XML texts, each with the element it stood behind (`after`,
+empty for the first place) and the flattened level it stood in (`in`, absent for the struct's own element).
+"""
+
+import re
+from typing import Any
+
+import msgspec
+from lxml import etree
+
+from edi_engine.mapping.wco.escaping import ILLEGAL, attribute
+
+MAX_KEPT = 1000
+SCHEMA_INSTANCE = "{http://www.w3.org/2001/XMLSchema-instance}"
+_XML_NAME = re.compile(r"(?:\{([^{}\s]+)\})?([A-Za-z_][\w.-]*)").fullmatch
+
+
+class Kept:
+    """What a struct could not hold: attributes and whole elements, in the form `extensions["wco"]` has."""
+
+    def __init__(self) -> None:
+        self.attributes: dict[str, dict[str, str]] = {}
+        self.elements: list[dict[str, str]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.attributes or self.elements)
+
+    def attributes_of(self, element: etree._Element, where: str, carried: tuple[str, ...]) -> None:
+        """Keep the attributes of an element but those carried by its value and those for schema processors."""
+        rare = {
+            str(name): str(value)
+            for name, value in element.attrib.items()
+            if name not in carried and not str(name).startswith(SCHEMA_INSTANCE)
+        }
+        if rare:
+            self.attributes[where] = rare
+
+    def element(self, element: etree._Element, level: str, after: str) -> None:
+        """Keep a whole element, with the element it stood behind (empty for the first place)."""
+        text = etree.tostring(element, encoding="unicode", with_tail=False)
+        self.elements.append({"in": level, "after": after, "xml": text} if level else {"after": after, "xml": text})
+
+    def told(self) -> dict[str, Any]:
+        """As it goes into `extensions`."""
+        told: dict[str, Any] = {}
+        if self.attributes:
+            told["attributes"] = self.attributes
+        if self.elements:
+            told["elements"] = self.elements
+        return told
+
+
+class Returned:
+    """What a reader kept in `extensions["wco"]` of a struct, checked anew: a document may come from anywhere."""
+
+    def __init__(self, value: msgspec.Struct) -> None:
+        extensions = getattr(value, "extensions", None)
+        kept = extensions.get("wco") if isinstance(extensions, dict) else None
+        table = kept.get("attributes") if isinstance(kept, dict) else None
+        rows = kept.get("elements") if isinstance(kept, dict) else None
+        self.table: dict[str, Any] = table if isinstance(table, dict) else {}
+        self.places: dict[tuple[str, str], list[etree._Element]] = {}
+        self.tags: set[tuple[str, str]] = set()
+        self.unusable = 0
+        for row in rows if isinstance(rows, list) else ():
+            self._place(row if isinstance(row, dict) else {})
+
+    def attributes(self, where: str) -> str:
+        """The attributes of the element at a tag path, with a blank before each."""
+        found = self.table.get(where)
+        named = found.items() if isinstance(found, dict) else ()
+        return "".join(_attribute(str(name), str(value), count) for count, (name, value) in enumerate(named, start=1))
+
+    def holds(self, level: str, tag: str) -> bool:
+        """Whether an element of this tag is kept for a flattened level: one that could not be read."""
+        return (level, tag) in self.tags
+
+    def elements(self, level: str, after: str) -> list[str]:
+        """The elements that stood behind another in a flattened level; each is given once."""
+        found = self.places.pop((level, after), [])
+        return [etree.tostring(element, encoding="unicode") + "\n" for element in found]
+
+    def left(self) -> int:
+        """Elements that are none, or whose place there is not."""
+        return self.unusable + sum(len(found) for found in self.places.values())
+
+    def _place(self, row: dict[str, Any]) -> None:
+        try:
+            element = etree.fromstring(str(row.get("xml", "")), _parser())
+        except (etree.XMLSyntaxError, ValueError):
+            self.unusable += 1
+        else:
+            level = str(row.get("in", ""))
+            self.places.setdefault((level, str(row.get("after", ""))), []).append(element)
+            self.tags.add((level, etree.QName(element).localname))
+
+
+def _attribute(name: str, value: str, count: int) -> str:
+    match = _XML_NAME(name)
+    if match is None or ILLEGAL.search(value):
+        return ""
+    if match[1]:
+        return f' xmlns:x{count}="{attribute(match[1])}" x{count}:{match[2]}="{attribute(value)}"'
+    return f' {match[2]}="{attribute(value)}"'
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
