@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from edi_engine.formats.edifact.directory import Directory
 from edi_engine.formats.edifact.grouping import Place, Structure
-from edi_engine.mapping.compiler.scope import Scope, Value
+from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.notation_errors import NotationError
+from edi_engine.mapping.paths import ResolvedPath
 from edi_engine.mapping.placeholders import Piece
 from edi_engine.mapping.template import Line
 
@@ -138,6 +139,23 @@ def layout_of(directory: Directory, tag: str) -> Layout:
 def _width(directory: Directory, element: str) -> int:
     definition = directory.element(element)
     return definition.maximum if definition else 0
+
+
+def wrong(what: str, line: PlannedLine, column: int = 0, code: str = "TPL-001") -> NotationError:
+    """A fault in a planned line: at a column, or where the line begins."""
+    error = NotationError(what, column or line.line.indent + 1, line=line.line.number, code=code)
+    error.file = line.line.file
+    return error
+
+
+def list_key(line: PlannedLine) -> tuple[int, str] | None:
+    """The list a head walks, without the conditions on its elements; None for a line that is no head."""
+    scope = line.head
+    if scope is None or scope.path is None or scope.parent is None:
+        return None
+    *outer, last = scope.path.steps
+    way = ResolvedPath(path=scope.path.path, steps=tuple(outer), target=None).pattern()
+    return root_scope(scope.path.path, scope.parent).number, f"{way}.{last.step.name}"
 
 
 def is_list(line: PlannedLine) -> bool:

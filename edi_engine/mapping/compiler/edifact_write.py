@@ -4,7 +4,7 @@ A line is written iff something two-way (or `out`) in it has a value, something 
 demands it. Copies, defaults and constants never cause a line.
 """
 
-from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine
+from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine, list_key
 from edi_engine.mapping.compiler.edifact_emit import emit_line
 from edi_engine.mapping.compiler.edifact_values import (
     companion_field,
@@ -82,15 +82,6 @@ def _sliced(items: str, scope: Scope) -> str:
 def _earlier(line: PlannedLine, plan: Plan) -> list[PlannedLine]:
     """Heads before this one that walk the same list: the first that accepts an element takes it."""
     return [other for other in plan.lines if other.number < line.number and list_key(other) == list_key(line)]
-
-
-def list_key(line: PlannedLine) -> tuple[int, str] | None:
-    """The list a head walks, without its conditions; None for a line that is no head."""
-    scope = line.head
-    if scope is None or scope.path is None or scope.parent is None:
-        return None
-    names = ".".join(step.step.name for step in scope.path.steps)
-    return root_scope(scope.path.path, scope.parent).number, names
 
 
 def accepts(line: PlannedLine, source: Source, variable: str = "") -> str:

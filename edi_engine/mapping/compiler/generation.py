@@ -12,9 +12,8 @@ from typing import Any
 
 import msgspec
 
-from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine, is_list
+from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine, is_list, list_key
 from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair
-from edi_engine.mapping.compiler.edifact_write import list_key
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedPath, ResolvedStep, parse_path, resolve
 
