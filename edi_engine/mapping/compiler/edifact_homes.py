@@ -53,11 +53,9 @@ def _check_group(homes: list[Home]) -> Iterator[NotationError]:
         if _part(home) is not None and all(_part(homes[n]) is not None for n in same):
             sliced[same[0] if same else at].append(home)
         elif same:
-            line, value, _ = homes[same[0]]
-            what = (
-                f"{home[1].placeholder.expression!r} has its home at line {line.line.number}: say in, out or copy here"
-            )
-            yield wrong(what, home[0], home[1].placeholder.column, "TPL-006")
+            placeholder, first = home[1].placeholder, homes[same[0]][0].line.number
+            what = f"{placeholder.expression!r} has its home at line {first}: say in, out or copy here"
+            yield wrong(what, home[0], placeholder.column, "TPL-006")
     for slices in sliced.values():
         yield from _check_slices(slices)
 
