@@ -262,6 +262,7 @@ def test_what_is_not_known_is_reported_kept_and_given_back(content: str, code: s
         '<Agent role="x"><ID>1</ID></Agent>',
         '<GoodsShipment level="x"><Invoice kind="y"><ID>1</ID></Invoice></GoodsShipment>',
         '<ID xmlns:q="urn:q" q:note="&lt;&quot;">1</ID>',
+        '<ID xml:lang="en" xmlns:q="urn:q" xmlns:p="urn:p" p:a="1" q:a="2">1</ID>',
     ],
 )
 def test_rare_attributes_are_kept_without_a_word(content: str) -> None:
@@ -323,6 +324,36 @@ def test_a_flood_of_unknown_elements_costs_little() -> None:
     assert len(report) == report.limit
     assert report.suppressed == 100_000 - report.limit
     assert sum("lost" in finding.what for finding in report) == 0, "the first thousand are kept"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "currencyID",
+        "xmlns",
+        "xmlns:ds",
+        "a b",
+        "",
+        "{}x",
+        'a"',
+        "{urn:x}y z",
+        "{http://www.w3.org/2000/xmlns/}x",
+        "{no uri}x",
+        '{urn:"}x',
+    ],
+)
+def test_kept_attributes_cannot_break_the_document(name: str) -> None:
+    rows = {where: {name: "v"} for where in ("", "InvoiceAmount", "IssueDateTime/DateTimeString", "GoodsShipment")}
+    document = model.Declaration(
+        invoice_amount=Amount(Decimal(1), "EUR"),
+        issue_date_time=DateTime("20250131", "102"),
+        extensions={"wco": {"attributes": rows}},
+    )
+    report = Report()
+    root = element(CODEC.write(document, report))
+    assert codes(report) == ["MAP-202"]
+    again = CODEC.read(message(root), Report())
+    assert (again.invoice_amount, again.issue_date_time) == (document.invoice_amount, document.issue_date_time)
 
 
 # -- mutations ---------------------------------------------------------------------------------------------------------

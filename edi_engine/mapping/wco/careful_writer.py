@@ -5,6 +5,7 @@ What a reader kept in `extensions["wco"]` is given back where it stood.
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from edi_engine.canonical.metadata import Kind, fields, roles
@@ -31,8 +32,7 @@ class CarefulWriter:
 
     def write(self, document: Any) -> tuple[str, str]:
         """Attributes of the root element, and everything in it; the report gets a finding for each path lost."""
-        body = self._struct(self.layout.root, document, "", {}, 1)
-        attributes = Returned(document).attributes("")
+        attributes, body = self._struct(self.layout.root, document, "", {}, 1)
         self._report()
         return attributes, body
 
@@ -53,17 +53,17 @@ class CarefulWriter:
                 )
             )
 
-    def _struct(self, node: Node, value: Any, path: str, outer: Parties, ordinal: int) -> str:
+    def _struct(self, node: Node, value: Any, path: str, outer: Parties, ordinal: int) -> tuple[str, str]:
+        """The attributes of a struct's element, and what stands in it."""
         self._homeless(node, value, path)
-        own = self._by_key(node, value) if node.owns_parties else outer
-        back = Returned(value)
-        body = self._members(node, value, path, own, back, ordinal)
-        if count := back.left():
-            self._lose(f"{path}extensions.wco.elements", "holds what is no element of this place", count=count)
+        owner = _Owner(value, path, self._by_key(node, value) if node.owns_parties else outer, ordinal)
+        attributes, body = owner.back.attributes(""), self._members(node, owner)
+        if count := owner.back.left():
+            self._lose(f"{path}extensions.wco", "no element or attribute of this place", count=count)
         if node.owns_parties:
-            for key, left in own.items():
+            for key, left in owner.parties.items():
                 self._lose(f"{path}parties[role={key.rpartition('/')[2]}]", code=NO_HOME, count=len(left))
-        return body
+        return attributes, body
 
     def _homeless(self, node: Node, value: Any, path: str) -> None:
         written = node.written()
@@ -84,31 +84,25 @@ class CarefulWriter:
             grouped.setdefault(f"{level}/{party.role}" if level else str(party.role), []).append(party)
         return grouped
 
-    def _members(self, node: Node, value: Any, path: str, parties: Parties, back: Returned, ordinal: int) -> str:
-        pieces = back.elements(node.path, "")
+    def _members(self, node: Node, owner: "_Owner") -> str:
+        pieces = owner.back.elements(node.path, "")
         for member in node.members:
-            pieces.append(self._member(node, member, value, path, parties, back, ordinal))
-            pieces += back.elements(node.path, member.tag)
+            pieces.append(self._member(node, member, owner))
+            pieces += owner.back.elements(node.path, member.tag)
         return "".join(pieces)
 
-    def _member(
-        self, node: Node, member: Member, value: Any, path: str, parties: Parties, back: Returned, ordinal: int
-    ) -> str:
+    def _member(self, node: Node, member: Member, owner: "_Owner") -> str:
         if member.role:
-            return "".join(self._parties(member, path, parties))
+            return "".join(self._parties(member, owner))
         if member.field is None:
             level = member.node or node
-            body = self._members(level, value, path, parties, back, ordinal)
-            attributes = back.attributes(level.path)
-            return f"<{member.tag}{attributes}>\n{body}</{member.tag}>\n" if body or attributes else ""
-        held = getattr(value, member.field.name)
-        if held is None and member.node and any(key in parties for key in member.node.party_keys()):
-            held = member.node.struct()  # its parties stand in the owner's list
+            return _element(member.tag, owner.back.attributes(level.path), self._members(level, owner))
+        held, path = getattr(owner.value, member.field.name), owner.path + member.field.name
         if not member.field.many:
-            return self._one(node, member, held, path + member.field.name, parties, back, ordinal)
+            return self._one(node, member, held, path, owner, owner.ordinal)
+        items = self._first(member, list(held), path)
         return "".join(
-            self._one(node, member, item, path + member.field.name, parties, back, count)
-            for count, item in enumerate(self._first(member, list(held), path + member.field.name), start=1)
+            self._one(node, member, item, path, owner, ordinal) for ordinal, item in enumerate(items, start=1)
         )
 
     def _first(self, member: Member, items: list[Any], path: str) -> list[Any]:
@@ -118,35 +112,31 @@ class CarefulWriter:
             return items[:1]
         return items
 
-    def _parties(self, member: Member, path: str, parties: Parties) -> Iterable[str]:
-        place = f"{path}parties[role={member.role}]"
-        for party in self._first(member, parties.pop(member.key, []), place):
-            body = self._struct(member.node, party, f"{place}.", {}, 1) if member.node else ""
-            attributes = Returned(party).attributes("")
-            if body or attributes:
-                yield f"<{member.tag}{attributes}>\n{body}</{member.tag}>\n"
+    def _parties(self, member: Member, owner: "_Owner") -> Iterable[str]:
+        place = f"{owner.path}parties[role={member.role}]"
+        for party in self._first(member, owner.parties.pop(member.key, []), place):
+            if member.node:
+                yield _element(member.tag, *self._struct(member.node, party, f"{place}.", {}, 1))
 
-    def _one(
-        self, node: Node, member: Member, held: Any, path: str, parties: Parties, back: Returned, ordinal: int
-    ) -> str:
+    def _one(self, node: Node, member: Member, held: Any, path: str, owner: "_Owner", ordinal: int) -> str:
         if member.node:
+            if held is None and any(key in owner.parties for key in member.node.party_keys()):
+                held = member.node.struct()  # its parties stand in the owner's list
             if held is None:
                 return ""
-            body = self._struct(member.node, held, f"{path}.", parties, ordinal)
-            attributes = Returned(held).attributes("")
-            return f"<{member.tag}{attributes}>\n{body}</{member.tag}>\n" if body or attributes else ""
-        if held is None and member.counter and not back.holds(node.path, member.tag):
+            return _element(member.tag, *self._struct(member.node, held, f"{path}.", owner.parties, ordinal))
+        if held is None and member.counter and not owner.back.holds(node.path, member.tag):
             held = ordinal
         where = f"{node.path}/{member.path}".lstrip("/")
-        found = self._value(member, held, path, back, where)
+        found = self._value(member, held, path, owner.back, where)
         if found is None:
             return ""
         unit, shown = found
+        kept = owner.back.attributes(where, unit)
         if not member.inner:
-            return f"<{member.tag}{unit}{back.attributes(where)}>{shown}</{member.tag}>\n"
-        outer = back.attributes(where.rpartition("/")[0])
-        inner = f"<{member.inner}{back.attributes(where)}>{shown}</{member.inner}>"
-        return f"<{member.tag}{outer}>\n{inner}\n</{member.tag}>\n"
+            return f"<{member.tag}{unit}{kept}>{shown}</{member.tag}>\n"
+        outer = owner.back.attributes(where.rpartition("/")[0])
+        return f"<{member.tag}{outer}>\n<{member.inner}{kept}>{shown}</{member.inner}>\n</{member.tag}>\n"
 
     def _value(self, member: Member, held: Any, path: str, back: Returned, where: str) -> tuple[str, str] | None:
         """The attribute and the content of a value; None for nothing, or for what cannot be written."""
@@ -156,7 +146,7 @@ class CarefulWriter:
         if kind is Kind.TEXT:
             return "", self._text(str(held), path)
         if kind is Kind.DATETIME:
-            return self._date_time(held, path, back.attributes(f"{where}/DateTimeString"))
+            return self._date_time(held, path, back, f"{where}/DateTimeString")
         name, unit = _UNITS.get(kind, ("", ""))
         value = held.value if name else held
         given = getattr(held, unit) if name else None
@@ -170,13 +160,14 @@ class CarefulWriter:
             self._lose(path, "no number that can be spelled out")
             return None
 
-    def _date_time(self, held: Any, path: str, attributes: str) -> tuple[str, str] | None:
+    def _date_time(self, held: Any, path: str, back: Returned, where: str) -> tuple[str, str] | None:
         if not held.value:
             if held.format:
                 self._lose(f"{path}.format", "there is no value beside it")
             return None
         form = f' formatCode="{attribute(self._legal(held.format, path))}"' if held.format else ""
-        return "", f"<ds:DateTimeString{form}{attributes}>{self._text(held.value, path)}</ds:DateTimeString>"
+        attributes = form + back.attributes(where, form)
+        return "", f"<ds:DateTimeString{attributes}>{self._text(held.value, path)}</ds:DateTimeString>"
 
     def _text(self, value: str, path: str) -> str:
         return text(self._legal(value, path))
@@ -187,3 +178,22 @@ class CarefulWriter:
         if count:
             self._lose(path, "a control character, which XML cannot carry", count=count)
         return legal
+
+
+@dataclass(slots=True)
+class _Owner:
+    """A struct being written: where it stands, the parties it may write, what its reader kept, its place in a list."""
+
+    value: Any
+    path: str
+    parties: Parties
+    ordinal: int
+    back: Returned = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.back = Returned(self.value)
+
+
+def _element(tag: str, attributes: str, body: str) -> str:
+    """An element with members; nothing where it would be empty."""
+    return f"<{tag}{attributes}>\n{body}</{tag}>\n" if body or attributes else ""

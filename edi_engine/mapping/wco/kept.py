@@ -13,7 +13,10 @@ from lxml import etree
 from edi_engine.mapping.wco.escaping import ILLEGAL, attribute
 
 MAX_KEPT = 1000
+XML = "http://www.w3.org/XML/1998/namespace"
 SCHEMA_INSTANCE = "{http://www.w3.org/2001/XMLSchema-instance}"
+_XMLNS = "http://www.w3.org/2000/xmlns/"
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*").fullmatch
 _XML_NAME = re.compile(r"(?:\{([^{}\s]+)\})?([A-Za-z_][\w.-]*)").fullmatch
 
 
@@ -60,18 +63,21 @@ class Returned:
         kept = extensions.get("wco") if isinstance(extensions, dict) else None
         table = kept.get("attributes") if isinstance(kept, dict) else None
         rows = kept.get("elements") if isinstance(kept, dict) else None
-        self.table: dict[str, Any] = table if isinstance(table, dict) else {}
+        self.table: dict[str, Any] = dict(table) if isinstance(table, dict) else {}
         self.places: dict[tuple[str, str], list[etree._Element]] = {}
         self.tags: set[tuple[str, str]] = set()
         self.unusable = 0
         for row in rows if isinstance(rows, list) else ():
             self._place(row if isinstance(row, dict) else {})
 
-    def attributes(self, where: str) -> str:
-        """The attributes of the element at a tag path, with a blank before each."""
-        found = self.table.get(where)
+    def attributes(self, where: str, besides: str = "") -> str:
+        """The attributes of the element at a tag path, with a blank before each; none that stands in `besides`."""
+        found = self.table.pop(where, {})
         named = found.items() if isinstance(found, dict) else ()
-        return "".join(_attribute(str(name), str(value), count) for count, (name, value) in enumerate(named, start=1))
+        shown = [_attribute(str(name), str(value), count) for count, (name, value) in enumerate(named, start=1)]
+        fit = [text for text in shown if text and f"{text.partition('=')[0]}=" not in besides]
+        self.unusable += len(shown) - len(fit)
+        return "".join(fit)
 
     def holds(self, level: str, tag: str) -> bool:
         """Whether an element of this tag is kept for a flattened level: one that could not be read."""
@@ -83,8 +89,9 @@ class Returned:
         return [etree.tostring(element, encoding="unicode") + "\n" for element in found]
 
     def left(self) -> int:
-        """Elements that are none, or whose place there is not."""
-        return self.unusable + sum(len(found) for found in self.places.values())
+        """How many elements and attributes are none, or have no place."""
+        attributes = sum(len(found) if isinstance(found, dict) else 1 for found in self.table.values())
+        return self.unusable + attributes + sum(len(found) for found in self.places.values())
 
     def _place(self, row: dict[str, Any]) -> None:
         try:
@@ -99,11 +106,14 @@ class Returned:
 
 def _attribute(name: str, value: str, count: int) -> str:
     match = _XML_NAME(name)
-    if match is None or ILLEGAL.search(value):
+    if match is None or ILLEGAL.search(name + value) or name.startswith("xml"):
         return ""
-    if match[1]:
-        return f' xmlns:x{count}="{attribute(match[1])}" x{count}:{match[2]}="{attribute(value)}"'
-    return f' {match[2]}="{attribute(value)}"'
+    if match[1] and (match[1] == _XMLNS or not _URI(match[1])):
+        return ""
+    shown = f'{match[2]}="{attribute(value)}"'
+    if match[1] == XML:
+        return f" xml:{shown}"
+    return f' xmlns:x{count}="{attribute(match[1])}" x{count}:{shown}' if match[1] else f" {shown}"
 
 
 def _parser() -> etree.XMLParser:
