@@ -97,8 +97,9 @@ class Directory:
     Whatever is not in the directory itself is looked for among the service segments; `None` says it is in neither.
     """
 
-    def __init__(self, name: str, key: str, facts: _Facts, service: "Directory | None" = None) -> None:
-        self.name, self._key, self._facts, self._service = name, key, facts, service
+    def __init__(self, family: "Directories", key: str, facts: _Facts, service: "Directory | None" = None) -> None:
+        self.name = f"D.{key}" if service else f"syntax {key}"
+        self._family, self._key, self._facts, self._service = family, key, facts, service
         self.syntax: str = service.syntax if service else key
         self._spans: dict[str, bool] = {}
         self._tables: dict[str, MessageTable] = {}
@@ -109,6 +110,12 @@ class Directory:
 
     def __repr__(self) -> str:
         return f"Directory({self.name!r}, syntax {self.syntax})"
+
+    def under(self, syntax: str) -> "Directory":
+        """The same directory with the service segments of another syntax version; raises `UnknownDirectoryError`."""
+        if syntax == self.syntax:
+            return self
+        return self._family.get(self.name, syntax) if self._service else self._family.service(syntax)
 
     def messages(self) -> list[str]:
         """The types of the directory's own messages, in order."""
@@ -209,8 +216,7 @@ class Directories:
     def __init__(self, load: Callable[[str], str]) -> None:
         self._un, self._service_facts = _Facts(load, "un"), _Facts(load, "service")
         self._services = {
-            version: Directory(f"syntax {version}", version, self._service_facts)
-            for version in self._service_facts.keys
+            version: Directory(self, version, self._service_facts) for version in self._service_facts.keys
         }
         self._known: dict[tuple[str, str], Directory] = {}
 
@@ -230,8 +236,25 @@ class Directories:
             raise UnknownDirectoryError(_unknown(f"directory {name[:20]!r}", name.upper()[:20], self.names))
         key = spelling[1]
         if (key, syntax) not in self._known:
-            self._known[key, syntax] = Directory(f"D.{key}", key, self._un, self.service(syntax))
+            self._known[key, syntax] = Directory(self, key, self._un, self.service(syntax))
         return self._known[key, syntax]
+
+    def find(self, message: str, name: str, syntax: str = DEFAULT_SYNTAX) -> Directory:
+        """The directory that defines a message: service messages (`CONTRL`) claim a syntax version, not a directory.
+
+        Args:
+            message, name: message type and directory as UNH claims them (`CUSDEC`, `D.96B`; `CONTRL`, `D.3`).
+            syntax: syntax version of the interchange; an unknown one, which is for the reader to tell, counts as 3.
+
+        Raises:
+            UnknownDirectoryError: neither a service message nor a known directory.
+        """
+        default = self._services[DEFAULT_SYNTAX]
+        service = self._services.get(syntax, default)
+        for candidate in (service, default):  # CONTRL is younger than syntax 1, and used there all the same
+            if candidate.message(message) is not None:
+                return candidate
+        return self.get(name, service.syntax)
 
     def service(self, version: str) -> Directory:
         """The service segments and messages of a syntax version, `1` to `4`; raises `UnknownDirectoryError`."""
@@ -240,12 +263,6 @@ class Directories:
                 _unknown(f"syntax version {version[:20]!r}", version[:20], list(self._services))
             )
         return self._services[version]
-
-    def under(self, directory: Directory, syntax: str) -> Directory:
-        """The same directory with the service segments of another syntax version; raises `UnknownDirectoryError`."""
-        if directory.syntax == syntax:
-            return directory
-        return self.service(syntax) if directory.name.startswith("syntax ") else self.get(directory.name, syntax)
 
 
 def _unknown(what: str, name: str, known: list[str]) -> Finding:

@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from edi_engine.formats.edifact.directory import GroupUse, MessageTable, SegmentUse
+from edi_engine.formats.edifact.directory import (
+    Directory,
+    GroupUse,
+    MessageTable,
+    SegmentDefinition,
+    SegmentUse,
+    Use,
+)
+from edi_engine.formats.edifact.expressions import dependency_holds
 
 Items = Sequence[SegmentUse | GroupUse]
 
@@ -59,3 +67,47 @@ def _expression(items: Items) -> str:
         inner = _expression(item.items) if isinstance(item, GroupUse) else f"{item.tag} "
         parts.append(f"(?:{inner}){{{int(item.mandatory)},{item.limit}}}")
     return "".join(parts)
+
+
+def segment(definition: SegmentDefinition, directory: Directory, chance: Random, density: float = 0.4) -> str:
+    """A segment without faults in normal form: dependency notes are kept by trying again."""
+    while True:
+        elements = []
+        for use in definition.uses:
+            filled = use.mandatory or chance.random() < density
+            count = chance.randint(1, min(3, use.repetitions)) if directory.syntax == "4" else 1
+            elements.append("*".join(_content(use, directory, chance, density) for _ in range(count)) if filled else "")
+        present = [bool(element) for element in elements]
+        if all(dependency_holds(note, present) for note in definition.dependencies):
+            return "+".join([definition.tag, *elements]).rstrip("+")
+        density = chance.random()  # a note may ask for more than was wanted
+
+
+def _content(use: Use, directory: Directory, chance: Random, density: float) -> str:
+    composite = directory.composite(use.id)
+    if composite is None:
+        return _value(use.id, directory, chance)
+    while True:
+        one = chance.randrange(len(composite.uses))  # never quite empty
+        values = [
+            _value(part.id, directory, chance) if part.mandatory or ordinal == one or chance.random() < density else ""
+            for ordinal, part in enumerate(composite.uses)
+        ]
+        present = [bool(value) for value in values]
+        if all(dependency_holds(note, present) for note in composite.dependencies):
+            return ":".join(values).rstrip(":")
+        density = chance.random()
+
+
+def _value(identifier: str, directory: Directory, chance: Random) -> str:
+    element, codes = directory.element(identifier), directory.codes(identifier)
+    assert element is not None
+    if codes:
+        return chance.choice(list(codes))
+    length = chance.choice([element.minimum, element.maximum, chance.randint(element.minimum, element.maximum)])
+    if element.kind == "n":
+        digits = "".join(chance.choice("0123456789") for _ in range(length))
+        mark = chance.randint(1, length - 1) if length > 1 and chance.random() < 0.3 else 0
+        return chance.choice(["", "-"]) + (f"{digits[:mark]}{chance.choice('.,')}{digits[mark:]}" if mark else digits)
+    letters = "ABC xyz-é\ufdd0\ufdd1" + ("" if element.kind == "a" else "012")
+    return "".join(chance.choice(letters) for _ in range(length))

@@ -224,8 +224,17 @@ def test_what_a_directory_lacks_comes_from_its_syntax_version(directories: Direc
     assert third.segment("UNH").source == "syntax 3"  # type: ignore[union-attr]
     assert third.segment("NAD").source == "D.96B"  # type: ignore[union-attr]
     assert third.message("CONTRL") is directories.service("3").message("CONTRL") is not None
-    assert directories.under(third, "4") is fourth
-    assert directories.under(directories.service("3"), "4") is directories.service("4")
+    assert third.under("4") is fourth
+    assert directories.service("3").under("4") is directories.service("4")
+
+
+def test_a_service_message_is_found_whatever_directory_it_claims(directories: Directories) -> None:
+    assert directories.find("CONTRL", "D.3", "3") is directories.service("3")
+    assert directories.find("CONTRL", "4.1", "4") is directories.service("4")
+    assert directories.find("CUSDEC", "D.96B", "4") is directories.get("D.96B", "4")
+    assert directories.find("CUSDEC", "D.96B", "9") is directories.get("D.96B", "3")
+    with pytest.raises(UnknownDirectoryError):
+        directories.find("CUSDEC", "D.3", "3")
 
 
 def test_names_that_are_no_names_find_nothing(directories: Directories) -> None:

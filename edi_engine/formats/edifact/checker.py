@@ -1,0 +1,226 @@
+"""Checks a message against its directory: the order of its segments, and every element of every segment.
+
+Fast where nothing is wrong: the placer's graph, then one regular expression a segment. Only what these refuse is looked
+at in detail. All faults are told in one run, until the report is full.
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Protocol
+
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.formats.edifact.directory import Directory, UnknownDirectoryError
+from edi_engine.formats.edifact.element_faults import ElementCheck, ElementFault, shown
+from edi_engine.formats.edifact.element_rules import RULES, finding
+from edi_engine.formats.edifact.expressions import SegmentExpression, segment_expression
+from edi_engine.formats.edifact.grouping import Fault, FaultKind, Place, Structure
+
+UNKNOWN_CODE, FOREIGN_CODE = "EEL-009", "EEL-012"
+
+
+class Body(Protocol):
+    """What is checked: a message as `formats.edifact.segments.Segments` holds it."""
+
+    texts: list[str]
+    syntax_version: str
+
+    def locate(
+        self,
+        segment: int,
+        element: int | None = None,
+        component: int | None = None,
+        repetition: int | None = None,
+        /,
+    ) -> Position:
+        """The place of a segment or of a part of it, all ordinals from 1."""
+
+
+def check(
+    segments: Body,
+    directory: Directory,
+    structure: Structure,
+    report: Report,
+    *,
+    unknown_codes: Severity = Severity.ERROR,
+) -> list[int]:
+    """Check a message and add a finding for each fault.
+
+    Args:
+        segments: the message, UNH first.
+        directory: its directory; the service segments are taken from the syntax version of the message.
+        structure: of its message type in that directory.
+        report: takes findings `ESG-…` (order of segments) and `EEL-…` (elements).
+        unknown_codes: how much a code weighs that its list lacks. Many communities add codes without naming a list of
+            their own; with a warning such messages pass. A code said to be of another list is always a warning.
+
+    Returns:
+        The index in `structure.places` of each segment's place, -1 for segments that have none.
+
+    Source: the segment tables, segments, composites, elements and code lists of the directory; error codes of 0085.
+    """
+    run = _Run(segments, _under(directory, segments.syntax_version), structure, report, unknown_codes)
+    places = structure.place(segments.texts)
+    if places is None:
+        places, faults = structure.explain(segments.texts)
+        for fault in faults:
+            run.order(fault)
+    for number in checker(run.directory).suspects(segments.texts):
+        run.elements(number)
+    return places
+
+
+class Checker:
+    """The expressions of one directory under one syntax version, compiled when first needed."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._expressions = _Expressions(directory)
+
+    def suspects(self, texts: Sequence[str]) -> Iterator[int]:
+        """Ordinals, from 1, of the segments that may have faults in their elements."""
+        expressions = self._expressions
+        for number, text in enumerate(texts, 1):
+            expression = expressions[text[:3]]
+            if expression is not None:
+                match = expression[0](text)
+                if match is None:
+                    yield number
+                elif expression[1]:
+                    codes = match.groups()
+                    if codes not in expression[2] and not expression.good_codes(codes):
+                        yield number
+
+
+@lru_cache(maxsize=128)
+def checker(directory: Directory) -> Checker:
+    """The checker of a directory, made once."""
+    return Checker(directory)
+
+
+class _Expressions(dict[str, SegmentExpression | None]):
+    """Tag → expression; `None` for tags the directory does not know, which are not kept."""
+
+    def __init__(self, directory: Directory) -> None:
+        super().__init__()
+        self._directory = directory
+
+    def __missing__(self, tag: str) -> SegmentExpression | None:
+        definition = self._directory.segment(tag)
+        if definition is None:
+            return None
+        self[tag] = expression = segment_expression(definition, self._directory)
+        return expression
+
+
+class _Run:
+    """One message under check: turns faults into findings."""
+
+    def __init__(
+        self, segments: Body, directory: Directory, structure: Structure, report: Report, unknown_codes: Severity
+    ) -> None:
+        self.segments, self.directory, self.structure, self.report = segments, directory, structure, report
+        self._weights = {UNKNOWN_CODE: unknown_codes}
+        self._table = f"segment table {structure.table.name} {structure.table.directory}"
+        self._details = ElementCheck(directory)
+        self._foreign: set[object] = set()
+        # What the reader of the envelope has said of UNH and UNT already is not said again.
+        self._told = {_essence(earlier) for earlier in report.findings}
+
+    def elements(self, number: int) -> None:
+        """Tell every fault in the elements of a segment."""
+        text = self.segments.texts[number - 1]
+        definition = self.directory.segment(text[:3])
+        if definition is not None:
+            for fault in self._details.faults(text, definition):
+                self._element(number, fault)
+
+    def _element(self, number: int, fault: ElementFault) -> None:
+        if fault.code == FOREIGN_CODE:  # once a message for each code of a partner's list
+            code = (fault.facts["element"], fault.facts["value"])
+            if code in self._foreign:
+                return
+            self._foreign.add(code)
+        self._add(fault.code, number, fault.why, fault.facts, (fault.element, fault.component, fault.repetition))
+
+    def order(self, fault: Fault) -> None:
+        """Tell a fault in the order of the segments."""
+        number = min(fault.segment, len(self.segments.texts))
+        place = self.structure.places[fault.place] if fault.place >= 0 else None
+        tag = self._tag(fault.segment)
+        facts: dict[str, object] = {"message": self.structure.table.name, "tag": tag}
+        position = place.position if place else ""
+        match fault.kind:
+            case FaultKind.UNKNOWN:
+                near = difflib.get_close_matches(tag, sorted(self.structure.tags), 3, 0.6)
+                facts["near"] = f", or write {' or '.join(near)}" if near else ""
+            case FaultKind.MISPLACED:
+                facts["places"] = _homes([place] if place else [p for p in self.structure.places if p.tag == tag])
+            case FaultKind.MISSING if place:
+                facts["unit"] = (
+                    f"segment group {place.group} ({place.tag})" if place.trigger else f"segment {place.tag}"
+                )
+                facts["place"] = f"before {tag}" if tag else "at the end"
+                position = place.group_position or position
+            case FaultKind.TOO_MANY_SEGMENTS if place:
+                facts["limit"] = place.limit
+            case FaultKind.TOO_MANY_GROUPS if place:
+                facts |= {"limit": place.group_limit, "group": place.group}
+                position = place.group_position
+        why = f"{self._table} position {position}" if position else self._table
+        self._add(_CODES[fault.kind], number, why, facts, (None, None, None))
+
+    def _tag(self, number: int) -> str:
+        if number > len(self.segments.texts):
+            return ""
+        return shown(self.segments.texts[number - 1].split("+", 1)[0].split(":", 1)[0][:12])[1:-1]
+
+    def _add(
+        self,
+        code: str,
+        number: int,
+        why: str,
+        facts: Mapping[str, object],
+        part: tuple[int | None, int | None, int | None],
+    ) -> None:
+        if len(self.report) >= self.report.limit:  # counted only: places and near names would cost too much
+            self.report.add(Finding(code=code, severity=self._weights.get(code, RULES[code].severity), what=code))
+            return
+        where = self.segments.locate(number, *part) if number else Position()
+        if where.tag and not where.tag.isalnum():
+            where = replace(where, tag=self._tag(number))
+        made = finding(code, where, why, self.directory.syntax, **facts)
+        if _essence(made) not in self._told:
+            self.report.add(replace(made, severity=self._weights.get(code, made.severity)))
+
+
+_CODES = {
+    FaultKind.UNKNOWN: "ESG-001",
+    FaultKind.MISPLACED: "ESG-002",
+    FaultKind.MISSING: "ESG-003",
+    FaultKind.TOO_MANY_SEGMENTS: "ESG-004",
+    FaultKind.TOO_MANY_GROUPS: "ESG-005",
+    FaultKind.GIVEN_UP: "ESG-006",
+}
+
+
+def _under(directory: Directory, syntax: str) -> Directory:
+    """The directory with the service segments of the message's syntax.
+
+    Version 1 could not name a draft directory (its message version was a number), so interchanges that say 1 and carry
+    such a message are measured by version 2. An unknown version is for the reader to tell.
+    """
+    try:
+        return directory.under("2" if syntax == "1" else syntax) if syntax else directory
+    except UnknownDirectoryError:
+        return directory
+
+
+def _homes(places: Sequence[Place]) -> str:
+    """Where in the table a segment may stand, the first few places."""
+    named = [f"position {place.position}" + (f" in {place.group}" if place.group else "") for place in places[:4]]
+    return ", ".join(named) + (" …" if len(places) > 4 else "")
+
+
+def _essence(finding: Finding) -> tuple[int | None, int | None, int | None, str | None]:
+    return finding.where.segment, finding.where.element, finding.where.component, finding.error
