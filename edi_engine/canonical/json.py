@@ -19,9 +19,12 @@ MAX_DIGITS = 60
 MAX_DEPTH = 64
 _NEAR_NAMES = 100
 
-# What the fast way would take and we do not: big exponents, and numbers that are none, as strings or written plainly.
-_SUSPICIOUS = re.compile(rb'[0-9.][eE][+-]?[0-9]{2}|"[ +-]*(?i:s?nan|inf)|[0-9]{40}|"[0-9]*_')
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,60}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,2})?")
+# What the fast way takes and we may not, looked for in the document written again: exponents, numbers that are none,
+# and more digits than bounded (a run of them shows in every sixth byte).
+_MARKS = (b"E+", b"E-", b"NaN", b"Infinity")
+_DIGITS = bytes(0x31 if chr(byte) in "0123456789." else 0x20 for byte in range(256))
+_STEP = 6
+_LONG = b"1" * (MAX_DIGITS // _STEP)
 _BYTE = re.compile(r"\(byte ([0-9]+)\)")
 _VALUES = {
     Kind.AMOUNT: {"value": Kind.DECIMAL, "currency": Kind.TEXT},
@@ -55,11 +58,12 @@ def read(data: bytes, report: Report, kind: str | None = None) -> Any:
     Returns:
         The document; None if the data are not a JSON object, or say that they are of another kind.
     """
-    if not _SUSPICIOUS.search(data):
-        try:
-            return _DECODERS[kind or _said(data)].decode(data)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-            pass  # the careful way says what it is
+    try:
+        document = _DECODERS[kind or _said(data)].decode(data)
+        if not _suspicious(msgspec.json.encode(document)):
+            return document
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        pass  # the careful way says what it is
     return _read_carefully(data, report, kind)
 
 
@@ -67,6 +71,22 @@ def write(document: msgspec.Struct, indent: int = 0) -> bytes:
     """Write a document, in one line or indented by some blanks a level."""
     text = msgspec.json.encode(document)
     return msgspec.json.format(text, indent=indent) + b"\n" if indent else text
+
+
+def _suspicious(written: bytes) -> bool:
+    """Whether numbers must be looked at one by one; saying so without need costs time only."""
+    return any(mark in written for mark in _MARKS) or _LONG in written[::_STEP].translate(_DIGITS)
+
+
+def _decimal(text: str) -> Decimal | None:
+    """The number a text is, with its scale; None if it is none, or beyond the bounds."""
+    try:
+        number = Decimal(text) if len(text) <= 4 * MAX_DIGITS else None
+    except ArithmeticError:
+        return None
+    if number is None or not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
+        return None
+    return number if len(number.as_tuple().digits) <= MAX_DIGITS else None
 
 
 def _said(data: bytes) -> str:
@@ -78,7 +98,7 @@ def _said(data: bytes) -> str:
 def _read_carefully(data: bytes, report: Report, kind: str | None) -> Any:
     try:
         found = _LOOSE.decode(data)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ArithmeticError) as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeError, ArithmeticError) as error:
         report.add(_no_json(data, error))
         return None
     if not isinstance(found, dict):
@@ -153,9 +173,9 @@ class _Walk:
         if kind is Kind.INTEGER and isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
             return value
         if kind is Kind.DECIMAL and not isinstance(value, bool) and isinstance(value, str | int | Decimal):
-            text = str(value) if not isinstance(value, int) or abs(value) < 10**MAX_DIGITS else ""
-            if _DECIMAL.fullmatch(text):
-                return Decimal(text)
+            long = isinstance(value, int) and abs(value) >= 10**MAX_DIGITS  # spelling it out would take its time
+            if not long and (number := _decimal(str(value))) is not None:
+                return number
         return self._wrong(at, f"{_EXPECTED[kind]} is expected, not {_shape(value)}")
 
     def _extensions(self, value: Any, at: str) -> bool:

@@ -101,7 +101,9 @@ def test_numbers_and_strings_are_decimals_with_their_scale() -> None:
         (b'{"goodsItemQuantity":1e400}', [("DOC-003", "/goodsItemQuantity")]),
         (b'{"goodsItemQuantity":"NaN"}', [("DOC-003", "/goodsItemQuantity")]),
         (b'{"goodsItemQuantity":"-Infinity"}', [("DOC-003", "/goodsItemQuantity")]),
-        (b'{"goodsItemQuantity":"1_000"}', [("DOC-003", "/goodsItemQuantity")]),
+        (b'{"goodsItemQuantity":"' + b"1" * 61 + b'"}', [("DOC-003", "/goodsItemQuantity")]),
+        (b'{"goodsItemQuantity":0.' + b"1" * 61 + b"}", [("DOC-003", "/goodsItemQuantity")]),
+        (b'{"goodsItemQuantity":"1E-61"}', [("DOC-003", "/goodsItemQuantity")]),
         (b'{"extensions":[]}', [("DOC-003", "/extensions")]),
         (b'{"a/b~c":1}', [("DOC-002", "/a~1b~0c")]),
         (b'{"documentKind":"Response"}', [("DOC-004", "/documentKind")]),
@@ -113,6 +115,13 @@ def test_numbers_and_strings_are_decimals_with_their_scale() -> None:
 )
 def test_every_fault_has_its_code_and_its_place(data: bytes, expected: list[tuple[str, str | None]]) -> None:
     assert read(data)[1] == expected
+
+
+@pytest.mark.parametrize("text", ["1E+60", "1E-60", "1" * 60, "0." + "1" * 59, "-5E-3", "0E+5"])
+def test_numbers_within_the_bounds_are_read(text: str) -> None:
+    document, findings = read(f'{{"goodsItemQuantity":"{text}"}}'.encode())
+    assert not findings
+    assert document.goods_item_quantity == Decimal(text)
 
 
 def test_all_faults_are_found_and_the_rest_is_read() -> None:
