@@ -1,0 +1,82 @@
+"""Every fault the flat house can find, as a table: the code, what is said, who asks for it, the fix."""
+
+from typing import NamedTuple
+
+from edi_engine.findings import Finding, Position, Severity
+
+
+class Rule(NamedTuple):
+    """One kind of fault; `what` and `why` take the facts of the case."""
+
+    severity: Severity
+    what: str
+    why: str
+    fix: str
+
+
+def fault(code: str, where: Position, **facts: object) -> Finding:
+    """Make the finding of a rule."""
+    rule = RULES[code]
+    return Finding(
+        code=code,
+        severity=rule.severity,
+        what=rule.what.format(**facts),
+        where=where,
+        why=rule.why.format(**facts),
+        fix=rule.fix,
+    )
+
+
+_E = Severity.ERROR
+RULES: dict[str, Rule] = {
+    "FLT-001": Rule(_E, "there is no header line", "the data are empty or blank", "send a header line and records"),
+    "FLT-002": Rule(
+        _E,
+        "the file is longer than {limit} bytes and was not read",
+        "limit `document_bytes`",
+        "split the file, or raise the limit `document_bytes`",
+    ),
+    "FLT-003": Rule(
+        _E,
+        "the record cannot be told apart: {reason}; nothing from here on was read",
+        "RFC 4180: a quote in a quoted cell is doubled, and a quoted cell is closed",
+        "correct the quotes of this record",
+    ),
+    "FLT-004": Rule(
+        Severity.WARNING,
+        "the record has {cells} cells, the header line names {columns}",
+        "RFC 4180: every line has the same number of fields",
+        "write a cell for each column, empty where there is no value",
+    ),
+    "FLT-005": Rule(
+        _E,
+        "the file holds more than {limit} records; those behind were not read",
+        "limit `records`",
+        "split the file, or raise the limit `records`",
+    ),
+    "FLT-006": Rule(
+        _E,
+        "a cell is longer than {limit} characters; nothing from here on was read",
+        "the greatest length of a cell",
+        "close the quote that was left open, or shorten the cell",
+    ),
+    "FLT-007": Rule(_E, "the column {name!r} stands twice", "columns are told apart by name", "rename one of them"),
+    "FLT-008": Rule(
+        _E,
+        "the bytes are not {encoding}",
+        "the encoding `csv: encoding` of mapping {mapping}",
+        "save the file in this encoding",
+    ),
+    "FLT-009": Rule(
+        Severity.WARNING,
+        "the bytes are not UTF-8; they were read as {encoding}",
+        "a flat file does not say how its characters are encoded",
+        "save the file as UTF-8, or name its encoding in mapping.yaml",
+    ),
+    "FLT-010": Rule(
+        _E,
+        "tables with different header lines cannot stand in one file",
+        "a flat file has one header line",
+        "write each into its own file",
+    ),
+}

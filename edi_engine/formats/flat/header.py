@@ -1,0 +1,35 @@
+"""What a header line looks like: names between separators, nothing else."""
+
+import codecs
+import re
+
+SEPARATORS = ";,\t|"
+FEWEST = 3  # a line of two words and a comma is also the start of a letter
+_NAME = re.compile(r'"?[^\W\d][\w./()%#-]*(?: [\w./()%#-]+)*"?')
+_BLANK = re.compile(r"[\r\n]+")
+LONGEST = 8_000
+
+
+def looks_like_header(head: bytes) -> bool:
+    """Whether the first line with anything in it is a header line."""
+    text = _text(head)
+    if text is None:
+        return False
+    line = next((line for line in _BLANK.split(text[:LONGEST]) if line.strip()), "")
+    return any(_names(line.split(separator)) for separator in SEPARATORS if separator in line)
+
+
+def _names(cells: list[str]) -> bool:
+    if len(cells) < FEWEST or len(set(cells)) < len(cells):
+        return False
+    return all(_NAME.fullmatch(cell) for cell in cells)
+
+
+def _text(head: bytes) -> str | None:
+    """The head as text; None if it holds what no text holds."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head[: len(head) // 2 * 2].decode("utf-16", "replace")
+    if b"\x00" in head:
+        return None
+    text = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+    return text if "\ufffd" not in text[:-3] else head.decode("cp1252", "replace")
