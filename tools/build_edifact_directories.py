@@ -162,6 +162,7 @@ def write_definitions(source: Path, out: Path, spans: Spans) -> None:
 def write_codes(source: Path, out: Path, spans: Spans) -> None:
     """Write one file a code list; a code that is no longer to be used carries `withdrawn` in a last column."""
     out.mkdir(parents=True)
+    write(out.with_suffix(".txt"), sorted(path.stem for path in source.glob("*.tsv")))
     for path in sorted(source.glob("*.tsv")):
         lines = []
         for code, span, name, *note in rows(path):

@@ -177,12 +177,9 @@ class Directory:
         return frozenset(code for code, _, note in self._code_rows(identifier) if note)
 
     def _code_rows(self, identifier: str) -> list[tuple[str, str, str]]:
-        if not re.fullmatch(r"[0-9]{4}", identifier):
+        if identifier not in self._facts.identifiers("codes"):
             return []
-        try:
-            return read_codes(self._facts.text(f"codes/{identifier}"), self._covers)
-        except (KeyError, FileNotFoundError):
-            return []
+        return read_codes(self._facts.text(f"codes/{identifier}"), self._covers)
 
     def _row(self, name: str, identifier: str) -> list[str] | None:
         for row in self._facts.rows(name, identifier):

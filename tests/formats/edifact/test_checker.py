@@ -144,6 +144,33 @@ def test_findings_say_what_where_why_and_how_to_mend_it() -> None:
     assert header.why == "composite S009 syntax 3 position 040 (0085 code 13)"
 
 
+def test_too_many_groups_too_short_values_broken_notes_and_chaos_are_told_too() -> None:
+    crowded = findings([part for text in DECLARATION for part in ([text] * 11 if text[:3] == "NAD" else [text])])
+    assert [(brief(each), each.what) for each in crowded] == [
+        (("ESG-005", 16, None, None, "36"), "segment group SG6 occurs more than 10 times")
+    ]
+    transport = [
+        "UNH+1+IFTMIN:D:09A:UN",
+        "BGM+335",
+        "CTA+IC",
+        "TDT+20+V++X",
+        "NAD+CN",
+        "GID+1",
+        "DGS+ADR+1+123",
+        "UNT+8+1",
+    ]
+    found = {each.code: each for each in findings(transport, "D.09A", "IFTMIN", "4")}
+    assert found["EEL-007"].what.endswith("is too short: '123' has 3 digits")
+    assert found["EEL-007"].error == "40"
+    assert found["EEL-010"].what.startswith("TDT breaks dependency note D5: with C001 ")
+    assert (found["EEL-010"].error, found["EEL-010"].where.element) == ("48", 4)
+    assert findings([*DECLARATION[:3], *["ZZZ"] * 600])[-1].code == "ESG-006"
+
+
+def test_every_rule_has_a_case_in_this_file() -> None:
+    assert set(re.findall(r"E(?:SG|EL)-[0-9]{3}", Path(__file__).read_text("utf-8"))) == set(RULES)
+
+
 def test_what_is_shown_of_a_value_is_short_and_harmless() -> None:
     (found,) = findings(altered(NAD="NAD+CN+++" + "\x1b[31m" * 100))
     assert "\x1b" not in str(found)
@@ -421,7 +448,7 @@ def test_real_messages_that_are_wrong_have_the_finding_that_says_so(
     assert any(each[0] == code and each[1] == (tag or each[1]) and each[2] == error for each in found)
 
 
-def test_every_rule_has_a_0085_code_that_is_in_use_and_texts_without_loose_ends() -> None:
+def test_every_rule_has_a_0085_code_that_is_in_use() -> None:
     for syntax in "34":
         service = DIRECTORIES.service(syntax)
         known = set(service.codes("0085") or ()) - service.withdrawn("0085")

@@ -268,7 +268,7 @@ def test_files_are_opened_only_when_asked_for() -> None:
     directory.message("CUSDEC")
     directory.codes("3035")
     directory.codes("3035")
-    assert opened[2:] == ["edifact/un/codes/3035.txt"]
+    assert opened[2:] == ["edifact/un/codes.txt", "edifact/un/codes/3035.txt"]
 
 
 def test_the_notation_reads_as_its_readme_says() -> None:
