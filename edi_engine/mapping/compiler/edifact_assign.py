@@ -151,7 +151,7 @@ def converted(
     if value.conversion("lines") or value.conversion("cut"):
         joint = "\n" if value.conversion("lines") else ""
         plain_text = f"{name}.rstrip(':').replace(':', {joint!r})"
-        return f"(unescape({plain_text}) if st.escaped else {plain_text})"
+        return f"({plain_text} if {name}.isascii() else unescape({plain_text}))"
     if pad := value.conversion("pad"):
         fill = pad.arguments[1] if len(pad.arguments) > 1 else " "
         name = f"({name}.lstrip({fill!r}) or {fill!r})" if fill == "0" else f"{name}.strip()"
@@ -162,7 +162,8 @@ def converted(
         return f"st.number({name}, i, {cell.element}, {cell.component})"
     if leaf is not None and leaf.kind == "integer":
         return f"st.integer({name}, i, {cell.element}, {cell.component})"
-    return name if unescaped else f"(unescape({name}) if st.escaped else {name})"
+    # The characters that stand for separators are none of ASCII's: most texts need no second look.
+    return name if unescaped else f"({name} if {name}.isascii() else unescape({name}))"
 
 
 def _struct_value(cell: Cell, value: Value, struct: type, names: list[str], source: Source) -> str:

@@ -170,7 +170,7 @@ def _take_repeat(line: PlannedLine, cell: Cell, name: str, source: Source) -> No
         f"SR_{line.number}, i, {cell.element}):",
     )
     if struct is None:
-        source.add(3, f"{items}.append(unescape(b{group[0]}) if st.escaped else b{group[0]})")
+        source.add(3, f"{items}.append(b{group[0]} if b{group[0]}.isascii() else unescape(b{group[0]}))")
         return
     source.add(3, f"e = {source.struct(struct.__name__)}()", f"{items}.append(e)")
     for c, names in inner:
@@ -188,7 +188,7 @@ def _take_pieces(line: PlannedLine, cell: Cell, name: str, source: Source, inden
     expression = source.helper("P_", f"NAME = re.compile({pattern!r}, re.S).fullmatch\n")
     match = source.name("m")
     source.add(indent, f"if {name}:")
-    source.add(indent + 1, "if st.escaped:", f"    {name} = unescape({name})")
+    source.add(indent + 1, f"if not {name}.isascii():", f"    {name} = unescape({name})")
     source.add(indent + 1, f"{match} = {expression}({name})", f"if {match} is None:")
     source.add(indent + 2, f"st.unreadable(i, {cell.element}, {cell.component}, {name})")
     source.add(indent + 1, "else:")
