@@ -145,7 +145,6 @@ class _Run:
 
     def order(self, fault: Fault) -> None:
         """Tell a fault in the order of the segments."""
-        number = min(fault.segment, len(self.segments.texts))
         place = self.structure.places[fault.place] if fault.place >= 0 else None
         tag = self._tag(fault.segment)
         facts: dict[str, object] = {"message": self.structure.table.name, "tag": tag}
@@ -168,7 +167,9 @@ class _Run:
                 facts |= {"limit": place.group_limit, "group": place.group}
                 position = place.group_position
         why = f"{self._table} position {position}" if position else self._table
-        self._add(_CODES[fault.kind], number, why, facts, (None, None, None))
+        # A trailer that is missing the reader has missed too; of other segments it knows nothing.
+        trailer = fault.kind is FaultKind.MISSING and fault.place == len(self.structure.places) - 1
+        self._add(_CODES[fault.kind], fault.segment, why, facts, (None, None, None), envelope=trailer)
 
     def _tag(self, number: int) -> str:
         if number > len(self.segments.texts):
@@ -182,15 +183,17 @@ class _Run:
         why: str,
         facts: Mapping[str, object],
         part: tuple[int | None, int | None, int | None],
+        *,
+        envelope: bool = True,
     ) -> None:
         if len(self.report) >= self.report.limit:  # counted only: places and near names would cost too much
             self.report.add(Finding(code=code, severity=self._weights.get(code, RULES[code].severity), what=code))
             return
-        where = self.segments.locate(number, *part) if number else Position()
+        where = self.segments.locate(number, *part)
         if where.tag and not where.tag.isalnum():
             where = replace(where, tag=self._tag(number))
         made = finding(code, where, why, self.directory.syntax, **facts)
-        if _essence(made) not in self._told:
+        if not envelope or _essence(made) not in self._told:
             self.report.add(replace(made, severity=self._weights.get(code, made.severity)))
 
 
@@ -222,5 +225,6 @@ def _homes(places: Sequence[Place]) -> str:
     return ", ".join(named) + (" …" if len(places) > 4 else "")
 
 
-def _essence(finding: Finding) -> tuple[int | None, int | None, int | None, str | None]:
-    return finding.where.segment, finding.where.element, finding.where.component, finding.error
+def _essence(finding: Finding) -> tuple[int | None, int | None, int, str | None]:
+    """What two findings of one fault have in common; the only component of an element may be named or not."""
+    return finding.where.segment, finding.where.element, finding.where.component or 1, finding.error

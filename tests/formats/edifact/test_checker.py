@@ -1,5 +1,6 @@
 """The checker: what each fault is called and where it is put, and that the fast and the explaining check agree."""
 
+import io
 import re
 import time
 from collections import Counter
@@ -195,13 +196,16 @@ def test_unknown_codes_weigh_what_the_caller_says() -> None:
 
 
 def test_what_the_reader_has_said_is_not_said_again() -> None:
-    directory, report = DIRECTORIES.get("D.96B"), Report()
-    table = structure(directory, "CUSDEC")
+    wire = b"UNB+UNOC:3+A+B+260101:1200+1'UNH++CUSDEC:D:96B:UN'BGM+929:::X+R+9'GIS+1'UNS+D'UNZ+1+1'"
+    (message,) = [message for interchange in read(io.BytesIO(wire)) for message in interchange.messages]
+    before = [finding.code for finding in message.report]
+    assert before == ["ENV-002", "ENV-009"]
+    directory = DIRECTORIES.find(message.type, message.directory)
+    table = structure(directory, message.type)
     assert table is not None
-    body = Segments.of(altered(UNH="UNH++CUSDEC:D:96B:UN"), syntax_version="3")
-    report.add(Finding(code="ENV-002", severity=Severity.ERROR, what="", where=body.locate(1, 1), error="13"))
-    check(body, directory, table, report)
-    assert [finding.code for finding in report] == ["ENV-002"]
+    check(message.body, directory, table, message.report)
+    (new,) = list(message.report)[len(before) :]
+    assert (new.code, new.what, new.where.segment) == ("ESG-003", "segment UNS is missing at the end", 5)
 
 
 def test_the_service_segments_are_those_of_the_syntax_version() -> None:
