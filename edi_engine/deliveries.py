@@ -1,8 +1,9 @@
 """From a route that took a document to bytes at the agency, and the record of both ends."""
 
 import datetime
+import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,7 @@ class Deliveries:
         if report.rejected:
             raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
         payload = write_bytes(mapping, [body], self._envelope(order, mapping), report)
+        self._read_back(payload, report)
         parcel = Parcel(
             name=f"{order.name}.{EXTENSIONS.get(mapping.syntax, mapping.syntax)}",
             payload=payload,
@@ -107,6 +109,21 @@ class Deliveries:
             folder=self._folder(route),
         )
         return Sent(payload, self.transports[route.transport].deliver(parcel, permit), tuple(report))
+
+    def _read_back(self, payload: bytes, report: Report) -> None:
+        """Check what was written as if it had been received: what our own reader refuses is not sent.
+
+        Codes outside a directory's list are the agency's business: it may have agreed on its own.
+        """
+        written = Report()
+        for interchange in formats.read(io.BytesIO(payload)):
+            for message in interchange.messages:
+                formats.check(message, self.mappings.directories, unknown_codes=Severity.WARNING)
+                written.extend(message.report)
+            written.extend(interchange.report)
+        report.extend(replace(finding, what=f"in what was written, {finding.what}") for finding in written)
+        if written.rejected:
+            raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
 
     def _folder(self, route: Route) -> Path:
         """The agency's outbox, or the folder the operator named: a relative one lies in the outbox."""

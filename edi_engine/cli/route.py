@@ -9,7 +9,7 @@ from edi_engine.cli.frame import ACCEPTED, FAILED, PARTLY, REJECTED, Settings, c
 from edi_engine.cli.output import finding_object, opened, plain, show, show_findings, show_json, worst
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Delivery, Exchange, InterchangeResult, MessageResult
-from edi_engine.findings import Finding
+from edi_engine.findings import Finding, Severity
 from edi_engine.pipeline import Engine
 from edi_engine.workspace import Workspace
 
@@ -54,8 +54,22 @@ def _route(engine: Engine, file: Path, dry_run: bool, allow_duplicates: bool, as
         show_json(exchange_object(exchange, str(file)))
     else:
         show_exchange(exchange, engine.workspace, dry_run=dry_run)
-        show_findings(exchange.findings, sum(found.report.suppressed for found in exchange.interchanges))
+        _show_faults(exchange, dry_run)
     return exit_status(exchange)
+
+
+def _show_faults(exchange: Exchange, dry_run: bool) -> None:
+    """Errors in full; what only warns is counted where the record has it, so that it does not hide them."""
+    found = list(exchange.findings)
+    suppressed = sum(interchange.report.suppressed for interchange in exchange.interchanges)
+    if dry_run or not exchange.id:
+        show_findings(found, suppressed)
+        return
+    show_findings([finding for finding in found if finding.severity is Severity.ERROR], suppressed)
+    counts = [(str(level), sum(finding.severity is level for finding in found)) for level in Severity]
+    parts = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts if count and name != "error"]
+    if parts:
+        show(f"  {' and '.join(parts)} in the record")
 
 
 def exit_status(exchange: Exchange) -> int:

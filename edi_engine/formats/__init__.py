@@ -52,17 +52,18 @@ def house(syntax: str) -> House:
     return cast(House, import_module(FORMATS[syntax]))
 
 
-def check(message: Message, directories: Any, directory: str = "") -> None:
+def check(message: Message, directories: Any, directory: str = "", **options: Any) -> None:
     """Check a message against what defines its format, where the house has such a door; findings go to its report.
 
     Args:
         message: as its house read it.
         directories: the UN/EDIFACT directories.
         directory: the one it is held to, in place of the one it names.
+        options: those of the house's door.
     """
     door = getattr(house(message.syntax), "check", None)
     if door is not None:
-        door(message, directories, directory)
+        door(message, directories, directory, **options)
 
 
 def sniff(head: bytes) -> str | None:

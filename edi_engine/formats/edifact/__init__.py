@@ -28,11 +28,11 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
     return reader.read(stream, **limits)
 
 
-def check(message: Message, directories: "Directories", directory: str = "") -> None:
+def check(message: Message, directories: "Directories", directory: str = "", **options: Any) -> None:
     """Check a message against the directory it claims, or another one; see `validation.check_message`."""
     from edi_engine.formats.edifact import validation
 
-    validation.check_message(message, directories, directory)
+    validation.check_message(message, directories, directory, **options)
 
 
 def write(envelope: Envelope, messages: Iterable[Message], **options: Any) -> bytes:

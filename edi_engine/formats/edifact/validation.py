@@ -11,17 +11,23 @@ from edi_engine.interchange import Message
 UNKNOWN_DIRECTORY, UNKNOWN_MESSAGE = "ESG-010", "ESG-011"
 
 
-def check_message(message: Message, directories: Directories, directory: str = "") -> None:
+def check_message(
+    message: Message,
+    directories: Directories,
+    directory: str = "",
+    unknown_codes: Severity = Severity.ERROR,
+) -> None:
     """Check order and elements of a message; findings go to its own report.
 
     Args:
         message: with `Segments` as body.
         directories: where definitions are found.
         directory: the directory it is held to, in place of the one UNH names.
+        unknown_codes: how much a code weighs that its list lacks.
     """
     wanted = directory or message.directory
     try:
-        found = directories.get(wanted)
+        found = directories.find(message.type, wanted, message.body.syntax_version)
     except UnknownDirectoryError as error:
         why = f"UNH names {wanted or 'no directory'}; known are {directories.names[0]} to {directories.names[-1]}"
         _refuse(message, UNKNOWN_DIRECTORY, f"there is no directory {wanted!r}", why, error.finding.fix, 2)
@@ -33,7 +39,7 @@ def check_message(message: Message, directories: Directories, directory: str = "
         why = f"message list of {found.name}{_elsewhere(message.type, found, directories)}"
         _refuse(message, UNKNOWN_MESSAGE, f"{found.name} has no message {message.type!r}", why, fix, 1)
         return
-    check(message.body, found, placing, message.report)
+    check(message.body, found, placing, message.report, unknown_codes=unknown_codes)
 
 
 def _elsewhere(name: str, directory: Directory, directories: Directories) -> str:
