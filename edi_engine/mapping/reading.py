@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from edi_engine.findings import Finding, Report, Severity
-from edi_engine.formats.edifact.segments import Segments, unescape
+from edi_engine.formats.edifact.segments import Segments, escape, unescape
 from edi_engine.mapping.runtime import NUMBER, PLAIN, plain
 
 # Ends of findings that say a text is whole, in other pieces.
@@ -59,9 +59,20 @@ class Reading:
             return None
         return int(number)
 
-    def code(self, table: Mapping[str, str], value: str, path: str, *, open_table: bool) -> str:
-        """The external code of a value, for comparing what was read; empty where there is none."""
-        return table.get(value, value if open_table else "")
+    def code(self, table: Mapping[str, str], value: str, path: str, others: Mapping[str, str] | None = None) -> str:
+        """The external code of a value, for comparing what was read; empty where a closed table has none."""
+        return table.get(value, "" if others is None else escape(value))
+
+    def padded(self, shown: str, width: int, fill: str, path: str) -> str:
+        """A text filled up from the left, for comparing what was read."""
+        return shown.rjust(width, fill)
+
+    def decoded(self, table: Mapping[str, str], code: str, i: int, element: int, component: int) -> str | None:
+        """Our code for a partner's that shares its place with other values; a finding and None for none."""
+        found = table.get(code)
+        if found is None:
+            self.uncovered(i, element, component, code)
+        return found
 
     def unmapped(self, i: int) -> None:
         """No line of the template takes this segment."""
@@ -275,12 +286,10 @@ def prune(document: Any) -> None:
                 setattr(document, name, None)
 
 
-def fits(
-    cells: tuple[RelaxedCell, ...], text: str, codes: Iterable[tuple[int, int, Mapping[str, str]]], may_lack: bool
-) -> bool:
+def fits(cells: tuple[RelaxedCell, ...], text: str, codes: Iterable[tuple[int, int, Mapping[str, str], bool]]) -> bool:
     """Whether the components that must hold a code of a closed table do (or are empty, where that is allowed)."""
     elements = [element.split("*")[0].split(":") for element in text.split("+")[1:]]
-    for element, component, table in codes:
+    for element, component, table, may_lack in codes:
         here = elements[element - 1][component - 1 : component] if element <= len(elements) else []
         code = here[0] if here else ""
         if code not in table and not (may_lack and not code):

@@ -15,13 +15,20 @@ class Writing:
     def __init__(self, report: Report, mapping: str) -> None:
         self.report, self.mapping = report, mapping
 
-    def code(self, table: Mapping[str, str], value: str, path: str, *, open_table: bool) -> str:
-        """The external code; a finding and nothing where a closed table has none."""
+    def code(self, table: Mapping[str, str], value: str, path: str, others: Mapping[str, str] | None = None) -> str:
+        """The external code; a finding and nothing where a closed table has none.
+
+        Args:
+            others: of an open table what each external code means: a code of ours that is none of them stays itself.
+        """
         found = table.get(value)
         if found is not None:
             return found
-        if open_table:
-            return text(value)
+        if others is not None and (shown := text(value)) not in others:
+            return shown
+        if others is not None:
+            self.lost(path, f"{value!r} means {others[text(value)]!r} in this format", "use another code", "MAP-203")
+            return ""
         self.lost(path, f"{value!r} has no code in this format", "add it to the code table")
         return ""
 
@@ -51,6 +58,24 @@ class Writing:
             return ""
         return text(value)
 
+    def padded(self, shown: str, width: int, fill: str, path: str) -> str:
+        """A text filled up from the left; leading fill characters of its own would be taken off on reading."""
+        if len(shown) > width or (len(shown) > 1 and shown.startswith(fill)):
+            self.lost(path, f"{shown!r} cannot be filled up with {fill!r} to {width}", "correct the value", "MAP-203")
+            return ""
+        return text(shown.rjust(width, fill))
+
+    def clear(self, shown: str, separator: str, path: str) -> str:
+        """A text before a separator must not hold it."""
+        if separator in shown:
+            self.lost(path, f"{shown!r} holds the separator {separator!r}", "correct the value", "MAP-203")
+            return ""
+        return shown
+
+    def alone(self, path: str, before: str) -> None:
+        """A value that stands behind a fixed width cannot be written without the value before it."""
+        self.lost(path, f"it stands behind {before}, which is absent", "give both values", "MAP-203")
+
     def cut(self, value: str, width: int, path: str, most: int) -> list[str]:
         """Pieces of at most `width` characters, at most `most` of them."""
         pieces = [text(value[at : at + width]) for at in range(0, len(value), width)]
@@ -59,6 +84,8 @@ class Writing:
     def lines(self, value: str, width: int, path: str, most: int) -> list[str]:
         """The lines of a text, at most `most` of them; one longer than `width` goes on in the next, with a finding."""
         pieces: list[str] = []
+        if value.endswith("\n"):
+            self.lost(path, "an empty line at the end of a text", "take it away", "MAP-203")
         for line in value.split("\n"):
             if len(line) > width:
                 self.lost(path, f"a line of {len(line)} characters in one, {width} fit", "break the line", "MAP-203")

@@ -1,7 +1,7 @@
 """From captured texts to fields of the document: conversions, and the objects on the way."""
 
 from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine
-from edi_engine.mapping.compiler.edifact_values import companion_field, pair_order, word
+from edi_engine.mapping.compiler.edifact_values import companion_field, constant, pair_order, reading_table
 from edi_engine.mapping.compiler.emit import Getter, Source, set_owner
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedPath
@@ -28,7 +28,7 @@ def take_value(
     unescaped: bool = False,
 ) -> None:
     if later(value) and not (value.conversion("default") and not value.direction and not value.broadcast):
-        source.add(indent, f"if {names[0]}:")
+        source.add(indent, f"if {' or '.join(names)}:")
         extra = "".join(f", {n}" for n in names[1:])
         source.add(
             indent + 1,
@@ -73,7 +73,11 @@ def set_leaf(
     condition_text = " or ".join(names)
     source.add(indent, f"if {condition_text}:")
     inner = indent + 1
-    expression = converted(line, cell, value, path, names, source, inner, unescaped=unescaped)
+    expression = _converted(line, cell, value, path, names, source, inner, unescaped=unescaped)
+    if value.closed and not _asked_before(line, cell):
+        decoded = source.name("d")
+        source.add(inner, f"{decoded} = {expression}", f"if {decoded} is not None:")
+        expression, inner = decoded, inner + 1
     owner = set_owner(source, inner, root, path)
     _assign(line, cell, value, path, owner, expression, name, source, inner)
     if default and not default.arguments[0].startswith(("/", "sum(", "count(")):
@@ -84,18 +88,11 @@ def set_leaf(
         source.add(
             indent + 1,
             f"if {there} is not None and {place} is None:",
-            f"    {place} = {_constant(path, default.arguments[0])}",
+            f"    {place} = {constant(path.leaf, default.arguments[0])}",
         )
     elif default and default.arguments[0].startswith("/"):
         source.add(indent, "else:")
         source.add(indent + 1, f"st.l{line.number}.append(({_index(line, value)}, i, {_scopes(line.scope)}, ''))")
-
-
-def _constant(path: ResolvedPath, text: str) -> str:
-    leaf = path.leaf
-    if leaf is not None and leaf.kind == "number":
-        return f"Decimal({text!r})"
-    return repr(int(text)) if leaf is not None and leaf.kind == "integer" else repr(text)
 
 
 def _assign(
@@ -133,7 +130,7 @@ def _blank(step: object, source: Source) -> str:
     return f"{source.struct(struct.__name__)}()" if struct else "''"
 
 
-def converted(
+def _converted(
     line: PlannedLine,
     cell: Cell,
     value: Value,
@@ -147,37 +144,52 @@ def converted(
     """Emit what turns captures into a value and give the expression for it."""
     name, leaf = names[0], path.leaf
     if leaf is not None and leaf.struct is not None:
-        return _struct_value(cell, value, leaf.struct, names, source)
+        return _struct_value(cell, value, leaf.struct, names, source, unescaped)
     if value.conversion("lines") or value.conversion("cut"):
         joint = "\n" if value.conversion("lines") else ""
         plain_text = f"{name}.rstrip(':').replace(':', {joint!r})"
         return f"({plain_text} if {name}.isascii() else unescape({plain_text}))"
     if pad := value.conversion("pad"):
         fill = pad.arguments[1] if len(pad.arguments) > 1 else " "
-        name = f"({name}.lstrip({fill!r}) or {fill!r})" if fill == "0" else f"{name}.strip()"
+        name = f"({name}.lstrip({fill!r}) or {fill!r})"
+    whole = name if unescaped else _data(name)
     if value.table is not None:
-        table = word(source, value.table.reading)
-        return f"{table}[{name}]" if value.closed else f"{table}.get({name}, {name})"
+        table, key = reading_table(source, value.table), f"text({name})" if unescaped else name
+        if not value.closed:
+            return f"{table}.get({key}, {whole})"
+        if _asked_before(line, cell):
+            return f"{table}[{key}]"
+        return f"st.decoded({table}, {key}, i, {cell.element}, {cell.component})"
     if leaf is not None and leaf.kind == "number":
         return f"st.number({name}, i, {cell.element}, {cell.component})"
     if leaf is not None and leaf.kind == "integer":
         return f"st.integer({name}, i, {cell.element}, {cell.component})"
-    # The characters that stand for separators are none of ASCII's: most texts need no second look.
-    return name if unescaped else f"({name} if {name}.isascii() else unescape({name}))"
+    return whole
 
 
-def _struct_value(cell: Cell, value: Value, struct: type, names: list[str], source: Source) -> str:
+def _data(name: str) -> str:
+    """A text as it was meant: those that stand for separators are none of ASCII's, most texts need no second look."""
+    return f"({name} if {name}.isascii() else unescape({name}))"
+
+
+def _asked_before(line: PlannedLine, cell: Cell) -> bool:
+    """Whether a code was looked up when the line was chosen: then it is in its table."""
+    return len(cell.pieces) == 1 and cell in line.cells
+
+
+def _struct_value(cell: Cell, value: Value, struct: type, names: list[str], source: Source, unescaped: bool) -> str:
     name = source.struct(struct.__name__)
     companion = companion_field(struct)
     if value.conversion("datetime"):
         second = names[1] if len(names) > 1 else repr(_argument(value, "datetime"))
-        return f"{name}(value={names[0]}, {companion}={second} or None)"
+        moment = names[0] if unescaped else f"({names[0]} and {_data(names[0])})"
+        return f"{name}(value={moment}, {companion}={second} or None)"
     if len(names) > 1:
         order = pair_order(cell)
         number, unit = (names[0], names[1]) if order[0] == "value" else (names[1], names[0])
         at = cell.component + order.index("value")
         read = f"st.number({number}, i, {cell.element}, {at}) if {number} else None"
-        return f"{name}(value={read}, {companion}={unit} or None)"
+        return f"{name}(value={read}, {companion}={unit} and {_data(unit)} or None)"
     fixed = _argument(value, "measure")
     return f"{name}(value=st.number({names[0]}, i, {cell.element}, {cell.component}), {companion}={fixed!r})"
 

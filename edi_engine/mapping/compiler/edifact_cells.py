@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from edi_engine.formats.edifact.directory import Directory
 from edi_engine.formats.edifact.grouping import Place, Structure
+from edi_engine.formats.edifact.segments import escape
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.paths import ResolvedPath
@@ -49,7 +50,7 @@ class Cell:
         if self.role == "set":
             return frozenset(self.choices)
         if self.role == "value" and len(self.values) == 1 and self.values[0].closed and self.values[0].table:
-            return frozenset(self.values[0].table.reading)
+            return frozenset(map(escape, self.values[0].table.reading))
         return None
 
     def rank(self) -> int:

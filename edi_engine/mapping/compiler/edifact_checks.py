@@ -30,7 +30,7 @@ DOMAINS: Mapping[str, frozenset[object]] = {
 # Of each of these a placeholder has one at most.
 EXCLUSIVE = (
     frozenset({"code", "cut", "lines", "datetime", "measure"}),
-    frozenset({"pad", "cut", "lines"}),
+    frozenset({"pad", "code", "cut", "lines"}),
     frozenset({"default", "omit"}),
 )
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -41,6 +41,7 @@ _COMPUTED = re.compile(r"/.*|(?:sum|count)\(.*\)")
 def check_values(lines: Iterable[PlannedLine]) -> Iterator[NotationError]:
     """Everything wrong with placeholders, each looked at for itself."""
     for line in lines:
+        yield from _check_omitted(line)
         for cell in line.cells:
             if cell.role == "repeat":
                 yield from _check_repeat(line, cell)
@@ -118,6 +119,13 @@ def _wrong_constant(value: Value, leaf: ModelField) -> str:
     if value.closed and value.table is not None and text not in value.table.writing:
         return f"{text!r} is not in the code table {value.table.name}"
     return ""
+
+
+def _check_omitted(line: PlannedLine) -> Iterator[NotationError]:
+    """A line needs a value that is never left out: it would stand there bare, or not at all."""
+    causing = [value for value in line.values() if value.direction in ("", "out")]
+    if causing and all(value.conversion("omit") for value in causing) and not line.children:
+        yield wrong("a line needs a value that is never omitted", line, causing[0].placeholder.column, "TPL-007")
 
 
 # -- lists through repetitions -------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 """The text of a line: what stands in its elements and components when it is written."""
 
 from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine, is_list
-from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair, pair_order, spelled
+from edi_engine.mapping.compiler.edifact_values import is_pair, pair_texts, spelled
 from edi_engine.mapping.compiler.emit import Getter, Source
+from edi_engine.mapping.compiler.scope import Value
 from edi_engine.mapping.paths import Path, ResolvedPath
-from edi_engine.mapping.placeholders import Literal
+from edi_engine.mapping.placeholders import Literal, Placeholder
 
 
 def emit_line(line: PlannedLine, names: dict[int, str], source: Source) -> None:
@@ -57,7 +58,7 @@ def _cell_text(line: PlannedLine, cell: Cell, names: dict[int, str], source: Sou
         return ""
     if cell.role == "value" and is_pair(cell):
         return _pair(cell, names, source)
-    if cell.role == "value" and cell.span > 1:
+    if cell.role == "value" and (cell.values[0].conversion("lines") or cell.values[0].conversion("cut")):
         return _spanned(cell, names, source)
     return "".join(_piece(piece, cell, names, source) for piece in cell.pieces)
 
@@ -68,12 +69,8 @@ def _braces(text: str) -> str:
 
 def _piece(piece: object, cell: Cell, names: dict[int, str], source: Source) -> str:
     if isinstance(piece, Literal):
-        following = cell.pieces[cell.pieces.index(piece) + 1 :]
-        right = next((v for v in cell.values if v.placeholder in following and id(v) in names), None)
-        if right is None:
-            return _braces(piece.text)
-        separator = source.name("t")
-        source.add(1, f"{separator} = {piece.text!r} if {names[id(right)]} is not None else ''")
+        separator, neighbour = source.name("t"), _neighbour(piece, cell, names)
+        source.add(1, f"{separator} = {piece.text!r} if {neighbour} is not None else ''")
         return f"{{{separator}}}"
     value = next(v for v in cell.values if v.placeholder is piece)
     if id(value) not in names:
@@ -86,8 +83,30 @@ def _piece(piece: object, cell: Cell, names: dict[int, str], source: Source) -> 
         shown = f"st.fixed({shown}, {value.placeholder.width}, {value.placeholder.expression!r}, last={last})"
     elif value.placeholder.width is not None:
         shown = f"st.fixed({shown}, {value.placeholder.width}, {value.placeholder.expression!r}, last=True)"
+    following = cell.pieces[cell.pieces.index(piece) + 1 : cell.pieces.index(piece) + 2]
+    if following and isinstance(following[0], Literal):
+        shown = f"st.clear({shown}, {following[0].text!r}, {value.placeholder.expression!r})"
     source.add(1, f"{text} = '' if {name} is None else {shown}")
+    if value.placeholder.width is not None and following and isinstance(following[0], Placeholder):
+        _demand(value, cell, names, source)
     return f"{{{text}}}"
+
+
+def _demand(value: Value, cell: Cell, names: dict[int, str], source: Source) -> None:
+    """What stands behind a fixed width has no place of its own where the value before it is absent."""
+    name = names[id(value)]
+    for later in cell.values[cell.values.index(value) + 1 :]:
+        if id(later) in names:
+            behind = names[id(later)]
+            source.add(1, f"if {name} is None and {behind} is not None:")
+            source.add(2, f"{behind} = st.alone({later.placeholder.expression!r}, {value.placeholder.expression!r})")
+
+
+def _neighbour(literal: Literal, cell: Cell, names: dict[int, str]) -> str:
+    """The value a literal comes and goes with: the next one, or the one before where none follows."""
+    at = cell.pieces.index(literal)
+    beside = [*cell.pieces[at + 1 :], *reversed(cell.pieces[:at])]
+    return next(names[id(v)] for piece in beside for v in cell.values if v.placeholder is piece and id(v) in names)
 
 
 def _pair(cell: Cell, names: dict[int, str], source: Source) -> str:
@@ -95,15 +114,10 @@ def _pair(cell: Cell, names: dict[int, str], source: Source) -> str:
     if id(value) not in names:
         return ":"
     name = names[id(value)]
-    leaf = value.path.leaf if value.path else None
-    companion = companion_field(leaf.struct) if leaf is not None and leaf.struct is not None else ""
-    first, second = source.name("t"), source.name("t")
-    number = spelled(value, name, source)
-    unit = f"'' if {name}.{companion} is None else text({name}.{companion})"
-    source.add(1, f"{first} = '' if {name} is None else {number}", f"{second} = '' if {name} is None else {unit}")
-    if pair_order(cell)[0] == "unit":
-        first, second = second, first
-    return f"{{{first}}}:{{{second}}}"
+    shown = [source.name("t"), source.name("t")]
+    for one, expression in zip(shown, pair_texts(value, cell, name, source), strict=True):
+        source.add(1, f"{one} = '' if {name} is None else {expression}")
+    return f"{{{shown[0]}}}:{{{shown[1]}}}"
 
 
 def _spanned(cell: Cell, names: dict[int, str], source: Source) -> str:

@@ -3,13 +3,14 @@
 from edi_engine.mapping.compiler.edifact_assign import later, set_leaf
 from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine
 from edi_engine.mapping.compiler.edifact_patterns import is_number
-from edi_engine.mapping.compiler.edifact_values import is_pair, text_expression
+from edi_engine.mapping.compiler.edifact_values import is_pair, loop_over, text_expression
 from edi_engine.mapping.compiler.emit import Getter, Source
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
-from edi_engine.mapping.paths import Path, ResolvedPath, parse_path, resolve
+from edi_engine.mapping.paths import ResolvedPath, parse_path, resolve
 
 
 def finish_source(plan: Plan, source: Source) -> None:
+    """Append `finish` to a module under construction."""
     source.add(0, "", "def finish(st):")
     for line in plan.lines:
         values = list(line.values())
@@ -36,24 +37,33 @@ def _finish_value(line: PlannedLine, cell: Cell, value: Value, source: Source) -
     if value.broadcast:
         _spread(line, cell, value, source)
         return
-    getter = Getter(source, 3)
-    expression = text_expression(value, getter, source, chain)
     default = value.conversion("default")
     if default is not None and not value.direction and value.path is not None:
         _fill_default(value, default.arguments[0], source, chain)
         return
-    wanted = source.name("w")
-    source.add(3, f"{wanted} = {expression}")
+    wanted, received = source.name("w"), "texts[0]"
+    source.add(3, f"{wanted} = {text_expression(value, cell, Getter(source, 3), source)}")
+    if is_pair(cell):
+        received = source.name("w")
+        source.add(3, f"{received} = f\"{{texts[0] or ''}}:{{texts[1] or ''}}\"")
+    elif value.conversion("lines") or value.conversion("cut"):
+        joint = "''" if value.conversion("cut") else "':'"
+        received = source.name("w")
+        source.add(3, f"{received} = texts[0].rstrip(':').replace(':', {joint})")
+    word = "if"
     if value.direction == "in" and value.path is not None:
         source.add(3, f"if not {wanted}:")
-        names = ["texts[0]"] if not is_pair(cell) else ["texts[0]", "texts[1]"]
-        root = root_scope(value.path.path, value.scope)
-        set_leaf(line, cell, value, value.path, f"o{root.number}", names, source, 4)
-        source.add(3, f"elif not {_same(cell)}(texts[0], {wanted}):")
-    else:
-        source.add(3, f"if not {_same(cell)}(texts[0], {wanted}):")
-    source.add(4, f"st.differs(i, {place}, texts[0], {wanted})")
-    source.add(3, f"elif texts[0] != {wanted}:", f"    st.normalised(i, {place}, texts[0], {wanted})")
+        _set(line, cell, value, value.path, f"o{root_scope(value.path.path, value.scope).number}", source, 4)
+        word = "elif"
+    source.add(3, f"{word} not {_same(cell)}({received}, {wanted}):")
+    source.add(4, f"st.differs(i, {place}, {received}, {wanted})")
+    source.add(3, f"elif {received} != {wanted}:", f"    st.normalised(i, {place}, {received}, {wanted})")
+
+
+def _set(line: PlannedLine, cell: Cell, value: Value, path: ResolvedPath, root: str, source: Source, at: int) -> None:
+    names = ["texts[0]"] if not is_pair(cell) else ["texts[0]", "texts[1]"]
+    parts = len(cell.pieces) > 1 or value.placeholder.width is not None
+    set_leaf(line, cell, value, path, root, names, source, at, unescaped=parts)
 
 
 def _same(cell: Cell) -> str:
@@ -75,21 +85,6 @@ def _fill_default(value: Value, path_text: str, source: Source, chain: list[Scop
 
 def _spread(line: PlannedLine, cell: Cell, value: Value, source: Source) -> None:
     """Give every element of the lists the value where it has none."""
-    assert value.path is not None  # noqa: S101 — a broadcast has a path
-    indent, root = 3, f"o{root_scope(value.path.path, value.scope).number}"
-    steps = list(value.path.steps)
-    while any(step.step.every for step in steps):
-        at = next(n for n, step in enumerate(steps) if step.step.every)
-        prefix = ResolvedPath(path=Path(steps=()), steps=tuple(steps[: at + 1]), target=None)
-        plain_steps = prefix.steps
-        getter = Getter(source, indent)
-        owner = getter.owner(root, prefix)
-        items = f"{owner}.{plain_steps[-1].step.name}"
-        element = source.name("e")
-        source.add(indent, f"for {element} in ({items} if {owner} is not None else ()):")
-        indent, root, steps = indent + 1, element, steps[at + 1 :]
-    rest = ResolvedPath(path=Path(steps=tuple(s.step for s in steps)), steps=tuple(steps), target=value.path.target)
-    getter = Getter(source, indent)
-    source.add(indent, f"if {getter.value(root, rest)} is None:")
-    names = ["texts[0]"] if not is_pair(cell) else ["texts[0]", "texts[1]"]
-    set_leaf(line, cell, value, rest, root, names, source, indent + 1)
+    indent, root, rest = loop_over(value, source, 3)
+    source.add(indent, f"if {Getter(source, indent).value(root, rest)} is None:")
+    _set(line, cell, value, rest, root, source, indent + 1)

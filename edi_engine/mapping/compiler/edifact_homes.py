@@ -167,17 +167,19 @@ def _check_keys(line: PlannedLine) -> Iterator[NotationError]:
 
 
 def _check_reached(line: PlannedLine, value: Value, heads: list[PlannedLine]) -> Iterator[NotationError]:
-    """An element found by its key must not be one that an `each` walks too: it would be there twice."""
+    """An element found by its key, or behind a start, must not be one that an `each` walks too."""
     steps = value.path.steps if value.path else ()
     root = root_scope(value.path.path, value.scope) if value.path else value.scope
     for at, step in enumerate(steps):
-        for head in heads if step.step.filters else ():
+        for head in heads if step.step.filters or step.step.index is not None else ():
             choice = _choice(head)
             if choice is None or _where(head) != (root.number, tuple(s.step.name for s in steps[: at + 1])):
                 continue
             codes = _closed_keys(head)
             listed = tuple(Filter(key, tuple(sorted(values))) for key, values in codes.items())
-            if not contradict(step.step.filters, (*choice.filters, *listed)):
+            behind = bool(choice.start) and step.step.index is not None and step.step.index >= (choice.start or 0)
+            keyed = bool(step.step.filters) and not contradict(step.step.filters, (*choice.filters, *listed))
+            if keyed or behind:
                 what = f"line {head.line.number} walks this list and takes that element too"
                 yield wrong(what, line, value.placeholder.column, "TPL-009")
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine
 from edi_engine.mapping.compiler.edifact_values import is_pair, pair_order
-from edi_engine.mapping.placeholders import Literal
+from edi_engine.mapping.placeholders import Literal, Piece, Placeholder
 
 NUMBER = r"-?[0-9]+(?:[.,][0-9]*)?"
 
@@ -106,11 +107,23 @@ def captures(cells: list[Cell]) -> Iterator[tuple[Cell, list[str]]]:
         number += count
 
 
-def piece_pattern(piece: object, cell: Cell) -> str:
-    if isinstance(piece, Literal):
-        return f"(?:{re.escape(piece.text)})?"
-    width = getattr(piece, "width", None)
-    if width is not None:
-        return f"(.{{0,{width}}})"
-    separators = [p.text[0] for p in cell.pieces if isinstance(p, Literal)]
-    return f"([^{re.escape(separators[0])}]*)" if separators and piece is not cell.pieces[-1] else "(.*)"
+def pieces_pattern(cell: Cell) -> str:
+    """Several placeholders in one component, by their widths and the literals between; matches unescaped text."""
+    last = max(n for n, piece in enumerate(cell.pieces) if not isinstance(piece, Literal))
+    first = min(n for n, piece in enumerate(cell.pieces) if not isinstance(piece, Literal))
+    pattern = ""
+    for at in range(len(cell.pieces) - 1, -1, -1):
+        piece = cell.pieces[at]
+        if isinstance(piece, Literal):
+            separated = re.escape(unescape(piece.text)) + pattern
+            pattern = f"(?:{separated})?" if first < at < last else separated
+        else:
+            pattern = _part_pattern(piece, cell.pieces[at + 1 : at + 2]) + pattern
+    return pattern
+
+
+def _part_pattern(piece: Placeholder, following: tuple[Piece, ...]) -> str:
+    most = "*" if piece.width is None else f"{{0,{piece.width}}}"
+    if following and isinstance(following[0], Literal):
+        return f"((?:(?!{re.escape(unescape(following[0].text))}).){most})"
+    return f"(.{most})"

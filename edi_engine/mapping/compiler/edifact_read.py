@@ -11,7 +11,7 @@ from edi_engine.mapping.compiler.edifact_cells import Plan, PlannedLine, is_list
 from edi_engine.mapping.compiler.edifact_finish import finish_source
 from edi_engine.mapping.compiler.edifact_patterns import captures
 from edi_engine.mapping.compiler.edifact_take import take_line
-from edi_engine.mapping.compiler.edifact_values import word
+from edi_engine.mapping.compiler.edifact_values import reading_table
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.scope import Value
 
@@ -122,18 +122,23 @@ def _closed(line: PlannedLine, group: str, source: Source) -> str:
     for number, _, _, value in _closed_captures(line):
         assert value.table is not None  # noqa: S101 — closed values have one
         place = group.format(number)
-        may_lack = "" if line.head is not None else f"not {place} or "
-        tests.append(f" and ({may_lack}{place} in {word(source, value.table.reading)})")
+        may_lack = f"not {place} or " if _may_lack(line, value) else ""
+        tests.append(f" and ({may_lack}{place} in {reading_table(source, value.table)})")
     return "".join(tests)
 
 
 def _closed_check(line: PlannedLine, source: Source) -> str:
     tests = [
-        f"({element}, {component}, {word(source, value.table.reading)}), "
+        f"({element}, {component}, {reading_table(source, value.table)}, {_may_lack(line, value)}), "
         for _, element, component, value in _closed_captures(line)
         if value.table is not None
     ]
-    return f"({''.join(tests)}), {line.head is None}"
+    return f"({''.join(tests)})"
+
+
+def _may_lack(line: PlannedLine, value: Value) -> bool:
+    """Whether a code may be absent: it makes an element of a list what it is, unless the template has one for it."""
+    return line.head is None or value.conversion("default") is not None or value.conversion("omit") is not None
 
 
 def _read(plan: Plan, source: Source) -> None:

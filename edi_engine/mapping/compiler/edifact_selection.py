@@ -31,7 +31,7 @@ def overlaps(lines: list[PlannedLine]) -> Iterator[NotationError]:
 
 
 def find_indexed(lines: Iterable[PlannedLine], scopes: list[Scope]) -> None:
-    """Mark the lists that are walked by an `each` and reached by index too."""
+    """Mark the lists that are walked whole by an `each` and reached by index too."""
     reached = set()
     for path, scope in ((value.path, value.scope) for line in lines for value in line.values() if not value.broadcast):
         if path is not None:
@@ -42,7 +42,8 @@ def find_indexed(lines: Iterable[PlannedLine], scopes: list[Scope]) -> None:
     for scope in scopes[1:]:
         if scope.path is not None and scope.parent is not None:
             names = tuple(step.step.name for step in scope.path.steps)
-            scope.indexed = (root_scope(scope.path.path, scope.parent).number, names) in reached
+            whole = not scope.path.steps[-1].step.start
+            scope.indexed = whole and (root_scope(scope.path.path, scope.parent).number, names) in reached
 
 
 def _rivals(lines: list[PlannedLine]) -> Iterator[tuple[PlannedLine, PlannedLine]]:

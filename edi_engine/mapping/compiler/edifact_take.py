@@ -8,7 +8,7 @@ from edi_engine.mapping.compiler.edifact_patterns import (
     captures,
     element_pattern,
     exact_pattern,
-    piece_pattern,
+    pieces_pattern,
     relaxed_cells,
 )
 from edi_engine.mapping.compiler.emit import Getter, Source, keys, set_owner
@@ -72,6 +72,9 @@ def _open_object(line: PlannedLine, names: list[str], source: Source) -> None:
         )
         source.add(indent, f"o{scope.number} = st.o{scope.number} = {items}[n]")
         return
+    if step.start:
+        items = f"{owner}.{step.name}"
+        source.add(indent, f"while len({items}) < {step.start}:", f"    {items}.append({struct}())")
     source.add(indent, f"o{scope.number} = st.o{scope.number} = {struct}({keys(step.filters)})")
     source.add(indent, f"{owner}.{step.name}.append(o{scope.number})")
 
@@ -184,7 +187,7 @@ def _take_repeat(line: PlannedLine, cell: Cell, name: str, source: Source) -> No
 
 def _take_pieces(line: PlannedLine, cell: Cell, name: str, source: Source, indent: int) -> None:
     """Several placeholders in one component: by width, or by the literal between them."""
-    pattern = "".join(piece_pattern(piece, cell) for piece in cell.pieces)
+    pattern = pieces_pattern(cell)
     expression = source.helper("P_", f"NAME = re.compile({pattern!r}, re.S).fullmatch\n")
     match = source.name("m")
     source.add(indent, f"if {name}:")

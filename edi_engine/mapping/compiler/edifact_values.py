@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 import msgspec
 
+from edi_engine.formats.edifact.segments import escape
+from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.compiler.edifact_cells import COMPANION_ELEMENTS, VALUE_ELEMENTS, Cell
 from edi_engine.mapping.compiler.emit import Getter, Source
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
-from edi_engine.mapping.paths import parse_path, resolve
+from edi_engine.mapping.paths import ModelField, Path, ResolvedPath, parse_path, resolve
 
 
 def is_pair(cell: Cell) -> bool:
@@ -25,8 +27,17 @@ def companion_field(struct: type[msgspec.Struct]) -> str:
     return next(name for name in struct.__struct_fields__ if name != "value" and name != "extensions")
 
 
-def word(source: Source, table: Mapping[str, str]) -> str:
-    """The name of a constant that holds a code table."""
+def reading_table(source: Source, table: CodeTable) -> str:
+    """The name of a constant that holds a code table for reading: external codes in normal form to ours."""
+    return _constant(source, {escape(external): canonical for external, canonical in table.reading.items()})
+
+
+def writing_table(source: Source, table: CodeTable) -> str:
+    """The name of a constant that holds a code table for writing: our codes to external ones in normal form."""
+    return _constant(source, {canonical: escape(external) for canonical, external in table.writing.items()})
+
+
+def _constant(source: Source, table: Mapping[str, str]) -> str:
     return source.helper("T_", f"NAME = {dict(table)!r}\n")
 
 
@@ -48,7 +59,7 @@ def fallback_expression(value: Value, getter: Getter, document: Scope) -> str | 
     """What is written where the value itself is absent: the argument of `default`, the position for `number`."""
     default = value.conversion("default")
     if default is None:
-        return None
+        return "position" if is_position(value) else None
     argument = default.arguments[0]
     function, _, rest = argument.partition("(")
     if rest and function in ("sum", "count"):
@@ -56,10 +67,13 @@ def fallback_expression(value: Value, getter: Getter, document: Scope) -> str | 
         return _computed(function, path.steps, "o0")
     if argument.startswith("/"):
         return getter.value("o0", resolve(parse_path(argument[1:]), document.struct))
-    leaf = value.path.leaf if value.path else None
-    if leaf is not None and leaf.kind in ("number", "integer"):
-        return f"Decimal({argument!r})"
-    return repr(argument)
+    return constant(value.path.leaf if value.path else None, argument)
+
+
+def is_position(value: Value) -> bool:
+    """Whether a value is, where it is absent, the ordinal of its element in the list."""
+    own = value.path is not None and len(value.path.steps) == 1 and not value.path.path.root
+    return own and value.scope.parent is not None and value.conversion("number") is not None
 
 
 def spelled(value: Value, raw: str, source: Source) -> str:
@@ -70,26 +84,74 @@ def spelled(value: Value, raw: str, source: Source) -> str:
         start, end = value.path.path.part
         raw = f"{raw}[{start}:{'' if end is None else end}]"
     if value.table is not None:
-        table = word(source, value.table.writing)
-        return f"st.code({table}, {raw}, {path!r}, open_table={not value.closed})"
+        table = writing_table(source, value.table)
+        other = "" if value.closed else f", {reading_table(source, value.table)}"
+        return _padded(value, f"st.code({table}, {raw}, {path!r}{other})")
     if leaf is not None and leaf.struct is not None:
         text = f"plain({raw}.value)" if not value.conversion("datetime") else f"text({raw}.value)"
         return f"('' if {raw}.value is None else {text})"
     shown = ""
     if value.argument is not None or (leaf is not None and leaf.kind in ("number", "integer")):
         shown = f"plain({raw})"
-    if pad := value.conversion("pad"):
-        width, fill = int(pad.arguments[0]), pad.arguments[1] if len(pad.arguments) > 1 else " "
-        shown = f"{shown or raw}.rjust({width}, {fill!r})"
+    if value.conversion("pad"):
+        shown = _padded(value, shown or raw)
+    elif value.placeholder.width is None:
+        shown = shown or f"text({raw})"
     if omit := value.conversion("omit"):
-        return f"({shown or f'text({raw})'} if {raw} != {omit.arguments[0]!r} else '')"
-    if value.placeholder.width is not None:
-        return shown or raw
-    return shown or f"text({raw})"
+        return f"({shown or raw} if {raw} != {constant(leaf, omit.arguments[0])} else '')"
+    return shown or raw
 
 
-def text_expression(value: Value, getter: Getter, source: Source, chain: list[Scope]) -> str:
-    """An expression for the text of a value that may be absent (then empty)."""
+def _padded(value: Value, shown: str) -> str:
+    pad = value.conversion("pad")
+    if pad is None:
+        return shown
+    width, fill = int(pad.arguments[0]), pad.arguments[1] if len(pad.arguments) > 1 else " "
+    return f"st.padded({shown}, {width}, {fill!r}, {value.placeholder.expression!r})"
+
+
+def constant(leaf: ModelField | None, text: str) -> str:
+    """A value given in a template, as Python."""
+    if leaf is not None and leaf.kind == "number":
+        return f"Decimal({text!r})"
+    return repr(int(text)) if leaf is not None and leaf.kind == "integer" else repr(text)
+
+
+def text_expression(value: Value, cell: Cell, getter: Getter, source: Source) -> str:
+    """An expression for the text that a value has in its cell, empty where it is absent."""
     raw = source.name("r")
     source.add(getter.indent, f"{raw} = {raw_expression(value, getter)}")
-    return f"('' if {raw} is None else {spelled(value, raw, source)})"
+    shown = spelled(value, raw, source)
+    if is_pair(cell):
+        shown = ":".join(f"{{{part}}}" for part in pair_texts(value, cell, raw, source))
+        return f"('' if {raw} is None else f\"{shown}\")"
+    if value.conversion("lines"):
+        shown = f"text({raw}).replace('\\n', ':')"
+    if len(cell.pieces) > 1 or value.placeholder.width is not None:
+        shown = f"unescape({shown})"
+    return f"('' if {raw} is None else {shown})"
+
+
+def pair_texts(value: Value, cell: Cell, name: str, source: Source) -> tuple[str, str]:
+    """Expressions for the two components of a pair, in their order; `name` holds a value struct."""
+    leaf = value.path.leaf if value.path else None
+    companion = companion_field(leaf.struct) if leaf is not None and leaf.struct is not None else ""
+    number = spelled(value, name, source)
+    unit = f"('' if {name}.{companion} is None else text({name}.{companion}))"
+    return (number, unit) if pair_order(cell)[0] == "value" else (unit, number)
+
+
+def loop_over(value: Value, source: Source, indent: int) -> tuple[int, str, ResolvedPath]:
+    """Emit loops over the lists of a `[*]` path; gives the inner indent, its variable and the rest of the path."""
+    if value.path is None:
+        raise ValueError("a broadcast has a path")
+    root, steps = f"o{root_scope(value.path.path, value.scope).number}", list(value.path.steps)
+    while any(step.step.every for step in steps):
+        at = next(n for n, step in enumerate(steps) if step.step.every)
+        prefix = ResolvedPath(path=Path(steps=()), steps=tuple(steps[: at + 1]), target=None)
+        owner = Getter(source, indent).owner(root, prefix)
+        element = source.name("e")
+        source.add(indent, f"for {element} in ({owner}.{steps[at].step.name} if {owner} is not None else ()):")
+        indent, root, steps = indent + 1, element, steps[at + 1 :]
+    path = Path(steps=tuple(step.step for step in steps))
+    return indent, root, ResolvedPath(path=path, steps=tuple(steps), target=value.path.target)

@@ -9,8 +9,10 @@ from edi_engine.mapping.compiler.edifact_emit import emit_line
 from edi_engine.mapping.compiler.edifact_values import (
     companion_field,
     fallback_expression,
+    is_position,
+    loop_over,
     raw_expression,
-    word,
+    writing_table,
 )
 from edi_engine.mapping.compiler.emit import Getter, Source, condition
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
@@ -58,12 +60,14 @@ def _calls(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source: So
         owner = getter.owner(start.variable, scope.path)
         items = f"{owner}.{scope.path.steps[-1].step.name}"
         guard = items if owner == start.variable else f"({items} if {owner} is not None else ())"
-        forced = ""
-        if scope.indexed:
-            source.add(indent, f"for n, {scope.variable} in enumerate({guard}):")
-            forced = f", n < len({items}) - 1"
+        begin = scope.path.steps[-1].step.start or 0
+        guard = f"{guard}[{begin}:]" if begin else guard
+        more = f", n < len({items}) - 1" if scope.indexed else ""
+        more += ", n + 1" if _numbers(line) else ""
+        if more:
+            source.add(indent, f"for n, {scope.variable} in enumerate({guard}{f', {begin}' if begin else ''}):")
         else:
-            source.add(indent, f"for {scope.variable} in {_sliced(guard, scope)}:")
+            source.add(indent, f"for {scope.variable} in {guard}:")
         test = accepts(line, source)
         earlier = [accepts(other, source, scope.variable) for other in _earlier(line, plan)]
         tests = [t for t in (test, *(f"not ({t})" for t in earlier)) if t != "True"]
@@ -71,12 +75,12 @@ def _calls(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source: So
         if tests:
             source.add(inner, f"if {' and '.join(tests)}:")
             inner += 1
-        source.add(inner, f"write_{line.number}(st, {out}, {_arguments(scope)}{forced})")
+        source.add(inner, f"write_{line.number}(st, {out}, {_arguments(scope)}{more})")
 
 
-def _sliced(items: str, scope: Scope) -> str:
-    step = scope.path.steps[-1].step if scope.path else None
-    return f"{items}[{step.start}:]" if step is not None and step.start else items
+def _numbers(line: PlannedLine) -> bool:
+    """Whether the head of an `each` writes positions in its list."""
+    return line.head is not None and any(is_position(value) for value in line.values())
 
 
 def _earlier(line: PlannedLine, plan: Plan) -> list[PlannedLine]:
@@ -96,7 +100,9 @@ def accepts(line: PlannedLine, source: Source, variable: str = "") -> str:
             if value.closed and value.table is not None and value.path is not None and len(value.path.steps) == 1:
                 place = f"{variable}.{value.path.steps[0].step.name}"
                 if value.scope is scope and value.path.path.part is None:
-                    tests.append(f"{place} in {word(source, value.table.writing)}")
+                    given = value.conversion("default") or value.conversion("omit")
+                    absent = f"{place} is None or " if given is not None else ""
+                    tests.append(f"({absent}{place} in {writing_table(source, value.table)})")
     known = [test for test in tests if test != "True"]
     return " and ".join(known) or "True"
 
@@ -106,6 +112,7 @@ def accepts(line: PlannedLine, source: Source, variable: str = "") -> str:
 
 def _line(line: PlannedLine, plan: Plan, source: Source) -> None:
     arguments = _arguments(line.scope) + (", forced" if _keeps_place(line) else "")
+    arguments += ", position" if _numbers(line) else ""
     source.add(0, f"def write_{line.number}(st, out, {arguments}):  # {line.line.number}: {line.line.source}")
     target = "out"
     if line.children:
@@ -165,10 +172,10 @@ def _fetch(line: PlannedLine, cell: Cell, getter: Getter, names: dict[int, str],
 
 def _hoist(value: Value, name: str, source: Source) -> None:
     """A value every element has: written once if all agree."""
-    assert value.path is not None  # noqa: S101 — a broadcast has a path
-    steps = tuple(step.step.name for step in value.path.steps)
-    root = root_scope(value.path.path, value.scope)
-    source.add(1, f"{name} = st.common(walk([{root.variable}], {steps!r}), {value.placeholder.expression!r})")
+    source.add(1, f"{name} = []")
+    indent, root, rest = loop_over(value, source, 1)
+    source.add(indent, f"{name}.append({Getter(source, indent).value(root, rest)})")
+    source.add(1, f"{name} = st.common({name}, {value.placeholder.expression!r})")
 
 
 def _fetch_repeat(line: PlannedLine, cell: Cell, getter: Getter, names: dict[int, str], source: Source) -> str:
@@ -190,14 +197,14 @@ def _defaults(line: PlannedLine, getter: Getter, names: dict[int, str], plan: Pl
         if id(value) not in names:
             continue
         fallback = fallback_expression(value, getter, plan.document)
-        if fallback is not None and _owner_there(value, getter, source):
+        if fallback is not None:
             name = names[id(value)]
-            source.add(1, f"if {name} is None{_owner_there(value, getter, source)}:", f"    {name} = {fallback}")
+            source.add(1, f"if {name} is None{_owner_there(value, getter)}:", f"    {name} = {fallback}")
 
 
-def _owner_there(value: Value, getter: Getter, source: Source) -> str:
+def _owner_there(value: Value, getter: Getter) -> str:
     """A default inside an object (the currency of an amount) is written only where the object is."""
     if value.path is None or len(value.path.steps) < 2:
-        return " "
+        return ""
     owner = getter.owner(f"o{root_scope(value.path.path, value.scope).number}", value.path)
     return f" and {owner} is not None"

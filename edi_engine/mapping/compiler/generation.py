@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine, is_list, list_key
-from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair
+from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair, is_position
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedPath, ResolvedStep, parse_path, resolve
 
@@ -32,12 +32,15 @@ class Generator:
         self.filled: Counter[tuple[int, int]] = Counter()
         self._seen: set[tuple[int, int]] = set()
         self._made = 0
+        self._broadcast: list[tuple[Any, tuple[ResolvedStep, ...], Any, tuple[int, int]]] = []
 
     def document(self) -> msgspec.Struct:
         """One more document."""
         self._seen = set()
         document = self.plan.document.struct()
+        self._broadcast = []
         self._lines(self.plan.top, {0: document})
+        self._spread()
         self._complete(document)
         self._defaults(document)
         self.filled.update(self._seen)
@@ -82,7 +85,10 @@ class Generator:
         self._fill(line, inner, forced=True)
         start = objects[root_scope(head.path.path, head.parent).number]
         owner = reach(start, head.path.steps[:-1])
-        getattr(owner, step.step.name).append(element)
+        items = getattr(owner, step.step.name)
+        while len(items) < (step.step.start or 0):
+            items.append(head.struct())
+        items.append(element)
 
     def _fill(self, line: PlannedLine, objects: dict[int, Any], *, forced: bool) -> None:
         """Fill a line's values; an element of a list needs at least one, and its codes, to be written at all."""
@@ -109,7 +115,7 @@ class Generator:
             self._repeat(line, cell, values, objects)
             return
         usable = [v for v in cell.values if not v.direction and v.path is not None]
-        needed = certain or (forced and any(v.closed for v in usable))
+        needed = certain or (forced and any(v.closed or is_position(v) for v in usable))
         if not usable or not (needed or self.rng.random() < VALUE_CHANCE):
             return
         count = len(usable) if self.rng.random() < VALUE_CHANCE else 1
@@ -131,6 +137,9 @@ class Generator:
             return
         start = objects[root_scope(value.path.path, value.scope).number]
         made = self._value(line, cell, value, last=last)
+        if value.broadcast:
+            self._broadcast.append((start, value.path.steps, made, (line.number, values.index(value))))
+            return
         owner = reach(start, value.path.steps[:-1])
         part = value.path.path.part
         if part is not None and part[0] and getattr(owner, value.path.steps[-1].step.name) is None:
@@ -225,6 +234,12 @@ class Generator:
         length = width if exact else self.rng.randint(1, max(1, min(width, LONGEST)))
         return "".join(self.rng.choice(ALPHABET) for _ in range(length)).replace(" ", "_", 1) or "X"
 
+    def _spread(self) -> None:
+        """A value that stands once for all elements of a list is the same in all of them."""
+        for start, steps, made, seen in self._broadcast:
+            if spread(start, steps, made):
+                self._seen.add(seen)
+
     def _complete(self, document: msgspec.Struct) -> None:
         """An element that other lines reach by index has the code without which its own line does not write it."""
         for line in (line for line in self.plan.lines if line.head is not None and line.head.indexed):
@@ -257,6 +272,16 @@ def reach(start: Any, steps: tuple[ResolvedStep, ...]) -> Any:
             setattr(current, step.step.name, inner)
         current = inner
     return current
+
+
+def spread(start: Any, steps: tuple[ResolvedStep, ...], value: Any) -> int:
+    """Set the field of every element that a `[*]` path means; gives their number."""
+    at = next((n for n, step in enumerate(steps) if step.step.every), None)
+    if at is None:
+        setattr(reach(start, steps[:-1]), steps[-1].step.name, value)
+        return 1
+    elements = getattr(reach(start, steps[:at]), steps[at].step.name)
+    return sum(spread(element, steps[at + 1 :], value) for element in elements)
 
 
 def _reach_element(items: list[Any], step: ResolvedStep) -> Any:
