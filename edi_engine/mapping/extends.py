@@ -6,7 +6,8 @@
     add CST > DOC                              more lines under a line (`add .`: at the top of the message)
         LOC+91+...
 
-An address is the beginning of a line, or several joined by ` > ` from the outside in; it must mean exactly one line.
+An address is the beginning of a line, or of a line and of those directly under it, joined by ` > `; `. > ` in front
+of it means the top of the message. It must mean exactly one line; `each` and `with` between two lines do not count.
 Positions and groups are nowhere: the directory of the extending mapping places every line anew.
 """
 
@@ -96,23 +97,23 @@ def _mark(nodes: list[Node], file: str) -> None:
 
 def _find(nodes: list[Node], address: str, number: int, column: int) -> tuple[list[Node], int]:
     """Where the one line an address means stands: the list it is in and its index."""
-    first, *others = address.split(" > ")
-    found = _search(nodes, first)
+    first, *others = address.removeprefix(". > ").split(" > ")
+    found = _search(nodes, first, deep=not address.startswith(". > "))
     for part in others:
-        inner = [hit for siblings, at in found for hit in _search(siblings[at].children, part)]
-        found = list({id(siblings[at]): (siblings, at) for siblings, at in inner}.values())
+        found = [hit for siblings, at in found for hit in _search(siblings[at].children, part)]
     if len(found) != 1:
         means = "no line" if not found else " and ".join(f"line {siblings[at].number}" for siblings, at in found)
         raise NotationError(f"{address!r} means {means}, not one", column, line=number)
     return found[0]
 
 
-def _search(nodes: list[Node], part: str) -> list[tuple[list[Node], int]]:
-    """Lines at any depth that begin with a text and end there, or go on with a separator."""
+def _search(nodes: list[Node], part: str, *, deep: bool = False) -> list[tuple[list[Node], int]]:
+    """Lines at the top of some nodes, or at any depth, that begin with a text and end there or with a separator."""
     hits: list[tuple[list[Node], int]] = []
     for at, node in enumerate(nodes):
         rest = node.source.removeprefix(part)
         if node.source.startswith(part) and (isinstance(node, Line) or not rest) and rest[:1] in ("", "+", ":", "."):
             hits.append((nodes, at))
-        hits += _search(node.children, part)
+        if deep or not isinstance(node, Line):
+            hits += _search(node.children, part, deep=deep)
     return hits

@@ -1,4 +1,4 @@
-"""CUSDEC D.96B: the facts that are mapped, the proof, and what real and golden messages become."""
+"""CUSDEC D.96B and D.21B: the facts that are mapped, the proof, and what real and golden messages become."""
 
 import csv
 import re
@@ -20,12 +20,18 @@ from edi_engine.mapping.roundtrip import round_trip
 from tests.conftest import Golden
 from tests.mapping.edifact_support import MAPPINGS, errors, message, only_message, short, template, wire
 
-NAME = "cusdec-d96b-import"
-MAPPING = template(NAME)
-FOLDER = MAPPINGS.files.mapping_folders()[NAME]
-SAMPLES = sorted((FOLDER / "samples").glob("*.edi"))
-SAMPLES = [path for path in SAMPLES if not path.stem.endswith(".written")]
-EACH_SAMPLE = pytest.mark.parametrize("path", SAMPLES, ids=[path.stem for path in SAMPLES])
+D96B, D21B = template("cusdec-d96b-import"), template("cusdec-d21b-partner")
+BOTH = pytest.mark.parametrize("mapping", [D96B, D21B], ids=lambda mapping: mapping.name)
+FOLDERS = MAPPINGS.files.mapping_folders()
+SAMPLES = [
+    (mapping, path)
+    for mapping in (D96B, D21B)
+    for path in sorted((FOLDERS[mapping.name] / "samples").glob("*.edi"))
+    if not path.stem.endswith(".written")
+]
+EACH_SAMPLE = pytest.mark.parametrize(
+    ("mapping", "path"), SAMPLES, ids=[f"{mapping.directory} {path.stem}" for mapping, path in SAMPLES]
+)
 PROJECT = Path(__file__).parents[2]
 SHARED = PROJECT / "../shared"
 FACTS = SHARED / "wco" / "edifact_map.tsv"
@@ -54,7 +60,7 @@ def key(row: Row) -> tuple[str, str, str, str]:
 def read(text: str) -> tuple[Declaration, Report]:
     """A message around some segments, each in its line, as the mapping reads it."""
     report = Report()
-    document = MAPPING.read(MAPPING.message(text.split("\n")), report)
+    document = D96B.read(D96B.message(text.split("\n")), report)
     assert isinstance(document, Declaration)
     return document, report
 
@@ -102,7 +108,7 @@ def carries(mapping: EdifactMapping, line: PlannedLine, row: Row) -> bool:
 @pytest.mark.skipif(not FACTS.is_file(), reason="the collected facts are not beside the project")
 def test_each_known_pair_is_mapped_or_left_out_for_a_reason() -> None:
     reasons = {key(row): row["reason"] for row in rows(LEFT_OUT)}
-    mapped = {key(row) for row in facts() if any(carries(MAPPING, line, row) for line in MAPPING.plan.lines)}
+    mapped = {key(row) for row in facts() if any(carries(D96B, line, row) for line in D96B.plan.lines)}
     known = {key(row) for row in facts()}
     assert known - mapped - set(reasons) == set(), "neither mapped nor left out"
     assert set(reasons) & mapped == set(), "left out, yet mapped"
@@ -110,18 +116,25 @@ def test_each_known_pair_is_mapped_or_left_out_for_a_reason() -> None:
     assert all(reasons.values())
 
 
-def test_every_literal_is_a_code_of_the_directory() -> None:
+WITHDRAWN = {"38", "G", "AAL"}  # codes of D.96B that D.21B has no more, and partners still send
+
+
+@BOTH
+def test_every_literal_is_a_code_of_the_directory(mapping: EdifactMapping) -> None:
     """What is left are texts the directory has less room for than the WCO model: listed with the losses."""
-    assert [f"{w.line}: {w.what}" for w in MAPPING.plan.warnings if w.code != "TPL-011"] == []
+    warnings = [w.what for w in mapping.plan.warnings if w.code != "TPL-011"]
+    known = {f"{code!r} is not in code list" for code in WITHDRAWN} if mapping is D21B else set()
+    assert [what for what in warnings if what.partition(" list")[0] + " list" not in known] == []
 
 
-def test_codes_beyond_the_directory_say_what_they_mean() -> None:
+@BOTH
+def test_codes_beyond_the_directory_say_what_they_mean(mapping: EdifactMapping) -> None:
     """Codes of later directories and of national guides: each has a note that says why it is there."""
-    directory = MAPPINGS.directories.get("D.96B")
-    for line in MAPPING.plan.lines:
+    directory = MAPPINGS.directories.get(mapping.directory)
+    for line in mapping.plan.lines:
         for cell in cells(line):
             for table in (value.table for value in cell.values if value.table is not None):
-                path = FOLDER.parent / table.name
+                path = FOLDERS[mapping.name].parent / table.name
                 notes = {row["external"]: row.get("note") for row in rows(path, ",")}
                 known = directory.codes(cell.ids[0])
                 bare = [code for code in table.reading if known and code not in known and not notes[code]]
@@ -131,8 +144,9 @@ def test_codes_beyond_the_directory_say_what_they_mean() -> None:
 # -- the proof -----------------------------------------------------------------------------------------------------
 
 
-def test_the_round_trip_is_proven() -> None:
-    result = round_trip(MAPPING, count=120, seed=96)
+@BOTH
+def test_the_round_trip_is_proven(mapping: EdifactMapping) -> None:
+    result = round_trip(mapping, count=120, seed=96)
     assert result.unequal == []
     assert result.examples == []
     assert result.rare == []
@@ -140,38 +154,68 @@ def test_the_round_trip_is_proven() -> None:
 
 
 @EACH_SAMPLE
-def test_a_golden_message_is_valid_and_becomes_its_document(path: Path, golden: Golden) -> None:
+def test_a_golden_message_is_valid_and_becomes_its_document(
+    mapping: EdifactMapping, path: Path, golden: Golden
+) -> None:
     received = message(path)
     assert errors(received.report) == []
     report = Report()
-    document = MAPPING.read(received, report)
+    document = mapping.read(received, report)
     golden(path.with_suffix(".canonical.json"), canonical_json.write(document, 1).decode())
     golden(path.with_suffix(".findings.txt"), "".join(f"{short(finding)}\n" for finding in report))
     assert not [finding for finding in report if finding.code in ("MAP-101", "MAP-102")], "something is not mapped"
 
 
 @EACH_SAMPLE
-def test_a_golden_document_is_written_valid_and_reads_back_equal(path: Path, golden: Golden) -> None:
+def test_a_golden_document_is_written_valid_and_reads_back_equal(
+    mapping: EdifactMapping, path: Path, golden: Golden
+) -> None:
     document = canonical_json.read(path.with_suffix(".canonical.json").read_bytes(), Report())
     report = Report()
-    written = wire(MAPPING, document, report)
+    written = wire(mapping, document, report)
     assert list(report) == []
     assert errors(written.report) == []
     texts = written.body.texts[1:-1]
     same = texts == message(path).body.texts[1:-1]
     golden(path.with_suffix(".written.edi"), "" if same else "".join(f"{text}'\n" for text in texts))
-    assert MAPPING.read(written, report) == document
+    assert mapping.read(written, report) == document
     assert list(report) == []
 
 
 @EACH_SAMPLE
-def test_pydifact_reads_the_same_segments(path: Path) -> None:
+def test_pydifact_reads_the_same_segments(mapping: EdifactMapping, path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         theirs = list(Parser().parse(path.read_text(encoding="latin-1")))
         ours = to_pydifact(message(path).body).segments
     start = next(n for n, segment in enumerate(theirs) if segment.tag == "UNH")
     assert [(s.tag, s.elements) for s in theirs[start:-1]] == [(s.tag, s.elements) for s in ours]
+
+
+def test_both_releases_say_the_same_document() -> None:
+    for path in sorted((FOLDERS[D21B.name] / "samples").glob("*.canonical.json")):
+        assert path.read_bytes() == (FOLDERS[D96B.name] / "samples" / path.name).read_bytes()
+
+
+def test_a_later_release_is_read_by_its_own_mapping() -> None:
+    for mapping, path in SAMPLES:
+        found, faults = MAPPINGS.detect(message(path))
+        assert found is mapping, faults
+
+
+def test_direct_and_indirect_representation_are_party_functions_in_the_later_release() -> None:
+    text = "BGM+929+X+9\nNAD+DEN+1::ZZZ\nNAD+DEO+2::ZZZ\nNAD+AG+3::ZZZ\nUNS+D\nUNS+S"
+    report = Report()
+    document = D21B.read(D21B.message(text.split("\n")), report)
+    assert isinstance(document, Declaration)
+    assert [(p.role, p.function_code, p.id) for p in document.parties] == [
+        ("agent", "2", "1"),
+        ("agent", "3", "2"),
+        ("agent", None, "3"),
+    ]
+    earlier = D96B.write(document, report)
+    assert [t for t in earlier if t.startswith("NAD")] == ["NAD+AE+1::ZZZ", "NAD+AE+2::ZZZ", "NAD+AE+3::ZZZ"]
+    assert [f.what for f in report if f.code == "MAP-201"] == ["not written: parties.function_code (2 times)"]
 
 
 # -- what is easily read wrongly -----------------------------------------------------------------------------------
@@ -221,7 +265,7 @@ def test_a_carrier_named_with_the_transport_is_a_party() -> None:
 def test_offices_of_transit_repeat() -> None:
     document, report = read("BGM+929+X+9\nLOC+50+NL000510\nLOC+50+BE101000\nUNS+D\nUNS+S")
     assert document.transit_office_ids == ["NL000510", "BE101000"]
-    again = MAPPING.write(document, report)
+    again = D96B.write(document, report)
     assert [text for text in again if text.startswith("LOC")] == ["LOC+50+NL000510", "LOC+50+BE101000"]
     assert list(report) == []
 
@@ -238,7 +282,7 @@ def test_a_name_longer_than_its_component_goes_on_in_the_next() -> None:
     document, _ = read("BGM+929+X+9\nNAD+IM+++A NAME\nUNS+D\nUNS+S")
     document.parties[0].name = "NORTHMERE INTERNATIONAL TRADING AND DISTRIBUTION LIMITED"
     report = Report()
-    written = MAPPING.write(document, report)
+    written = D96B.write(document, report)
     assert "NAD+IM+++NORTHMERE INTERNATIONAL TRADING AND: DISTRIBUTION LIMITED" in written
     assert [f.code for f in report] == ["MAP-203"]
 
@@ -251,17 +295,17 @@ def test_a_name_longer_than_its_component_goes_on_in_the_next() -> None:
 def test_a_national_message_of_another_release_loses_nothing_in_silence(name: str) -> None:
     received = only_message((CORPUS / name).read_bytes())
     report = Report()
-    document = MAPPING.read(received, report)
+    document = D96B.read(received, report)
     assert document is not None
-    written = MAPPING.write(document, Report())
-    lost = MAPPING.vanished(received.body.texts[1:-1], written, report)
+    written = D96B.write(document, Report())
+    lost = D96B.vanished(received.body.texts[1:-1], written, report)
     assert set(lost) <= {"12", "28"}, "qualifiers of places that are written at their home, 11 and 36"
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside the project")
 def test_what_a_national_message_adds_is_all_that_is_not_mapped() -> None:
     report = Report()
-    MAPPING.read(only_message((CORPUS / "CUSDEC_D.99B_au-customs-cmr_ts-edifact.edi").read_bytes()), report)
+    D96B.read(only_message((CORPUS / "CUSDEC_D.99B_au-customs-cmr_ts-edifact.edi").read_bytes()), report)
     lost = Counter(f.where.tag for f in report if f.code == "MAP-101")
     # national indicators, references, package kinds, values before freight, masses without a kind: codes of that guide
     assert lost == {"GIS": 2, "RFF": 3, "PAC": 2, "MOA": 2, "MEA": 2}
