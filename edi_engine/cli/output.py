@@ -42,7 +42,7 @@ def show_findings(findings: Iterable[Finding], suppressed: int = 0) -> None:
             what=plain(finding.what),
             why=plain(finding.why),
             fix=plain(finding.fix),
-            where=replace(finding.where, path=plain(finding.where.path) if finding.where.path else None),
+            where=_plain_place(finding.where),
         )
         first, _, rest = str(safe).partition("\n")
         head = click.style(str(finding.severity), fg=_COLOURS[finding.severity], bold=True)
@@ -50,6 +50,11 @@ def show_findings(findings: Iterable[Finding], suppressed: int = 0) -> None:
     more = len(listed) - SHOWN_FINDINGS + suppressed if len(listed) > SHOWN_FINDINGS else suppressed
     if more > 0:
         click.echo(f"… and {more} more findings (--json lists what was kept)", err=True)
+
+
+def _plain_place(where: Position) -> Position:
+    """The two parts of a position that are received texts: a path and a segment's tag."""
+    return replace(where, path=plain(where.path) if where.path else None, tag=plain(where.tag) if where.tag else None)
 
 
 def show_json(value: Any) -> None:

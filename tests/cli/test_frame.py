@@ -111,7 +111,7 @@ def test_plain_text_is_one_line_without_controls(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["\x1b[2J", "a\nerror ENV-001: forged", "\r", "\u202egnp.exe", "\x9b31m", "\u2028"])
 def test_received_text_cannot_steer_a_terminal_or_forge_a_line(text: str, capsys: pytest.CaptureFixture[str]) -> None:
-    where = Position(path=text)
+    where = Position(path=text, segment=2, tag=text)
     show_findings([Finding(code="X-001", severity=Severity.ERROR, what=text, where=where, why=text, fix=text)])
     shown = capsys.readouterr().err
     assert len(shown.splitlines()) == 4

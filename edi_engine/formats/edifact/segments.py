@@ -26,6 +26,7 @@ from edi_engine.formats.edifact.service_string import ServiceString
 
 __all__ = ["APOSTROPHE", "COLON", "PLUS", "QUESTION", "STAR", "Segments", "escape", "unescape"]
 
+_SHOWN_TAG = 12  # characters in a position; a tag has three, but with a lost terminator all the rest is "the tag"
 _REPEATING = ServiceString(repetition="*")
 _TO_WIRE = str.maketrans({PLUS: "?+", COLON: "?:", STAR: "?*", QUESTION: "??", APOSTROPHE: "?'"})
 
@@ -165,6 +166,7 @@ class Segments:
     ) -> Position:
         if self._breaks is None:
             self._breaks = [match.end() for match in re.finditer(b"\n", self.raw)]
+        tag = self.tag(segment) if segment else None
         lines = bisect_right(self._breaks, inside)
         line_start = self._breaks[lines - 1] if lines else 0
         column = width(self.raw[line_start:inside], self.codec) + (1 if lines else self.column)
@@ -172,7 +174,7 @@ class Segments:
             interchange=self.interchange,
             message=self.message,
             segment=segment,
-            tag=self.tag(segment) if segment else None,
+            tag=tag[:_SHOWN_TAG] if tag else None,
             element=element,
             component=component,
             repetition=repetition,

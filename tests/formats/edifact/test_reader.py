@@ -333,3 +333,8 @@ def test_the_raw_bytes_of_the_messages_are_in_the_payload(data: bytes) -> None:
             assert data[body.offset : body.offset + len(body.raw)] == body.raw
             before = data[: body.offset]
             assert body.line == before.count(b"\n") + 1
+
+
+def test_a_lost_terminator_does_not_make_a_position_as_long_as_the_message() -> None:
+    text = interchange(message("BGM+929", "A" * 5000 + "\x01"))
+    assert [finding.where.tag for finding in findings(text) if finding.code == "CHR-006"] == ["A" * 12]
