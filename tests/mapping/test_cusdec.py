@@ -193,8 +193,13 @@ def test_pydifact_reads_the_same_segments(mapping: EdifactMapping, path: Path) -
 
 
 def test_both_releases_say_the_same_document() -> None:
+    """Agents stand last in the later release, where their lines are written last: the order of parties says nothing."""
     for path in sorted((FOLDERS[D21B.name] / "samples").glob("*.canonical.json")):
-        assert path.read_bytes() == (FOLDERS[D96B.name] / "samples" / path.name).read_bytes()
+        found = [path, FOLDERS[D96B.name] / "samples" / path.name]
+        later, earlier = (canonical_json.read(file.read_bytes(), Report()) for file in found)
+        for document in (later, earlier):
+            document.parties.sort(key=lambda party: str(party.role))
+        assert later == earlier
 
 
 def test_a_later_release_is_read_by_its_own_mapping() -> None:
