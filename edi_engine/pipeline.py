@@ -206,7 +206,7 @@ class Engine:
         read = ReadMessage(message=message, mapping=mapping, report=message.report)
         with self._contained(read):
             formats.check(message, self.mappings.directories)
-            if mapping is None:
+            if mapping is None and (message.type or not read.report.rejected):
                 read.mapping, findings = self.mappings.detect(message)
                 read.report.extend(findings)
             if read.mapping and not read.report.rejected:

@@ -9,7 +9,7 @@ from edi_engine import formats
 from edi_engine.cli.frame import ACCEPTED, PARTLY, REJECTED, Settings, common_options
 from edi_engine.cli.output import finding_object, opened, plain, show, show_findings, show_json, worst
 from edi_engine.findings import Report, Severity
-from edi_engine.interchange import Interchange
+from edi_engine.interchange import Interchange, Message
 from edi_engine.mapping.registry import Mapping, Mappings
 from edi_engine.workspace import Workspace
 
@@ -21,7 +21,12 @@ from edi_engine.workspace import Workspace
 @click.option(
     "--directory", default="", metavar="D.96B", help="Hold messages to this directory.  [else what they claim]"
 )
-@click.option("--mapping", "name", metavar="MAPPING", help="Read them with this mapping too, and say what it misses.")
+@click.option(
+    "--mapping",
+    "name",
+    metavar="MAPPING",
+    help="Read them with this mapping too, and say what it misses.  [else detected, where no directory describes them]",
+)
 @common_options
 @click.pass_obj
 def command(settings: Settings, files: tuple[Path, ...], directory: str, name: str | None, as_json: bool) -> int:
@@ -66,10 +71,19 @@ def _reports(
     for interchange in interchanges:
         for message in interchange.messages:
             formats.check(message, mappings.directories, directory)
-            if mapping is not None and not message.report.rejected:
-                mapping.read(message, message.report)
+            if not message.report.rejected:
+                _read(message, mappings, mapping)
             yield message.report
         yield interchange.report
+
+
+def _read(message: Message, mappings: Mappings, mapping: Mapping | None) -> None:
+    """Read with the mapping named; without one, what no directory describes is held to the mapping that reads it."""
+    if mapping is None and not hasattr(formats.house(message.syntax), "check"):
+        mapping, why = mappings.detect(message)
+        message.report.extend(why)
+    if mapping is not None:
+        mapping.read(message, message.report)
 
 
 def _summary(report: Report) -> str:
