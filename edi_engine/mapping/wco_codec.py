@@ -1,8 +1,9 @@
 """WCO XML to canonical document and back, by a codec generated from the model's table and a layout.
 
 Two ways lead through a document. The fast one is generated: one function for each element with members, compiled once,
-and takes only what is exactly as expected. Where it meets anything else it gives up, and the careful way, which walks
-the same tree, reads or writes the whole document anew and reports what is unmapped, not written or written otherwise.
+and takes only what is as expected. Where it meets anything else it gives up, and the careful way, which walks the same
+tree, reads or writes the whole document anew and reports what is unmapped, unwritable or written otherwise. What has no
+home in the layout is expected: the fast writer counts it too.
 Elements are matched by local name; the namespace only tells dialects apart.
 """
 
@@ -25,10 +26,22 @@ from edi_engine.mapping.registry import Mapping, MappingSource
 from edi_engine.mapping.wco import proof
 from edi_engine.mapping.wco.careful_reader import WHITESPACE, CarefulReader, line_of, local
 from edi_engine.mapping.wco.careful_writer import CarefulWriter
-from edi_engine.mapping.wco.escaping import PLAIN_INTEGER, PLAIN_NUMBER, Unusual, attribute, number, text
+from edi_engine.mapping.wco.escaping import PLAIN_INTEGER, PLAIN_NUMBER, Unusual, attribute, number, special, text
 from edi_engine.mapping.wco.generate_reader import reader_text
 from edi_engine.mapping.wco.generate_writer import writer_text
 from edi_engine.mapping.wco.layout import Layout, read_layout
+from edi_engine.mapping.wco.losses import (
+    KEPT,
+    NO_HOME,
+    ONE_FITS,
+    TOO_MANY,
+    Losses,
+    lose,
+    lose_extensions,
+    lose_parties,
+    report_losses,
+)
+from edi_engine.mapping.wco.pieces import date_time, parties_by_level, parties_by_role, united
 
 _COUNT = etree.XPath("count(descendant::*)")
 _COUNT_ATTRIBUTES = etree.XPath("count(descendant::*/@*)")
@@ -96,7 +109,7 @@ class WcoCodec:
         layout, `MAP-204` more than fit, `MAP-202` a value XML cannot carry.
         """
         try:
-            return f"{self._start}>\n{self._write(document, 1, None)}</{self._tag}>\n"
+            return self._write_fast(document, report)
         except (Unusual, AttributeError, TypeError):
             attributes, body = CarefulWriter(self.layout, report, self.name).write(document)
             return f"{self._start}{attributes}>\n{body}</{self._tag}>\n"
@@ -105,6 +118,17 @@ class WcoCodec:
         """The generated Python of the reader for a namespace (the layout's own if None) and of the writer."""
         spoken = self.layout.namespace if namespace is None else namespace
         return reader_text(self.layout, spoken) + "\n" + writer_text(self.layout)
+
+    def _write_fast(self, document: msgspec.Struct, report: Report) -> str:
+        """The text.
+
+        Raises:
+            Unusual: the document holds kept XML, or what XML cannot carry; `report` is untouched.
+        """
+        lost: Losses = {}
+        body = self._write(document, 1, None, "", lost)
+        report_losses(lost, self.name, report)
+        return f"{self._start}>\n{body}</{self._tag}>\n"
 
     def _read_fast(self, root: etree._Element) -> Any:
         """The document.
@@ -187,8 +211,10 @@ def _compiled(source: str, name: str) -> dict[str, Any]:
     }
     scope |= {"Decimal": Decimal, "Unusual": Unusual, "WS": WHITESPACE, "NOBODY": {}}
     scope |= {"PLAIN_NUMBER": PLAIN_NUMBER, "PLAIN_INTEGER": PLAIN_INTEGER}
-    scope |= {"LEVEL": {role.name: role.level for role in metadata.roles().values()}}
-    scope |= {"text": text, "attribute": attribute, "number": number}
+    scope |= {"text": text, "special": special, "number": number, "date_time": date_time, "united": united}
+    scope |= {"parties_by_level": parties_by_level, "parties_by_role": parties_by_role}
+    scope |= {"lose": lose, "lose_extensions": lose_extensions, "lose_parties": lose_parties}
+    scope |= {"NO_HOME": NO_HOME, "TOO_MANY": TOO_MANY, "ONE_FITS": ONE_FITS, "KEPT": KEPT}
     exec(compile(source, name, "exec"), scope)  # noqa: S102 - generated from names of the model and layout only, by repr
     return scope
 

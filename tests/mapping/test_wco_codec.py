@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -98,6 +99,60 @@ def test_the_fast_and_the_careful_way_agree(codec: WcoCodec, seed: int) -> None:
     root = element(written)
     assert codec._read_fast(root) == CarefulReader(codec.layout, report, "test").read(root)
     assert not len(report), list(report)
+
+
+KNOWN = metadata.struct_names()
+
+
+def anything(owner: type[msgspec.Struct], rng: Random, depth: int = 0) -> Any:
+    """A struct with values in any of its fields, whether a layout has a home for them or not."""
+    made: dict[str, Any] = {}
+    for field in metadata.fields(owner.__name__).values():
+        if rng.random() < (0.25 if field.kind is not Kind.STRUCT else 0.5 / (depth + 1)):
+            items = [of_kind(field, rng, depth) for _ in range(rng.choice([1, 1, 2, 3]) if field.many else 1)]
+            made[field.name] = items if field.many else items[0]
+    if rng.random() < 0.1:
+        made["extensions"] = {rng.choice(["cn.dec", "x", "wco"]): {"a": "1"}}
+    if owner is model.Party:
+        made["role"] = rng.choice([*metadata.roles(), "of_no_role", None])
+        made["level"] = rng.choice([None, None, "", "consignment", "goods_shipment", "declaration"])
+    return owner(**made)
+
+
+def of_kind(field: Field, rng: Random, depth: int) -> Any:
+    if field.kind is Kind.STRUCT:
+        assert field.struct
+        return anything(field.struct, rng, depth + 1) if field.struct.__name__ in KNOWN else field.struct()
+    if field.kind in (Kind.TEXT, Kind.DATETIME):
+        shown = rng.choice(["x", "a b", "<&", "", "\r"] + ["\x01"] * (rng.random() < 0.02))
+        return (
+            shown if field.kind is Kind.TEXT else DateTime(shown or None, rng.choice([None, "102"]) if shown else None)
+        )
+    if field.kind is Kind.INTEGER:
+        return rng.choice([0, 7])
+    number = Decimal(rng.choice(["0", "-1.50", "3E+2", "7"] + ["NaN"] * (rng.random() < 0.02)))
+    value = {Kind.AMOUNT: Amount, Kind.MEASURE: Measure, Kind.QUANTITY: Quantity}.get(field.kind)
+    return value(number, rng.choice([None, "KGM"])) if value else number
+
+
+@BOTH
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(min_value=0))
+def test_both_ways_write_and_report_the_same_of_any_document(codec: WcoCodec, seed: int) -> None:
+    document = anything(codec.layout.root.struct, Random(seed))  # noqa: S311 - not for secrets
+    reports = Report(), Report()
+    attributes, body = CarefulWriter(codec.layout, reports[1], codec.name).write(document)
+    written = codec.write(document, reports[0])
+    assert written.endswith(f"{attributes}>\n{body}</{codec.layout.root.name}>\n")
+    assert list(reports[0]) == list(reports[1])
+
+
+def test_what_has_no_home_does_not_slow_a_document_down() -> None:
+    report = Report()
+    with pytest.raises(Unusual):
+        CODEC._write_fast(model.Declaration(id="\x01"), report)
+    CODEC._write_fast(model.Declaration(status_code="1", extensions={"x": {}}), report)
+    assert codes(report) == ["MAP-201", "MAP-201"]
 
 
 # -- what has no home --------------------------------------------------------------------------------------------------

@@ -3,24 +3,33 @@
 What a reader kept in `extensions["wco"]` is given back where it stood.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from edi_engine.canonical.metadata import Kind, fields, roles
-from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.canonical.metadata import Kind
+from edi_engine.findings import Report
 from edi_engine.mapping.wco.escaping import ILLEGAL, Unusual, attribute, number, text
 from edi_engine.mapping.wco.kept import Returned
 from edi_engine.mapping.wco.layout import Layout, Member, Node
+from edi_engine.mapping.wco.losses import (
+    ONE_FITS,
+    TOO_MANY,
+    UNWRITABLE,
+    Losses,
+    lose,
+    lose_extensions,
+    lose_fields,
+    lose_parties,
+    report_losses,
+)
+from edi_engine.mapping.wco.pieces import Parties, parties_by_level, parties_by_role
 
 _UNITS = {
     Kind.AMOUNT: ("currencyID", "currency"),
     Kind.MEASURE: ("unitCode", "unit"),
     Kind.QUANTITY: ("unitCode", "unit"),
 }
-Parties = dict[str, list[Any]]
-NO_HOME, TOO_MANY = "MAP-201", "MAP-204"
 
 
 class CarefulWriter:
@@ -28,61 +37,31 @@ class CarefulWriter:
 
     def __init__(self, layout: Layout, report: Report, mapping: str) -> None:
         self.layout, self.report, self.mapping = layout, report, mapping
-        self.lost: Counter[tuple[str, str, str]] = Counter()
+        self.lost: Losses = {}
 
     def write(self, document: Any) -> tuple[str, str]:
         """Attributes of the root element, and everything in it; the report gets a finding for each path lost."""
         attributes, body = self._struct(self.layout.root, document, "", {}, 1)
-        self._report()
+        report_losses(self.lost, self.mapping, self.report)
         return attributes, body
 
-    def _lose(self, path: str, reason: str = "", *, code: str = "MAP-202", count: int = 1) -> None:
-        self.lost[code, path, reason] += count
-
-    def _report(self) -> None:
-        for (code, path, reason), count in self.lost.items():
-            times = f" ({count} times)" if count > 1 else ""
-            self.report.add(
-                Finding(
-                    code=code,
-                    severity=Severity.WARNING,
-                    what=f"not written: {path}{times}{f', {reason}' if reason else ''}",
-                    where=Position(path=path),
-                    why=f"mapping {self.mapping} has no place for it" if code == NO_HOME else f"mapping {self.mapping}",
-                    fix="send it another way, or withhold it by the route" if code == NO_HOME else "correct the value",
-                )
-            )
+    def _lose(self, path: str, reason: str, *, code: str = UNWRITABLE, count: int = 1) -> None:
+        lose(self.lost, code, path, reason, count=count)
 
     def _struct(self, node: Node, value: Any, path: str, outer: Parties, ordinal: int) -> tuple[str, str]:
         """The attributes of a struct's element, and what stands in it."""
-        self._homeless(node, value, path)
+        lose_fields(self.lost, value, node.homeless(), path)
+        lose_extensions(self.lost, value.extensions or (), path)
         owner = _Owner(value, path, self._by_key(node, value) if node.owns_parties else outer, ordinal)
         attributes, body = owner.back.attributes(""), self._members(node, owner)
         if count := owner.back.left():
             self._lose(f"{path}extensions.wco", "no element or attribute of this place", count=count)
         if node.owns_parties:
-            for key, left in owner.parties.items():
-                self._lose(f"{path}parties[role={key.rpartition('/')[2]}]", code=NO_HOME, count=len(left))
+            lose_parties(self.lost, owner.parties, path)
         return attributes, body
 
-    def _homeless(self, node: Node, value: Any, path: str) -> None:
-        written = node.written()
-        for name in fields(node.struct.__name__):
-            if name not in written and getattr(value, name) not in (None, "", []):
-                self._lose(path + name, code=NO_HOME)
-        for key in value.extensions or ():
-            if key != "wco":
-                self._lose(f"{path}extensions.{key}", code=NO_HOME)
-
     def _by_key(self, node: Node, value: Any) -> Parties:
-        grouped: Parties = {}
-        known = roles()
-        for party in value.parties:
-            level = party.level
-            if level is None and node.struct.__name__ == "Declaration" and party.role in known:
-                level = known[party.role].level
-            grouped.setdefault(f"{level}/{party.role}" if level else str(party.role), []).append(party)
-        return grouped
+        return (parties_by_level if node.levels else parties_by_role)(value.parties)
 
     def _members(self, node: Node, owner: "_Owner") -> str:
         pieces = owner.back.elements(node.path, "")
@@ -108,7 +87,7 @@ class CarefulWriter:
     def _first(self, member: Member, items: list[Any], path: str) -> list[Any]:
         """All items, or the one the layout has room for."""
         if not member.many and len(items) > 1:
-            self._lose(path, "one fits", code=TOO_MANY, count=len(items) - 1)
+            self._lose(path, ONE_FITS, code=TOO_MANY, count=len(items) - 1)
             return items[:1]
         return items
 

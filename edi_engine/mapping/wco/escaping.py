@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 # What XML 1.0 cannot carry at all.
 _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 ILLEGAL = re.compile(f"[{_ILLEGAL}]")
-_SPECIAL = re.compile(f"[&<>\r{_ILLEGAL}]").search
+special = re.compile(f"[&<>\r{_ILLEGAL}]").search
 _TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _ATTRIBUTE = str.maketrans({**_TEXT, '"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
 _TEXT_TABLE = str.maketrans(_TEXT)
@@ -31,7 +31,7 @@ def text(value: str) -> str:
     Raises:
         Unusual: a character XML cannot carry.
     """
-    if not _SPECIAL(value):
+    if not special(value):
         return value
     if ILLEGAL.search(value):
         raise Unusual
@@ -58,6 +58,9 @@ def number(value: Decimal | int) -> str:
         Unusual: no number, or longer than `MAX_DIGITS`.
     """
     shown = str(value)
+    # A decimal spells itself without leading zeros: digits, perhaps with a point, unless it is unusual.
+    if len(shown) <= MAX_DIGITS and (shown.isdigit() or shown.replace(".", "", 1).isdigit()):
+        return shown
     if PLAIN_NUMBER(shown):
         return shown
     if not isinstance(value, Decimal) or not value.is_finite():

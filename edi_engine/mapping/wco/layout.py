@@ -80,6 +80,11 @@ class Node:
         """Whether parties below it are kept by it."""
         return not self.path and "parties" in self.struct.__struct_fields__
 
+    @property
+    def levels(self) -> bool:
+        """Whether its parties stand at levels of their own: those of a declaration do."""
+        return self.struct.__name__ == "Declaration"
+
     def party_keys(self) -> list[str]:
         """Keys of the parties below it that its owner holds: they open the element even where its struct is missing."""
         if self.owns_parties:
@@ -98,6 +103,11 @@ class Node:
             elif member.node and member.node.flattened:
                 names |= member.node.written()
         return names
+
+    def homeless(self) -> list[str]:
+        """The fields of its struct that have no home in this layout, in the model's order."""
+        written = self.written()
+        return [name for name in metadata.fields(self.struct.__name__) if name not in written]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
