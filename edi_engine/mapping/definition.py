@@ -9,12 +9,8 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.mapping.notation_errors import near_names
 
-KEYS = frozenset({"title", "status", "syntax", "message", "directory", "document", "detect", "extends", "codec"}) | {
-    "derive",
-    "envelope",
-    "csv",
-    "json",
-}
+FACTS = frozenset({"title", "status", "syntax", "message", "directory", "document", "extends", "codec"})
+KEYS = FACTS | {"detect", "derive", "envelope", "csv", "json"}
 DETECT_KEYS = frozenset(["type", "directory", "association", "document_name", "namespace", "sender", "columns", "key"])
 
 
@@ -62,7 +58,7 @@ def read_definition(text: str, name: str, parent: Definition | None = None) -> D
         raise refusal("MPG-002", file, 1, 1, "a mapping.yaml is a table of keys")
     _check_keys(table, KEYS, file)
     inherited = _inherited(parent)
-    facts: dict[str, Any] = {key: str(table[key]) for key in table if isinstance(table[key], Text)}
+    facts: dict[str, Any] = {key: _fact(table, key, file) for key in table if key in FACTS and table[key] is not None}
     options = _texts(table.get(str(table.get("syntax", inherited.get("syntax", "")))), file)
     detect = _lists(table.get("detect"), file)
     if isinstance(table.get("detect"), Table):
@@ -78,6 +74,12 @@ def read_definition(text: str, name: str, parent: Definition | None = None) -> D
             "options": {**inherited.get("options", {}), **options},
         }
     )
+
+
+def _fact(table: Table, key: str, file: str) -> str:
+    if not isinstance(table[key], Text):
+        raise refusal("MPG-002", file, *_place(key), f"{key} is a text")
+    return str(table[key])
 
 
 def extended(text: str, name: str) -> str:

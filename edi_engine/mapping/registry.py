@@ -161,8 +161,7 @@ class Mappings:
     # -- compiling -----------------------------------------------------------------------------------------------------
 
     def _compile(self, name: str) -> Mapping:
-        source = self.source(name)
-        definition = source.definition
+        definition = self.definition(name)
         known = CODECS if definition.codec else COMPILERS
         key = definition.codec or definition.syntax
         if key not in known:
@@ -170,7 +169,7 @@ class Mappings:
                 "MPG-004", name, f"nothing reads or writes {key!r}", f"use {near_names(key, known) or list(known)}"
             )
         module, function = known[key]
-        mapping: Mapping = getattr(import_module(module), function)(source)
+        mapping: Mapping = getattr(import_module(module), function)(self.source(name))
         return mapping
 
     def source(self, name: str) -> MappingSource:
