@@ -5,19 +5,21 @@ at in detail. All faults are told in one run, until the report is full.
 """
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.edifact.directory import Directory, UnknownDirectoryError
 from edi_engine.formats.edifact.element_faults import ElementCheck, ElementFault, shown
 from edi_engine.formats.edifact.element_rules import RULES, finding
-from edi_engine.formats.edifact.expressions import SegmentExpression, segment_expression
+from edi_engine.formats.edifact.expressions import Codes, SegmentExpression, segment_expression
 from edi_engine.formats.edifact.grouping import Fault, FaultKind, Place, Structure
 
 UNKNOWN_CODE, FOREIGN_CODE = "EEL-009", "EEL-012"
+MOST_KNOWN = 4096  # combinations of codes remembered for a segment
 
 
 class Body(Protocol):
@@ -66,30 +68,54 @@ def check(
         places, faults = structure.explain(segments.texts)
         for fault in faults:
             run.order(fault)
-    for number in checker(run.directory).suspects(segments.texts):
-        run.elements(number)
+    for number, found in checker(run.directory).faults(segments.texts):
+        run.elements(number, found)
     return places
 
 
 class Checker:
-    """The expressions of one directory under one syntax version, compiled when first needed."""
+    """The expressions of one directory under one syntax version, compiled when first needed, and what they found."""
 
     def __init__(self, directory: Directory) -> None:
-        self._expressions = _Expressions(directory)
+        self._directory = directory
+        self._details = ElementCheck(directory)
+        self._judges = _Judges(self)
 
-    def suspects(self, texts: Sequence[str]) -> Iterator[int]:
-        """Ordinals, from 1, of the segments that may have faults in their elements."""
-        expressions = self._expressions
+    def faults(self, texts: Sequence[str]) -> Iterator[tuple[int, Iterable[ElementFault]]]:
+        """The segments with faults in their elements, by ordinal from 1, and their faults in the order of elements."""
+        judges = self._judges
         for number, text in enumerate(texts, 1):
-            expression = expressions[text[:3]]
-            if expression is not None:
-                match = expression[0](text)
+            judge = judges[text[:3]]
+            if judge is not None:
+                match = judge[0](text)
                 if match is None:
-                    yield number
-                elif expression[1]:
+                    yield number, self._told(text)
+                elif judge[1]:
                     codes = match.groups()
-                    if codes not in expression[2] and not expression.good_codes(codes):
-                        yield number
+                    known = judge[2].get(codes)
+                    found = self._judged(judge, codes, text) if known is None else known
+                    if found:
+                        yield number, found
+
+    def judge(self, tag: str) -> "_Judge | None":
+        """The judge of a segment; None if the directory does not know it."""
+        definition = self._directory.segment(tag)
+        if definition is None:
+            return None
+        expression = segment_expression(definition, self._directory)
+        return _Judge(expression.fullmatch, bool(expression.lists), {}, expression)
+
+    def _judged(self, judge: "_Judge", codes: Codes, text: str) -> tuple[ElementFault, ...]:
+        """What is wrong with a combination of codes that was not met lately."""
+        found = () if judge.expression.good_codes(codes) else tuple(self._told(text))
+        if len(judge.known) >= MOST_KNOWN:
+            judge.known.clear()
+        judge.known[codes] = found
+        return found
+
+    def _told(self, text: str) -> Iterator[ElementFault]:
+        definition = self._directory.segment(text[:3])
+        return self._details.faults(text, definition) if definition else iter(())
 
 
 @lru_cache(maxsize=128)
@@ -98,19 +124,30 @@ def checker(directory: Directory) -> Checker:
     return Checker(directory)
 
 
-class _Expressions(dict[str, SegmentExpression | None]):
-    """Tag → expression; `None` for tags the directory does not know, which are not kept."""
+class _Judge(NamedTuple):
+    """One segment's expression, and the faults of the combinations of codes met lately (none: the empty tuple).
 
-    def __init__(self, directory: Directory) -> None:
+    Partners use codes of their own lists in every message: what the directory has to say of them is found once.
+    """
+
+    fullmatch: Callable[[str], re.Match[str] | None]
+    coded: bool
+    known: dict[Codes, tuple[ElementFault, ...]]
+    expression: SegmentExpression
+
+
+class _Judges(dict[str, _Judge | None]):
+    """Tag → judge; `None` for tags the directory does not know, which are not kept."""
+
+    def __init__(self, owner: Checker) -> None:
         super().__init__()
-        self._directory = directory
+        self._owner = owner
 
-    def __missing__(self, tag: str) -> SegmentExpression | None:
-        definition = self._directory.segment(tag)
-        if definition is None:
-            return None
-        self[tag] = expression = segment_expression(definition, self._directory)
-        return expression
+    def __missing__(self, tag: str) -> _Judge | None:
+        judge = self._owner.judge(tag)
+        if judge is not None:
+            self[tag] = judge
+        return judge
 
 
 class _Run:
@@ -122,18 +159,14 @@ class _Run:
         self.segments, self.directory, self.structure, self.report = segments, directory, structure, report
         self._weights = {UNKNOWN_CODE: unknown_codes}
         self._table = f"segment table {structure.table.name} {structure.table.directory}"
-        self._details = ElementCheck(directory)
         self._foreign: set[object] = set()
         # What the reader of the envelope has said of UNH and UNT already is not said again.
         self._told = {_essence(earlier) for earlier in report.findings}
 
-    def elements(self, number: int) -> None:
-        """Tell every fault in the elements of a segment."""
-        text = self.segments.texts[number - 1]
-        definition = self.directory.segment(text[:3])
-        if definition is not None:
-            for fault in self._details.faults(text, definition):
-                self._element(number, fault)
+    def elements(self, number: int, faults: Iterable[ElementFault]) -> None:
+        """Tell the faults in the elements of a segment."""
+        for fault in faults:
+            self._element(number, fault)
 
     def _element(self, number: int, fault: ElementFault) -> None:
         if fault.code == FOREIGN_CODE:  # once a message for each code of a partner's list

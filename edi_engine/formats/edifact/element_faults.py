@@ -13,10 +13,9 @@ from edi_engine.formats.edifact.definitions import (
     Use,
 )
 from edi_engine.formats.edifact.directory import Directory
-from edi_engine.formats.edifact.expressions import REPEATING_SYNTAX, dependency_holds
+from edi_engine.formats.edifact.expressions import AGENCY, CODE_LIST, REPEATING_SYNTAX, dependency_holds
 from edi_engine.formats.edifact.lexer import unescape
 
-CODE_LIST, AGENCY = "1131", "3055"  # elements that say whose list the codes before them are from
 UNITED_NATIONS = "6"  # code of 3055 for the agency that keeps the directories
 SHOWN = 40  # characters of a value that a finding repeats
 _NUMBER = re.compile(r"-?([0-9]+)(?:[.,]([0-9]+))?")

@@ -6,40 +6,38 @@ What they refuse is not yet wrong: `element_faults` decides.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from edi_engine.formats.edifact.definitions import Dependency, ElementDefinition, SegmentDefinition, Use
 from edi_engine.formats.edifact.directory import Directory
 
 REPEATING_SYNTAX = "4"
-MOST_KNOWN = 4096  # combinations of codes remembered for a segment
+CODE_LIST, AGENCY = "1131", "3055"  # elements that say whose list the codes before them are from
 _NESTING = "(?::[0-9]{1,6}){0,9}+"  # explicit indication of nesting behind the tag, before syntax 4
+
+Codes: TypeAlias = tuple[str | None, ...]
 
 
 class SegmentExpression(NamedTuple):
-    """`fullmatch` captures the coded elements, `lists` are their code lists, `known` combinations that were good."""
+    """`fullmatch` captures the coded elements and those that name their lists; `lists` are the lists, None for any.
+
+    Of a text that matches, what is captured says all: whether a code is wrong, and which and why.
+    """
 
     fullmatch: Callable[[str], re.Match[str] | None]
-    lists: tuple[Mapping[str, str], ...]
-    known: set[tuple[str | None, ...]]
+    lists: tuple[Mapping[str, str] | None, ...]
 
-    def good_codes(self, captured: tuple[str | None, ...]) -> bool:
+    def good_codes(self, captured: Codes) -> bool:
         """Whether each captured code is in its list; `None` stands for an element that is not there."""
-        if captured in self.known:
-            return True
-        good = all(code is None or code in listed for code, listed in zip(captured, self.lists, strict=True))
-        if good:
-            if len(self.known) >= MOST_KNOWN:
-                self.known.clear()
-            self.known.add(captured)
-        return good
+        pairs = zip(captured, self.lists, strict=True)
+        return all(code is None or listed is None or code in listed for code, listed in pairs)
 
 
 def segment_expression(definition: SegmentDefinition, directory: Directory) -> SegmentExpression:
     """Compile the expression of one segment as it stands in a directory under its syntax version."""
     builder = _Builder(directory)
     source = builder.segment(definition)
-    return SegmentExpression(re.compile(source).fullmatch, tuple(builder.lists), set())
+    return SegmentExpression(re.compile(source).fullmatch, tuple(builder.lists))
 
 
 def dependency_holds(dependency: Dependency, present: Sequence[bool]) -> bool:
@@ -69,7 +67,7 @@ class _Builder:
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
         self._repeating = directory.syntax == REPEATING_SYNTAX
-        self.lists: list[Mapping[str, str]] = []
+        self.lists: list[Mapping[str, str] | None] = []
 
     def segment(self, definition: SegmentDefinition) -> str:
         uses = definition.uses
@@ -123,7 +121,7 @@ class _Builder:
 
     def _value(self, element: ElementDefinition, capture: bool) -> str:
         codes = self._directory.codes(element.id) if capture else None
-        if codes is None:
+        if codes is None and not (capture and element.id in (CODE_LIST, AGENCY)):
             return value_expression(element)
         self.lists.append(codes)
         return f"({value_expression(element)})"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edi_engine.findings import Finding, Report, Severity
-from edi_engine.formats.edifact.checker import check
+from edi_engine.formats.edifact.checker import check, checker
 from edi_engine.formats.edifact.definitions import Dependency, ElementDefinition
 from edi_engine.formats.edifact.directory import Directories, Directory
 from edi_engine.formats.edifact.element_faults import ElementCheck
@@ -286,6 +286,8 @@ def agree(text: str, directory: Directory) -> bool:
     match = expression.fullmatch(text)
     fast = match is not None and expression.good_codes(match.groups())
     faults = list(ElementCheck(directory).faults(text, definition))
+    remembered = [fault for _, found in checker(directory).faults([text, text]) for fault in found]
+    assert remembered == faults * 2, text
     if fast:
         assert faults == [], text
     elif not faults:  # only where codes repeat does the expression leave the decision to the other
