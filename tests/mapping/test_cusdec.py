@@ -97,6 +97,8 @@ def carries(mapping: EdifactMapping, line: PlannedLine, row: Row) -> bool:
     element, _, component = row["element"].partition(".")
     occurrence = re.fullmatch(r"C246#(\d)", element)  # CST has five of them behind its number
     at = int(occurrence[1]) + 1 if occurrence else 0
+    if at > 2 and not row["qualifier"]:
+        return False  # the place alone does not say what stands in it
     for number, codes in (part.split("=") for part in row["qualifier"].split(",") if part):
         fitting = [cell for cell in cells(line) if number in cell.ids and (not at or cell.element == at)]
         if not any(takes(cell, set(codes.split("/"))) for cell in fitting):
