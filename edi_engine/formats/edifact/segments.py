@@ -8,6 +8,7 @@ no line break; data characters that look like one of `+ : * ? '` are noncharacte
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from edi_engine.findings import Position
 from edi_engine.formats.edifact.charsets import shielded, width
@@ -47,6 +48,7 @@ class Segments:
 
     __slots__ = (
         "_breaks",
+        "_ends",
         "_spans",
         "codec",
         "column",
@@ -89,6 +91,7 @@ class Segments:
         self.message = message
         self._spans: list[tuple[int, int]] | None = None
         self._breaks: list[int] | None = None
+        self._ends: list[int] | None = None
 
     @classmethod
     def of(cls, texts: Sequence[str], *, syntax_version: str = "4") -> "Segments":
@@ -122,11 +125,9 @@ class Segments:
         repetition: int | None = None,
     ) -> tuple[int, int]:
         """The bytes in the payload, first and one past the last, of what `locate` would name."""
-        data, spans = shielded(self.raw, self.codec), self.segment_spans()
-        if not 1 <= segment <= len(spans):
-            return self.offset + len(self.raw), self.offset + len(self.raw)
-        start, end = spans[segment - 1]
-        if element is not None:
+        start, end = self._segment_span(segment)
+        if element is not None and start < end:
+            data = shielded(self.raw, self.codec)
             start, end = _part_span(
                 list(lexer_for(self.service).parts(data, start, end)), element, repetition, component
             )
@@ -155,6 +156,27 @@ class Segments:
         if self._spans is None:
             self._spans = lexer_for(self.service).segment_spans(shielded(self.raw, self.codec))
         return self._spans
+
+    def _segment_span(self, segment: int) -> tuple[int, int]:
+        """The bytes in `raw` of one segment; behind the message for one it has not."""
+        if self._ends is None:
+            self._ends = self._ends_if_plain()
+        if self._ends:
+            if not 1 <= segment < len(self._ends):
+                return len(self.raw), len(self.raw)
+            passed = segment - 1  # as many terminators
+            return self._ends[segment - 1] + passed, self._ends[segment] + passed
+        spans = self.segment_spans()
+        return spans[segment - 1] if 1 <= segment <= len(spans) else (len(self.raw), len(self.raw))
+
+    def _ends_if_plain(self) -> list[int]:
+        """The ends of the segments in their joined texts, 0 first; empty where `raw` is not these and terminators.
+
+        No text is longer than its bytes, and nothing is released: where the sums are equal, so is each segment.
+        """
+        ends = list(accumulate(map(len, self.texts), initial=0))
+        plain = not self.escaped and self.raw.endswith(self.service.terminator.encode())
+        return ends if plain and ends[-1] + len(self.texts) == len(self.raw) else []
 
     def _position(
         self,
