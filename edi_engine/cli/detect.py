@@ -7,7 +7,7 @@ import click
 
 from edi_engine import formats
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
-from edi_engine.cli.output import finding_object, opened, plain, show, show_findings, show_json, worst
+from edi_engine.cli.output import either, finding_object, opened, plain, show, show_findings, show_json, worst
 from edi_engine.interchange import Interchange, Message
 from edi_engine.mapping.registry import Mappings
 from edi_engine.workspace import Workspace
@@ -89,9 +89,10 @@ def _show(item: dict[str, Any]) -> None:
     show(plain(f"  interchange {item['number']}{reference}{parties}: {item['syntax'] or 'format not known'}{level}"))
     for message in item["messages"][:SHOWN_MESSAGES]:
         name = " ".join(part for part in (message["type"], message["directory"], message["association"]) if part)
-        show(plain(f"    message {message['number']} {message['reference']}: {name}"))
+        head = f"message {message['number']} {message['reference']}".rstrip()
+        show(plain(f"    {head}: {name or 'of no known kind'}"))
         if message["mapping"]:
-            why = ", ".join(f"{key} {' or '.join(texts)}" for key, texts in message["why"].items())
+            why = ", ".join(f"{key} {either(texts)}" for key, texts in message["why"].items())
             show(plain(f"      read by {message['mapping']}: {why}"))
     if len(item["messages"]) > SHOWN_MESSAGES:
         show(f"    … and {len(item['messages']) - SHOWN_MESSAGES} more messages")

@@ -8,7 +8,7 @@ from typing import Any, cast
 import click
 
 from edi_engine.cli.frame import ACCEPTED, FAILED, REJECTED, Settings, common_options
-from edi_engine.cli.output import finding_object, plain, show, show_findings, show_json, worst
+from edi_engine.cli.output import either, finding_object, names_given, plain, show, show_findings, show_json, worst
 from edi_engine.errors import EdiError
 from edi_engine.findings import Finding
 from edi_engine.mapping.golden import golden_pairs, try_golden_pair
@@ -35,7 +35,8 @@ def _mappings(settings: Settings) -> Mappings:
 
 def _names(mappings: Mappings, names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
-        mappings.definition(name)  # an unknown name is refused with near ones before anything is done
+        with names_given():
+            mappings.definition(name)  # an unknown name is refused with near ones before anything is done
     return names or tuple(mappings.names())
 
 
@@ -68,7 +69,8 @@ def list_mappings(settings: Settings, as_json: bool) -> int:
 def show_mapping(settings: Settings, name: str, python: bool, as_json: bool) -> int:
     """Show a mapping: its definition and template, or the Python generated from it."""
     mappings = _mappings(settings)
-    source = mappings.source(name)
+    with names_given():
+        source = mappings.source(name)
     definition = source.definition
     generated = _generated(mappings.get(name)) if python else ""
     if as_json:
@@ -80,7 +82,7 @@ def show_mapping(settings: Settings, name: str, python: bool, as_json: bool) -> 
         return ACCEPTED
     show(plain(f"{name} {source.version}: {definition.title}"))
     for key, texts in definition.detect.items():
-        show(plain(f"  reads {key} {' or '.join(texts)}"))
+        show(plain(f"  reads {key} {either(texts)}"))
     click.echo(source.template or f"(codec {definition.codec})")
     for file, text in source.changes:
         click.echo(f"# {file}\n{text}")

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import click
 
 from edi_engine.cli.frame import ACCEPTED, FAILED, PARTLY, REJECTED
+from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Position, Severity
 
 SHOWN_FINDINGS = 100
@@ -81,6 +82,34 @@ def worst(statuses: Iterable[int]) -> int:
     """The exit status for several files: 4 before 1 before 3 before 0."""
     seen = set(statuses)
     return next((status for status in (FAILED, REJECTED, PARTLY) if status in seen), ACCEPTED)
+
+
+def either(texts: Iterable[str]) -> str:
+    """Alternatives in one text; the empty one by its name."""
+    return " or ".join(text or "none" for text in texts)
+
+
+class NotKnownError(click.ClickException):
+    """A name on the command line that names nothing: a mistake of usage, told like any finding."""
+
+    def __init__(self, error: EdiError) -> None:
+        super().__init__(str(error))
+        self.findings = error.findings
+
+    def show(self, file: Any = None) -> None:
+        """The findings, which offer near names."""
+        show_findings(self.findings)
+
+
+@contextlib.contextmanager
+def names_given() -> Iterator[None]:
+    """Where names from the command line are looked up: one that is not known is no fault of the installation."""
+    try:
+        yield
+    except EdiError as error:
+        if error.finding.code in ("MPG-003", "DIR-001"):
+            raise NotKnownError(error) from error
+        raise
 
 
 @contextlib.contextmanager

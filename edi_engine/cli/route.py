@@ -107,7 +107,8 @@ def _show_interchange(interchange: InterchangeResult) -> None:
 def _show_message(message: MessageResult) -> None:
     name = " ".join(part for part in (message.type, message.directory, message.reference) if part)
     reader = f", read by {message.mapping}" if message.mapping else ""
-    show(f"    message {message.number} {plain(name)}{reader}: {'accepted' if message.accepted else 'rejected'}")
+    state = "accepted" if message.accepted else "rejected"
+    show(f"    message {message.number} {plain(name or 'of no known kind')}{reader}: {state}")
     made = {delivery.route: delivery for delivery in message.deliveries}
     width = max((len(decision.route.name) for decision in message.decisions), default=0)
     for decision in message.decisions:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 import click
 
 from edi_engine.cli.frame import ACCEPTED, FAILED, PARTLY, REJECTED, Settings, common_options, engine_version
-from edi_engine.cli.output import finding_object, opened, plain, show_findings, show_json, worst
+from edi_engine.cli.output import finding_object, names_given, opened, plain, show_findings, show_json, worst
 from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Report
 from edi_engine.pipeline import Engine
@@ -51,7 +51,10 @@ def command(
       edi-engine translate night/*.edi --to wco-dec -o out/
     """
     with Engine(Workspace(settings.workspace), version=engine_version()) as engine:
-        translator = Translator(engine, target, source=source, strict_loss=strict_loss)
+        with names_given():
+            translator = Translator(engine, target, source=source, strict_loss=strict_loss)
+            if source:
+                engine.mappings.get(source)
         return worst(_file(translator, file, output, as_json) for file in files)
 
 

@@ -7,7 +7,7 @@ import click
 
 from edi_engine import formats
 from edi_engine.cli.frame import ACCEPTED, PARTLY, REJECTED, Settings, common_options
-from edi_engine.cli.output import finding_object, opened, plain, show, show_findings, show_json, worst
+from edi_engine.cli.output import finding_object, names_given, opened, plain, show, show_findings, show_json, worst
 from edi_engine.findings import Report, Severity
 from edi_engine.interchange import Interchange, Message
 from edi_engine.mapping.registry import Mapping, Mappings
@@ -38,9 +38,10 @@ def command(settings: Settings, files: tuple[Path, ...], directory: str, name: s
       edi-engine validate old.edi --directory D.99B
     """
     mappings = Mappings(Workspace(settings.workspace))
-    if directory:
-        mappings.directories.get(directory)
-    mapping = mappings.get(name) if name else None
+    with names_given():
+        if directory:
+            mappings.directories.get(directory)
+        mapping = mappings.get(name) if name else None
     return worst(_file(mappings, mapping, directory, file, as_json) for file in files)
 
 

@@ -129,3 +129,24 @@ def test_the_worst_status_counts() -> None:
     assert worst([0, 3, 1]) == 1
     assert worst([0, 3]) == 3
     assert worst([0, 0]) == worst([]) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        (["translate", "cli.py", "--to", "wco-dek"], "wco-dec"),
+        (["translate", "cli.py", "--to", "json", "--from", "wco-dek"], "wco-dec"),
+        (["validate", "cli.py", "--mapping", "wco-dek"], "wco-dec"),
+        (["validate", "cli.py", "--directory", "D.96Z"], "D.96B"),
+        (["map", "check", "wco-dek"], "wco-dec"),
+        (["map", "show", "wco-dek"], "wco-dec"),
+    ],
+)
+def test_a_name_that_names_nothing_is_a_usage_error_with_near_names(
+    words: list[str], near: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(PROJECT)
+    assert frame.run(words) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert near in shown.err.partition("fix")[2]
