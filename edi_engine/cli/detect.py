@@ -7,7 +7,7 @@ import click
 
 from edi_engine import formats
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
-from edi_engine.cli.output import either, finding_object, opened, plain, show, show_findings, show_json, worst
+from edi_engine.cli.output import condition, finding_object, opened, plain, show, show_findings, show_json, worst
 from edi_engine.interchange import Interchange, Message
 from edi_engine.mapping.registry import Mappings
 from edi_engine.workspace import Workspace
@@ -92,7 +92,7 @@ def _show(item: dict[str, Any]) -> None:
         head = f"message {message['number']} {message['reference']}".rstrip()
         show(plain(f"    {head}: {name or 'of no known kind'}"))
         if message["mapping"]:
-            why = ", ".join(f"{key} {either(texts)}" for key, texts in message["why"].items())
+            why = ", ".join(condition(key, texts) for key, texts in message["why"].items())
             show(plain(f"      read by {message['mapping']}: {why}"))
     if len(item["messages"]) > SHOWN_MESSAGES:
         show(f"    … and {len(item['messages']) - SHOWN_MESSAGES} more messages")

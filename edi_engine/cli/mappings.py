@@ -8,7 +8,7 @@ from typing import Any, cast
 import click
 
 from edi_engine.cli.frame import ACCEPTED, FAILED, REJECTED, Settings, common_options
-from edi_engine.cli.output import either, finding_object, names_given, plain, show, show_findings, show_json, worst
+from edi_engine.cli.output import condition, finding_object, names_given, plain, show, show_findings, show_json, worst
 from edi_engine.errors import EdiError
 from edi_engine.findings import Finding
 from edi_engine.mapping.golden import golden_pairs, try_golden_pair
@@ -82,7 +82,7 @@ def show_mapping(settings: Settings, name: str, python: bool, as_json: bool) -> 
         return ACCEPTED
     show(plain(f"{name} {source.version}: {definition.title}"))
     for key, texts in definition.detect.items():
-        show(plain(f"  reads {key} {either(texts)}"))
+        show(plain(f"  reads {condition(key, texts)}"))
     click.echo(source.template or f"(codec {definition.codec})")
     for file, text in source.changes:
         click.echo(f"# {file}\n{text}")

@@ -84,9 +84,9 @@ def worst(statuses: Iterable[int]) -> int:
     return next((status for status in (FAILED, REJECTED, PARTLY) if status in seen), ACCEPTED)
 
 
-def either(texts: Iterable[str]) -> str:
-    """Alternatives in one text; the empty one by its name."""
-    return " or ".join(text or "none" for text in texts)
+def condition(key: str, texts: Iterable[str]) -> str:
+    """One condition of `detect` in words: any of its texts fits, of `key` all must be there."""
+    return f"{key} " + (" and " if key == "key" else " or ").join(text or "none" for text in texts)
 
 
 class NotKnownError(click.ClickException):
