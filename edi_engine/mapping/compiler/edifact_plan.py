@@ -75,10 +75,9 @@ class Planner:
         into: list[PlannedLine],
     ) -> None:
         for node in nodes:
-            reached = max([trigger.place.index if trigger else -1, *(line.place.index for line in into)])
             try:
                 with standing_at(node.number, node.file):
-                    self._node(node, trigger, scope, prefix, into, reached)
+                    self._node(node, trigger, scope, prefix, into)
             except NotationError as error:
                 self.errors.append(error)
 
@@ -89,12 +88,11 @@ class Planner:
         scope: Scope,
         prefix: tuple[Step, ...],
         into: list[PlannedLine],
-        reached: int,
     ) -> None:
         if isinstance(node, Block):
-            self._block(node, trigger, scope, prefix, into, reached)
+            self._block(node, trigger, scope, prefix, into)
         else:
-            into.append(self._line(node, trigger, scope, prefix, None, reached))
+            into.append(self._line(node, trigger, scope, prefix, None, into))
 
     def _block(
         self,
@@ -103,7 +101,6 @@ class Planner:
         scope: Scope,
         prefix: tuple[Step, ...],
         into: list[PlannedLine],
-        reached: int,
     ) -> None:
         column = block.indent + len(block.kind) + 2
         if block.kind == "when":
@@ -122,7 +119,7 @@ class Planner:
             what = "an each has one line; what belongs to it stands indented under that line"
             raise NotationError(what, second.indent + 1, line=second.number)
         with standing_at(head.number, head.file):
-            into.append(self._line(head, trigger, inner, (), inner, reached))
+            into.append(self._line(head, trigger, inner, (), inner, into))
 
     def _open_scope(self, path: Path, scope: Scope, column: int, line: int) -> Scope:
         resolved = resolve(path, root_scope(path, scope).struct, column)
@@ -143,11 +140,11 @@ class Planner:
         scope: Scope,
         prefix: tuple[Step, ...],
         head: Scope | None,
-        reached: int,
+        before: list[PlannedLine],
     ) -> PlannedLine:
         if line.tag in ("UNH", "UNT"):
             raise NotationError(f"{line.tag} is written by the engine", line.indent + 1, code="TPL-003")
-        place = self._place(line, trigger, reached)
+        place = self._place(line, trigger, before)
         planned = PlannedLine(
             number=len(self.lines) + 1,
             line=line,
@@ -164,11 +161,18 @@ class Planner:
         self._walk(line.children, planned, scope, prefix, planned.children)
         return planned
 
-    def _place(self, line: Line, trigger: PlannedLine | None, reached: int) -> Place:
+    def _place(self, line: Line, trigger: PlannedLine | None, before: list[PlannedLine]) -> Place:
+        """The first place of the tag at or behind that of the lines before.
+
+        Two lines for one place are variants of it, except where the segment always stands once: the second is the next.
+        """
         parent = trigger.place.index if trigger else -1
         found = [p for p in self.structure.places if p.parent == parent and p.tag == line.tag]
+        reached = max((other.place.index for other in before), default=-1)
+        taken = {other.place.index for other in before}
         for place in found:
-            if place.index >= reached:
+            full = place.mandatory and not place.trigger and place.limit == 1 and place.index in taken
+            if place.index >= reached and not (full and place is not found[-1]):
                 return place
         if found:
             return found[-1]

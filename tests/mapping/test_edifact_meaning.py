@@ -1,0 +1,794 @@
+"""What a segment template means, row by row of the notation: small messages, what they mean, what is written."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from edi_engine.canonical.model import (
+    AdditionalInformation,
+    Commodity,
+    CurrencyExchange,
+    Declaration,
+    Document,
+    GoodsItem,
+    Origin,
+    Packaging,
+    Party,
+)
+from edi_engine.canonical.values import Amount, DateTime, Measure
+from edi_engine.findings import Report
+from tests.mapping.templates import codes, compiled, read, shown, table, write
+
+ROLES = table({"importer": "IM", "agent": "AE"})
+HEAD = "BGM+{type_code}\n"
+ITEM = "UNS+D\neach goods_items:\n    CST+{sequence_numeric}"
+
+
+def facts(document: msgspec.Struct) -> Any:
+    """A document as builtins, without its kind."""
+    found = msgspec.to_builtins(document)
+    found.pop("documentKind", None)
+    return found
+
+
+def means(root: Path, template: str, *segments: str, **files: str) -> tuple[Any, list[str], list[str]]:
+    """What a message means, the codes of its findings, and what is written again."""
+    mapping = compiled(root, template, **files)
+    document, report = read(mapping, *segments)
+    written, _ = write(mapping, document)
+    return facts(document), codes(report), written
+
+
+def writes(root: Path, template: str, document: Declaration, **files: str) -> tuple[list[str], Report]:
+    """What is written, and that it reads back as the same document unless something was reported."""
+    mapping = compiled(root, template, **files)
+    written, report = write(mapping, document)
+    if not len(report):
+        back, findings = read(mapping, *written)
+        assert back == document
+        assert codes(findings) == []
+    return written, report
+
+
+# -- literals, sets, constants -------------------------------------------------------------------------------------
+
+
+def test_a_literal_must_be_equal_and_is_written(tmp_path: Path) -> None:
+    found = means(tmp_path, HEAD + "LOC+9+{export_country_code}", "BGM+1", "LOC+9+DE", "LOC+11+FR")
+    assert found == ({"typeCode": "1", "exportCountryCode": "DE"}, ["MAP-101"], ["BGM+1", "LOC+9+DE"])
+
+
+def test_a_literal_beside_a_placeholder_is_demanded_only_if_its_composite_is_there(tmp_path: Path) -> None:
+    template = HEAD + "LOC+9+{export_country_code}:162+{entry_office_id}"
+    found = means(tmp_path, template, "BGM+1", "LOC+9++X")
+    assert found == ({"typeCode": "1", "entryOfficeId": "X"}, [], ["BGM+1", "LOC+9++X"])
+
+
+def test_a_companion_literal_that_differs_is_not_taken_for_the_value(tmp_path: Path) -> None:
+    item = "UNS+D\neach goods_items:\n    CST+{sequence_numeric}+{commodity.id}:122:148"
+    mapping = compiled(tmp_path, HEAD + item)
+    document, report = read(mapping, "BGM+1", "UNS+D", "CST+1+X:999:148", "UNS+S")
+    assert document.goods_items[0].sequence_numeric == 1, "the item is not lost"
+    named = [finding for finding in report if finding.where.segment == 4]
+    assert named, "X under another list is said"
+    assert all(finding.where.element == 2 for finding in named)
+
+
+def test_an_empty_place_is_not_mapped_rather_than_empty(tmp_path: Path) -> None:
+    mapping = compiled(tmp_path, HEAD.replace("BGM+", "BGM++"))
+    _, report = read(mapping, "BGM+929+X+9")
+    assert shown(report) == [("MAP-102", 2, 1, 1), ("MAP-102", 2, 3, 1)]
+
+
+def test_any_of_a_set_is_read_and_the_first_is_written(tmp_path: Path) -> None:
+    mapping = compiled(tmp_path, HEAD + "DTM+{137/182}:{issue_date_time|datetime}")
+    document, report = read(mapping, "BGM+1", "DTM+182:20260131:102")
+    assert document.issue_date_time == DateTime("20260131", "102")
+    assert shown(report) == [("MAP-103", 3, 1, 1)]
+    assert write(mapping, document)[0] == ["BGM+1", "DTM+137:20260131:102"]
+
+
+@pytest.mark.parametrize(
+    ("received", "places"),
+    [
+        ("GENOA:139:6", []),
+        ("GENOA:162:ZZZ", [(2, 2), (2, 3)]),
+        ("GENOA", [(2, 2), (2, 3)]),
+        ("GENOA::6", [(2, 2)]),
+    ],
+)
+def test_a_replaced_list_or_agency_is_a_normalised_finding(
+    tmp_path: Path, received: str, places: list[tuple[int, int]]
+) -> None:
+    mapping = compiled(tmp_path, HEAD + "LOC+7+{consignment.loading_location.id}:{=139}:{=6}")
+    document, report = read(mapping, "BGM+1", f"LOC+7+{received}")
+    assert [(f.where.element, f.where.component) for f in report] == places
+    assert set(codes(report)) <= {"MAP-103"}
+    assert write(mapping, document)[0] == ["BGM+1", "LOC+7+GENOA:139:6"]
+
+
+def test_a_constant_with_a_separator_in_it_is_released(tmp_path: Path) -> None:
+    written, _ = writes(tmp_path, "LOC+9+{export_country_code}:{=a:b+c}", Declaration(export_country_code="DE"))
+    assert written == ["BGM", "LOC+9+DE:a?:b?+c"] or written == ["LOC+9+DE:a?:b?+c"]
+
+
+def test_what_is_ignored_is_said_with_the_reason(tmp_path: Path) -> None:
+    mapping = compiled(tmp_path, "BGM+{type_code}+{*}   # their own number")
+    document, report = read(mapping, "BGM+929+4711")
+    (finding,) = report
+    assert (finding.code, finding.what, finding.where.element) == ("MAP-104", "ignored: their own number", 2)
+    assert write(mapping, document)[0] == ["BGM+929"]
+
+
+# -- order and groups ----------------------------------------------------------------------------------------------
+
+
+def test_a_header_line_typed_after_a_group_stays_in_the_header(tmp_path: Path) -> None:
+    template = HEAD + (
+        "RFF+ABO:{ucr.id}\n    DTM+171:{acceptance_date_time|datetime}\nDTM+171:{issue_date_time|datetime}"
+    )
+    segments = ["BGM+1", "DTM+171:20260101:102", "RFF+ABO:X", "DTM+171:20260202:102"]
+    found, findings, written = means(tmp_path, template, *segments)
+    assert found["issueDateTime"]["value"] == "20260101"
+    assert found["acceptanceDateTime"]["value"] == "20260202"
+    assert (findings, written) == ([], segments), "written in the directory's order"
+
+
+def test_a_second_segment_for_a_line_outside_each_is_unmapped(tmp_path: Path) -> None:
+    template = HEAD + "GIS+{consignment.container_code}:109\nGIS+{transaction_nature_code}:112"
+    mapping = compiled(tmp_path, template)
+    document, report = read(mapping, "BGM+1", "GIS+1:109", "GIS+7:109", "GIS+3:112")
+    assert facts(document) == {
+        "typeCode": "1",
+        "consignment": {"containerCode": "1"},
+        "transactionNatureCode": "3",
+    }
+    assert shown(report) == [("MAP-101", 4, None, None)]
+
+
+def test_a_group_under_an_unmapped_trigger_is_unmapped_and_the_rest_goes_on(tmp_path: Path) -> None:
+    template = HEAD + (
+        "MOA+39:{invoice_amount.value}:{invoice_amount.currency}\n    CUX+2:{currency_exchanges[0].currency_code}\n"
+        + ITEM
+    )
+    mapping = compiled(tmp_path, template)
+    segments = ["BGM+1", "MOA+64:5:EUR", "CUX+2:USD", "MOA+39:9:EUR", "CUX+2:GBP", "UNS+D", "CST+7", "UNS+S"]
+    document, report = read(mapping, *segments)
+    assert document.currency_exchanges == [CurrencyExchange(currency_code="GBP")]
+    assert document.goods_items[0].sequence_numeric == 7
+    assert [(f.code, f.where.segment) for f in report] == [("MAP-101", 3), ("MAP-101", 4), ("MAP-101", 9)]
+
+
+def test_variants_of_a_trigger_have_children_of_their_own(tmp_path: Path) -> None:
+    template = HEAD + (
+        "NAD+IM+{parties[role=importer].id}\n    RFF+VA:{ucr.id}\n"
+        "NAD+AE+{parties[role=agent].id}\n    RFF+VA:{ucr.trader_assigned_reference_id}"
+    )
+    segments = ["BGM+1", "NAD+IM+I", "RFF+VA:1", "NAD+AE+A", "RFF+VA:2"]
+    found, findings, written = means(tmp_path, template, *segments)
+    assert found["ucr"] == {"id": "1", "traderAssignedReferenceId": "2"}
+    assert (findings, written) == ([], segments)
+
+
+def test_a_trigger_is_written_when_anything_under_it_is_with_its_selecting_literals(tmp_path: Path) -> None:
+    template = (
+        "MOA+39:{invoice_amount.value}:{invoice_amount.currency}\n    CUX+2:{currency_exchanges[0].currency_code}"
+    )
+    written, _ = writes(tmp_path, template, Declaration(currency_exchanges=[CurrencyExchange(currency_code="USD")]))
+    assert written == ["MOA+39", "CUX+2:USD"]
+
+
+def test_copies_and_constants_never_cause_a_line(tmp_path: Path) -> None:
+    template = HEAD + "RFF+ABO:{copy type_code}\nLOC+9+{=X}\nGIS+1:112"
+    assert writes(tmp_path, template, Declaration(type_code="929"))[0] == ["BGM+929"]
+
+
+def test_a_mandatory_segment_of_the_message_is_always_written(tmp_path: Path) -> None:
+    assert writes(tmp_path, HEAD + "UNS+D\nUNS+S", Declaration())[0] == ["BGM", "UNS+D", "UNS+S"]
+
+
+def test_all_lines_are_tried_exactly_before_any_is_relaxed(tmp_path: Path) -> None:
+    template = HEAD + "RFF+ABO:{ucr.id}::{status_code}\nRFF+{usage_code}:{version_id}"
+    found, findings, _ = means(tmp_path, template, "BGM+1", "RFF+ABO:X")
+    assert found["ucr"] == {"id": "X"}
+    assert findings == []
+
+
+def test_trailing_separators_are_normalised_and_the_segment_is_taken(tmp_path: Path) -> None:
+    mapping = compiled(tmp_path, HEAD)
+    document, report = read(mapping, "BGM+929++")
+    assert document.type_code == "929"
+    assert codes(report) == ["MAP-103"]
+
+
+# -- precedence ----------------------------------------------------------------------------------------------------
+
+
+def test_literal_goes_before_set_before_table_before_open(tmp_path: Path) -> None:
+    template = HEAD + (
+        "LOC+{entry_office_id}\nLOC+{exit_office_id|code(roles)}\nLOC+{47/AE}+{destination.region_id}\n"
+        "LOC+9+{destination.country_code}"
+    )
+    mapping = compiled(tmp_path, template, roles=table({"importer": "9", "agent": "AE", "carrier": "CA"}))
+    document, report = read(mapping, "BGM+1", "LOC+9+DE", "LOC+AE+R", "LOC+CA", "LOC+ZZ")
+    assert facts(document) == {
+        "typeCode": "1",
+        "destination": {"countryCode": "DE", "regionId": "R"},
+        "exitOfficeId": "carrier",
+        "entryOfficeId": "ZZ",
+    }
+    assert codes(report) == ["MAP-103"], "AE is written back as 47"
+
+
+def test_a_code_table_is_closed_unless_it_says_open(tmp_path: Path) -> None:
+    segments = ["BGM+1", "NAD+IM+1", "NAD+DT+2", "NAD+ZZ+3"]
+    template = HEAD + "each parties:\n    NAD+{role|code(roles)}+{id}\nNAD+DT+{declaration_office_id}"
+    found, findings, written = means(tmp_path, template, *segments, roles=ROLES)
+    assert found["parties"] == [{"role": "importer", "id": "1"}]
+    assert (found["declarationOfficeId"], findings) == ("2", ["MAP-101"])
+    assert written == segments[:3]
+    template = template.replace("code(roles)", "code(roles,open)")
+    found, findings, _ = means(tmp_path, template, *segments, roles=ROLES)
+    assert [party["role"] for party in found["parties"]] == ["importer", "ZZ"]
+    assert findings == []
+
+
+def test_a_code_the_table_lacks_is_not_written_and_said(tmp_path: Path) -> None:
+    written, report = writes(
+        tmp_path, HEAD + "LOC+9+{status_code|code(roles)}", Declaration(status_code="ghost"), roles=ROLES
+    )
+    assert "ghost" not in "".join(written)
+    assert codes(report) == ["MAP-202"]
+
+
+def test_an_open_code_that_means_something_else_there_is_not_written(tmp_path: Path) -> None:
+    template = HEAD + "LOC+9+{status_code|code(roles,open)}"
+    assert writes(tmp_path, template, Declaration(status_code="ZZ"), roles=ROLES)[0] == ["BGM", "LOC+9+ZZ"]
+    _, report = writes(tmp_path, template, Declaration(status_code="IM"), roles=ROLES)
+    assert codes(report) == ["MAP-203"], "IM would be read back as importer"
+
+
+# -- texts ---------------------------------------------------------------------------------------------------------
+
+
+def test_every_separator_inside_a_value_is_released(tmp_path: Path) -> None:
+    template = HEAD + "LOC+9+{export_country_code}:::{entry_office_id}"
+    written, _ = writes(tmp_path, template, Declaration(export_country_code="a+b:c*d?e'f", entry_office_id="??"))
+    assert written[1] == "LOC+9+a?+b?:c?*d??e?'f:::????"
+
+
+def test_separators_in_dates_and_units_are_data_too(tmp_path: Path) -> None:
+    template = HEAD + "DTM+137:{issue_date_time|datetime}\nMEA+WT+G+{total_gross_mass|measure}"
+    document = Declaration(
+        issue_date_time=DateTime("2026-01-31T10:00+01:00", None), total_gross_mass=Measure(Decimal("1.50"), "K:G")
+    )
+    written, _ = writes(tmp_path, template, document)
+    assert written[1:] == ["DTM+137:2026-01-31T10?:00?+01?:00", "MEA+WT+G+K?:G:1.50"]
+
+
+def test_codes_with_separators_are_released_and_found_again(tmp_path: Path) -> None:
+    odd = table({"importer": "A+B", "agent": "C:D"})
+    for conversion in ("code(roles)", "code(roles,open)"):
+        template = f"LOC+9+{{status_code|{conversion}}}"
+        assert writes(tmp_path, template, Declaration(status_code="importer"), roles=odd)[0] == ["LOC+9+A?+B"]
+    assert writes(tmp_path, template, Declaration(status_code="q+q"), roles=odd)[0] == ["LOC+9+q?+q"]
+
+
+def test_a_superfluous_release_is_the_character_itself(tmp_path: Path) -> None:
+    found, findings, written = means(tmp_path, HEAD + "LOC+9+{export_country_code}", "BGM+1", "LOC+9+?M?+a")
+    assert (found["exportCountryCode"], findings, written[1]) == ("M+a", [], "LOC+9+M?+a")
+
+
+@pytest.mark.parametrize(
+    ("received", "text", "written"),
+    [
+        ("a::b", "a\n\nb", "a::b"),
+        (":b", "\nb", ":b"),
+        ("x?:y:z", "x:y\nz", "x?:y:z"),
+        ("a:b:c:d:e", "a\nb\nc\nd\ne", "a:b:c:d:e"),
+    ],
+)
+def test_lines_are_a_component_each(tmp_path: Path, received: str, text: str, written: str) -> None:
+    template = HEAD + "FTX+AAI+++{other_packagings[0].marks_numbers|lines}"
+    found = means(tmp_path, template, "BGM+1", f"FTX+AAI+++{received}")
+    assert found[0]["otherPackagings"] == [{"marksNumbers": text}]
+    assert found[1:] == ([], ["BGM+1", f"FTX+AAI+++{written}"])
+
+
+def test_cut_is_a_hard_cut_joined_with_nothing(tmp_path: Path) -> None:
+    template = HEAD + "FTX+AAI+++{other_packagings[0].marks_numbers|cut}"
+    text = "x" * 69 + " y" + "z" * 60
+    written, _ = writes(tmp_path, template, Declaration(other_packagings=[Packaging(marks_numbers=text)]))
+    assert written[1] == f"FTX+AAI+++{text[:70]}:{text[70:]}"
+
+
+def test_a_text_cut_shorter_is_joined_and_said(tmp_path: Path) -> None:
+    template = HEAD + "FTX+AAI+++{other_packagings[0].marks_numbers|cut}"
+    found, findings, written = means(tmp_path, template, "BGM+1", "FTX+AAI+++ab:cd")
+    assert found["otherPackagings"] == [{"marksNumbers": "abcd"}]
+    assert (findings, written[1]) == (["MAP-103"], "FTX+AAI+++abcd")
+
+
+def test_a_text_longer_than_its_place_is_said(tmp_path: Path) -> None:
+    template = HEAD + "FTX+AAI+++{other_packagings[0].marks_numbers|cut}"
+    _, report = writes(tmp_path, template, Declaration(other_packagings=[Packaging(marks_numbers="x" * 351)]))
+    assert codes(report) == ["MAP-204"]
+
+
+def test_a_text_goes_on_in_the_next_segment_and_stops_where_one_was_not_full(tmp_path: Path) -> None:
+    template = HEAD + "each additional_informations:\n    FTX+{statement_type_code}+++{statement_description|lines}..."
+    full, rest = "a:b:c:d:e", "f:g"
+    segments = ["BGM+1", f"FTX+AAI+++{full}", f"FTX+AAI+++{rest}", "FTX+ABC+++h", "FTX+ABC+++i"]
+    found, findings, written = means(tmp_path, template, *segments)
+    assert [info["statementDescription"] for info in found["additionalInformations"]] == [
+        "a\nb\nc\nd\ne\nf\ng",
+        "h",
+        "i",
+    ]
+    assert (findings, written) == ([], segments)
+
+
+def test_an_empty_line_at_the_end_of_a_text_is_not_lost_in_silence(tmp_path: Path) -> None:
+    template = HEAD + "FTX+AAI+++{other_packagings[0].marks_numbers|lines}"
+    _, report = writes(tmp_path, template, Declaration(other_packagings=[Packaging(marks_numbers="a\n")]))
+    assert codes(report) == ["MAP-203"]
+
+
+# -- numbers, dates, measures --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("received", "value", "findings"),
+    [
+        ("12.50", "12.50", []),
+        ("12,50", "12.50", ["MAP-103"]),
+        ("0012.50", "12.50", ["MAP-103"]),
+        (".5", "0.5", ["MAP-103"]),
+        ("-3", "-3", []),
+        ("12A", None, ["MAP-105"]),
+        ("1e3", None, ["MAP-105"]),
+        ("1.2.3", None, ["MAP-105"]),
+    ],
+)
+def test_a_number_keeps_its_scale_and_odd_spellings_are_said(
+    tmp_path: Path, received: str, value: str | None, findings: list[str]
+) -> None:
+    template = HEAD + "UNS+D\nUNS+S\nCNT+11:{total_package_quantity}"
+    mapping = compiled(tmp_path, template)
+    document, report = read(mapping, "BGM+1", "UNS+D", "UNS+S", f"CNT+11:{received}")
+    assert document.total_package_quantity == (None if value is None else Decimal(value))
+    assert codes(report) == findings
+    if value is not None:
+        assert write(mapping, document)[0][-1] == f"CNT+11:{value}"
+
+
+def test_a_date_keeps_its_text_and_its_format(tmp_path: Path) -> None:
+    template = HEAD + "DTM+137:{issue_date_time|datetime}"
+    for segment in ("DTM+137:202601311200:203", "DTM+137:31.1.26:ZZZ", "DTM+137:20260131"):
+        assert means(tmp_path, template, "BGM+1", segment)[1:] == ([], ["BGM+1", segment])
+
+
+def test_a_measure_fills_unit_and_value_and_a_fixed_unit_only_the_value(tmp_path: Path) -> None:
+    template = HEAD + "MEA+WT+G+{total_gross_mass|measure}"
+    document = Declaration(total_gross_mass=Measure(Decimal("1.20"), "KGM"))
+    assert writes(tmp_path, template, document)[0] == ["BGM", "MEA+WT+G+KGM:1.20"]
+
+
+# -- directions ----------------------------------------------------------------------------------------------------
+
+
+def test_a_count_is_written_and_compared_on_reading(tmp_path: Path) -> None:
+    template = HEAD + ITEM + "\nUNS+S\nCNT+5:{out count(goods_items)}"
+    mapping = compiled(tmp_path, template)
+    good = ["BGM+1", "UNS+D", "CST+1", "CST+2", "UNS+S", "CNT+5:2"]
+    document, report = read(mapping, *good)
+    assert (codes(report), write(mapping, document)[0]) == ([], good)
+    _, report = read(mapping, *good[:-1], "CNT+5:3")
+    (finding,) = report
+    assert (finding.code, finding.what) == (
+        "MAP-106",
+        "'3' stands here, '2' follows from the rest of the message",
+    )
+    _, report = read(mapping, *good[:-1], "CNT+5:02")
+    assert codes(report) == ["MAP-103"], "equal as a number"
+
+
+def test_in_is_read_where_its_home_says_nothing_and_never_written(tmp_path: Path) -> None:
+    template = HEAD + "DTM+137:{issue_date_time|datetime}\nDTM+148:{in issue_date_time|datetime}"
+    found, findings, written = means(tmp_path, template, "BGM+1", "DTM+148:20260101:102")
+    assert found["issueDateTime"]["value"] == "20260101"
+    assert (findings, written) == ([], ["BGM+1", "DTM+137:20260101:102"])
+    _, findings, _ = means(tmp_path, template, "BGM+1", "DTM+137:20260202:102", "DTM+148:20260101:102")
+    assert findings == ["MAP-106"]
+
+
+@pytest.mark.parametrize(
+    ("path", "received", "findings"),
+    [
+        ("functional_reference_id", "A?+B", []),
+        ("functional_reference_id", "A?+C", ["MAP-106"]),
+        ("version_id|pad(5,0)", "0000v", []),
+    ],
+)
+def test_a_copy_is_written_along_and_compared(tmp_path: Path, path: str, received: str, findings: list[str]) -> None:
+    template = (
+        "BGM+{type_code}+{functional_reference_id}+{version_id}\n"
+        f"RFF+ABO:{{copy {path}}}\n    DTM+171:{{issue_date_time|datetime}}"
+    )
+    found, told, written = means(tmp_path, template, "BGM+1+A?+B+v", f"RFF+ABO:{received}", "DTM+171:2026:602")
+    assert told == findings
+    assert written[1] == ("RFF+ABO:A?+B" if "pad" not in path else "RFF+ABO:0000v")
+    assert found["functionalReferenceId"] == "A+B"
+
+
+def test_a_copy_of_a_pair_or_of_lines_is_compared_whole(tmp_path: Path) -> None:
+    template = (
+        "BGM+1+{type_code}\nDTM+137:{issue_date_time|datetime}\nFTX+AAI+++{other_packagings[0].marks_numbers|lines}\n"
+        "RFF+ABO:{ucr.id}\n    DTM+171:{copy issue_date_time|datetime}\n"
+        "NAD+IM+{id}+{copy other_packagings[0].marks_numbers|lines}"
+    )
+    head = ["BGM+1+9", "DTM+137:20260131:102", "FTX+AAI+++a:b", "RFF+ABO:X"]
+    assert means(tmp_path, template, *head, "DTM+171:20260131:102", "NAD+IM+1+a:b")[1] == []
+    assert means(tmp_path, template, *head, "DTM+171:20260131:203", "NAD+IM+1+a:c")[1] == ["MAP-106", "MAP-106"]
+
+
+# -- pieces of a component -----------------------------------------------------------------------------------------
+
+
+def test_fixed_widths_split_and_join(tmp_path: Path) -> None:
+    template = "BGM+{type_code:1}{status_code:3}{version_id}"
+    assert writes(tmp_path, template, Declaration(type_code="A", status_code="bcd", version_id="+rest"))[0] == [
+        "BGM+Abcd?+rest"
+    ]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        Declaration(type_code="AB", status_code="bcd"),
+        Declaration(type_code="A", status_code="bcde"),
+        Declaration(type_code="A", status_code="b", version_id="x"),
+        Declaration(status_code="bcd"),
+        Declaration(type_code="A", version_id="x"),
+    ],
+)
+def test_a_text_that_does_not_fit_its_width_is_said_not_shifted(tmp_path: Path, document: Declaration) -> None:
+    _, report = writes(tmp_path, "BGM+{type_code:1}{status_code:3}{version_id}", document)
+    assert codes(report) == ["MAP-203"]
+
+
+def test_a_code_in_a_part_of_a_component_may_be_missing_from_its_table(tmp_path: Path) -> None:
+    mapping = compiled(tmp_path, "BGM+{type_code:2|code(roles)}{version_id}", roles=ROLES)
+    assert facts(read(mapping, "BGM+IMx")[0]) == {"typeCode": "importer", "versionId": "x"}
+    document, report = read(mapping, "BGM+ZZx")
+    assert (document.type_code, shown(report)) == (None, [("MAP-102", 2, 1, 1)])
+
+
+def test_slices_of_one_text_are_joined(tmp_path: Path) -> None:
+    template = "BGM+{type_code[0:2]}:::{type_code[2:]}"
+    for code, written in (("IMA", "BGM+IM:::A"), ("IM", "BGM+IM"), ("IMABC", "BGM+IM:::ABC")):
+        assert writes(tmp_path, template, Declaration(type_code=code))[0] == [written]
+
+
+@pytest.mark.parametrize(
+    ("literal", "wire"), [("*", "?*"), ("/", "/"), ("?:", "?:"), ("?+", "?+"), (" - ", " - "), ("??", "??")]
+)
+def test_a_literal_between_placeholders_separates_them(tmp_path: Path, literal: str, wire: str) -> None:
+    template = f"BGM+{{type_code}}{literal}{{version_id}}"
+    assert writes(tmp_path, template, Declaration(type_code="A", version_id="B"))[0] == [f"BGM+A{wire}B"]
+    assert writes(tmp_path, template, Declaration(type_code="A"))[0] == ["BGM+A"], "dropped with its right neighbour"
+    assert writes(tmp_path, template, Declaration(version_id="B"))[0] == [f"BGM+{wire}B"]
+
+
+def test_each_separator_ends_the_placeholder_before_it(tmp_path: Path) -> None:
+    found, findings, written = means(tmp_path, "BGM+{type_code}/{version_id}-{status_code}", "BGM+A/B-C/D")
+    assert found == {"typeCode": "A", "versionId": "B", "statusCode": "C/D"}
+    assert (findings, written) == ([], ["BGM+A/B-C/D"])
+
+
+def test_a_value_that_holds_the_separator_behind_it_is_said(tmp_path: Path) -> None:
+    _, report = writes(tmp_path, "BGM+{type_code}/{version_id}", Declaration(type_code="A/B", version_id="C"))
+    assert codes(report) == ["MAP-203"]
+
+
+def test_a_literal_before_or_behind_a_placeholder_belongs_to_it(tmp_path: Path) -> None:
+    template = "BGM+{type_code}+GB{version_id}/{status_code}X"
+    assert writes(tmp_path, template, Declaration(type_code="1"))[0] == ["BGM+1"]
+    document = Declaration(version_id="7", status_code="s")
+    assert writes(tmp_path, template, document)[0] == ["BGM++GB7/sX"]
+    assert means(tmp_path, template, "BGM+1+7/s")[1] == ["MAP-105"], "not what the template asks for"
+
+
+# -- lists ---------------------------------------------------------------------------------------------------------
+
+
+def test_each_appends_one_object_for_every_occurrence(tmp_path: Path) -> None:
+    template = HEAD + ITEM + "\n        each packagings:\n            PAC+{quantity}++{type_code}"
+    segments = ["BGM+1", "UNS+D", "CST+1", "PAC+5++CT", "PAC+6++BX", "CST+2", "CST+3", "PAC+7", "UNS+S"]
+    found, findings, written = means(tmp_path, template + "\nUNS+S", *segments)
+    counts = [[packaging["quantity"] for packaging in item.get("packagings", [])] for item in found["goodsItems"]]
+    assert counts == [["5", "6"], [], ["7"]]
+    assert (findings, written) == ([], segments)
+
+
+def test_equality_keys_are_set_and_the_first_block_that_accepts_an_element_takes_it(tmp_path: Path) -> None:
+    template = HEAD + (
+        "each additional_documents[category_code=1,type_code=DAN]:\n    RFF+ABI:{id}\n"
+        "each additional_documents[type_code!=DAN]:\n    DOC+{type_code}:{category_code}+{id}"
+    )
+    document = Declaration(
+        type_code="1",
+        additional_documents=[
+            Document(type_code="DAN", category_code="1", id="a"),
+            Document(type_code="705", category_code="1", id="b"),
+        ],
+    )
+    assert writes(tmp_path, template, document)[0] == ["BGM+1", "RFF+ABI:a", "DOC+705:1+b"]
+
+
+def test_an_element_no_block_takes_is_reported_as_not_written(tmp_path: Path) -> None:
+    template = HEAD + "each parties[role!=agent]:\n    NAD+{role|code(roles)}+{id}"
+    document = Declaration(parties=[Party(role="agent", id="1"), Party(role="ghost", id="2"), Party(role="importer")])
+    written, report = writes(tmp_path, template, document, roles=ROLES)
+    assert written == ["BGM", "NAD+IM"]
+    assert [(f.code, f.what) for f in report] == [
+        ("MAP-201", "not written: parties.role (2 times)"),
+        ("MAP-201", "not written: parties.id (2 times)"),
+    ]
+
+
+def test_a_key_of_several_values_comes_from_the_line(tmp_path: Path) -> None:
+    template = HEAD + (
+        "each parties[role=importer/agent]:\n    NAD+{role}+{id}\neach previous_documents:\n    RFF+ABO:{id}"
+    )
+    document = Declaration(parties=[Party(role="agent", id="1"), Party(role="carrier", id="2")])
+    written, report = writes(tmp_path, template, document)
+    assert written == ["BGM", "NAD+agent+1"]
+    assert codes(report) == ["MAP-201", "MAP-201"]
+
+
+def test_an_element_by_key_is_found_or_made(tmp_path: Path) -> None:
+    template = HEAD + "NAD+IM+{parties[role=importer].id}\n    RFF+VA:{parties[role=importer].ids[scheme=vat].value}"
+    segments = ["BGM+1", "NAD+IM+1", "RFF+VA:GB1"]
+    found, findings, written = means(tmp_path, template, *segments)
+    assert found["parties"] == [{"role": "importer", "id": "1", "ids": [{"scheme": "vat", "value": "GB1"}]}]
+    assert (findings, written) == ([], segments)
+
+
+def test_a_keyed_element_without_a_line_is_reported(tmp_path: Path) -> None:
+    template = HEAD + "NAD+IM+{parties[role=importer].id}"
+    document = Declaration(parties=[Party(role="importer", id="1"), Party(role="agent", id="2")])
+    written, report = writes(tmp_path, template, document)
+    assert written == ["BGM", "NAD+IM+1"]
+    assert {f.what for f in report} == {"not written: parties.role", "not written: parties.id"}
+
+
+def test_lists_under_different_keys_are_different_lists(tmp_path: Path) -> None:
+    template = HEAD + (
+        "NAD+IM+{parties[role=importer].id}\n    each parties[role=importer].communications:\n        COM+{id}:TE\n"
+        "NAD+AE+{parties[role=agent].id}\n    each parties[role=agent].communications:\n        COM+{id}:TE"
+    )
+    segments = ["BGM+1", "NAD+IM+1", "COM+a:TE", "NAD+AE+2", "COM+b:TE", "COM+c:TE"]
+    assert means(tmp_path, template, *segments)[1:] == ([], segments)
+
+
+def test_an_index_is_the_position_in_the_list(tmp_path: Path) -> None:
+    template = HEAD + "LOC+9+{transit_office_ids[0]}\nLOC+11+{transit_office_ids[1]}"
+    found, findings, written = means(tmp_path, template, "BGM+1", "LOC+9+A", "LOC+11+B")
+    assert (found["transitOfficeIds"], findings, written) == (["A", "B"], [], ["BGM+1", "LOC+9+A", "LOC+11+B"])
+
+
+def test_a_rest_begins_behind_the_elements_with_places_of_their_own(tmp_path: Path) -> None:
+    template = HEAD + "NAD+AE+{parties[0].id}\neach parties[1:]:\n    NAD+IM+{id}"
+    segments = ["BGM+1", "NAD+IM+1", "NAD+IM+2"]
+    found, findings, written = means(tmp_path, template, *segments)
+    assert found["parties"] == [{}, {"id": "1"}, {"id": "2"}]
+    assert (findings, written) == ([], segments)
+
+
+def test_a_composite_is_repeated_for_the_rest_of_a_list(tmp_path: Path) -> None:
+    template = HEAD + (
+        "UNS+D\neach goods_items:\n    CST+{sequence_numeric}+{procedures[0].current_code}:117"
+        "+{procedures[1:].current_code}:118...\nUNS+S"
+    )
+    segments = ["BGM+1", "UNS+D", "CST+1+40:117+A:118+B:118", "CST+2++C:118", "UNS+S"]
+    found, findings, written = means(tmp_path, template, *segments)
+    assert [[p.get("currentCode") for p in item["procedures"]] for item in found["goodsItems"]] == [
+        ["40", "A", "B"],
+        [None, "C"],
+    ]
+    assert (findings, written) == ([], segments)
+
+
+def test_a_repeated_composite_that_is_full_says_what_it_has_no_room_for(tmp_path: Path) -> None:
+    template = "UNS+D\neach goods_items:\n    CST+{sequence_numeric}+{origins[*].country_code}:117..."
+    item = GoodsItem(sequence_numeric=1, origins=[Origin(country_code=code) for code in "ABCDEF"])
+    _, report = writes(tmp_path, template, Declaration(goods_items=[item]))
+    assert codes(report) == ["MAP-204"]
+
+
+def test_with_goes_into_an_object_and_each_inside_it_into_its_list(tmp_path: Path) -> None:
+    template = HEAD + (
+        "with consignment:\n    GIS+{container_code}:109\n    with goods_location:\n        LOC+14+{id}\n"
+        "    each transport_equipments:\n        EQD+CN+{id}\n    LOC+9+{/export_country_code}\n"
+        "each parties:\n    NAD+{role|code(roles)}+{id}\n        with /consignment:\n            "
+        "CTA+IC+{carrier_assigned_id}"
+    )
+    segments = ["BGM+1", "LOC+14+G", "LOC+9+DE", "GIS+1:109", "EQD+CN+C1", "EQD+CN+C2", "NAD+IM+1", "CTA+IC+X"]
+    found, findings, written = means(tmp_path, template, *segments, roles=ROLES)
+    assert found["consignment"] == {
+        "containerCode": "1",
+        "carrierAssignedId": "X",
+        "goodsLocation": {"id": "G"},
+        "transportEquipments": [{"id": "C1"}, {"id": "C2"}],
+    }
+    assert (found["exportCountryCode"], findings, written) == ("DE", [], segments)
+
+
+def test_a_path_may_start_at_the_root_or_at_the_parent(tmp_path: Path) -> None:
+    template = (
+        HEAD
+        + ITEM
+        + (
+            "\n        LOC+35+{/export_country_code}\n        each packagings:\n            PAC+{quantity}\n"
+            "                PCI+28+{^.commodity.description|lines}\nUNS+S"
+        )
+    )
+    segments = ["BGM+1", "UNS+D", "CST+1", "LOC+35+DE", "PAC+5", "PCI+28+text", "UNS+S"]
+    found, findings, _ = means(tmp_path, template, *segments)
+    assert found["exportCountryCode"] == "DE"
+    assert found["goodsItems"][0]["commodity"] == {"description": "text"}
+    assert findings == []
+
+
+# -- one value for all ---------------------------------------------------------------------------------------------
+
+HEADER = HEAD + "LOC+35+{goods_items[*].export_country_code}\n" + ITEM + "\nUNS+S"
+
+
+def items(*codes: str | None) -> Declaration:
+    found = [GoodsItem(sequence_numeric=n, export_country_code=code) for n, code in enumerate(codes, start=1)]
+    return Declaration(type_code="1", goods_items=found)
+
+
+def test_a_header_value_goes_to_every_item_and_comes_back(tmp_path: Path) -> None:
+    segments = ["BGM+1", "LOC+35+DE", "UNS+D", "CST+1", "CST+2", "UNS+S"]
+    found, findings, written = means(tmp_path, HEADER, *segments)
+    assert [item["exportCountryCode"] for item in found["goodsItems"]] == ["DE", "DE"]
+    assert (findings, written) == ([], segments)
+
+
+@pytest.mark.parametrize("codes_of_items", [("DE", "FR"), ("DE", None), (None, "DE")])
+def test_a_header_value_the_items_do_not_share_is_not_written(
+    tmp_path: Path, codes_of_items: tuple[str | None]
+) -> None:
+    written, report = writes(tmp_path, HEADER, items(*codes_of_items))
+    assert written == ["BGM+1", "UNS+D", "CST+1", "CST+2", "UNS+S"]
+    assert codes(report) == ["MAP-205"]
+
+
+def test_a_header_value_fills_only_items_that_lack_it(tmp_path: Path) -> None:
+    template = (
+        (HEADER + "\n")
+        .replace("{goods_items", "{in goods_items")
+        .replace("CST+{sequence_numeric}\n", "CST+{sequence_numeric}\n        LOC+35+{export_country_code}\n")
+    )
+    segments = ["BGM+1", "LOC+35+DE", "UNS+D", "CST+1", "LOC+35+FR", "CST+2", "UNS+S"]
+    found, findings, written = means(tmp_path, template, *segments)
+    assert [item["exportCountryCode"] for item in found["goodsItems"]] == ["FR", "DE"]
+    assert findings == []
+    assert written == ["BGM+1", "UNS+D", "CST+1", "LOC+35+FR", "CST+2", "LOC+35+DE", "UNS+S"]
+
+
+def test_a_header_value_chooses_among_the_lists_of_an_item_as_its_path_says(tmp_path: Path) -> None:
+    template = HEADER.replace("goods_items[*].export_country_code", "goods_items[*].origins[type_code=1].country_code")
+    document = Declaration(
+        type_code="1", goods_items=[GoodsItem(origins=[Origin(type_code="1", country_code="DE")], sequence_numeric=1)]
+    )
+    assert writes(tmp_path, template, document)[0] == ["BGM+1", "LOC+35+DE", "UNS+D", "CST+1", "UNS+S"]
+    document.goods_items[0].origins.insert(0, Origin(type_code="2", country_code="FR"))
+    written, report = writes(tmp_path, template, document)
+    assert written[1] == "LOC+35+DE"
+    assert {f.what for f in report} == {
+        "not written: goods_items.origins.country_code",
+        "not written: goods_items.origins.type_code",
+    }
+
+
+# -- defaults, omissions, padding, positions -----------------------------------------------------------------------
+
+
+def test_a_default_is_read_where_nothing_stands_and_always_written(tmp_path: Path) -> None:
+    template = HEAD + "each additional_documents:\n    DOC+{type_code|default(705)}+{id}"
+    found, findings, written = means(tmp_path, template, "BGM+1", "DOC++X", "DOC+9+Y")
+    assert [document["typeCode"] for document in found["additionalDocuments"]] == ["705", "9"]
+    assert (findings, written) == ([], ["BGM+1", "DOC+705+X", "DOC+9+Y"])
+
+
+def test_a_default_may_be_a_code_of_a_closed_table(tmp_path: Path) -> None:
+    template = HEAD + "each parties:\n    NAD+{role|code(roles)|default(agent)}+{id}"
+    found, findings, written = means(tmp_path, template, "BGM+1", "NAD++X", "NAD+IM+Y", "NAD+ZZ+Z", roles=ROLES)
+    assert [party["role"] for party in found["parties"]] == ["agent", "importer"]
+    assert (findings, written) == (["MAP-101"], ["BGM+1", "NAD+AE+X", "NAD+IM+Y"])
+
+
+def test_a_default_may_come_from_elsewhere_in_the_document(tmp_path: Path) -> None:
+    template = HEAD + (
+        "MOA+39:{invoice_amount.value}:{invoice_amount.currency}\n" + ITEM + "\n"
+        "        MOA+40:{customs_value_amount.value}:"
+        "{customs_value_amount.currency|default(/invoice_amount.currency)}\nUNS+S"
+    )
+    segments = ["BGM+1", "MOA+39:9:EUR", "UNS+D", "CST+1", "MOA+40:5", "CST+2", "MOA+40:6:USD", "UNS+S"]
+    found, findings, written = means(tmp_path, template, *segments)
+    assert [item["customsValueAmount"]["currency"] for item in found["goodsItems"]] == ["EUR", "USD"]
+    assert findings == []
+    assert written[4] == "MOA+40:5:EUR"
+
+
+def test_a_default_causes_no_line(tmp_path: Path) -> None:
+    template = HEAD + "GIS+{transaction_nature_code|default(1)}:112"
+    assert writes(tmp_path, template, Declaration(type_code="1"))[0] == ["BGM+1"]
+
+
+@pytest.mark.parametrize(("value", "written"), [("1", "DOC+705+X"), ("2", "DOC+705+X:2")])
+def test_an_omitted_value_is_read_where_nothing_stands_and_never_written(
+    tmp_path: Path, value: str, written: str
+) -> None:
+    template = "each additional_documents:\n    DOC+{type_code}+{id}:{status_code|omit(1)}"
+    document = Declaration(additional_documents=[Document(type_code="705", id="X", status_code=value)])
+    assert writes(tmp_path, template, document)[0] == [written]
+
+
+def test_a_number_is_omitted_by_its_value(tmp_path: Path) -> None:
+    template = "UNS+D\neach goods_items:\n    CST+{sequence_numeric|omit(1)}+{commodity.id}"
+    document = Declaration(goods_items=[GoodsItem(sequence_numeric=1, commodity=Commodity(id="A"))])
+    assert writes(tmp_path, template, document)[0] == ["UNS+D", "CST++A"]
+
+
+@pytest.mark.parametrize(
+    ("fill", "value", "written"), [("0", "12", "00012"), ("x", "yx", "xxxyx"), ("0", "0", "00000")]
+)
+def test_padding_is_put_on_and_taken_off(tmp_path: Path, fill: str, value: str, written: str) -> None:
+    template = f"BGM+{{type_code|pad(5,{fill})}}"
+    assert writes(tmp_path, template, Declaration(type_code=value))[0] == [f"BGM+{written}"]
+
+
+@pytest.mark.parametrize("value", ["007", "123456"])
+def test_what_padding_would_change_is_said(tmp_path: Path, value: str) -> None:
+    _, report = writes(tmp_path, "BGM+{type_code|pad(5,0)}", Declaration(type_code=value))
+    assert codes(report) == ["MAP-203"]
+
+
+def test_a_sequence_number_that_is_absent_is_the_position_in_its_list(tmp_path: Path) -> None:
+    template = (
+        "UNS+D\neach goods_items:\n    CST+{sequence_numeric|number}+{commodity.id}\n"
+        "        each packagings:\n            PAC+{sequence_numeric|number}+:{level_code}+{type_code}"
+    )
+    packagings = [Packaging(type_code="CT"), Packaging(type_code="BX")]
+    goods = [
+        GoodsItem(commodity=Commodity(id="A"), packagings=packagings),
+        GoodsItem(sequence_numeric=7, commodity=Commodity(id="B"), packagings=packagings[:1]),
+        GoodsItem(commodity=Commodity(id="C")),
+    ]
+    written, report = write(compiled(tmp_path, template), Declaration(goods_items=goods))
+    assert written == ["UNS+D", "CST+1+A", "PAC+1++CT", "PAC+2++BX", "CST+7+B", "PAC+1++CT", "CST+3+C"]
+    assert codes(report) == []
+
+
+def test_amounts_are_written_with_their_scale_and_without_exponent(tmp_path: Path) -> None:
+    template = "MOA+39:{invoice_amount.value}:{invoice_amount.currency}"
+    for number in ("1E+3", "0.0000001", "12.50", "-3"):
+        document = Declaration(invoice_amount=Amount(Decimal(number), "EUR"))
+        assert writes(tmp_path, template, document)[0] == [f"MOA+39:{Decimal(number):f}:EUR"]
+
+
+def test_a_list_of_texts_reports_what_it_cannot_write(tmp_path: Path) -> None:
+    document = Declaration(additional_informations=[AdditionalInformation(statement_code="X")], id="1")
+    _, report = writes(tmp_path, HEAD, document)
+    assert {f.what for f in report} == {
+        "not written: id",
+        "not written: additional_informations.statement_code",
+    }
