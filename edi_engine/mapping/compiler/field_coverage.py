@@ -1,0 +1,55 @@
+"""What a template of named fields can write, in the form of `compiler.coverage`: the data of the loss report."""
+
+from edi_engine.mapping.compiler.coverage import Node, add_value
+from edi_engine.mapping.compiler.emit import Source, condition
+from edi_engine.mapping.compiler.fields import Slot
+from edi_engine.mapping.compiler.scope import Scope, root_scope
+from edi_engine.mapping.paths import ResolvedPath, ResolvedStep
+
+
+class FieldCoverage:
+    """The tree under construction; scopes are opened from the outside in."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.tree: Node = {}
+        self._nodes: dict[int, Node] = {0: self.tree}
+
+    def open(self, scope: Scope, test: str) -> None:
+        """Elements of a list that are written: those that fit `test` (of `e`)."""
+        if scope.path is None or scope.parent is None:
+            return
+        node = self._reach(root_scope(scope.path.path, scope.parent), scope.path.steps[:-1])
+        last = scope.path.steps[-1]
+        inner: Node = {item.key: None for item in last.step.filters if not item.negated}
+        node.setdefault(last.step.name, []).append((f"lambda e, n: {test}", inner))
+        self._nodes[scope.number] = inner
+
+    def add(self, slot: Slot) -> None:
+        """A placeholder that is written."""
+        if slot.direction != "in" and slot.path is not None:
+            add_value(slot.value, self._nodes, self.source)
+
+    def add_list(self, scope: Scope, path: ResolvedPath, inner: str) -> None:
+        """A list whose values are written: all of them, or one field of each element."""
+        node = self._reach(scope, path.steps[:-1])
+        fields = {inner: None} if inner else None
+        node.setdefault(path.steps[-1].step.name, []).append(("lambda e, n: True", fields))
+
+    def _reach(self, scope: Scope, steps: tuple[ResolvedStep, ...]) -> Node:
+        node = self._nodes[scope.number]
+        for step in steps:
+            if step.field.many:
+                inner: Node = {item.key: None for item in step.step.filters if not item.negated}
+                entries = node.setdefault(step.step.name, [])
+                entries.append((_which(step), inner))
+                node = inner
+            else:
+                node = node.setdefault(step.step.name, {})
+        return node
+
+
+def _which(step: ResolvedStep) -> str:
+    if step.step.index is not None:
+        return f"lambda e, n: n == {step.step.index}"
+    return f"lambda e, n: {condition(step.step.filters)}"

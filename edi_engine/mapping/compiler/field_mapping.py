@@ -1,0 +1,132 @@
+"""What compiled templates of named fields have in common: the way from a body to a document and back."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+
+from edi_engine.canonical import model
+from edi_engine.errors import ConfigurationError
+from edi_engine.findings import Report
+from edi_engine.mapping.compiler.coverage import show
+from edi_engine.mapping.compiler.emit import Source
+from edi_engine.mapping.compiler.field_code import IMPORTS
+from edi_engine.mapping.compiler.fields import FieldPlanner, TemplateError
+from edi_engine.mapping.coverage import report_unwritten
+from edi_engine.mapping.definition import Definition
+from edi_engine.mapping.derive import DERIVATIONS, Steps, steps_of
+from edi_engine.mapping.field_runtime import FieldReading, FieldWriting
+from edi_engine.mapping.notation_errors import NotationError
+from edi_engine.mapping.registry import MappingSource
+
+Plan = TypeVar("Plan")
+
+
+@dataclass(slots=True, kw_only=True)
+class FieldMapping:
+    """A compiled template; JSON and flat files add how their bodies are taken apart and put together."""
+
+    definition: Definition
+    version: str
+    source: str
+    module: dict[str, Any]
+    steps: Steps
+    fields: FieldPlanner
+    mark: str = "."
+
+    @property
+    def name(self) -> str:
+        """The mapping's name."""
+        return self.definition.name
+
+    @property
+    def syntax(self) -> str:
+        """Key of `edi_engine.formats.FORMATS`."""
+        return self.definition.syntax
+
+    @property
+    def directory(self) -> str:
+        """Always empty: no UN directory defines these messages."""
+        return ""
+
+    def completed(self, document: msgspec.Struct, reading: FieldReading) -> msgspec.Struct:
+        """A document as read: copies and computed values compared, then the steps after reading."""
+        if reading.later:
+            derived = self.steps.derive(document, Report())
+            reading.settle(FieldWriting(Report(), self.name, derived, self.mark))
+        arranged: msgspec.Struct = self.steps.arrange_read(document, reading.report)
+        return arranged
+
+    def written(self, document: msgspec.Struct, report: Report) -> Any:
+        """What the generated writer makes of a document; what has no place becomes findings."""
+        arranged = self.steps.arrange_written(document, report)
+        writing = FieldWriting(report, self.name, self.steps.derive(arranged, report), self.mark)
+        found = self.module["write"](writing, arranged)
+        report_unwritten(arranged, self.module["COVERAGE"], self.name, report)
+        return found
+
+    def rates(self, filled: Counter[tuple[int, str]], documents: int) -> dict[str, float]:
+        """For each placeholder the share of documents in which it had a value."""
+        return {f"line {line}: {name}": filled[line, name] / documents for line, name in self.places()}
+
+    def places(self) -> list[tuple[int, str]]:
+        """Line and expression of every placeholder that documents can fill."""
+        return [
+            (field.line, slot.placeholder.expression)
+            for field, slot in self.fields.slots()
+            if not slot.direction and slot.path is not None
+        ]
+
+
+def document_struct(definition: Definition) -> type[msgspec.Struct]:
+    """The struct of a mapping's documents.
+
+    Raises:
+        NotationError: the model has none of that name.
+    """
+    found = getattr(model, definition.document, None)
+    if not (isinstance(found, type) and issubclass(found, msgspec.Struct)):
+        raise NotationError(f"the model has no document {definition.document!r}")
+    return found
+
+
+def derivations(steps: Steps) -> tuple[str, ...]:
+    """Names of the steps that compute values."""
+    return tuple(step.name for step in steps.derivations)
+
+
+def compiled(mapping: MappingSource, plan: Callable[[Steps], Plan]) -> tuple[Steps, Plan]:
+    """The derive steps and the plan of a template.
+
+    Raises:
+        ConfigurationError: everything wrong with it, each with file, line and column.
+    """
+    steps = steps_of(mapping.definition)
+    file = mapping.template_file
+    if mapping.changes:
+        error = NotationError("only segment templates can be extended", code="TPL-011")
+        raise ConfigurationError(error.finding(mapping.changes[0][0]))
+    try:
+        return steps, plan(steps)
+    except NotationError as error:
+        raise ConfigurationError(error.finding(file)) from error
+    except TemplateError as errors:
+        raise ConfigurationError(*(error.finding(file) for error in errors.errors)) from errors
+
+
+def module_text(mapping: MappingSource, source: Source, coverage: Any) -> str:
+    """The text of the generated module."""
+    source.add(0, f"COVERAGE = {show(coverage)}")
+    derived = sorted({gives.__name__ for step in DERIVATIONS.values() for gives in step.gives.values()})
+    header = f"# Generated from {mapping.template_file}. Edit the template, not this.\n"
+    structs = ", ".join(sorted(source.structs))
+    return header + IMPORTS.format(structs=structs, derived=", ".join(derived)) + "\n" + source.text()
+
+
+def executed(text: str, name: str) -> dict[str, Any]:
+    """The names a generated module defines."""
+    module: dict[str, Any] = {}
+    exec(compile(text, f"<{name}>", "exec"), module)  # noqa: S102 — our own text: values enter by repr
+    return module

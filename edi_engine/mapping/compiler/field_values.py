@@ -1,0 +1,77 @@
+"""Random values inside the domain of a named field: what it carries there and back."""
+
+import string
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from edi_engine.canonical.values import DateTime
+from edi_engine.mapping.compiler.fields import Slot
+
+# Letters, digits and everything that could be mistaken for syntax.
+ALPHABET = string.ascii_letters + string.digits + " .,;:'\"\\/=+-@{}[]\n\tä€"
+MOMENTS = {
+    "": ("2026-01-31", "2026-01-31T23:59:00", "2026-01-31T23:59:00+08:00"),
+    "101": ("260131",),
+    "102": ("20260131", "20240229"),
+    "201": ("2601312359",),
+    "203": ("202601312359",),
+    "204": ("20260131235959",),
+    "303": ("202601312359Z", "202601312359+0800"),
+    "304": ("20260131235959Z",),
+    "602": ("2026",),
+    "610": ("202601",),
+}
+
+
+class FieldValues:
+    """Makes values for slots.
+
+    Args:
+        alphabet: characters of texts.
+    """
+
+    def __init__(self, rng: Random, alphabet: str = ALPHABET) -> None:
+        self.rng, self.alphabet = rng, alphabet
+
+    def value(self, slot: Slot, *, exact: bool = False) -> Any:
+        """A canonical value; with `exact` as wide as the placeholder says."""
+        if slot.value.table is not None:
+            table = slot.value.table
+            return self.rng.choice(
+                [code for code, external in table.writing.items() if table.reading[external] == code]
+            )
+        width = slot.placeholder.width
+        if slot.kind == "moment":
+            code = slot.argument("datetime")
+            return DateTime(value=self.rng.choice(MOMENTS[code]), format=code or None)
+        if slot.kind in ("number", "integer", "measure"):
+            return self._numeric(slot, width)
+        return self.text(width, exact=exact, pad=slot.value.conversion("pad") is not None, slot=slot)
+
+    def _numeric(self, slot: Slot, width: int | None) -> Any:
+        pad = slot.value.conversion("pad")
+        digits = min(width or 9, int(pad.arguments[0]) if pad else 9)
+        number = Decimal(self.rng.randint(0, 10**digits - 1))
+        if slot.kind == "integer":
+            return int(number)
+        if not pad and self.rng.random() < 0.4:
+            number = number.scaleb(-2)
+        if slot.kind == "number":
+            return number
+        struct = slot.path.leaf.struct if slot.path and slot.path.leaf else None
+        if struct is None:
+            raise ValueError(f"{slot.placeholder.expression} is no measure")
+        return struct(number, slot.argument("measure"))
+
+    def text(
+        self, width: int | None = None, *, exact: bool = False, pad: bool = False, slot: Slot | None = None
+    ) -> str:
+        """A text that is not empty; of a part as long as the part."""
+        part = slot.path.path.part if slot is not None and slot.path else None
+        if part is not None and part[1] is not None:
+            width, exact = part[1] - part[0], True
+        length = width if exact and width else self.rng.randint(1, min(width or 12, 12))
+        if pad or part is not None:
+            return "".join(self.rng.choice(string.ascii_uppercase) for _ in range(length))
+        return "".join(self.rng.choice(self.alphabet) for _ in range(length))

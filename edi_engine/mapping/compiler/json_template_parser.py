@@ -1,0 +1,192 @@
+"""A JSON template as a tree in which everything knows its place: JSON with comments (`#` to the end of the line)."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from edi_engine.mapping.notation_errors import NotationError
+
+MAX_DEPTH = 40
+_TOKEN = re.compile(
+    r"""(?P<blank>[ \t\r\n]+)|(?P<comment>\#[^\n]*)|(?P<text>"(?:[^"\\\n]|\\.)*")|(?P<mark>[{}\[\],:])"""
+    r"|(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(?P<word>true|false|null)"
+)
+_WORDS = {"true": True, "false": False, "null": None}
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Text:
+    """A string; `column` is that of its first character behind the quote, `source` its text as written."""
+
+    line: int
+    column: int
+    text: str
+    source: str
+    reason: str = ""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Scalar:
+    """A number (its digits as written), true, false or null."""
+
+    line: int
+    column: int
+    value: Any
+    source: str
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Member:
+    """A key and its value."""
+
+    key: str
+    line: int
+    column: int
+    value: "Node"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Object:
+    """An object with its members in the template's order."""
+
+    line: int
+    column: int
+    members: list[Member] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Array:
+    """An array; `continues` tells for each element whether `...` stands behind it (inside its string)."""
+
+    line: int
+    column: int
+    items: list["Node"] = field(default_factory=list)
+
+
+Node = Text | Scalar | Object | Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    line: int
+    column: int
+
+
+def parse_json_template(text: str) -> Node:
+    """Read a template.
+
+    Raises:
+        NotationError: it is not JSON, or a key stands twice; with line and column.
+    """
+    parser = _Parser(text)
+    node = parser.value(0)
+    parser.end()
+    return node
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self.comments: dict[int, str] = {}
+        tokens = list(self._tokens(text))
+        last = tokens[-1] if tokens else _Token("end", "", 1, 1)
+        self.tokens = [*tokens, _Token("end", "the end", last.line, last.column + len(last.text))]
+        self.at = 0
+
+    def _tokens(self, text: str) -> Iterator[_Token]:
+        at, line, start = 0, 1, 0
+        while at < len(text):
+            match = _TOKEN.match(text, at)
+            column = at - start + 1
+            if match is None:
+                raise NotationError("neither a JSON value nor a comment", column, line=line)
+            kind, found = str(match.lastgroup), match[0]
+            if kind == "comment":
+                self.comments[line] = found[1:].strip()
+            elif kind != "blank":
+                yield _Token(kind, found, line, column)
+            breaks = found.count("\n")
+            if breaks:
+                line, start = line + breaks, at + found.rfind("\n") + 1
+            at = match.end()
+
+    def value(self, depth: int) -> Node:
+        token = self._next()
+        if depth > MAX_DEPTH:
+            raise NotationError(f"nested deeper than {MAX_DEPTH} levels", token.column, line=token.line)
+        if token.text == "{":
+            return self._object(token, depth)
+        if token.text == "[":
+            return self._array(token, depth)
+        if token.kind == "text":
+            reason = self.comments.get(token.line, "")
+            return Text(line=token.line, column=token.column + 1, text=_string(token), source=token.text, reason=reason)
+        if token.kind in ("number", "word"):
+            value = _WORDS[token.text] if token.kind == "word" else _number(token.text)
+            return Scalar(line=token.line, column=token.column, value=value, source=token.text)
+        raise NotationError(f"a value is expected, not {token.text}", token.column, line=token.line)
+
+    def _object(self, opening: _Token, depth: int) -> Object:
+        made = Object(line=opening.line, column=opening.column)
+        while not self._closes("}", made.members):
+            key = self._next()
+            if key.kind != "text":
+                raise NotationError(f"a key is expected, not {key.text}", key.column, line=key.line)
+            name = _string(key)
+            if any(member.key == name for member in made.members):
+                raise NotationError(f"the key {name!r} stands here twice", key.column, line=key.line)
+            self._expect(":")
+            value = self.value(depth + 1)
+            made.members.append(Member(key=name, line=key.line, column=key.column, value=value))
+        return made
+
+    def _array(self, opening: _Token, depth: int) -> Array:
+        made = Array(line=opening.line, column=opening.column)
+        while not self._closes("]", made.items):
+            made.items.append(self.value(depth + 1))
+        return made
+
+    def _closes(self, bracket: str, before: list[Any]) -> bool:
+        """Whether the bracket closes here; between two values a comma is taken."""
+        if self.tokens[self.at].text == bracket and self.tokens[self.at].kind == "mark":
+            self.at += 1
+            return True
+        if before:
+            self._expect(",")
+        return False
+
+    def _expect(self, mark: str) -> None:
+        token = self._next()
+        if token.kind != "mark" or token.text != mark:
+            raise NotationError(f"{mark} is expected, not {token.text}", token.column, line=token.line)
+
+    def _next(self) -> _Token:
+        token = self.tokens[self.at]
+        self.at = min(self.at + 1, len(self.tokens) - 1)
+        return token
+
+    def end(self) -> None:
+        token = self.tokens[self.at]
+        if token.kind != "end":
+            raise NotationError("there is other text behind the template", token.column, line=token.line)
+
+
+def _string(token: _Token) -> str:
+    try:
+        return str(json.loads(token.text))
+    except json.JSONDecodeError as error:
+        raise NotationError(f"not a JSON string: {error.msg}", token.column + error.pos, line=token.line) from error
+
+
+def _number(text: str) -> Any:
+    """A number so that it compares exactly with one that was read."""
+    return json.loads(text, parse_float=_decimal)
+
+
+def _decimal(text: str) -> Any:
+    from decimal import Decimal
+
+    return Decimal(text)

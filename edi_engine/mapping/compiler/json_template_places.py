@@ -1,0 +1,116 @@
+"""The places of a JSON template once their meaning is known: objects, arrays and named fields."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from edi_engine.mapping.compiler.fields import Field, FieldPlanner
+from edi_engine.mapping.compiler.scope import Scope
+from edi_engine.mapping.notation_errors import NotationError
+from edi_engine.mapping.paths import ResolvedPath
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class JsonObject:
+    """An object; `head` is the scope it opens as the element of an `$each`."""
+
+    number: int
+    line: int
+    scope: Scope
+    head: Scope | None = None
+    members: list[tuple[str, "Place"]] = field(default_factory=list)
+
+    def selecting(self) -> dict[str, tuple[Any, ...]]:
+        """Members that decide whether an object is meant by this one, with the values that fit."""
+        found: dict[str, tuple[Any, ...]] = {}
+        for key, place in self.members:
+            if isinstance(place, Field) and place.role == "constant" and place.constant is not None:
+                found[key] = (place.constant,)
+            elif isinstance(place, Field) and place.role == "set":
+                found[key] = place.choices
+        return found
+
+    def coded(self) -> dict[str, tuple[str, ...]]:
+        """Members with a code of a closed table."""
+        return {
+            key: tuple(place.slots[0].value.table.reading)
+            for key, place in self.members
+            if isinstance(place, Field) and place.simple_code and place.slots[0].value.table is not None
+        }
+
+    def rank(self) -> tuple[int, int]:
+        """Precedence among the elements of one array: literals and sets, then codes, then open; more before less."""
+        selecting, coded = self.selecting(), self.coded()
+        return (0 if selecting else 1 if coded else 2), -len(selecting) - len(coded)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class JsonList:
+    """An array whose elements are those of lists of the model."""
+
+    line: int
+    elements: list[JsonObject]
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class JsonTuple:
+    """An array of places of their own."""
+
+    line: int
+    items: list["Place"]
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class JsonValues:
+    """An array of the values of one list: `path` up to the list, `inner` the field of each element (None: texts)."""
+
+    line: int
+    field: Field
+    scope: Scope
+    path: ResolvedPath
+    inner: str = ""
+
+
+Place = Field | JsonObject | JsonList | JsonTuple | JsonValues
+
+
+@dataclass(slots=True, kw_only=True)
+class JsonPlan:
+    """A whole template."""
+
+    root: JsonObject | JsonList
+    document: Scope
+    planner: FieldPlanner
+    objects: list[JsonObject]
+
+
+def check_overlap(one: JsonObject, other: JsonObject) -> None:
+    """Two kinds of elements in one array must be told apart by a member, or by precedence."""
+    if one.rank() != other.rank():
+        return
+    mine, theirs = {**one.coded(), **one.selecting()}, {**other.coded(), **other.selecting()}
+    for key in mine.keys() & theirs.keys():
+        if not set(map(_comparable, mine[key])) & set(map(_comparable, theirs[key])):
+            return
+    what = f"the object at line {one.line} and this one could both mean an element"
+    raise NotationError(what, 1, line=other.line, code="TPL-005")
+
+
+def _comparable(value: Any) -> tuple[str, Any]:
+    number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return ("number" if number else type(value).__name__, value)
+
+
+def iterate(place: Place) -> Iterator[Place]:
+    """A place and everything in it."""
+    yield place
+    inside: list[Place] = []
+    if isinstance(place, JsonObject):
+        inside = [inner for _, inner in place.members]
+    elif isinstance(place, JsonList):
+        inside = list(place.elements)
+    elif isinstance(place, JsonTuple):
+        inside = place.items
+    for inner in inside:
+        yield from iterate(inner)

@@ -1,0 +1,153 @@
+"""From a plan to the Python that reads a JSON document: one function for each object of the template."""
+
+from ast import literal_eval
+
+from edi_engine.mapping.compiler.emit import Source, keys, set_owner
+from edi_engine.mapping.compiler.field_code import FieldCode, arguments
+from edi_engine.mapping.compiler.fields import Field
+from edi_engine.mapping.compiler.json_template_places import (
+    JsonList,
+    JsonObject,
+    JsonPlan,
+    JsonTuple,
+    JsonValues,
+    Place,
+)
+from edi_engine.mapping.compiler.scope import root_scope
+from edi_engine.mapping.field_runtime import pointer
+
+
+def reader_source(plan: JsonPlan, source: Source, code: FieldCode) -> None:
+    """Append the reader, `read(st, value)`, to a module under construction."""
+    reader = _Reader(source, code)
+    for made in reversed(plan.objects):
+        reader.object(made)
+    document = source.struct(plan.document.struct.__name__)
+    source.add(0, "def read(st, v):", f"    o0 = {document}()")
+    if isinstance(plan.root, JsonObject):
+        refused = '    st.refused("", None, f"an object is expected, not {shape(v)}")'
+        source.add(1, "if v.__class__ is not dict:", refused, "    return None")
+        source.add(1, f"if not st.is_meant(v, {plan.root.selecting()!r}, '', refuse=True):", "    return None")
+        source.add(1, f"read_{plan.root.number}(st, v, '', o0)")
+    else:
+        source.add(1, "if v.__class__ is not list:")
+        source.add(2, 'st.refused("", None, f"an array is expected, not {shape(v)}")', "return None")
+        reader.elements(plan.root, 1, "v", "''")
+    source.add(1, "return o0", "", "")
+
+
+class _Reader:
+    def __init__(self, source: Source, code: FieldCode) -> None:
+        self.source, self.code = source, code
+
+    def object(self, made: JsonObject) -> None:
+        add = self.source.add
+        add(0, f"def read_{made.number}(st, v, at, {arguments(made.scope)}):  # the object at line {made.line}")
+        for key, place in made.members:
+            if isinstance(place, Field) and place.role == "constant":
+                continue  # compared by `is_meant` or `chosen`
+            add(1, f"# {_line(place)}: {key}", f"x = v.get({key!r})")
+            self.place(place, 1, "x", "at", repr(key))
+        names = self.source.helper("KEYS_", f"NAME = frozenset({sorted(key for key, _ in made.members)!r})\n")
+        add(1, f"if not {names}.issuperset(v):", f"    st.unknown(v, {names}, at)", "", "")
+
+    def place(self, place: Place, indent: int, value: str, at: str, key: str) -> None:
+        add = self.source.add
+        if isinstance(place, Field):
+            guard = f"if {value} is not None and {value} != '':"
+            add(indent, guard)
+            self.code.read(place, indent + 1, value, at, key)
+        elif isinstance(place, JsonObject):
+            add(indent, f"if {value}.__class__ is dict:")
+            inner, pointer = indent + 1, self._pointer(indent + 1, at, key)
+            if selecting := place.selecting():
+                add(inner, f"if st.is_meant({value}, {selecting!r}, {pointer}):")
+                inner += 1
+            add(inner, f"read_{place.number}(st, {value}, {pointer}, {arguments(place.scope)})")
+            self._otherwise(indent, value, at, key, "an object")
+        else:
+            add(indent, f"if {value}.__class__ is list:")
+            pointer = self._pointer(indent + 1, at, key)
+            self._array(place, indent + 1, value, pointer)
+            self._otherwise(indent, value, at, key, "an array")
+
+    def _pointer(self, indent: int, at: str, key: str) -> str:
+        name = self.source.name("at")
+        step = "/" + pointer(literal_eval(key))
+        self.source.add(indent, f"{name} = {at} + {step!r}")
+        return name
+
+    def _otherwise(self, indent: int, value: str, at: str, key: str, kind: str) -> None:
+        what = f'f"{kind} is expected, not {{shape({value})}}"'
+        self.source.add(indent, f"elif {value} is not None:", f"    st.wrong({at}, {key}, {what})")
+
+    # -- arrays --------------------------------------------------------------------------------------------------------
+
+    def _array(self, place: Place, indent: int, value: str, pointer: str) -> None:
+        if isinstance(place, JsonList):
+            self.elements(place, indent, value, pointer)
+        elif isinstance(place, JsonTuple):
+            self._tuple(place, indent, value, pointer)
+        elif isinstance(place, JsonValues):
+            self._values(place, indent, value, pointer)
+
+    def elements(self, place: JsonList, indent: int, value: str, pointer: str) -> None:
+        """Read the elements of a list: each by the first object of the template that means it."""
+        number, element = self.source.name("n"), self.source.name("e")
+        self.source.add(indent, f"for {number}, {element} in enumerate({value}):")
+        word, inner = "if", indent + 1
+        for made in sorted(place.elements, key=JsonObject.rank):
+            self.source.add(inner, f"{word} {self._meant(made, element)}:")
+            self._element(made, inner + 1, element, f"f'{{{pointer}}}/{{{number}}}'")
+            word = "elif"
+        what = '"no object of the template means this element"'
+        self.source.add(inner, f"elif {element} is not None:", f"    st.not_meant({pointer}, {number}, {what})")
+
+    def _meant(self, made: JsonObject, element: str) -> str:
+        tests = [f"{element}.__class__ is dict"]
+        if selecting := {**made.coded(), **made.selecting()}:
+            tests.append(f"st.chosen({element}, {self.source.helper('SELECT_', f'NAME = {selecting!r}' + chr(10))})")
+        return " and ".join(tests)
+
+    def _element(self, made: JsonObject, indent: int, element: str, pointer: str) -> None:
+        head = made.head
+        if head is None or head.path is None or head.parent is None:
+            raise ValueError(f"the object at line {made.line} opens no list")
+        step, add = head.path.steps[-1], self.source.add
+        struct = self.source.struct(head.struct.__name__)
+        fresh = f"{struct}({keys(step.step.filters)})"
+        add(indent, f"{head.variable} = {fresh}")
+        add(indent, f"read_{made.number}(st, {element}, {pointer}, {arguments(head)})")
+        add(indent, f"if {head.variable} != {self.source.helper('NONE_', f'NAME = {fresh}' + chr(10))}:")
+        root = root_scope(head.path.path, head.parent)
+        owner = set_owner(self.source, indent + 1, root.variable, head.path)
+        add(indent + 1, f"{owner}.{step.step.name}.append({head.variable})")
+
+    def _tuple(self, place: JsonTuple, indent: int, value: str, pointer: str) -> None:
+        for number, inner in enumerate(place.items):
+            item = self.source.name("e")
+            self.source.add(indent, f"{item} = {value}[{number}] if len({value}) > {number} else None")
+            if isinstance(inner, Field) and inner.role == "constant":
+                self.source.add(indent, f"st.constant({item}, {inner.constant!r}, {pointer}, {number})")
+            else:
+                self.place(inner, indent, item, pointer, str(number))
+        index, count = self.source.name("n"), len(place.items)
+        self.source.add(indent, f"for {index} in range({count}, len({value})):")
+        self.source.add(indent + 1, f'st.uncovered({pointer}, {index}, "the template has no place for this value")')
+
+    def _values(self, place: JsonValues, indent: int, value: str, pointer: str) -> None:
+        add, number, item = self.source.add, self.source.name("n"), self.source.name("e")
+        add(indent, f"for {number}, {item} in enumerate({value}):")
+        text, step = self.source.name("t"), place.path.steps[-1]
+        add(indent + 1, f"{text} = st.text({item}, {pointer}, {number})", f"if {text}:")
+        owner = set_owner(self.source, indent + 2, place.scope.variable, place.path)
+        made = text
+        if place.inner and step.field.struct is not None:
+            known = keys(step.step.filters)
+            struct = self.source.struct(step.field.struct.__name__)
+            made = f"{struct}({', '.join(part for part in (known, f'{place.inner}={text}') if part)})"
+        add(indent + 2, f"{owner}.{step.step.name}.append({made})")
+
+
+def _line(place: Place) -> int:
+    return place.line

@@ -1,0 +1,192 @@
+"""From a plan to the Python that writes a JSON document: one function for each object of the template.
+
+An object is written iff something two-way (or `out`) in it has a value or something inside is written; literals, copies
+and nulls never cause one. Members stand in the template's order.
+"""
+
+from edi_engine.mapping.compiler.emit import Getter, Source, condition
+from edi_engine.mapping.compiler.field_code import FieldCode, arguments
+from edi_engine.mapping.compiler.field_coverage import FieldCoverage
+from edi_engine.mapping.compiler.fields import Field
+from edi_engine.mapping.compiler.json_template_places import (
+    JsonList,
+    JsonObject,
+    JsonPlan,
+    JsonTuple,
+    JsonValues,
+    Place,
+    iterate,
+)
+from edi_engine.mapping.compiler.scope import Scope, root_scope
+
+
+def writer_source(plan: JsonPlan, source: Source, code: FieldCode) -> None:
+    """Append the writer, `write(st, o0)`, to a module under construction."""
+    writer = _Writer(source, code)
+    for made in reversed(plan.objects):
+        writer.object(made, forced=made is plan.root)
+    source.add(0, "def write(st, o0):")
+    if isinstance(plan.root, JsonObject):
+        source.add(1, f"return write_{plan.root.number}(st, o0)", "", "")
+    else:
+        name = writer.elements(plan.root, Getter(source, 1))
+        source.add(1, f"return {name}", "", "")
+
+
+def coverage_tree(plan: JsonPlan, source: Source) -> object:
+    """What the template can write."""
+    coverage = FieldCoverage(source)
+    for place in iterate(plan.root):
+        if isinstance(place, JsonList):
+            for made in place.elements:
+                if made.head is not None:
+                    coverage.open(made.head, accepts(made, source, "e"))
+        elif isinstance(place, JsonValues):
+            coverage.add_list(place.scope, place.path, place.inner)
+        elif isinstance(place, Field):
+            for slot in place.slots:
+                coverage.add(slot)
+    return coverage.tree
+
+
+class _Writer:
+    def __init__(self, source: Source, code: FieldCode) -> None:
+        self.source, self.code = source, code
+
+    def object(self, made: JsonObject, *, forced: bool) -> None:
+        add = self.source.add
+        add(0, f"def write_{made.number}(st, {arguments(made.scope)}):  # the object at line {made.line}")
+        getter = Getter(self.source, 1)
+        names = {key: self._value(place, getter) for key, place in made.members}
+        causes = [names[key] for key, place in made.members if names[key] and _causes(place)]
+        if not forced:
+            tests = " and ".join(f"{name} is None" for name in causes) or "True"
+            add(1, f"if {tests}:", "    return None")
+        add(1, "d = {}")
+        for key, place in made.members:
+            self._put(key, place, names[key])
+        add(1, "return d", "", "")
+
+    def _put(self, key: str, place: Place, name: str) -> None:
+        add = self.source.add
+        if isinstance(place, Field) and not name:
+            if place.role != "ignore":
+                add(1, f"d[{key!r}] = {_literal(place)}")
+        elif isinstance(place, Field) and place.null:
+            add(1, f"d[{key!r}] = {_json(place, name)}")
+        else:
+            shown = _json(place, name) if isinstance(place, Field) else name
+            add(1, f"if {name} is not None:", f"    d[{key!r}] = {shown}")
+
+    def _value(self, place: Place, getter: Getter) -> str:
+        """A local with the value of a place, None where it has none; empty for a literal."""
+        if isinstance(place, Field):
+            self.source.add(getter.indent, f"# {place.line}: {' '.join(place.source.split())}")
+            return self.code.write(place, getter) if place.slots else ""
+        if isinstance(place, JsonObject):
+            name = self.source.name("w")
+            self.source.add(getter.indent, f"{name} = write_{place.number}(st, {arguments(place.scope)})")
+            return name
+        if isinstance(place, JsonList):
+            return self.elements(place, getter)
+        return self._tuple(place, getter) if isinstance(place, JsonTuple) else self._values(place, getter)
+
+    def elements(self, place: JsonList, getter: Getter) -> str:
+        """A local with the list of the elements written, None where there are none."""
+        add, name, indent = self.source.add, self.source.name("w"), getter.indent
+        add(indent, f"{name} = []")
+        for number, made in enumerate(place.elements):
+            head = made.head
+            if head is None:
+                raise ValueError(f"the object at line {made.line} opens no list")
+            add(indent, f"for {head.variable} in {_items(head, getter)}:")
+            earlier = [other for other in place.elements[:number] if _same_list(other, made)]
+            tests = [accepts(made, self.source, head.variable)]
+            tests += [f"not ({accepts(other, self.source, head.variable)})" for other in earlier]
+            tests = [test for test in tests if test != "True"]
+            inner = indent + 1
+            if tests:
+                add(inner, f"if {' and '.join(tests)}:")
+                inner += 1
+            item = self.source.name("w")
+            add(inner, f"{item} = write_{made.number}(st, {arguments(head)})", f"if {item} is not None:")
+            add(inner + 1, f"{name}.append({item})")
+        add(indent, f"{name} = {name} or None")
+        return name
+
+    def _tuple(self, place: JsonTuple, getter: Getter) -> str:
+        items, causes = [], []
+        for inner in place.items:
+            found = self._value(inner, getter)
+            if found and _causes(inner):
+                causes.append(found)
+            if isinstance(inner, Field):
+                items.append(_json(inner, found, null=True) if found else _literal(inner))
+            else:
+                items.append(found)
+        name = self.source.name("w")
+        tests = " and ".join(f"{cause} is None" for cause in causes) or "True"
+        self.source.add(getter.indent, f"{name} = None if {tests} else trimmed([{', '.join(items)}])")
+        return name
+
+    def _values(self, place: JsonValues, getter: Getter) -> str:
+        owner, step = getter.owner(place.scope.variable, place.path), place.path.steps[-1]
+        items = _guarded(owner, place.scope, step.step.name)
+        value = f"e.{place.inner}" if place.inner else "e"
+        test = condition(step.step.filters)
+        name = self.source.name("w")
+        more = "" if test == "True" else f" and {test}"
+        self.source.add(getter.indent, f"{name} = [{value} for e in {items} if {value}{more}] or None")
+        return name
+
+
+def accepts(made: JsonObject, source: Source, variable: str) -> str:
+    """A condition that an element of a list fits the conditions of `$each`, sets and closed code tables aside."""
+    head = made.head
+    if head is None or head.path is None:
+        return "True"
+    tests = [condition(head.path.steps[-1].step.filters, variable)]
+    for _, place in made.members:
+        if isinstance(place, Field) and place.simple_code:
+            slot = place.slots[0]
+            if slot.scope is head and slot.path and len(slot.path.steps) == 1 and slot.value.table:
+                table = source.helper("T_", f"NAME = {dict(slot.value.table.writing)!r}\n")
+                tests.append(f"{variable}.{slot.path.steps[0].step.name} in {table}")
+    return " and ".join(test for test in tests if test != "True") or "True"
+
+
+def _items(head: Scope, getter: Getter) -> str:
+    if head.path is None or head.parent is None:
+        raise ValueError("a scope without a list")
+    root = root_scope(head.path.path, head.parent)
+    return _guarded(getter.owner(root.variable, head.path), root, head.path.steps[-1].step.name)
+
+
+def _guarded(owner: str, root: Scope, name: str) -> str:
+    return f"{owner}.{name}" if owner == root.variable else f"(() if {owner} is None else {owner}.{name})"
+
+
+def _same_list(one: JsonObject, other: JsonObject) -> bool:
+    def names(made: JsonObject) -> tuple[str, ...]:
+        return tuple(step.step.name for step in made.head.path.steps) if made.head and made.head.path else ()
+
+    return names(one) == names(other)
+
+
+def _causes(place: Place) -> bool:
+    return place.causes if isinstance(place, Field) else True
+
+
+def _json(place: Field, name: str, *, null: bool = False) -> str:
+    """An expression for the JSON value of a text that is there."""
+    if not place.number:
+        return name
+    number = f"msgspec.Raw({name}.encode())"
+    return f"None if {name} is None else {number}" if null or place.null else number
+
+
+def _literal(place: Field) -> str:
+    if place.role == "ignore":
+        return "None"
+    value = place.constant if place.role == "constant" else place.choices[0]
+    return repr(value)

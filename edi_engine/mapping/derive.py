@@ -1,0 +1,152 @@
+"""Named steps on the canonical model, for what a template must not do: arithmetic, joins of two lists, comparisons.
+
+A mapping names them in `derive: {after_reading: […], before_writing: […]}`. There are two kinds.
+
+Rearrangement   document → document; the one given is left as it is
+Derivation      document → values beside it, for `{out derived.NAME.field}`; they are never read into the document
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from edi_engine.canonical.model import Declaration, GoodsItem
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.mapping.definition import Definition, refusal
+from edi_engine.mapping.derive_equipments import equipments_to_consignment, equipments_to_items
+from edi_engine.mapping.derive_refund import DeclarationRefund, ItemRefund, computable, export_refund
+from edi_engine.mapping.notation_errors import near_names
+
+__all__ = ["DERIVATIONS", "REARRANGEMENTS", "DeclarationRefund", "Derivation", "ItemRefund", "Rearrangement", "Steps"]
+
+# Told what could not be done: path, what, fix.
+Lost = Callable[[str, str, str], None]
+
+# What was derived for each object, by its `id`.
+Values = Mapping[int, msgspec.Struct]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rearrangement:
+    """A step that moves what a document says to where a format wants it, and its name in `mapping.yaml`."""
+
+    name: str
+    document: type[msgspec.Struct]
+    apply: Callable[[Any, Lost], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """A step that computes values; `gives` tells for which objects, and the fields it computes for each.
+
+    `computable` brings a document made at random to where the step can compute, for the proof of mappings.
+    """
+
+    name: str
+    document: type[msgspec.Struct]
+    gives: Mapping[type[msgspec.Struct], type[msgspec.Struct]]
+    compute: Callable[[Any, Lost], Values]
+    computable: Callable[[Any], Any]
+
+
+REARRANGEMENTS: Mapping[str, Rearrangement] = {
+    name: Rearrangement(name=name, document=Declaration, apply=apply)
+    for name, apply in (
+        ("equipments_to_items", equipments_to_items),
+        ("equipments_to_consignment", equipments_to_consignment),
+    )
+}
+DERIVATIONS: Mapping[str, Derivation] = {
+    "export_refund": Derivation(
+        name="export_refund",
+        document=Declaration,
+        gives={Declaration: DeclarationRefund, GoodsItem: ItemRefund},
+        compute=export_refund,
+        computable=computable,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """The steps of one mapping, in its order."""
+
+    mapping: str
+    after_reading: tuple[Rearrangement, ...] = ()
+    before_writing: tuple[Rearrangement, ...] = ()
+    derivations: tuple[Derivation, ...] = ()
+
+    def arrange_read(self, document: Any, report: Report) -> Any:
+        """A document as read, in the model's own form."""
+        return self._arrange(self.after_reading, document, report)
+
+    def arrange_written(self, document: Any, report: Report) -> Any:
+        """A document in the form the template expects."""
+        return self._arrange(self.before_writing, document, report)
+
+    def within_domain(self, document: Any) -> Any:
+        """A document made at random, in the model's own form and such that everything can be computed."""
+        for step in self.derivations:
+            document = step.computable(document)
+        return self.arrange_read(document, Report())
+
+    def derive(self, document: Any, report: Report) -> dict[str, Values]:
+        """Everything computed from a document, by step."""
+        return {step.name: step.compute(document, self._lost(report)) for step in self.derivations}
+
+    def _arrange(self, steps: tuple[Rearrangement, ...], document: Any, report: Report) -> Any:
+        for step in steps:
+            document = step.apply(document, self._lost(report))
+        return document
+
+    def _lost(self, report: Report) -> Lost:
+        def lost(path: str, what: str, fix: str) -> None:
+            why, where = f"a derive step of mapping {self.mapping}", Position(path=path)
+            report.add(
+                Finding(code="MAP-210", severity=Severity.WARNING, what=what, where=where, why=why, fix=fix),
+            )
+
+        return lost
+
+
+def steps_of(definition: Definition) -> Steps:
+    """The steps a mapping names.
+
+    Raises:
+        ConfigurationError: `MPG-007`, a step that does not exist, stands at the wrong moment or is for other documents.
+    """
+    for moment in definition.derive:
+        if moment not in ("after_reading", "before_writing"):
+            raise _unknown(definition, moment, ("after_reading", "before_writing"))
+    writing = definition.derive.get("before_writing", ())
+    return Steps(
+        mapping=definition.name,
+        after_reading=tuple(_rearrangement(definition, name) for name in definition.derive.get("after_reading", ())),
+        before_writing=tuple(_rearrangement(definition, name) for name in writing if name not in DERIVATIONS),
+        derivations=tuple(DERIVATIONS[name] for name in writing if name in DERIVATIONS and _fits(definition, name)),
+    )
+
+
+def _rearrangement(definition: Definition, name: str) -> Rearrangement:
+    if name in DERIVATIONS:
+        what = f"{name} computes values to be written: name it under before_writing"
+        raise refusal("MPG-007", f"{definition.name}/mapping.yaml", 1, 1, what)
+    if name not in REARRANGEMENTS:
+        raise _unknown(definition, name, (*REARRANGEMENTS, *DERIVATIONS))
+    _fits(definition, name)
+    return REARRANGEMENTS[name]
+
+
+def _fits(definition: Definition, name: str) -> bool:
+    step = REARRANGEMENTS.get(name) or DERIVATIONS[name]
+    if step.document.__name__ != definition.document:
+        what = f"{name} is for a {step.document.__name__}, this mapping for a {definition.document}"
+        raise refusal("MPG-007", f"{definition.name}/mapping.yaml", 1, 1, what)
+    return True
+
+
+def _unknown(definition: Definition, name: str, known: tuple[str, ...]) -> Exception:
+    near = near_names(name, known) or " or ".join(map(repr, known))
+    return refusal("MPG-007", f"{definition.name}/mapping.yaml", 1, 1, f"no derive step is called {name!r}", near)

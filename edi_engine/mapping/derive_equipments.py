@@ -1,0 +1,100 @@
+"""Containers stand once at the consignment, and items name them by id; formats of rows want them whole at the items.
+
+The two steps undo each other on documents in the model's own form. Neither changes the document it is given.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from edi_engine.canonical.model import Commodity, Consignment, Declaration, GoodsItem, TransportEquipment
+
+Lost = Callable[[str, str, str], None]
+
+_DETAILS = tuple(
+    name for name in TransportEquipment.__struct_fields__ if name not in ("id", "sequence_numeric", "extensions")
+)
+_PLACE = "goods_items.commodity.transport_equipments"
+
+
+def equipments_to_items(document: Declaration, lost: Lost) -> Declaration:
+    """Give each container an item names what the consignment says of it; a sole item holds all containers.
+
+    Containers that no item names stay where they are.
+    """
+    consignment = document.consignment
+    if consignment is None or not consignment.transport_equipments:
+        return document
+    known: dict[str, TransportEquipment] = {}
+    for equipment in consignment.transport_equipments:
+        if equipment.id:
+            known.setdefault(equipment.id, equipment)
+    items = document.goods_items
+    if len(items) == 1 and not _equipments(items[0]):
+        items = [_with_equipments(items[0], [TransportEquipment(id=name) for name in known])]
+    named = {equipment.id for item in items for equipment in _equipments(item)}
+    whole = [_with_equipments(item, [_completed(e, known, lost) for e in _equipments(item)]) for item in items]
+    rest = [e for e in consignment.transport_equipments if e.id not in named or known.get(e.id or "") is not e]
+    return replace(document, goods_items=whole, consignment=_without(consignment, rest))
+
+
+def equipments_to_consignment(document: Declaration, lost: Lost) -> Declaration:
+    """Keep of each container at an item only its id, and what is known of it once at the consignment."""
+    consignment = document.consignment or Consignment()
+    known = {equipment.id: equipment for equipment in consignment.transport_equipments if equipment.id}
+    items = []
+    for item in document.goods_items:
+        references = []
+        for equipment in _equipments(item):
+            references.append(_reference(equipment))
+            if equipment.id:
+                bare = replace(equipment, sequence_numeric=None, extensions=None)
+                known[equipment.id] = _merged(known.get(equipment.id, bare), bare, lost)
+        items.append(_with_equipments(item, references))
+    if not known:
+        return document
+    kept = [known.pop(e.id, e) if e.id else e for e in consignment.transport_equipments]
+    return replace(
+        document, goods_items=items, consignment=replace(consignment, transport_equipments=[*kept, *known.values()])
+    )
+
+
+def _equipments(item: GoodsItem) -> list[TransportEquipment]:
+    return item.commodity.transport_equipments if item.commodity else []
+
+
+def _with_equipments(item: GoodsItem, equipments: list[TransportEquipment]) -> GoodsItem:
+    if equipments == _equipments(item):
+        return item
+    return replace(item, commodity=replace(item.commodity or Commodity(), transport_equipments=equipments))
+
+
+def _completed(equipment: TransportEquipment, known: dict[str, TransportEquipment], lost: Lost) -> TransportEquipment:
+    more = known.get(equipment.id or "")
+    return equipment if more is None else _merged(equipment, more, lost)
+
+
+def _merged(one: TransportEquipment, other: TransportEquipment, lost: Lost) -> TransportEquipment:
+    """The first, with what only the second says; where they differ, the first counts."""
+    filled: dict[str, Any] = {}
+    for name in _DETAILS:
+        mine, theirs = getattr(one, name), getattr(other, name)
+        if mine is None or mine == []:
+            filled[name] = theirs
+        elif mine != theirs and theirs is not None and theirs != []:
+            lost(f"{_PLACE}.{name}", f"{name} of {one.id} is said in two ways", "make both places agree")
+    return replace(one, **filled)
+
+
+def _reference(equipment: TransportEquipment) -> TransportEquipment:
+    """A container at an item: only its name, unless it has none by which it could be found again."""
+    if not equipment.id:
+        return equipment
+    kept = {"sequence_numeric": equipment.sequence_numeric, "extensions": equipment.extensions}
+    return TransportEquipment(id=equipment.id, **kept)  # type: ignore[arg-type]
+
+
+def _without(consignment: Consignment, rest: list[TransportEquipment]) -> Consignment | None:
+    left = replace(consignment, transport_equipments=rest)
+    return None if left == Consignment() else left

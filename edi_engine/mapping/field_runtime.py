@@ -1,0 +1,345 @@
+"""What generated readers and writers of named fields (JSON members, CSV columns) call.
+
+A place is `(at, key)`: in JSON the pointer of the object and the member, in CSV the line and the column.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from edi_engine.canonical.values import DateTime
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.mapping.moments import read_moment, write_moment
+from edi_engine.mapping.runtime import plain, same
+
+MAX_DIGITS = 60
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,59})(?:\.[0-9]{1,60})?").fullmatch
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,60}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})").fullmatch
+NOTE, WARNING, ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR
+
+# Text in an object of the model that stands for more than itself: the function that gives what the writer would write,
+# the objects it is asked with, the text received and its place.
+Later = tuple[Callable[..., str | None], tuple[Any, ...], str, Any, Any]
+
+
+class FieldReading:
+    """One message being read: findings at places, conversions, and what must be compared when all is read."""
+
+    __slots__ = ("later", "mapping", "mark", "number_of", "report")
+
+    def __init__(self, report: Report, mapping: str, number: int = 1, mark: str = ".") -> None:
+        self.report, self.mapping, self.number_of, self.mark = report, mapping, number, mark
+        self.later: list[Later] = []
+
+    def where(self, at: Any, key: Any) -> Position:
+        """A JSON pointer."""
+        return Position(message=self.number_of, path=f"{at}/{pointer(key)}" if key is not None else at or "/")
+
+    # -- what a place holds --------------------------------------------------------------------------------------------
+
+    def text(self, value: Any, at: Any, key: Any) -> str | None:
+        """A text where JSON holds something else: a number is taken and noted."""
+        if value.__class__ is str or value is None:
+            return value or None
+        if isinstance(value, int | Decimal) and not isinstance(value, bool) and _small(value):
+            written = plain(value)
+            self._add("MAP-103", NOTE, f"the number {written} is written back as a text", at, key, "nothing is lost")
+            return written
+        self.wrong(at, key, f"a text is expected, not {shape(value)}")
+        return None
+
+    def scalar(self, value: Any, at: Any, key: Any) -> str | None:
+        """A text or number of JSON as text, to be compared."""
+        if isinstance(value, int | Decimal) and not isinstance(value, bool) and _small(value):
+            return plain(value)
+        return self.text(value, at, key)
+
+    def number(self, value: Any, at: Any, key: Any) -> Decimal | None:
+        """A number of JSON, with its scale; digits in a text are taken and noted."""
+        if value.__class__ is int and -(10**18) < value < 10**18:
+            return Decimal(value)
+        if value.__class__ is str and _NUMBER(value):
+            self._add("MAP-103", NOTE, f"{value!r} is written back as a number", at, key, "nothing is lost")
+            return Decimal(value)
+        if isinstance(value, int | Decimal) and not isinstance(value, bool) and _small(value):
+            return Decimal(value)
+        if value is not None and value != "":
+            self.wrong(at, key, f"a number of at most {MAX_DIGITS} digits is expected, not {shape(value)}")
+        return None
+
+    def decimal(self, text: str | None, at: Any, key: Any) -> Decimal | None:
+        """A number in a text, in the decimal mark of the format."""
+        if not text:
+            return None
+        normal = text if self.mark == "." else _swapped(text, self.mark)
+        if _PLAIN(normal):
+            return Decimal(normal)
+        if not _NUMBER(normal):
+            self._add("MAP-105", ERROR, f"{shown(text)} is not a number", at, key, "the value is not read")
+            return None
+        number = Decimal(normal)
+        self.normalised(at, key, text, self.spelled(plain(number)))
+        return number
+
+    def integer(self, number: Decimal | None, at: Any, key: Any) -> int | None:
+        """A whole number; a finding and None for a broken one."""
+        if number is None:
+            return None
+        if number != number.to_integral_value():
+            self._add("MAP-105", ERROR, f"{plain(number)} is not a whole number", at, key, "the value is not read")
+            return None
+        if number.as_tuple().exponent:
+            self.normalised(at, key, plain(number), plain(int(number)))
+        return int(number)
+
+    def spelled(self, number: str) -> str:
+        """A number in normal form with the format's decimal mark."""
+        return number if self.mark == "." else number.replace(".", self.mark)
+
+    def code(
+        self, reading: Mapping[str, str], writing: Mapping[str, str], text: str, at: Any, key: Any, *, open_table: bool
+    ) -> str | None:
+        """The canonical code of an external one; in an open table a code may be its own."""
+        value = reading.get(text)
+        if value is None:
+            if open_table and text not in writing:
+                return text
+            self._add("MAP-102", WARNING, f"{shown(text)} is not mapped", at, key, "add it to the code table")
+            return None
+        if writing[value] != text:
+            self.normalised(at, key, text, writing[value])
+        return value
+
+    def moment(self, text: str, code: str, at: Any, key: Any) -> DateTime | None:
+        """A date or time in a format."""
+        value = read_moment(text, code)
+        if value is None:
+            kind = f"format {code}" if code else "ISO 8601"
+            self._add("MAP-105", ERROR, f"{shown(text)} is no date in {kind}", at, key, "the value is not read")
+        return value
+
+    # -- which object of a template is meant ---------------------------------------------------------------------------
+
+    def is_meant(
+        self, value: dict[str, Any], literals: Mapping[str, tuple[Any, ...]], at: str, *, refuse: bool = False
+    ) -> bool:
+        """Whether an object has what the template says literally; what it leaves out is noted."""
+        for key, choices in literals.items():
+            found = value.get(key)
+            if found is None:
+                self.normalised(at, key, "", str(choices[0]))
+            elif not _is_one(found, choices):
+                what = f"{shown(found)} stands here, the template is for {shown(choices[0])}"
+                (self.refused if refuse else self.not_meant)(at, key if refuse else None, what)
+                return False
+        return True
+
+    def chosen(self, value: dict[str, Any], literals: Mapping[str, tuple[Any, ...]]) -> bool:
+        """Whether an element of an array has all that tells it from others."""
+        return all(_is_one(value.get(key), choices) for key, choices in literals.items())
+
+    def constant(self, found: Any, wanted: Any, at: Any, key: Any) -> None:
+        """A literal among the places of an array."""
+        if found is not None and not _is_one(found, (wanted,)):
+            self.uncovered(at, key, f"{shown(found)} stands here, the template has {shown(wanted)}")
+
+    def unknown(self, value: dict[str, Any], known: frozenset[str], at: str) -> None:
+        """Members the template does not name."""
+        for key, found in value.items():
+            if key not in known and found is not None:
+                self.uncovered(at, key, f"the member {key[:80]!r} is not mapped")
+
+    def pieces(
+        self, text: str, patterns: Iterable[re.Pattern[str]], count: int, at: Any, key: Any
+    ) -> Sequence[str | None]:
+        """The parts of a text, all of them or the first ones."""
+        for pattern in patterns:
+            match = pattern.fullmatch(text)
+            if match is not None:
+                found: list[str | None] = [part or None for part in match.groups()]
+                return found + [None] * (count - len(found))
+        what = f"{shown(text)} does not have the form the template asks for"
+        self._add("MAP-105", ERROR, what, at, key, "the value is not read")
+        return [None] * count
+
+    def filler(self, found: str | None, wanted: str, at: Any, key: Any) -> None:
+        """A part of no business meaning."""
+        if found is not None and found != wanted:
+            self.normalised(at, key, found, wanted)
+
+    def settle(self, writing: "FieldWriting") -> None:
+        """Compare copies and computed values with what the rest of the message says."""
+        for expect, objects, text, at, key in self.later:
+            expected = expect(writing, *objects)
+            if expected is None:
+                what = f"{shown(text)} stands here and does not follow from the rest of the message"
+                self._add("MAP-106", WARNING, what, at, key, "give the values it follows from")
+            elif not same(text.replace(self.mark, "."), expected.replace(self.mark, ".")):
+                what = f"{shown(text)} stands here, {shown(expected)} follows from the rest of the message"
+                self._add("MAP-106", WARNING, what, at, key, "make both places agree")
+            elif text != expected:
+                self.normalised(at, key, text, expected)
+
+    # -- findings ------------------------------------------------------------------------------------------------------
+
+    def wrong(self, at: Any, key: Any, what: str) -> None:
+        """A value of the wrong shape."""
+        self._add("MAP-105", ERROR, what, at, key, "the value is not read")
+
+    def normalised(self, at: Any, key: Any, text: str, written: str) -> None:
+        """A text that will be written back in another way."""
+        what = f"{shown(text)} is written back as {shown(written)}"
+        self._add("MAP-103", NOTE, what, at, key, "nothing of business meaning is lost")
+
+    def ignored(self, at: Any, key: Any, reason: str) -> None:
+        """A value the template accepts and does not carry."""
+        self._add("MAP-104", NOTE, f"ignored: {reason or 'the template says so'}", at, key, "")
+
+    def disagrees(self, at: Any, key: Any, text: Any, kept: Any) -> None:
+        """A value that stands in several places and is not the same everywhere."""
+        what = f"{shown(text)} stands here, {shown(kept)} was read before: the first is kept"
+        self._add("MAP-106", WARNING, what, at, key, "make both places agree")
+
+    def not_meant(self, at: Any, key: Any, what: str) -> None:
+        """Something the template has no line for."""
+        self._add("MAP-101", WARNING, what, at, key, "map it, or mark it as ignored with a reason")
+
+    def uncovered(self, at: Any, key: Any, what: str) -> None:
+        """A member or column the template does not know."""
+        self._add("MAP-102", WARNING, what, at, key, "map it, or mark it as ignored with a reason")
+
+    def refused(self, at: Any, key: Any, what: str) -> None:
+        """The message is not one for this mapping."""
+        self._add("MAP-107", ERROR, what, at, key, "send it to the mapping made for it, or correct the document")
+
+    def _add(self, code: str, severity: Severity, what: str, at: Any, key: Any, fix: str) -> None:
+        where, why = self.where(at, key), f"mapping {self.mapping}"
+        self.report.add(Finding(code=code, severity=severity, what=what, where=where, why=why, fix=fix))
+
+
+class FieldWriting:
+    """One document being written: conversions, and what cannot be written."""
+
+    __slots__ = ("derived", "mapping", "mark", "report")
+
+    def __init__(
+        self, report: Report, mapping: str, derived: Mapping[str, Mapping[int, Any]] | None = None, mark: str = "."
+    ) -> None:
+        self.report, self.mapping = report, mapping
+        self.derived, self.mark = derived or {}, mark
+
+    def number(self, value: Decimal | int) -> str:
+        """A number with its scale, in the format's decimal mark."""
+        return plain(value) if self.mark == "." else plain(value).replace(".", self.mark)
+
+    def external(self, table: Mapping[str, str], value: str, path: str, *, open_table: bool) -> str | None:
+        """The external code; a finding and nothing where a closed table has none."""
+        found = table.get(value)
+        if found is None and not open_table:
+            self.lost(path, f"{value!r} has no code in this format", "add it to the code table")
+        return found if found is not None else value if open_table else None
+
+    def moment(self, value: DateTime, code: str, path: str) -> str | None:
+        """A date or time in a format; findings for what the value lacks or the format has no room for."""
+        if not value.value:
+            return None
+        written, missing = write_moment(value, code)
+        kind = f"format {code}" if code else "ISO 8601"
+        if not written:
+            self.lost(path, f"{value.value!r} as {kind}, it lacks: {missing}", "give the date in full", "MAP-203")
+        elif missing:
+            self.lost(path, f"the {missing} of {value.value!r} in {kind}", "nothing, if the partner agrees", "MAP-207")
+        return written or None
+
+    def measured(self, value: Any, unit: str, companion: str, path: str) -> str | None:
+        """The number of a quantity whose unit the format leaves unsaid."""
+        if value.value is None:
+            return None
+        own = getattr(value, companion)
+        if own is None:
+            what = f"{self.number(value.value)} has no unit and is written as {unit}"
+            self.note(path, what, "give the unit", "MAP-208")
+        elif own != unit:
+            self.lost(path, f"{self.number(value.value)} {own}, this place is for {unit}", "convert it before")
+            return None
+        return self.number(value.value)
+
+    def join(self, parts: Iterable[str | tuple[str | None, int, str]]) -> str | None:
+        """Literals and values, each value with its width (0: any) and path, up to the last value that is there."""
+        pieces = list(parts)
+        while pieces and not (isinstance(pieces[-1], tuple) and pieces[-1][0]):
+            if isinstance(pieces[-1], str) and all(isinstance(p, str) or p[0] for p in pieces):
+                break  # a literal behind the last value
+            pieces.pop()
+        last = max((n for n, piece in enumerate(pieces) if isinstance(piece, tuple)), default=-1)
+        for number, piece in enumerate(pieces):
+            if isinstance(piece, tuple) and not self._fits(*piece, last=number == last):
+                return None
+        return "".join(piece if isinstance(piece, str) else piece[0] or "" for piece in pieces) or None
+
+    def _fits(self, text: str | None, width: int, path: str, *, last: bool) -> bool:
+        length = len(text or "")
+        if not width or length == width or (last and 0 < length < width):
+            return True
+        what = f"{text!r} is not {width} characters long" if text else "a part is absent, and others stand behind it"
+        self.lost(path, what, "correct the value", "MAP-203")
+        return False
+
+    def lost(self, path: str, what: str, fix: str, code: str = "MAP-202") -> None:
+        """A value, or a part of one, that cannot be written."""
+        self.note(path, f"not written: {what}", fix, code, WARNING)
+
+    def note(self, path: str, what: str, fix: str, code: str, severity: Severity = NOTE) -> None:
+        """Something the reader of the report should know of a value written."""
+        where, why = Position(path=path), f"mapping {self.mapping}"
+        self.report.add(Finding(code=code, severity=severity, what=what, where=where, why=why, fix=fix))
+
+
+def trimmed(items: list[Any]) -> list[Any]:
+    """An array without the nulls at its end."""
+    while items and items[-1] is None:
+        items.pop()
+    return items
+
+
+def _is_one(found: Any, choices: tuple[Any, ...]) -> bool:
+    """Whether a JSON value is one of several; true and 1 are not the same."""
+    return any(found == choice and isinstance(found, bool) == isinstance(choice, bool) for choice in choices)
+
+
+def pointer(key: Any) -> str:
+    """A key or index as a step of a JSON pointer (RFC 6901), cut to what a finding can show."""
+    return str(key)[:80].replace("~", "~0").replace("/", "~1")
+
+
+def shown(value: Any) -> str:
+    """A value for a finding: short, whatever it is."""
+    text = plain(value) if isinstance(value, Decimal) else str(getattr(value, "value", None) or value)
+    return f"{text[:60]!r}{' …' if len(text) > 60 else ''}"
+
+
+def shape(value: Any) -> str:
+    """What a JSON value is, for a finding."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "an array"
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, int | Decimal):
+        return plain(value) if _small(value) else "a longer number"
+    return shown(value)
+
+
+def _small(value: int | Decimal) -> bool:
+    """Whether a number has few enough digits to be written in full."""
+    if isinstance(value, int):
+        return bool(-(10**MAX_DIGITS) < value < 10**MAX_DIGITS)
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -MAX_DIGITS and value.adjusted() < MAX_DIGITS
+
+
+def _swapped(text: str, mark: str) -> str:
+    """A number with another decimal mark in normal form; a full stop in it makes it none."""
+    return "" if "." in text else text.replace(mark, ".")

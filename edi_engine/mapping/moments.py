@@ -1,0 +1,97 @@
+"""Dates and times of the model in the format a partner wants; what is missing is never made up."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from edi_engine.canonical.values import DateTime
+
+# Format codes of data element 2379 that can be asked for: the parts in order, and the shape of the text.
+_PARTS: Mapping[str, str] = {
+    "101": "yMD",
+    "102": "YMD",
+    "201": "yMDhm",
+    "203": "YMDhm",
+    "204": "YMDhms",
+    "303": "YMDhmz",
+    "304": "YMDhmsz",
+    "602": "Y",
+    "610": "YM",
+}
+_ZONE = r"(?:Z|[+-]\d\d:?\d\d)"
+_SHAPES = {
+    code: re.compile("".join({"Y": r"\d{4}", "z": _ZONE}.get(part, r"\d\d") for part in parts), re.ASCII)
+    for code, parts in _PARTS.items()
+}
+FORMATS = frozenset({*_PARTS, ""})
+
+
+def read_moment(text: str, code: str) -> DateTime | None:
+    """A text as a value of the model; None where it is not in that format, or no such date exists.
+
+    Args:
+        code: format code of element 2379; empty for ISO 8601.
+    """
+    value = DateTime(value=text, format=code or None)
+    if not code:
+        known = text[4:5] == "-" and value.missing in ("", "time", "zone")
+        return value if known and _exists(value, "T" in text) else None
+    if not _SHAPES[code].fullmatch(text):
+        return None
+    full = DateTime(value=f"{text}0101"[:8], format="102") if code in ("602", "610") else value
+    return value if _exists(full, "h" in _PARTS[code]) else None
+
+
+def _exists(value: DateTime, has_time: bool) -> bool:
+    return value.as_date() is not None and (not has_time or value.as_datetime(UTC) is not None)
+
+
+def write_moment(value: DateTime, code: str) -> tuple[str, str]:
+    """A value in a format.
+
+    Returns:
+        Text and nothing where all is said; text and what the format had no room for (`time`, `seconds`, `zone`); no
+        text and what the value lacks to be written so (`day`, `time`, `zone`, `validity`).
+    """
+    text, missing = value.value or "", value.missing
+    if (value.format or "") == code:
+        return text, ""
+    day, moment = value.as_date(), value.as_datetime(UTC)
+    if day is None or (moment is None and missing != "time"):
+        return "", missing
+    if not code:
+        return _iso(day, moment, missing), ""
+    parts = _PARTS[code]
+    if ("h" in parts and moment is None) or ("z" in parts and missing):
+        return "", missing
+    return "".join(_part(part, day, moment) for part in parts), _lost(parts, moment, missing)
+
+
+def _iso(day: date, moment: datetime | None, missing: str) -> str:
+    if moment is None:
+        return day.isoformat()
+    return moment.replace(tzinfo=None).isoformat() if missing == "zone" else moment.isoformat()
+
+
+def _part(part: str, day: date, moment: datetime | None) -> str:
+    whole = day.isoformat()
+    clock = moment.strftime("%H%M%S") if moment else ""
+    if part == "z":
+        return _offset((moment.utcoffset() if moment else None) or timedelta())
+    spans = {"Y": whole[:4], "y": whole[2:4], "M": whole[5:7], "D": whole[8:]}
+    return spans.get(part) or {"h": clock[:2], "m": clock[2:4], "s": clock[4:]}[part]
+
+
+def _lost(parts: str, moment: datetime | None, missing: str) -> str:
+    if moment is None:
+        return "" if "D" in parts else "day"
+    if "h" not in parts:
+        return "time"
+    if moment.second and "s" not in parts:
+        return "seconds"
+    return "zone" if not missing and "z" not in parts else ""
+
+
+def _offset(offset: timedelta) -> str:
+    minutes = int(offset.total_seconds()) // 60
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}" if minutes else "Z"
