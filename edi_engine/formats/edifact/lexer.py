@@ -7,6 +7,8 @@ blanks before a tag are dropped, empty segments are dropped, a release character
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
 from edi_engine.formats.edifact.service_string import ServiceString
@@ -108,15 +110,35 @@ class Lexer:
 
     def segment_spans(self, data: bytes) -> list[tuple[int, int]]:
         """Byte ranges of the segments in a message, without terminators and surrounding blanks, empty ones left out."""
-        spans = []
-        start = 0
+        ends = self._terminators_in(data)
+        spans = zip([0, *(end + 1 for end in ends)], [*ends, len(data)], strict=True)
+        return [span for start, end in spans if (span := trimmed(data, start, end))[0] < span[1]]
+
+    def plain_ends(self, data: bytes) -> list[int]:
+        """The ends of segments that stand one behind the other, each with a terminator and no blank around it.
+
+        Returns:
+            For each segment the index of its terminator; nothing where the message is not so plain.
+        """
         mark = self.service.terminator.encode()
-        for match in self.terminators.finditer(data):
-            if match[0] == mark:
-                spans.append(trimmed(data, start, match.start()))
-                start = match.end()
-        spans.append(trimmed(data, start, len(data)))
-        return [span for span in spans if span[0] < span[1]]
+        if any(blank in data for blank in (b"\r", b"\n", b"\t")) or data[:1] in (b" ", mark):
+            return []
+        ends = self._terminators_in(data)
+        if not ends or ends[-1] != len(data) - 1:
+            return []
+        odd = (mark + b" " in data or mark + mark in data) and any(
+            data[end + 1 : end + 2] in (b" ", mark) for end in ends
+        )
+        return [] if odd else ends
+
+    def _terminators_in(self, data: bytes) -> list[int]:
+        """Where the terminators stand that are not released."""
+        mark, release = self.service.terminator.encode(), self.service.release.encode()
+        if release and (release + b"\r" in data or release + b"\n" in data):  # a break may stand behind a release
+            return [match.start() for match in self.terminators.finditer(data) if match[0] == mark]
+        ends = list(map(add, accumulate(map(len, data.split(mark)[:-1])), count()))
+        released = _released(data, mark, release) if release else None
+        return [end for end in ends if end not in released] if released else ends
 
     def parts(self, data: bytes, start: int, end: int) -> Iterator[Part]:
         """Every component of one segment in order; the tag comes first as element 0."""
@@ -135,6 +157,19 @@ class Lexer:
             else:
                 component += 1
         yield Part(element, repetition, component, start, end)
+
+
+def _released(data: bytes, mark: bytes, release: bytes) -> set[int]:
+    """Where terminators stand behind an odd number of release characters."""
+    found, at = set[int](), data.find(release + mark)
+    while at >= 0:
+        start = at
+        while start and data[start - 1 : start] == release:
+            start -= 1
+        if (at - start) % 2 == 0:
+            found.add(at + 1)
+        at = data.find(release + mark, at + 1)
+    return found
 
 
 def trimmed(data: bytes, start: int, end: int) -> tuple[int, int]:

@@ -8,7 +8,6 @@ no line break; data characters that look like one of `+ : * ? '` are noncharacte
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
 
 from edi_engine.findings import Position
 from edi_engine.formats.edifact.charsets import shielded, width
@@ -160,23 +159,12 @@ class Segments:
     def _segment_span(self, segment: int) -> tuple[int, int]:
         """The bytes in `raw` of one segment; behind the message for one it has not."""
         if self._ends is None:
-            self._ends = self._ends_if_plain()
-        if self._ends:
-            if not 1 <= segment < len(self._ends):
-                return len(self.raw), len(self.raw)
-            passed = segment - 1  # as many terminators
-            return self._ends[segment - 1] + passed, self._ends[segment] + passed
-        spans = self.segment_spans()
-        return spans[segment - 1] if 1 <= segment <= len(spans) else (len(self.raw), len(self.raw))
-
-    def _ends_if_plain(self) -> list[int]:
-        """The ends of the segments in their joined texts, 0 first; empty where `raw` is not these and terminators.
-
-        No text is longer than its bytes, and nothing is released: where the sums are equal, so is each segment.
-        """
-        ends = list(accumulate(map(len, self.texts), initial=0))
-        plain = not self.escaped and self.raw.endswith(self.service.terminator.encode())
-        return ends if plain and ends[-1] + len(self.texts) == len(self.raw) else []
+            self._ends = lexer_for(self.service).plain_ends(shielded(self.raw, self.codec))
+        if not 1 <= segment <= (len(self._ends) or len(self.segment_spans())):
+            return len(self.raw), len(self.raw)
+        if not self._ends:
+            return self.segment_spans()[segment - 1]
+        return self._ends[segment - 2] + 1 if segment > 1 else 0, self._ends[segment - 1]
 
     def _position(
         self,
