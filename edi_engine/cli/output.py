@@ -34,9 +34,12 @@ def show(line: str) -> None:
     click.echo(line)
 
 
-def show_findings(findings: Iterable[Finding], suppressed: int = 0) -> None:
-    """Findings on stderr in their four lines, not more than 100 of them."""
-    listed = list(findings)
+def show_findings(findings: Iterable[Finding], suppressed: int = 0, *, notes: bool = True) -> None:
+    """Findings on stderr in their four lines, not more than 100 of them; notes may be counted only."""
+    everything = list(findings)
+    listed = [finding for finding in everything if notes or finding.severity is not Severity.NOTE]
+    if hidden := len(everything) - len(listed):
+        click.echo(f"{hidden} note{'s' if hidden > 1 else ''} (shown by --json)", err=True)
     for finding in listed[:SHOWN_FINDINGS]:
         safe = replace(
             finding,

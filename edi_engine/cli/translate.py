@@ -10,7 +10,7 @@ import click
 
 from edi_engine.cli.frame import ACCEPTED, FAILED, PARTLY, REJECTED, Settings, common_options, engine_version
 from edi_engine.cli.output import finding_object, names_given, opened, plain, show_findings, show_json, worst
-from edi_engine.errors import EdiError
+from edi_engine.errors import ConfigurationError, EdiError
 from edi_engine.findings import Finding, Report
 from edi_engine.pipeline import Engine
 from edi_engine.translation import Translated, Translator
@@ -72,7 +72,7 @@ def _file(translator: Translator, file: Path, output: Path | None, as_json: bool
         status = _status(translator, counts)
     except EdiError as error:
         found += error.findings
-        status = REJECTED if translator.started else FAILED
+        status = FAILED if isinstance(error, ConfigurationError) or not translator.started else REJECTED
     _report(file, found + list(translator.envelope_findings), counts, status, as_json, output)
     return status
 
@@ -134,7 +134,7 @@ def _report(
     report = Report()
     report.extend(found)
     if not as_json:
-        show_findings(report.findings, report.suppressed)
+        show_findings(report.findings, report.suppressed, notes=False)
         return
     state = {ACCEPTED: "accepted", REJECTED: "rejected", PARTLY: "partly", FAILED: "failed"}[status]
     result = {"file": str(file), "state": state, "accepted": counts[0], "rejected": counts[1]}

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import cel
 import msgspec
 
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.expression import VALUE, Path, Problem, Shape, read_expression, shape_of, type_hints
+
+if TYPE_CHECKING:
+    import cel
 
 MAX_LENGTH = 2000
 MAX_NESTING = 20
@@ -61,7 +63,7 @@ class Condition:
     """
 
     text: str
-    program: cel.Program
+    program: "cel.Program"
     paths: tuple[Path, ...]
     lists: frozenset[Path]
 
@@ -106,6 +108,8 @@ def compile_condition(text: str, root: Shape) -> Condition | list[Problem]:
     """
     if limit := _over_limit(text):
         return [limit]
+    import cel  # its package loads a terminal interface: 0.1 s that only those who route should pay
+
     try:
         program = cel.compile(text)
     except ValueError as error:
@@ -155,6 +159,8 @@ class Facts:
     """
 
     def __init__(self, tree: "Tree", document: msgspec.Struct, message: Message) -> None:
+        import cel
+
         self._roots: dict[str, Any] = {"document": document, "message": message, "envelope": message.envelope}
         self._document = document
         self._shown: dict[Path, str] = {}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from edi_engine.findings import Finding, Position, Severity
 
-E, W = Severity.ERROR, Severity.WARNING
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 
 class Rule(NamedTuple):
@@ -65,7 +65,7 @@ RULES: dict[str, Rule] = {
     "EEL-010": Rule(E, "{tag} breaks dependency note {note}: {meaning}", "{fix}", "48", "13"),
     "EEL-011": Rule(W, "{unit} ends with separators that hold nothing", "leave them out", "45", ""),
     "EEL-012": Rule(
-        W,
+        N,
         "{value} is no code of {element} in the directory, and the sender names another list or agency",
         "see that {list} has it",
         "",

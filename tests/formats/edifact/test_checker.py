@@ -185,7 +185,7 @@ def test_a_partners_code_is_told_once_a_message() -> None:
     texts = altered(CST="CST+1+12345678:122\nGIS+XX:104:148\nGIS+XX:104:148\nGIS+YY:104:148")
     found = findings([part for text in texts for part in text.split("\n")])
     assert [(each.code, each.severity) for each in found if each.code[:3] == "EEL"] == [
-        ("EEL-012", Severity.WARNING)
+        ("EEL-012", Severity.NOTE)
     ] * len({"XX", "YY"})
 
 
