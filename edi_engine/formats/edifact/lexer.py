@@ -46,7 +46,7 @@ class Part(NamedTuple):
 class Lexer:
     """The rules of one service string, compiled; get it from `lexer_for`."""
 
-    __slots__ = ("_plain", "_released", "_replace", "_strip", "_table", "service", "terminators", "tokens")
+    __slots__ = ("_followed", "_plain", "_released", "_replace", "_strip", "_table", "service", "terminators", "tokens")
 
     def __init__(self, service: ServiceString) -> None:
         self.service = service
@@ -59,6 +59,7 @@ class Lexer:
         breaks = f"[{self._strip}]*"
         release = f"{re.escape(service.release)}{breaks}." if service.release else ""
         self._released = re.compile(f"{re.escape(service.release)}({breaks})(.|\\Z)", re.DOTALL)
+        self._followed = _bytes_pattern("", f"{re.escape(service.terminator)}(?=[ {re.escape(service.terminator)}])")
         self.terminators = _bytes_pattern(release, re.escape(service.terminator))
         separators = service.component + service.element + service.repetition
         self.tokens = _bytes_pattern(release, f"[{re.escape(separators)}]")
@@ -126,10 +127,8 @@ class Lexer:
         ends = self._terminators_in(data)
         if not ends or ends[-1] != len(data) - 1:
             return []
-        odd = (mark + b" " in data or mark + mark in data) and any(
-            data[end + 1 : end + 2] in (b" ", mark) for end in ends
-        )
-        return [] if odd else ends
+        followed = {match.start() for match in self._followed.finditer(data)}
+        return ends if followed.isdisjoint(ends) else []
 
     def _terminators_in(self, data: bytes) -> list[int]:
         """Where the terminators stand that are not released."""
