@@ -136,8 +136,12 @@ def _show(record: records.Row) -> None:
         show(plain(f"  interchange {interchange['number']} {facts}, {interchange['syntax']}"))
         for message in interchange["messages"]:
             _show_message(message)
+    routes = {d["id"]: d["route"] for message in _messages(record) for d in message["deliveries"]}
     for finding in record["findings"]:
-        show(plain(f"  {finding['severity']} {finding['code']}: {finding['what']} ({finding['position']})"))
+        over = f"{routes[finding['delivery_id']]}: " if finding["delivery_id"] in routes else ""
+        known = finding["what"].endswith(finding["position"]) or not finding["position"]
+        where = "" if known else f" ({finding['position']})"
+        show(plain(f"  {over}{finding['severity']} {finding['code']}: {finding['what']}{where}"))
 
 
 def _show_message(message: dict[str, Any]) -> None:
