@@ -19,7 +19,7 @@ EDIFACT = (PROJECT / "samples/import_minimal/received.edi").read_bytes()
 XML = (PROJECT / "mappings/wco-dec/samples/import_two_items.xml").read_bytes()
 ROUTES = "routes:\n  - {name: customs, agency: national-customs, mapping: wco-dec}\n"
 COMMANDS = {"translate": ["translate", "--to", "json"], "validate": ["validate"], "route": ["route"]}
-REJECTED, USAGE, PARTLY = 1, 2, 3
+REJECTED, USAGE, PARTLY, FAILED = 1, 2, 3, 4
 
 
 def changed(old: bytes, new: bytes, whole: bytes = EDIFACT) -> bytes:
@@ -255,3 +255,17 @@ def test_all_of_it_together_costs_bounded_time_and_memory(command: str, here: Pa
 def python(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", script, *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("command", ["translate", "route"])
+def test_a_mapping_that_is_wrong_is_no_fault_of_the_sender(
+    command: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mapping = here / "ws/mappings/wco-dec"
+    mapping.mkdir(parents=True)
+    (mapping / "mapping.yaml").write_text("syntax: xml\ncodec: wco\ndetect: {type: Declaration}\n", encoding="utf-8")
+    (mapping / "layout.txt").write_text("Declaration = NoSuchThing\n", encoding="utf-8")
+    (here / "good.xml").write_bytes(XML)
+    status, shown = result(command, "good.xml", capsys)
+    assert (status, shown["state"]) == (FAILED, "failed")
+    assert shown["findings"][0]["code"] == "WCO-001"
