@@ -44,7 +44,13 @@ def _names(mappings: Mappings, names: tuple[str, ...]) -> tuple[str, ...]:
 @common_options
 @click.pass_obj
 def list_mappings(settings: Settings, as_json: bool) -> int:
-    """Name every mapping, its format and what it is for."""
+    """Name every mapping, its format and what it is for.
+
+    \b
+    Examples:
+      edi-engine map list
+      edi-engine map list --json
+    """
     mappings = _mappings(settings)
     rows = []
     for name in mappings.names():
@@ -67,7 +73,13 @@ def list_mappings(settings: Settings, as_json: bool) -> int:
 @common_options
 @click.pass_obj
 def show_mapping(settings: Settings, name: str, python: bool, as_json: bool) -> int:
-    """Show a mapping: its definition and template, or the Python generated from it."""
+    """Show a mapping: its definition and template, or the Python generated from it.
+
+    \b
+    Examples:
+      edi-engine map show cusdec-d96b-import
+      edi-engine map show cusdec-d96b-import --python
+    """
     mappings = _mappings(settings)
     with names_given():
         source = mappings.source(name)
@@ -99,7 +111,13 @@ def _generated(mapping: Mapping) -> str:
 @common_options
 @click.pass_obj
 def check_mappings(settings: Settings, names: tuple[str, ...], as_json: bool) -> int:
-    """Compile mappings and say what is wrong, with file, line and column."""
+    """Compile mappings and say what is wrong, with file, line and column.
+
+    \b
+    Examples:
+      edi-engine map check
+      edi-engine map check cusdec-d96b-import
+    """
     mappings = _mappings(settings)
     return worst(_check(mappings, name, as_json) for name in _names(mappings, names))
 
@@ -129,7 +147,13 @@ def _check(mappings: Mappings, name: str, as_json: bool) -> int:
 @common_options
 @click.pass_obj
 def test_mappings(settings: Settings, names: tuple[str, ...], as_json: bool) -> int:
-    """Read and write the golden samples of mappings: received ⇄ canonical."""
+    """Read and write the golden samples of mappings: received ⇄ canonical.
+
+    \b
+    Examples:
+      edi-engine map test
+      edi-engine map test wco-dec --json
+    """
     mappings = _mappings(settings)
     return worst(_test(mappings, name, as_json) for name in _names(mappings, names))
 
@@ -155,7 +179,13 @@ def _test(mappings: Mappings, name: str, as_json: bool) -> int:
 @common_options
 @click.pass_obj
 def prove_mappings(settings: Settings, names: tuple[str, ...], count: int, seed: int | None, as_json: bool) -> int:
-    """Prove mappings: generated documents come back equal, mutated messages lose nothing in silence."""
+    """Prove mappings: generated documents come back equal, mutated messages lose nothing in silence.
+
+    \b
+    Examples:
+      edi-engine map roundtrip cusdec-d96b-import
+      edi-engine map roundtrip wco-dec --count 500 --seed 1
+    """
     mappings = _mappings(settings)
     chosen = random.randrange(2**32) if seed is None else seed  # noqa: S311 — test data
     return worst(_prove(mappings, name, count, chosen, as_json) for name in _names(mappings, names))
