@@ -1,0 +1,274 @@
+"""From a template of a flat file to a checked plan.
+
+entry_id;vessel;item;container                          the header line
+each document by entry_id:                              which rows are one document,
+    each goods_items by item:                           one element of a list,
+        each commodity.transport_equipments by container:
+{/id};                                                  a cell for each column, as many lines as one likes;
+{/border_transport_means.name};{^.sequence_numeric};{id}    paths start at the innermost list
+"""
+
+import codecs
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from edi_engine.mapping.codes import CodeTable
+from edi_engine.mapping.compiler.fields import Field, FieldPlanner, TemplateError
+from edi_engine.mapping.compiler.scope import Scope, root_scope
+from edi_engine.mapping.notation_errors import NotationError, near_names
+from edi_engine.mapping.paths import parse_path, resolve
+from edi_engine.mapping.template import strip_comment
+
+_EACH = re.compile(r"(\s*each\s+)(\S+)\s+by\s+(.+?)\s*:\s*")
+_OPTIONS = ("separator", "decimal", "encoding", "formulas")
+_ASCII = bytes(range(128))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlatForm:
+    """How the file is written: `csv:` of mapping.yaml.
+
+    Attributes:
+        separator: between cells, one character (default `;`).
+        decimal: decimal mark, `.` (default) or `,`.
+        encoding: Python codec; empty for UTF-8 that also takes what comes.
+        formulas: `keep` (default) or `guard`: an apostrophe before texts a spreadsheet would run (`=`, `+`, `-`, `@`).
+    """
+
+    separator: str = ";"
+    decimal: str = "."
+    encoding: str = ""
+    formulas: str = "keep"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Level:
+    """Rows with the same text in a column are one object: the document (no scope) or an element of a list."""
+
+    key: int
+    scope: Scope | None
+    line: int
+
+
+@dataclass(slots=True, kw_only=True)
+class CsvPlan:
+    """A whole template: columns in order, a field for each, and the levels from the outside in."""
+
+    columns: list[str]
+    fields: list[Field]
+    levels: list[Level]
+    document: Scope
+    planner: FieldPlanner
+    form: FlatForm
+
+    @property
+    def innermost(self) -> Scope:
+        """The scope paths without a root start from."""
+        return next((level.scope for level in reversed(self.levels) if level.scope), self.document)
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The lines of a template by kind, comments taken off."""
+
+    header: tuple[int, str] | None = None
+    each: list[tuple[int, str]] = field(default_factory=list)
+    cells: list[tuple[int, int, str, str]] = field(default_factory=list)
+
+
+def read_form(options: Mapping[str, str]) -> FlatForm:
+    """The options of a mapping.
+
+    Raises:
+        NotationError: one that does not exist or cannot be.
+    """
+    for name in options:
+        if name not in _OPTIONS:
+            raise NotationError(f"csv has no option {name!r}", near=near_names(name, _OPTIONS))
+    form = FlatForm(**options)
+    if len(form.separator) != 1 or form.separator in '"\r\n' + form.decimal or form.separator.isalnum():
+        raise NotationError(f"{form.separator!r} cannot separate cells")
+    if form.decimal not in (".", ","):
+        raise NotationError(f"{form.decimal!r} is no decimal mark")
+    if form.formulas not in ("keep", "guard"):
+        raise NotationError("formulas: keep or guard")
+    if form.encoding and not _is_text_encoding(form.encoding):
+        raise NotationError(f"{form.encoding!r} is no encoding that writes ASCII as ASCII")
+    return form
+
+
+def _is_text_encoding(name: str) -> bool:
+    try:
+        return codecs.lookup(name)._is_text_encoding and _ASCII.decode(name) == _ASCII.decode("ascii")
+    except (LookupError, UnicodeDecodeError):
+        return False
+
+
+class CsvPlanner:
+    """Walks a template once and builds its plan; arguments as of `JsonPlanner`, and the file's form."""
+
+    def __init__(
+        self,
+        document: type[msgspec.Struct],
+        table: Callable[[str], CodeTable],
+        derivations: tuple[str, ...],
+        form: FlatForm,
+    ) -> None:
+        self.form = form
+        self.document = Scope(number=0, parent=None, struct=document)
+        self.fields = FieldPlanner(table, derivations, json=False)
+        self.errors: list[NotationError] = []
+
+    def plan(self, text: str) -> CsvPlan:
+        """Build the plan.
+
+        Raises:
+            TemplateError: everything wrong with the template at once.
+        """
+        lines = _lines(text, self.form.separator)
+        columns = self._columns(lines)
+        levels = self._levels(lines, columns)
+        inner = next((level.scope for level in reversed(levels) if level.scope), self.document)
+        planned = self._fields(lines, columns, inner)
+        self._check_keys(levels, columns, planned)
+        if self.errors:
+            raise TemplateError(self.errors)
+        return CsvPlan(
+            columns=columns,
+            fields=planned,
+            levels=levels,
+            document=self.document,
+            planner=self.fields,
+            form=self.form,
+        )
+
+    def _columns(self, lines: _Lines) -> list[str]:
+        if lines.header is None:
+            self.errors.append(NotationError("a template begins with the header line", line=1))
+            return []
+        number, text = lines.header
+        columns = [cell.strip() for cell in text.split(self.form.separator)]
+        for column in columns:
+            if not column or columns.count(column) > 1 or any(char in column for char in '"{}'):
+                self._error(f"{column!r} cannot be told from other columns", number, text.find(column) + 1)
+        return columns
+
+    def _levels(self, lines: _Lines, columns: list[str]) -> list[Level]:
+        levels: list[Level] = []
+        scope = self.document
+        for number, text in lines.each:
+            match = _EACH.fullmatch(text)
+            if match is None:
+                self._error("each PATH by COLUMN:", number, 1)
+                continue
+            column = match.start(2) + 1
+            try:
+                made = self._level(match[2], match[3], levels, scope, (number, column), columns)
+            except NotationError as error:
+                error.line = number
+                self.errors.append(error)
+                continue
+            levels.append(made)
+            scope = made.scope or scope
+        return levels
+
+    def _level(
+        self, text: str, by: str, levels: list[Level], scope: Scope, place: tuple[int, int], columns: list[str]
+    ) -> Level:
+        line, column = place
+        if by not in columns:
+            near = near_names(by, columns)
+            raise NotationError(f"the header line has no column {by!r}", column + len(text) + 4, near=near)
+        if text == "document":
+            if levels:
+                raise NotationError("the document is the outermost level", column)
+            return Level(key=columns.index(by), scope=None, line=line)
+        path = parse_path(text, column)
+        resolved = resolve(path, root_scope(path, scope).struct, column)
+        leaf = resolved.leaf
+        if leaf is None or leaf.struct is None or not leaf.many or path.root:
+            raise NotationError(f"{text!r} is no list of objects of the level around it", column)
+        for number, step in enumerate(resolved.steps):
+            last = number == len(resolved.steps) - 1
+            if step.step.index is not None or step.step.start is not None or step.step.every:
+                raise NotationError("each walks whole lists, or what fits [key=value]", column, code="TPL-011")
+            if step.field.many and not last and not step.step.filters:
+                raise NotationError(f"{step.step.name!r} is a list: say which element, or walk it first", column)
+        made = Scope(number=len(levels) + 1, parent=scope, struct=leaf.struct, path=resolved, line=line)
+        return Level(key=columns.index(by), scope=made, line=line)
+
+    def _fields(self, lines: _Lines, columns: list[str], scope: Scope) -> list[Field]:
+        if len(lines.cells) != len(columns):
+            line = lines.cells[0][0] if lines.cells else 1
+            self._error(f"{len(lines.cells)} cells for {len(columns)} columns", line, 1)
+        planned = []
+        for name, (line, column, text, reason) in zip(columns, lines.cells, strict=False):
+            try:
+                planned.append(self._field(name, text, line, column, scope, reason))
+            except NotationError as error:
+                error.line = line
+                self.errors.append(error)
+        return planned
+
+    def _field(self, name: str, text: str, line: int, column: int, scope: Scope, reason: str) -> Field:
+        if not text:
+            raise NotationError(f"nothing stands for column {name!r}: a path, a literal or {{*}}", column)
+        return self.fields.text(name, text, line, column, scope, reason=reason)
+
+    def _check_keys(self, levels: list[Level], columns: list[str], planned: list[Field]) -> None:
+        """A column that tells objects apart is read into the object it tells apart."""
+        if len(planned) != len(columns):
+            return
+        for level in levels:
+            key, scope = planned[level.key], level.scope or self.document
+            if key.checked or not key.slots or any(slot.scope is not scope for slot in key.slots):
+                what = f"column {key.name!r} must be read into the object it tells from others"
+                self._error(what, key.line, key.column)
+        indexed = [level for level in levels if level.scope]
+        for planned_field, slot in self.fields.slots():
+            for level in indexed:
+                if _reaches(slot.path.steps if slot.path else (), slot.scope, level):
+                    what = "a list that is walked cannot also be reached by index"
+                    self._error(what, planned_field.line, slot.placeholder.column)
+
+    def _error(self, what: str, line: int, column: int) -> None:
+        self.errors.append(NotationError(what, column, line=line))
+
+
+def _reaches(steps: tuple[object, ...], start: Scope, level: Level) -> bool:
+    scope = level.scope
+    if scope is None or scope.path is None or scope.parent is not start:
+        return False
+    walked = [step.step.name for step in scope.path.steps]
+    return [step.step.name for step in steps[: len(walked)]] == walked  # type: ignore[attr-defined]
+
+
+def _lines(text: str, separator: str) -> _Lines:
+    found = _Lines()
+    for number, raw in enumerate(text.splitlines(), start=1):
+        content, reason = strip_comment(raw)
+        if not content.strip():
+            continue
+        if found.header is None:
+            found.header = (number, content)
+        elif content.lstrip().startswith("each "):
+            found.each.append((number, content.rstrip()))
+        else:
+            _cells(found, content.rstrip(), separator, number, reason)
+    return found
+
+
+def _cells(found: _Lines, content: str, separator: str, number: int, reason: str) -> None:
+    """The cells of one line, braces protected; a separator at its end says that more lines follow."""
+    start = depth = 0
+    text = content.removesuffix(separator)
+    for at, char in enumerate([*text, separator]):
+        depth += (char == "{") - (char == "}")
+        if char == separator and depth <= 0:
+            cell = text[start:at]
+            column = start + len(cell) - len(cell.lstrip()) + 1
+            found.cells.append((number, column, cell.strip(), reason))
+            start = at + 1

@@ -1,0 +1,60 @@
+"""From a plan to the Python that reads a flat file: rows with the same key are one object."""
+
+from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
+from edi_engine.mapping.compiler.emit import Source, keys, set_owner
+from edi_engine.mapping.compiler.field_code import FieldCode
+
+
+def reader_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
+    """Append the reader, `read(st, records)`, to a module under construction.
+
+    `records` are lines with the cells of the template's columns in the template's order. Objects are kept by the texts
+    of their keys, so that their rows need not stand together; one without a key is never met twice.
+    """
+    document = source.struct(plan.document.struct.__name__)
+    source.add(0, "def read(st, records):")
+    source.add(1, f"o0, known, rows = {document}(), {{}}, 0", "for line, c in records:", "    kept = False")
+    if any(field.role == "constant" for field in plan.fields):
+        constants = {n: (f.name, f.constant) for n, f in enumerate(plan.fields) if f.role == "constant"}
+        source.add(2, f"if not st.is_row(c, {constants!r}, line):", "    continue")
+    levels = [level for level in plan.levels if level.scope]
+    for number, level in enumerate(levels, start=1):
+        _find(level, number, source)
+    for number, field in enumerate(plan.fields):
+        source.add(2, f"# {field.line}: {field.name}")
+        if field.role != "constant":
+            source.add(2, f"if c[{number}]:")
+            code.read(field, 3, f"c[{number}]", "line", repr(field.name))
+    for number, level in reversed(list(enumerate(levels, start=1))):
+        _keep(level, number, source)
+    source.add(2, "if rows and not kept:", "    st.repeated(line)", "rows += 1")
+    source.add(1, "return o0", "", "")
+
+
+def _find(level: Level, number: int, source: Source) -> None:
+    scope = level.scope
+    if scope is None or scope.path is None:
+        raise ValueError("a level without a list")
+    struct = source.struct(scope.struct.__name__)
+    path = f"{f'k{number - 1}, ' if number > 1 else ''}c[{level.key}]"
+    source.add(2, f"# {level.line}: each by this column")
+    source.add(2, f"k{number} = ({path},) if c[{level.key}] else None")
+    if number > 1:
+        source.add(2, f"if k{number - 1} is None:", f"    k{number} = None")
+    source.add(2, f"o{scope.number} = known.get(k{number})", f"new{number} = o{scope.number} is None")
+    source.add(2, f"if new{number}:", f"    o{scope.number} = {struct}({keys(scope.path.steps[-1].step.filters)})")
+
+
+def _keep(level: Level, number: int, source: Source) -> None:
+    """Put a new object into its list, unless the row says nothing of it."""
+    scope = level.scope
+    if scope is None or scope.path is None or scope.parent is None:
+        raise ValueError("a level without a list")
+    step = scope.path.steps[-1]
+    fresh = f"{scope.struct.__name__}({keys(step.step.filters)})"
+    empty = source.helper("NONE_", f"NAME = {fresh}\n")
+    source.add(2, f"if new{number} and o{scope.number} != {empty}:")
+    source.add(3, "kept = True")
+    owner = set_owner(source, 3, scope.parent.variable, scope.path)
+    source.add(3, f"{owner}.{step.step.name}.append(o{scope.number})", f"if k{number}:")
+    source.add(4, f"known[k{number}] = o{scope.number}")

@@ -1,0 +1,61 @@
+"""From a plan to the Python that writes a flat file: a row for each innermost element, what is around it repeated."""
+
+from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
+from edi_engine.mapping.compiler.emit import Getter, Source, condition
+from edi_engine.mapping.compiler.field_code import FieldCode
+from edi_engine.mapping.compiler.field_coverage import FieldCoverage
+
+
+def writer_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
+    """Append the writer, `write(st, o0)`, to a module under construction; it gives the rows as lists of texts."""
+    source.add(0, "def write(st, o0):", "    rows, places = [], []")
+    levels = [level for level in plan.levels if level.scope]
+    indent = 1
+    for number, level in enumerate(levels, start=1):
+        _loop(level, number, source, indent)
+        indent += 1
+    getter = Getter(source, indent)
+    cells = []
+    for field in plan.fields:
+        source.add(indent, f"# {field.line}: {field.name}")
+        cells.append(code.write(field, getter) if field.slots else _literal(field.constant, field.choices))
+    causes = [cell for cell, field in zip(cells, plan.fields, strict=True) if field.slots and field.causes]
+    source.add(indent, f"row = [{', '.join(f'{cell} or {chr(39) * 2}' for cell in cells)}]")
+    source.add(indent, f"if {' or '.join(f'{cell} is not None' for cell in causes) or 'True'}:")
+    ordinals = "".join(f"n{number}, " for number in range(1, len(levels) + 1))
+    source.add(indent + 1, "rows.append(row)", f"places.append(({ordinals}))")
+    group_keys = tuple((level.key, plan.columns[level.key]) for level in levels)
+    source.add(1, f"grouped(st, rows, places, {group_keys!r})", "return rows", "", "")
+
+
+def _literal(constant: object, choices: tuple[str, ...]) -> str:
+    return repr(str(constant if constant is not None else choices[0] if choices else ""))
+
+
+def _loop(level: Level, number: int, source: Source, indent: int) -> None:
+    """A loop over the elements of a list; one empty element where there are none, for what is around it."""
+    scope = level.scope
+    if scope is None or scope.path is None or scope.parent is None:
+        raise ValueError("a level without a list")
+    getter = Getter(source, indent)
+    owner, step = getter.owner(scope.parent.variable, scope.path), scope.path.steps[-1]
+    name = f"{owner}.{step.step.name}"
+    items = name if owner == scope.parent.variable else f"(() if {owner} is None else {name})"
+    if (test := condition(step.step.filters)) != "True":
+        items = f"[e for e in {items} if {test}]"
+    struct = source.struct(scope.struct.__name__)
+    blank = source.helper("BLANK_", f"NAME = ({struct}(),)\n")
+    source.add(indent, f"# {level.line}: each by this column")
+    source.add(indent, f"for n{number}, o{scope.number} in enumerate({items} or {blank}):")
+
+
+def coverage_tree(plan: CsvPlan, source: Source) -> object:
+    """What the template can write."""
+    coverage = FieldCoverage(source)
+    for level in plan.levels:
+        if level.scope is not None and level.scope.path is not None:
+            coverage.open(level.scope, condition(level.scope.path.steps[-1].step.filters))
+    for field in plan.fields:
+        for slot in field.slots:
+            coverage.add(slot)
+    return coverage.tree
