@@ -41,9 +41,8 @@ def open_database(path: Path, now: str, *, read_only: bool = False) -> sqlite3.C
         StoreError: it cannot be opened, is none of ours, or was written by a later version.
     """
     if read_only and not path.is_file():
-        raise store_error(
-            "AUD-007", "there is no audit store yet", path, "route a file first, or name another workspace"
-        )
+        fix = "route a file first, or name another workspace"
+        raise store_error("AUD-007", "there is no audit store yet", path, fix, "the record lies in the workspace")
     with sqlite_errors(path):
         if read_only:
             connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
@@ -151,9 +150,10 @@ def sqlite_errors(path: Path) -> Iterator[None]:
         raise store_error("AUD-002", f"{error.strerror or error}", path, fix) from error
 
 
-def store_error(code: str, what: str, path: Path, fix: str) -> StoreError:
+def store_error(
+    code: str, what: str, path: Path, fix: str, why: str = "nothing is sent or acknowledged before it is recorded"
+) -> StoreError:
     """A `StoreError` with its finding."""
-    why = "nothing is sent or acknowledged before it is recorded"
     return StoreError(
         Finding(code=code, severity=Severity.ERROR, what=what, where=Position(path=str(path)), why=why, fix=fix)
     )

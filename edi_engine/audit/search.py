@@ -66,10 +66,12 @@ def resolve(store: Store, prefix: str) -> str:
         found = [row[0] for row in store.connection.execute(query, (len(wanted), wanted))]
     if len(found) == 1:
         return str(found[0])
+    why = "an id may be shortened as long as one exchange has it"
     if not found or not wanted:
-        raise store_error("AUD-008", f"no exchange begins with {prefix[:40]!r}", store.path, "see audit search")
+        raise store_error("AUD-008", f"no exchange begins with {prefix[:40]!r}", store.path, "see audit search", why)
     several = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
-    raise store_error("AUD-008", f"several exchanges begin with {prefix!r}: {several}", store.path, "type more of it")
+    what = f"several exchanges begin with {prefix[:40]!r}: {several}"
+    raise store_error("AUD-008", what, store.path, "type more of it", why)
 
 
 def show(store: Store, prefix: str) -> Row:

@@ -63,7 +63,7 @@ def _show_faults(exchange: Exchange, dry_run: bool) -> None:
     found = list(exchange.findings)
     suppressed = sum(interchange.report.suppressed for interchange in exchange.interchanges)
     if dry_run or not exchange.id:
-        show_findings(found, suppressed)
+        show_findings(found, suppressed, notes=False)
         return
     show_findings([finding for finding in found if finding.severity is Severity.ERROR], suppressed)
     counts = [(str(level), sum(finding.severity is level for finding in found)) for level in Severity]
