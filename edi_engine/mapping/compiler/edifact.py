@@ -42,7 +42,6 @@ from edi_engine.mapping.runtime import plain, put, same, text, total, walk
 from edi_engine.mapping.writing import Writing
 
 MAPPING = {name!r}
-SERVICE = {service!r}
 LEVELS = {levels!r}  # of each place: groups around it, and whether it opens one
 
 """
@@ -200,13 +199,11 @@ def module_source(definition: Definition, plan: Plan) -> str:
     reader_source(plan, body)
     writer_source(plan, body)
     coverage_source(plan, body)
-    service = tuple(place.index for place in plan.structure.places if place.tag in ("UNH", "UNT"))
     header = HEADER.format(
         name=definition.name,
         message=definition.message,
         directory=definition.directory,
         structs=", ".join(sorted(body.structs)),
-        service=service,
         levels=tuple((place.depth, place.trigger) for place in plan.structure.places),
     )
     return header + body.text()

@@ -8,10 +8,9 @@ from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine
 from edi_engine.mapping.compiler.edifact_values import is_pair, pair_order
 from edi_engine.mapping.placeholders import Literal, Piece, Placeholder
 
-NUMBER = r"-?[0-9]+(?:[.,][0-9]*)?"
-
-
-ANY = "[^+:*]*"
+# No piece holds the separator it ends at, so nothing is ever given back: possessive repeats say so and save a third.
+NUMBER = r"-?+[0-9]++(?:[.,][0-9]*+)?+"
+ANY = "[^+:*]*+"
 
 
 def exact_pattern(line: PlannedLine) -> str:
@@ -22,7 +21,7 @@ def exact_pattern(line: PlannedLine) -> str:
     pattern = ""
     for number in range(last, 0, -1):
         inner = r"\+" + element_pattern(elements.get(number, [])) + pattern
-        pattern = inner if number <= needed else f"(?:{inner})?"
+        pattern = inner if number <= needed else f"(?:{inner})?+"
     return line.tag + pattern
 
 
@@ -34,7 +33,7 @@ def by_element(cells: list[Cell]) -> dict[int, list[Cell]]:
 
 
 def element_pattern(cells: list[Cell]) -> str:
-    if any(cell.role == "repeat" for cell in cells):
+    if any(cell.role == "repeat" for cell in cells):  # this one may give back: it takes further elements too
         return rf"([^+*]*(?:[+*][^+*]*){{0,{cells[0].repeats - 1}}})"
     by_component = {cell.component: cell for cell in cells}
     fixed = [c.component for c in cells if c.role in ("literal", "set", "any")]
@@ -48,23 +47,24 @@ def element_pattern(cells: list[Cell]) -> str:
     pattern = ""
     for component, part in reversed(parts):
         inner = (":" if component > 1 else "") + part + pattern
-        pattern = inner if component <= needed else f"(?:{inner})?"
-    return f"(?:{pattern})?" if fixed and not selects else pattern
+        pattern = inner if component <= needed else f"(?:{inner})?+"
+    return f"(?:{pattern})?+" if fixed and not selects else pattern
 
 
 def _cell_pattern(cell: Cell) -> str:
     if cell.role in ("literal", "any"):
         return re.escape(cell.text)
     if cell.role == "set":
-        return f"({'|'.join(map(re.escape, cell.choices))})"
+        longest_first = sorted(cell.choices, key=len, reverse=True)
+        return f"({'|'.join(map(re.escape, longest_first))})"
     if cell.role == "value" and is_pair(cell):
-        first, second = (f"({NUMBER})?" if kind == "value" else f"({ANY})" for kind in pair_order(cell))
+        first, second = (f"({NUMBER})?+" if kind == "value" else f"({ANY})" for kind in pair_order(cell))
         if cell.values[0].conversion("datetime"):
             first = second = f"({ANY})"
-        return f"{first}(?::{second})?"
+        return f"{first}(?::{second})?+"
     if cell.role == "value" and cell.span > 1:
-        return f"({ANY}(?::{ANY}){{0,{cell.span - 1}}})"
-    return f"({NUMBER})?" if is_number(cell) else f"({ANY})"
+        return f"({ANY}(?::{ANY}){{0,{cell.span - 1}}}+)"
+    return f"({NUMBER})?+" if is_number(cell) else f"({ANY})"
 
 
 def is_number(cell: Cell) -> bool:

@@ -6,6 +6,7 @@ place_12  asks the lines that may take a segment at this place: all exactly firs
 finish    what could only be known at the end: header values for items, copies, computed values
 """
 
+from edi_engine.formats.edifact.grouping import Place
 from edi_engine.mapping.compiler.edifact_assign import later
 from edi_engine.mapping.compiler.edifact_cells import Plan, PlannedLine, is_list
 from edi_engine.mapping.compiler.edifact_finish import finish_source
@@ -14,6 +15,8 @@ from edi_engine.mapping.compiler.edifact_take import take_line
 from edi_engine.mapping.compiler.edifact_values import reading_table
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.scope import Value
+
+SERVICE_TAGS = ("UNH", "UNT")  # the envelope's: the engine reads them itself
 
 
 def reader_source(plan: Plan, source: Source) -> None:
@@ -64,8 +67,17 @@ def _places(plan: Plan, source: Source) -> None:
         if place.trigger:
             source.add(1, f"st.v{index} = 0")
         source.add(1, "st.lost.append(i)", "", "")
-    handlers = ", ".join(f"{index}: place_{index}" for index in sorted(by_place))
-    source.add(0, f"PLACES = {{{handlers}}}", "")
+    source.add(0, "def unmapped(st, s, i):", "    st.lost.append(i)", "", "")
+    source.add(0, "def service(st, s, i):", "    pass", "", "")
+    handlers = ", ".join(_handler(place, by_place) for place in plan.structure.places)
+    source.add(0, f"PLACES = ({handlers}, unmapped)  # the last for segments without a place, which is -1", "")
+
+
+def _handler(place: Place, by_place: dict[int, list[PlannedLine]]) -> str:
+    """The function that takes the segments of a place."""
+    if place.index in by_place:
+        return f"place_{place.index}"
+    return "service" if place.tag in SERVICE_TAGS else "unmapped"
 
 
 def _candidates(lines: list[PlannedLine], source: Source) -> None:
@@ -76,21 +88,21 @@ def _candidates(lines: list[PlannedLine], source: Source) -> None:
         indent = 2
     for line in lines:
         source.add(indent, f"if {_once(line)}(m := X_{line.number}(s)) is not None{_closed(line, 'm[{}]', source)}:")
-        _taken(line, "*m.groups()", source, indent + 1)
+        _taken(line, "m.groups()", source, indent + 1)
     for line in lines:
         call = f"(g := relaxed(st, S_{line.number}, s, i)) is not None"
         if _closed_captures(line):
             call = f"fits(S_{line.number}, s, {_closed_check(line, source)}) and {call}"
         source.add(indent, f"if {_once(line)}{call}:")
-        _taken(line, "*g", source, indent + 1)
+        _taken(line, "g", source, indent + 1)
 
 
-def _taken(line: PlannedLine, arguments: str, source: Source, indent: int) -> None:
+def _taken(line: PlannedLine, captured: str, source: Source, indent: int) -> None:
     if line.place.trigger:
         source.add(indent, f"st.v{line.place.index}, st.i{line.place.index} = {line.number}, i")
     if _is_once(line):
         source.add(indent, f"st.f{line.number} = {_instance(line)}")
-    source.add(indent, f"take_{line.number}(st, i, {arguments})", "return")
+    source.add(indent, f"take_{line.number}(st, i, {captured})", "return")
 
 
 def _is_once(line: PlannedLine) -> bool:
@@ -144,10 +156,6 @@ def _may_lack(line: PlannedLine, value: Value) -> bool:
 def _read(plan: Plan, source: Source) -> None:
     struct = source.struct(plan.document.struct.__name__)
     source.add(0, "def read(segments, places, report):")
-    source.add(
-        1, f"document = {struct}()", "st = State(segments, report, document)", "texts, lost = st.texts, st.lost.append"
-    )
-    source.add(1, "for i, place in enumerate(places):", "    handler = PLACES.get(place)")
-    source.add(2, "if handler is not None:", "    handler(st, texts[i], i)")
-    source.add(2, "elif place not in SERVICE:", "    lost(i)")
+    source.add(1, f"document = {struct}()", "st = State(segments, report, document)", "texts = st.texts")
+    source.add(1, "for i, place in enumerate(places):", "    PLACES[place](st, texts[i], i)")
     source.add(1, "finish(st)", "st.settle(places, LEVELS)", "return document", "", "")

@@ -25,7 +25,9 @@ def take_line(line: PlannedLine, source: Source) -> None:
     for cell in line.cells:
         if cell.role == "repeat":
             _repeat_expressions(line, cell, source)
-    source.add(0, "", f"def take_{line.number}({', '.join(['st', 'i', *names])}):")
+    source.add(0, "", f"def take_{line.number}(st, i, captured):")
+    if names:
+        source.add(1, f"{''.join(f'{name}, ' for name in names).rstrip()} = captured")
     start = len(source.lines)
     _open_object(line, names, source)
     for cell, group in found:
