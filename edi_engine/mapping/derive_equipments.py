@@ -21,7 +21,7 @@ _PLACE = "goods_items.commodity.transport_equipments"
 def equipments_to_items(document: Declaration, lost: Lost) -> Declaration:
     """Give each container an item names what the consignment says of it; a sole item holds all containers.
 
-    Containers that no item names stay where they are.
+    Containers that no item names stay where they are, and so does what counts only among those of the consignment.
     """
     consignment = document.consignment
     if consignment is None or not consignment.transport_equipments:
@@ -35,7 +35,9 @@ def equipments_to_items(document: Declaration, lost: Lost) -> Declaration:
         items = [_with_equipments(items[0], [TransportEquipment(id=name) for name in known])]
     named = {equipment.id for item in items for equipment in _equipments(item)}
     whole = [_with_equipments(item, [_completed(e, known, lost) for e in _equipments(item)]) for item in items]
-    rest = [e for e in consignment.transport_equipments if e.id not in named or known.get(e.id or "") is not e]
+    moved = {id(e) for name, e in known.items() if name in named}
+    rest = [_own(e) if id(e) in moved else e for e in consignment.transport_equipments]
+    rest = [e for e in rest if e != TransportEquipment()]
     return replace(document, goods_items=whole, consignment=_without(consignment, rest))
 
 
@@ -93,6 +95,11 @@ def _reference(equipment: TransportEquipment) -> TransportEquipment:
         return equipment
     kept = {"sequence_numeric": equipment.sequence_numeric, "extensions": equipment.extensions}
     return TransportEquipment(id=equipment.id, **kept)  # type: ignore[arg-type]
+
+
+def _own(equipment: TransportEquipment) -> TransportEquipment:
+    """What stays behind of a container that moved."""
+    return TransportEquipment(sequence_numeric=equipment.sequence_numeric, extensions=equipment.extensions)
 
 
 def _without(consignment: Consignment, rest: list[TransportEquipment]) -> Consignment | None:

@@ -268,9 +268,8 @@ class FieldWriting:
     def join(self, parts: Iterable[str | tuple[str | None, int, str]]) -> str | None:
         """Literals and values, each value with its width (0: any) and path, up to the last value that is there."""
         pieces = list(parts)
-        while pieces and not (isinstance(pieces[-1], tuple) and pieces[-1][0]):
-            if isinstance(pieces[-1], str) and all(isinstance(p, str) or p[0] for p in pieces):
-                break  # a literal behind the last value
+        whole = all(isinstance(piece, str) or piece[0] for piece in pieces)
+        while not whole and pieces and not (isinstance(pieces[-1], tuple) and pieces[-1][0]):
             pieces.pop()
         last = max((n for n, piece in enumerate(pieces) if isinstance(piece, tuple)), default=-1)
         for number, piece in enumerate(pieces):

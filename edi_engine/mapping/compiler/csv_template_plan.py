@@ -131,6 +131,8 @@ class CsvPlanner:
         lines = _lines(text, self.form.separator)
         columns = self._columns(lines)
         levels = self._levels(lines, columns)
+        if self.errors:
+            raise TemplateError(self.errors)  # paths are right or wrong only where the lists around are known
         inner = next((level.scope for level in reversed(levels) if level.scope), self.document)
         planned = self._fields(lines, columns, inner)
         self._check_keys(levels, columns, planned)

@@ -18,8 +18,8 @@ def writer_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
     cells = []
     for field in plan.fields:
         source.add(indent, f"# {field.line}: {field.name}")
-        cells.append(code.write(field, getter) if field.slots else _literal(field.constant, field.choices))
-    causes = [cell for cell, field in zip(cells, plan.fields, strict=True) if field.slots and field.causes]
+        cells.append(code.write(field, getter) if field.written else _literal(field.constant, field.choices))
+    causes = [cell for cell, field in zip(cells, plan.fields, strict=True) if field.written and field.causes]
     source.add(indent, f"row = [{', '.join(f'{cell} or {chr(39) * 2}' for cell in cells)}]")
     source.add(indent, f"if {' or '.join(f'{cell} is not None' for cell in causes) or 'True'}:")
     ordinals = "".join(f"n{number}, " for number in range(1, len(levels) + 1))

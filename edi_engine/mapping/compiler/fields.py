@@ -136,6 +136,11 @@ class Field:
         return bool(self.slots) and self.slots[0].direction in ("out", "copy")
 
     @property
+    def written(self) -> bool:
+        """Whether the document gives it a text to write; literals are written without."""
+        return bool(self.slots) and self.slots[0].direction != "in"
+
+    @property
     def causes(self) -> bool:
         """Whether a value here is a reason to write what is around it."""
         return any(slot.direction in ("", "out") for slot in self.slots)

@@ -32,7 +32,8 @@ def reader_source(plan: JsonPlan, source: Source, code: FieldCode) -> None:
     else:
         source.add(1, "if v.__class__ is not list:")
         source.add(2, 'st.refused("", None, f"an array is expected, not {shape(v)}")', "return None")
-        reader.elements(plan.root, 1, "v", "''")
+        source.add(1, "at = ''")
+        reader.elements(plan.root, 1, "v", "at")
     source.add(1, "return o0", "", "")
 
 

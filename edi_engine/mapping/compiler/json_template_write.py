@@ -70,7 +70,7 @@ class _Writer:
     def _put(self, key: str, place: Place, name: str) -> None:
         add = self.source.add
         if isinstance(place, Field) and not name:
-            if place.role != "ignore":
+            if place.role in ("constant", "set", "any"):
                 add(1, f"d[{key!r}] = {_literal(place)}")
         elif isinstance(place, Field) and place.null:
             add(1, f"d[{key!r}] = {_json(place, name)}")
@@ -82,7 +82,7 @@ class _Writer:
         """A local with the value of a place, None where it has none; empty for a literal."""
         if isinstance(place, Field):
             self.source.add(getter.indent, f"# {place.line}: {' '.join(place.source.split())}")
-            return self.code.write(place, getter) if place.slots else ""
+            return self.code.write(place, getter) if place.written else ""
         if isinstance(place, JsonObject):
             name = self.source.name("w")
             self.source.add(getter.indent, f"{name} = write_{place.number}(st, {arguments(place.scope)})")
@@ -186,7 +186,7 @@ def _json(place: Field, name: str, *, null: bool = False) -> str:
 
 
 def _literal(place: Field) -> str:
-    if place.role == "ignore":
+    if place.role not in ("constant", "set", "any"):
         return "None"
     value = place.constant if place.role == "constant" else place.choices[0]
     return repr(value)

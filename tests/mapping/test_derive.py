@@ -1,0 +1,272 @@
+"""Derive steps: prices free on board that add up, containers that move and come back, dates in other formats."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from edi_engine.canonical.model import (
+    Charge,
+    Commodity,
+    Consignment,
+    CustomsValuation,
+    Declaration,
+    GoodsItem,
+    InvoiceLine,
+    Seal,
+    TradeTerms,
+    TransportEquipment,
+)
+from edi_engine.canonical.values import Amount, DateTime
+from edi_engine.mapping.derive_equipments import equipments_to_consignment, equipments_to_items
+from edi_engine.mapping.derive_refund import INCLUDED, DeclarationRefund, computable, export_refund, share
+from edi_engine.mapping.moments import FORMATS, read_moment, write_moment
+
+EUR = "EUR"
+
+
+def priced(*prices: str, **facts: Any) -> Declaration:
+    items = [
+        GoodsItem(commodity=Commodity(invoice_line=InvoiceLine(item_charge_amount=Amount(Decimal(price), EUR))))
+        for price in prices
+    ]
+    terms = TradeTerms(condition_code=facts.pop("terms", "CIF"))
+    facts.setdefault("freight_charge_amount", Amount(Decimal("10"), EUR))
+    facts.setdefault("charges", [Charge(type_code="67", amount=Amount(Decimal("1"), EUR))])
+    return Declaration(goods_items=items, trade_terms=terms, **facts)
+
+
+def refund(document: Declaration) -> tuple[list[str], list[str], DeclarationRefund]:
+    """Prices of the items, refusals, and what holds for the whole."""
+    lost: list[str] = []
+    values: Any = export_refund(document, lambda path, what, fix: lost.append(what))
+    found = [values[id(item)].fob for item in document.goods_items if id(item) in values]
+    return [str(fob.value) for fob in found], lost, values[id(document)]
+
+
+# -- refund ------------------------------------------------------------------------------------------------------------
+
+
+def test_free_on_board_is_the_price_less_freight_and_insurance_shared_by_value() -> None:
+    found, lost, whole = refund(priced("300.00", "100.00", "100.00"))
+    assert (found, lost) == (["293.40", "97.80", "97.80"], [])
+    assert whole.fob == Amount(Decimal("489.00"), EUR)
+
+
+@pytest.mark.parametrize(
+    ("terms", "found"), [("FOB", "100"), ("FCA", "100"), ("CFR", "90.00"), ("CPT", "90.00"), ("CIP", "89.00")]
+)
+def test_each_term_of_delivery_takes_off_what_it_includes(terms: str, found: str) -> None:
+    prices = refund(priced("100", terms=terms))[0]
+    assert [Decimal(price) for price in prices] == [Decimal(found)]
+
+
+def item_with_own_freight() -> Declaration:
+    document = priced("1")
+    document.goods_items[0].customs_valuation = CustomsValuation(freight_charge_amount=Amount(Decimal(1), EUR))
+    return document
+
+
+@pytest.mark.parametrize(
+    ("document", "why"),
+    [
+        (priced("1", terms="DAP"), "terms of delivery DAP"),
+        (priced("1", terms=None), "are not stated"),
+        (priced("1", freight_charge_amount=None), "the freight in the price is not stated"),
+        (priced("1", charges=[]), "the insurance in the price is not stated"),
+        (priced("1", charges=[Charge(type_code="67", percentage=Decimal(3))]), "not stated as an amount"),
+        (priced("1", freight_charge_amount=Amount(Decimal(1), "USD")), "not in EUR"),
+        (priced("1", charges=[Charge(type_code="64", amount=Amount(Decimal(9), EUR))]), "stated in different ways"),
+        (priced("0"), "cannot share"),
+        (priced("5", "-1"), "cannot share"),
+        (item_with_own_freight(), "charges of their own"),
+    ],
+)
+def test_a_price_that_does_not_follow_is_refused_with_the_reason(document: Declaration, why: str) -> None:
+    found, [lost], whole = refund(document)
+    assert (found, whole.fob) == ([], None)
+    assert why in lost
+
+
+def test_items_without_price_or_in_two_currencies_are_refused_and_none_priced_is_no_matter() -> None:
+    one = priced("1", "2")
+    one.goods_items[1].commodity = None
+    assert "1 of 2 items" in refund(one)[1][0]
+    two = priced("1", "2")
+    two.goods_items[1].commodity = Commodity(invoice_line=InvoiceLine(item_charge_amount=Amount(Decimal(1), "USD")))
+    assert "one stated currency" in refund(two)[1][0]
+    assert refund(Declaration(goods_items=[GoodsItem()])) == ([], [], DeclarationRefund())
+
+
+def test_the_period_is_the_month_of_export_and_never_made_up() -> None:
+    assert refund(Declaration(exit_date_time=DateTime("20260315", "102")))[2].period == "202603"
+    assert refund(Declaration(exit_date_time=DateTime("2026-03-15T10:00Z")))[2].period == "202603"
+    assert refund(Declaration(exit_date_time=DateTime("15 March", "102")))[2].period is None
+
+
+AMOUNTS = st.integers(0, 10**9).map(lambda number: Decimal(number).scaleb(-2))
+
+
+@given(st.lists(AMOUNTS, min_size=1, max_size=9), AMOUNTS, st.sampled_from(["EUR", "JPY", "KWD"]))
+def test_shares_add_up_to_the_deduction_and_are_fair(values: list[Decimal], deduction: Decimal, currency: str) -> None:
+    total = sum(values, Decimal(0))
+    if deduction and not total:
+        with pytest.raises(ValueError, match="share"):
+            share(values, deduction, currency)
+        return
+    shared = share(values, deduction, currency)
+    assert sum(shared, Decimal(0)) == total - deduction
+    unit = {"EUR": Decimal("0.01"), "JPY": Decimal(1), "KWD": Decimal("0.001")}[currency]
+    for value, left in zip(values[:-1], shared[:-1], strict=True):
+        assert abs((value - left) - (deduction * value / total if total else 0)) <= unit
+
+
+@given(st.lists(AMOUNTS, max_size=4), st.sampled_from([*INCLUDED, "DAP", ""]))
+def test_a_computable_document_has_a_price_for_every_item(values: list[Decimal], terms: str) -> None:
+    found, lost, _ = refund(computable(priced(*map(str, values), terms=terms)))
+    assert (len(found), lost) == (len(values), [])
+
+
+# -- containers --------------------------------------------------------------------------------------------------------
+
+SEALS = st.lists(st.sampled_from(["S1", "S2"]).map(lambda name: Seal(id=name)), max_size=2)
+EQUIPMENTS = st.builds(
+    TransportEquipment,
+    id=st.sampled_from(["A", "B", "C", None]),
+    characteristic_code=st.sampled_from([None, "22G1", "45G1"]),
+    sequence_numeric=st.sampled_from([None, 1]),
+    seals=SEALS,
+)
+ITEMS = st.lists(
+    st.builds(GoodsItem, commodity=st.builds(Commodity, transport_equipments=st.lists(EQUIPMENTS, max_size=3))),
+    max_size=3,
+)
+UNNUMBERED = EQUIPMENTS.map(lambda equipment: replace(equipment, sequence_numeric=None))
+CONSIGNMENTS = st.none() | st.builds(Consignment, transport_equipments=st.lists(UNNUMBERED, max_size=3))
+DECLARATIONS = st.builds(Declaration, goods_items=ITEMS, consignment=CONSIGNMENTS)
+QUIET: Callable[[str, str, str], None] = lambda path, what, fix: None  # noqa: E731
+
+
+@given(DECLARATIONS)
+def test_containers_brought_to_the_items_come_back(document: Declaration) -> None:
+    own = equipments_to_consignment(document, QUIET)
+    told: list[str] = []
+    again = equipments_to_consignment(equipments_to_items(own, lambda p, what, f: told.append(what)), QUIET)
+    assert _by_id(again) == _by_id(own)
+    if len(own.goods_items) > 1:
+        assert again.goods_items == own.goods_items
+    assert not told
+
+
+@given(DECLARATIONS)
+def test_the_steps_leave_the_document_they_are_given_alone(document: Declaration) -> None:
+    before = deepcopy(document)
+    equipments_to_items(document, QUIET)
+    equipments_to_consignment(document, QUIET)
+    assert document == before
+
+
+@given(DECLARATIONS)
+def test_items_name_containers_and_the_consignment_describes_each_once(document: Declaration) -> None:
+    own = equipments_to_consignment(document, QUIET)
+    for item in own.goods_items:
+        for equipment in item.commodity.transport_equipments if item.commodity else []:
+            if equipment.id:
+                assert equipment.characteristic_code is None
+                assert equipment.id in _by_id(own)
+
+
+def _by_id(document: Declaration) -> dict[str | None, TransportEquipment]:
+    equipments = document.consignment.transport_equipments if document.consignment else []
+    return {equipment.id: equipment for equipment in reversed(equipments) if equipment.id}
+
+
+def test_a_sole_item_holds_all_containers_and_of_several_none_is_guessed() -> None:
+    equipments = [TransportEquipment(id="A", characteristic_code="22G1"), TransportEquipment(id="B")]
+    consignment = Consignment(transport_equipments=equipments)
+    one = equipments_to_items(Declaration(goods_items=[GoodsItem()], consignment=consignment), QUIET)
+    assert one.goods_items[0].commodity == Commodity(transport_equipments=equipments)
+    assert one.consignment is None
+    two = Declaration(goods_items=[GoodsItem(), GoodsItem()], consignment=consignment)
+    assert equipments_to_items(two, QUIET) == two
+
+
+def test_what_counts_only_at_the_consignment_stays_there_to_be_reported() -> None:
+    consignment = Consignment(transport_equipments=[TransportEquipment(id="A", sequence_numeric=4)])
+    found = equipments_to_items(Declaration(goods_items=[GoodsItem()], consignment=consignment), QUIET)
+    assert found.consignment == Consignment(transport_equipments=[TransportEquipment(sequence_numeric=4)])
+
+
+def test_a_container_described_in_two_ways_is_told() -> None:
+    items = [
+        GoodsItem(commodity=Commodity(transport_equipments=[TransportEquipment(id="A", characteristic_code=code)]))
+        for code in ("22G1", "45G1")
+    ]
+    told: list[str] = []
+    found = equipments_to_consignment(Declaration(goods_items=items), lambda p, what, f: told.append(what))
+    assert told == ["characteristic_code of A is said in two ways"]
+    assert _by_id(found)["A"].characteristic_code == "22G1"
+
+
+# -- dates -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "written"),
+    [
+        (DateTime("20260131", "102"), "102", ("20260131", "")),
+        (DateTime("20260131", "102"), "", ("2026-01-31", "")),
+        (DateTime("20260131", "102"), "203", ("", "time")),
+        (DateTime("20260131", "102"), "610", ("202601", "day")),
+        (DateTime("202601312359Z", "303"), "102", ("20260131", "time")),
+        (DateTime("202601312359Z", "303"), "203", ("202601312359", "zone")),
+        (DateTime("20260131235959", "204"), "203", ("202601312359", "seconds")),
+        (DateTime("2026-01-31T10:00:01+02:00"), "304", ("20260131100001+0200", "")),
+        (DateTime("202601312359", "203"), "303", ("", "zone")),
+        (DateTime("202601312359", "203"), "", ("2026-01-31T23:59:00", "")),
+        (DateTime("260131", "101"), "102", ("20260131", "")),
+        (DateTime("20260231", "102"), "101", ("", "validity")),
+        (DateTime("202601", "610"), "102", ("", "day")),
+    ],
+)
+def test_a_date_is_written_in_another_format_with_what_it_loses(value: DateTime, code: str, written: Any) -> None:
+    assert write_moment(value, code) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("20260231", "102"),
+        ("2026013", "102"),
+        ("202601312560", "203"),
+        ("202613", "610"),
+        ("20260131", ""),
+        ("2026-01-31T25:00", ""),
+        ("0000", "602"),
+        ("\uff12026013\uff11", "102"),
+        ("20260131\n", "102"),
+        ("202601312359+9900", "303"),
+    ],
+)
+def test_what_is_no_date_in_a_format_is_not_read(text: str, code: str) -> None:
+    assert read_moment(text, code) is None
+
+
+@given(st.datetimes(), st.sampled_from(sorted(FORMATS)))
+def test_a_moment_that_is_written_is_read_as_the_same(moment: Any, code: str) -> None:
+    value = DateTime(moment.replace(microsecond=0).isoformat() + "Z")
+    text, _ = write_moment(value, code)
+    back = read_moment(text, code)
+    assert back is not None
+    assert write_moment(back, code) == (text, "")
+
+
+@given(st.text(max_size=20), st.sampled_from(sorted(FORMATS)))
+def test_any_text_is_a_date_or_none(text: str, code: str) -> None:
+    found = read_moment(text, code)
+    assert found is None or found.value == text
