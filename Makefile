@@ -6,8 +6,14 @@ BIN := $(VENV)/bin
 
 .PHONY: run test check bench soak format clean
 
+RECEIVED := samples/import_ten_items/received.edi samples/export_two_items/received.edi
+
 run: $(STAMP)
-	@$(BIN)/python -m edi_engine.cli.demo
+	@"$(BIN)/edi-engine" route $(RECEIVED) --allow-duplicates
+	@echo
+	@echo "What was sent lies in edi-workspace/outbox, the record in edi-workspace/audit.db. To look at a record:"
+	@echo "  $(BIN)/edi-engine audit search LV-EX-2026-0193"
+	@echo "  $(BIN)/edi-engine audit show ID"
 
 test: $(STAMP) check
 	$(BIN)/python -m pytest -n 2 --dist worksteal
