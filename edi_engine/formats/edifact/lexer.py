@@ -46,7 +46,7 @@ class Part(NamedTuple):
 class Lexer:
     """The rules of one service string, compiled; get it from `lexer_for`."""
 
-    __slots__ = ("_followed", "_plain", "_released", "_replace", "_strip", "_table", "service", "terminators", "tokens")
+    __slots__ = ("_plain", "_released", "_replace", "_strip", "_table", "service", "terminators", "tokens")
 
     def __init__(self, service: ServiceString) -> None:
         self.service = service
@@ -59,7 +59,6 @@ class Lexer:
         breaks = f"[{self._strip}]*"
         release = f"{re.escape(service.release)}{breaks}." if service.release else ""
         self._released = re.compile(f"{re.escape(service.release)}({breaks})(.|\\Z)", re.DOTALL)
-        self._followed = _bytes_pattern("", f"{re.escape(service.terminator)}(?=[ {re.escape(service.terminator)}])")
         self.terminators = _bytes_pattern(release, re.escape(service.terminator))
         separators = service.component + service.element + service.repetition
         self.tokens = _bytes_pattern(release, f"[{re.escape(separators)}]")
@@ -115,29 +114,33 @@ class Lexer:
         spans = zip([0, *(end + 1 for end in ends)], [*ends, len(data)], strict=True)
         return [span for start, end in spans if (span := trimmed(data, start, end))[0] < span[1]]
 
-    def plain_ends(self, data: bytes) -> list[int]:
-        """The ends of segments that stand one behind the other, each with a terminator and no blank around it.
-
-        Returns:
-            For each segment the index of its terminator; nothing where the message is not so plain.
-        """
-        mark = self.service.terminator.encode()
+    def is_plain(self, data: bytes, segments: int) -> bool:
+        """Whether so many segments stand one behind the other, each with a terminator and no blank around it."""
+        mark, release = self.service.terminator.encode(), self.service.release.encode()
         if any(blank in data for blank in (b"\r", b"\n", b"\t")) or data[:1] in (b" ", mark):
-            return []
-        ends = self._terminators_in(data)
-        if not ends or ends[-1] != len(data) - 1:
-            return []
-        followed = {match.start() for match in self._followed.finditer(data)}
-        return ends if followed.isdisjoint(ends) else []
+            return False
+        released = _released(data, mark, release)
+        if data.count(mark) - len(released) != segments:
+            return False
+        doubtful = {at for follower in (b" ", mark) for at in _occurrences(data, mark + follower)}
+        return data.endswith(mark) and len(data) - 1 not in released and doubtful <= released
+
+    def first_ends(self, data: bytes, most: int) -> list[int]:
+        """Where the first terminators stand that are not released, in data that is plain.
+
+        Args:
+            most: how many are asked for.
+        """
+        mark, release = self.service.terminator.encode(), self.service.release.encode()
+        released = _released(data, mark, release)
+        pieces = data.split(mark, most + len(released))
+        ends = list(map(add, accumulate(map(len, pieces[:-1])), count()))
+        return ([end for end in ends if end not in released] if released else ends)[:most]
 
     def _terminators_in(self, data: bytes) -> list[int]:
-        """Where the terminators stand that are not released."""
-        mark, release = self.service.terminator.encode(), self.service.release.encode()
-        if release and (release + b"\r" in data or release + b"\n" in data):  # a break may stand behind a release
-            return [match.start() for match in self.terminators.finditer(data) if match[0] == mark]
-        ends = list(map(add, accumulate(map(len, data.split(mark)[:-1])), count()))
-        released = _released(data, mark, release) if release else None
-        return [end for end in ends if end not in released] if released else ends
+        """Where the terminators stand that are not released; a break may stand behind a release."""
+        mark = self.service.terminator.encode()
+        return [match.start() for match in self.terminators.finditer(data) if match[0] == mark]
 
     def parts(self, data: bytes, start: int, end: int) -> Iterator[Part]:
         """Every component of one segment in order; the tag comes first as element 0."""
@@ -159,16 +162,22 @@ class Lexer:
 
 
 def _released(data: bytes, mark: bytes, release: bytes) -> set[int]:
-    """Where terminators stand behind an odd number of release characters."""
-    found, at = set[int](), data.find(release + mark)
-    while at >= 0:
+    """Where terminators stand behind an odd number of release characters, no breaks between."""
+    found = set[int]()
+    for at in _occurrences(data, release + mark) if release else ():
         start = at
         while start and data[start - 1 : start] == release:
             start -= 1
         if (at - start) % 2 == 0:
             found.add(at + 1)
-        at = data.find(release + mark, at + 1)
     return found
+
+
+def _occurrences(data: bytes, wanted: bytes) -> Iterator[int]:
+    at = data.find(wanted)
+    while at >= 0:
+        yield at
+        at = data.find(wanted, at + 1)
 
 
 def trimmed(data: bytes, start: int, end: int) -> tuple[int, int]:

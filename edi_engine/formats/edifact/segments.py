@@ -48,6 +48,7 @@ class Segments:
     __slots__ = (
         "_breaks",
         "_ends",
+        "_plain",
         "_spans",
         "codec",
         "column",
@@ -90,7 +91,8 @@ class Segments:
         self.message = message
         self._spans: list[tuple[int, int]] | None = None
         self._breaks: list[int] | None = None
-        self._ends: list[int] | None = None
+        self._ends: list[int] = []
+        self._plain: bool | None = None
 
     @classmethod
     def of(cls, texts: Sequence[str], *, syntax_version: str = "4") -> "Segments":
@@ -158,13 +160,20 @@ class Segments:
 
     def _segment_span(self, segment: int) -> tuple[int, int]:
         """The bytes in `raw` of one segment; behind the message for one it has not."""
-        if self._ends is None:
-            self._ends = lexer_for(self.service).plain_ends(shielded(self.raw, self.codec))
-        if not 1 <= segment <= (len(self._ends) or len(self.segment_spans())):
-            return len(self.raw), len(self.raw)
-        if not self._ends:
-            return self.segment_spans()[segment - 1]
+        if not 1 <= segment <= len(self.texts) or not self._counts():
+            spans = self.segment_spans()
+            return spans[segment - 1] if 1 <= segment <= len(spans) else (len(self.raw), len(self.raw))
+        if segment > len(self._ends):  # the first finding asks for its segment, the second for all
+            most = len(self.texts) if self._ends else segment
+            self._ends = lexer_for(self.service).first_ends(shielded(self.raw, self.codec), most)
         return self._ends[segment - 2] + 1 if segment > 1 else 0, self._ends[segment - 1]
+
+    def _counts(self) -> bool:
+        """Whether places may be counted, since the bytes are the texts and their terminators and nothing else."""
+        if self._plain is None:
+            data = shielded(self.raw, self.codec)
+            self._plain = lexer_for(self.service).is_plain(data, len(self.texts))
+        return self._plain
 
     def _position(
         self,
