@@ -5,7 +5,7 @@ from what was received; the findings of reading say so, kept in `samples/NAME.fi
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import msgspec
@@ -68,8 +68,11 @@ def try_golden_pair(mapping: Mapping, pair: GoldenPair) -> list[str]:
 
 
 def shown_findings(report: Report) -> list[str]:
-    """Findings as golden samples keep them: a line each, code, place, words."""
-    return [f"{finding.code} {finding.where}: {finding.what}" for finding in report]
+    """Findings as golden samples keep them: a line each, without line and byte, which move with every edit."""
+    return [
+        f"{finding.severity} {finding.code} {replace(finding.where, offset=None, line=None, column=None)}: {finding.what}"
+        for finding in report
+    ]
 
 
 def _written(mapping: Mapping, expected: msgspec.Struct) -> list[str]:
