@@ -7,7 +7,7 @@ home in the layout is expected: the fast writer counts it too.
 Elements are matched by local name; the namespace only tells dialects apart.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from random import Random
@@ -32,7 +32,6 @@ from edi_engine.mapping.wco.generate_writer import writer_text
 from edi_engine.mapping.wco.layout import Layout, read_layout
 from edi_engine.mapping.wco.losses import (
     KEPT,
-    NO_HOME,
     ONE_FITS,
     TOO_MANY,
     Losses,
@@ -41,7 +40,7 @@ from edi_engine.mapping.wco.losses import (
     lose_parties,
     report_losses,
 )
-from edi_engine.mapping.wco.pieces import date_time, parties_by_level, parties_by_role, united
+from edi_engine.mapping.wco.pieces import date_time, parties_by_level, parties_by_role
 
 _COUNT = etree.XPath("count(descendant::*)")
 _COUNT_ATTRIBUTES = etree.XPath("count(descendant::*/@*)")
@@ -125,7 +124,7 @@ class WcoCodec:
         Raises:
             Unusual: the document holds kept XML, or what XML cannot carry; `report` is untouched.
         """
-        lost: Losses = {}
+        lost: Losses = defaultdict(int)
         body = self._write(document, 1, None, "", lost)
         report_losses(lost, self.name, report)
         return f"{self._start}>\n{body}</{self._tag}>\n"
@@ -211,10 +210,10 @@ def _compiled(source: str, name: str) -> dict[str, Any]:
     }
     scope |= {"Decimal": Decimal, "Unusual": Unusual, "WS": WHITESPACE, "NOBODY": {}}
     scope |= {"PLAIN_NUMBER": PLAIN_NUMBER, "PLAIN_INTEGER": PLAIN_INTEGER}
-    scope |= {"text": text, "special": special, "number": number, "date_time": date_time, "united": united}
+    scope |= {"text": text, "special": special, "number": number, "date_time": date_time, "attribute": attribute}
     scope |= {"parties_by_level": parties_by_level, "parties_by_role": parties_by_role}
     scope |= {"lose": lose, "lose_extensions": lose_extensions, "lose_parties": lose_parties}
-    scope |= {"NO_HOME": NO_HOME, "TOO_MANY": TOO_MANY, "ONE_FITS": ONE_FITS, "KEPT": KEPT}
+    scope |= {"TOO_MANY": TOO_MANY, "ONE_FITS": ONE_FITS, "KEPT": KEPT}
     exec(compile(source, name, "exec"), scope)  # noqa: S102 - generated from names of the model and layout only, by repr
     return scope
 

@@ -3,6 +3,7 @@
 What a reader kept in `extensions["wco"]` is given back where it stood.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,7 +38,7 @@ class CarefulWriter:
 
     def __init__(self, layout: Layout, report: Report, mapping: str) -> None:
         self.layout, self.report, self.mapping = layout, report, mapping
-        self.lost: Losses = {}
+        self.lost: Losses = defaultdict(int)
 
     def write(self, document: Any) -> tuple[str, str]:
         """Attributes of the root element, and everything in it; the report gets a finding for each path lost."""

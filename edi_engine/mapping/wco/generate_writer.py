@@ -34,7 +34,7 @@ def _homeless(node: Node) -> list[str]:
     tests = {name: _holds(described[name]) for name in node.homeless()}
     lines = [f"    if {' or '.join([*tests.values(), 'd.extensions'])}:"]
     for name, test in tests.items():
-        lines += [f"        if {test}:", f'            lose(lost, NO_HOME, p + "{name}")']
+        lines += [f"        if {test}:", f'            lost[p + "{name}"] += 1']
     return [
         *lines,
         "        if d.extensions:",
@@ -66,18 +66,32 @@ def _value(member: Member) -> list[str]:
     if member.inner:
         start, end = f"<{tag}>\\n<{member.inner}>", f"</{member.inner}>\\n</{tag}>\\n"
     if kind is Kind.TEXT:
-        return [f"v = d.{name}", "if v:", f'    s += f"{start}{{text(v) if special(v) else v}}{end}"']
+        shown = "{v if v.isalnum() or not special(v) else text(v)}"
+        return [f"v = d.{name}", "if v:", f'    s += f"{start}{shown}{end}"']
     if member.counter:
         return [f"v = d.{name}", f's += f"{start}{{i if v is None else number(v)}}{end}"']
     if kind in (Kind.DECIMAL, Kind.INTEGER):
         return [f"v = d.{name}", "if v is not None:", f'    s += f"{start}{{number(v)}}{end}"']
     if kind is Kind.DATETIME:
         return [f"v = d.{name}", "if v is not None and (v := date_time(v)):", f'    s += f"{start}{{v}}{end}"']
-    attribute, unit = ("currencyID", "currency") if kind is Kind.AMOUNT else ("unitCode", "unit")
-    written = f's += united("{tag}", "{attribute}", v.value, v.{unit})'
+    written = _united(tag, *(("currencyID", "currency") if kind is Kind.AMOUNT else ("unitCode", "unit")))
     if member.field.many:
-        return _at_most_one(member, [written])
-    return [f"v = d.{name}", "if v is not None:", f"    {written}"]
+        return _at_most_one(member, written)
+    return [f"v = d.{name}", "if v is not None:", *(f"    {line}" for line in written)]
+
+
+def _united(tag: str, attribute: str, unit: str) -> list[str]:
+    """The element of an amount, a measure or a quantity with the attribute of its unit."""
+    return [
+        f"u = v.{unit}",
+        "if v.value is None:",
+        "    if u:",
+        "        raise Unusual",
+        "elif u:",
+        f"    s += f'<{tag} {attribute}=\"{{u if u.isalnum() else attribute(u)}}\">{{number(v.value)}}</{tag}>\\n'",
+        "else:",
+        f'    s += f"<{tag}>{{number(v.value)}}</{tag}>\\n"',
+    ]
 
 
 def _at_most_one(member: Member, lines: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """What a WCO document cannot carry, counted by path, and its findings: both writers count alike."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -10,38 +11,39 @@ NO_HOME, UNWRITABLE, TOO_MANY = "MAP-201", "MAP-202", "MAP-204"
 ONE_FITS = "one fits"
 KEPT = "wco"
 MAX_KNOWN = 200
-Losses = dict[tuple[str, str, str], int]
+# Paths without a home, most of what is lost, are counted by themselves; other losses by code, path and reason.
+Losses = defaultdict[str | tuple[str, str, str], int]
 
 
-def lose(losses: Losses, code: str, path: str, reason: str = "", *, count: int = 1) -> None:
-    """Count what is not written at a path."""
-    known = (code, path, reason)
-    losses[known] = losses.get(known, 0) + count
+def lose(losses: Losses, code: str, path: str, reason: str, *, count: int = 1) -> None:
+    """Count what is not written at a path that has a home."""
+    losses[code, path, reason] += count
 
 
 def lose_fields(losses: Losses, value: Any, names: Iterable[str], path: str) -> None:
     """Count those of a struct's fields that hold something."""
     for name in names:
         if getattr(value, name) not in (None, "", []):
-            lose(losses, NO_HOME, path + name)
+            losses[path + name] += 1
 
 
 def lose_extensions(losses: Losses, extensions: Iterable[str], path: str) -> None:
     """Count the extensions under other names than the codec's own."""
     for key in extensions:
         if key != KEPT:
-            lose(losses, NO_HOME, f"{path}extensions.{key}")
+            losses[f"{path}extensions.{key}"] += 1
 
 
 def lose_parties(losses: Losses, parties: dict[str, list[Any]], path: str) -> None:
     """Count the parties that no element took; their keys end with the role (`goods_shipment/buyer`)."""
     for key, left in parties.items():
-        lose(losses, NO_HOME, f"{path}parties[role={key.rpartition('/')[2]}]", count=len(left))
+        losses[f"{path}parties[role={key.rpartition('/')[2]}]"] += len(left)
 
 
 def report_losses(losses: Losses, mapping: str, report: Report) -> None:
     """Add a finding for each path, in the order the document was walked."""
-    for (code, path, reason), count in losses.items():
+    for lost, count in losses.items():
+        code, path, reason = (NO_HOME, lost, "") if isinstance(lost, str) else lost
         # The documents of a stream lack the same homes: their findings are made once, those with odd names each time.
         make = _known if len(path) <= MAX_KNOWN else _finding
         report.add(make(code, path, reason, count, mapping))

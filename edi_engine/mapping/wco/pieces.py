@@ -1,10 +1,10 @@
-"""What the generated writer calls: parties by the element that takes them, dates and numbers as XML."""
+"""What the generated writer calls: parties by the element that takes them, dates as XML."""
 
 from typing import Any
 
 from edi_engine.canonical.metadata import roles
 from edi_engine.canonical.values import DateTime
-from edi_engine.mapping.wco.escaping import Unusual, attribute, number, text
+from edi_engine.mapping.wco.escaping import Unusual, attribute, text
 
 Parties = dict[str, list[Any]]
 _LEVEL = {role.name: role.level for role in roles().values()}
@@ -44,18 +44,3 @@ def date_time(value: DateTime) -> str:
     if form:
         return f'<ds:DateTimeString formatCode="{attribute(form)}">{shown}</ds:DateTimeString>'
     return f"<ds:DateTimeString>{shown}</ds:DateTimeString>"
-
-
-def united(tag: str, name: str, value: Any, unit: str | None) -> str:
-    """The element of an amount, a measure or a quantity with the attribute of its unit, empty for none.
-
-    Raises:
-        Unusual: a unit without a number, a number that cannot be spelled out, characters XML cannot carry.
-    """
-    if value is None:
-        if unit:
-            raise Unusual
-        return ""
-    if unit:
-        return f'<{tag} {name}="{attribute(unit)}">{number(value)}</{tag}>\n'
-    return f"<{tag}>{number(value)}</{tag}>\n"
