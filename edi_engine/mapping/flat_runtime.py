@@ -1,4 +1,4 @@
-"""What readers and writers of flat files share beside `field_runtime`: rows, columns, cells a spreadsheet would run."""
+"""What readers and writers of flat files share of their own: rows, columns, cells a spreadsheet would run."""
 
 import csv
 import io
@@ -8,7 +8,8 @@ from typing import Any
 
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.formats.flat.table import Record, Table
-from edi_engine.mapping.field_runtime import FieldReading, FieldWriting, shown
+from edi_engine.mapping.field_reading import FieldReading, shown
+from edi_engine.mapping.field_writing import FieldWriting
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"''*[=+\-@\t\r]")

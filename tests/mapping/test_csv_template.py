@@ -212,6 +212,7 @@ def test_characters_the_encoding_lacks_are_an_error_and_the_others_come_back() -
         ("a;b\neach parties by a:\neach document by b:\n{id};{name}\n", [(3, 6)]),
         ("a;b\neach parties[0] by a:\n{id};{name}\n", [(2, 6)]),
         ("a;b\neach parties by a:\n{id};{/parties[0].name}\n", [(3, 6)]),
+        ("a\neach parties[role=x/y] by a:\n{id}\n", [(2, 1)]),
         ("a\n{id!}\n", [(2, 1)]),
     ],
 )
@@ -240,6 +241,27 @@ def test_a_misspelt_derive_step_is_refused() -> None:
     assert faults("a\n{id}\n", derive={"after_reading": ("equipment_to_consignment",)}) == [("MPG-007", 1, 1)]
     assert faults("a\n{id}\n", derive={"after_reading": ("export_refund",)}) == [("MPG-007", 1, 1)]
     assert faults("a\n{id}\n", derive={"afterwards": ("export_refund",)}) == [("MPG-007", 1, 1)]
+
+
+EVERYTHING = """a;b;c;d;e;f;g;h;i
+each document by a:
+    each goods_items by c:
+        each additional_documents[kind=k] by e:
+            each references by g:
+{/id:5}{=/}{/version_id:2};{/issue_date_time|datetime(203)};{^^.sequence_numeric|pad(4,0)};
+{^^.customs_value_amount.value};{^.id};{^.issuer.role|code(party)};
+{value};{scheme};{copy /id}
+"""
+
+
+def test_every_piece_of_the_notation_is_proven_together() -> None:
+    result = round_trip(csv_mapping(EVERYTHING, {"decimal": ","}), 120, seed=3)
+    assert result.proven, (result.unequal, result.examples, result.rare)
+
+
+def test_a_row_for_an_object_alone_is_noted_where_it_is_not_needed(mapping: CsvMapping) -> None:
+    assert read(mapping, HEAD + "E1;;1;a;\nE1;;1;a;X\n")[1] == ["MAP-103 line 2"]
+    assert read(mapping, HEAD + "E1;5;;;\nE1;5;1;a;X\n")[1] == ["MAP-103 line 2"]
 
 
 # -- the shipped mapping and any file ----------------------------------------------------------------------------------

@@ -314,6 +314,7 @@ def json_mapping_once(found: list[Any] = []) -> Any:  # noqa: B006 — compiled 
         ('{"a": [{"$each": "parties", "n": "{name}"}, "x"]}', ("TPL-011", 1, 46)),
         ('{"a": [{"$each": "parties", "n": "{name}"},\n{"$each": "parties[role=x]", "m": "{id}"}]}', ("TPL-005", 2, 1)),
         ('{"a": [{"$each": "parties", "n": "{name}"}], "b": "{parties[0].id}"}', ("TPL-011", 1, 52)),
+        ('{"a": [{"$each": "parties[role=x/y]", "n": "{name}"}]}', ("TPL-001", 1, 1)),
         ('{"a": []}', ("TPL-001", 1, 7)),
         ('{"a": {}}', ("TPL-001", 1, 7)),
         ('{"a": "{id}" "b": 1}', ("TPL-001", 1, 14)),
@@ -336,6 +337,32 @@ def test_all_faults_of_a_template_are_told_at_once() -> None:
 def test_a_step_that_does_not_exist_is_named_with_near_ones() -> None:
     with pytest.raises(ConfigurationError, match="'export_refund'"):
         json_mapping('{"a": "{id}"}', derive={"before_writing": ("export_refunds",)})
+
+
+EVERYTHING = """{
+    "kind": "sink", "flag": true, "zero": 0, "dup": "{copy id}", "set": "{a/b}", "null": "{status_code!}",
+    "n": "{out count(goods_items)|number}", "sum": "{out sum(goods_items.customs_value_amount)|number}",
+    "id": "{id:4}{=-}{version_id:3}", "ref": "{functional_reference_id}*{declaration_office_id}",
+    "start": "{type_code[0:2]}", "end": "{type_code[2:]}",
+    "when": ["{issue_date_time|datetime(304)}", "{exit_date_time|datetime(610)}", 5, "{acceptance_date_time|datetime}"],
+    "offices": ["{transit_office_ids[*]}..."],
+    "importer": {"$with": "parties[role=importer]", "ids": ["{ids[*].value}..."], "name": "{name}"},
+    "docs": [
+        {"$each": "previous_documents", "k": "P", "id": "{id}", "line": "{line_numeric|pad(3,0)}"},
+        {"$each": "additional_documents[kind=x]", "k": "X", "id": "{id}"},
+        {"$each": "additional_documents[kind=y/z]", "k": "Y", "kind": "{kind}", "id": "{id}"}],
+    "lots": [{"$each": "declaration_consignment.consignment_items", "no": "{sequence_numeric|number}",
+        "who": [{"$each": "parties", "role": "{role|code(party)}", "name": "{name}",
+                 "lot": "{copy ^.sequence_numeric|number}", "mode": "{type_code|code(mode,open)}"}]}],
+    "items": [{"$each": "goods_items", "no": "{sequence_numeric:3|pad(3,0)}",
+        "value": "{customs_value_amount.value|number}", "currency": "{customs_value_amount.currency}",
+        "kg": "{commodity.goods_measure.net_mass|measure(KGM)}"}]
+}"""
+
+
+def test_every_piece_of_the_notation_is_proven_together() -> None:
+    result = round_trip(json_mapping(EVERYTHING), 120, seed=3)
+    assert result.proven, (result.unequal, result.examples, result.rare)
 
 
 # -- the shipped mapping -----------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from edi_engine.mapping.compiler.field_mapping import (
     executed,
     module_text,
 )
-from edi_engine.mapping.field_runtime import FieldWriting
+from edi_engine.mapping.field_writing import FieldWriting
 from edi_engine.mapping.flat_runtime import FlatReading, arranged, as_text, guard, report_unencodable
 from edi_engine.mapping.registry import MappingSource
 

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from edi_engine.mapping.codes import CodeTable
-from edi_engine.mapping.compiler.fields import Field, FieldPlanner, TemplateError
+from edi_engine.mapping.compiler.field_planner import FieldPlanner, TemplateError
+from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.scope import Scope, root_scope
 from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.paths import parse_path, resolve
@@ -230,6 +231,8 @@ class CsvPlanner:
                 what = f"column {key.name!r} must be read into the object it tells from others"
                 self._error(what, key.line, key.column)
         indexed = [level for level in levels if level.scope]
+        undecided = [self.fields.undecided(level.scope) for level in indexed if level.scope]
+        self.errors += [error for error in undecided if error]
         for planned_field, slot in self.fields.slots():
             for level in indexed:
                 if _reaches(slot.path.steps if slot.path else (), slot.scope, level):

@@ -10,7 +10,7 @@ import msgspec
 from edi_engine.findings import Report
 from edi_engine.formats.flat.table import Table, read_table
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
-from edi_engine.mapping.compiler.field_values import ALPHABET, FieldValues
+from edi_engine.mapping.compiler.field_values import ALPHABET, FieldValues, chosen_keys, is_key
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.generation import put_value, reach
 from edi_engine.mapping.compiler.scope import Scope
@@ -52,8 +52,7 @@ class CsvDocuments:
             return
         step, taken = scope.path.steps[-1], set[Any]()
         for _ in range(self.rng.choice((0, 1, 1, 2, 3))):
-            keys = {item.key: item.values[0] for item in step.step.filters if not item.negated}
-            element = scope.struct(**keys)
+            element = scope.struct(**chosen_keys(step.step, self.rng))
             self._fill(scope, element, levels[0].key, taken)
             self._elements(levels[1:], element)
             getattr(reach(outer, scope.path.steps[:-1]), step.step.name).append(element)
@@ -68,7 +67,8 @@ class CsvDocuments:
     def _field(self, field: Field, element: Any, taken: set[Any] | None) -> None:
         count = len(field.slots) if self.rng.random() < VALUE_CHANCE else 1
         for number, slot in enumerate(field.slots[:count]):
-            if slot.path is None:
+            if slot.path is None or is_key(slot):
+                self._seen.add((field.line, slot.placeholder.expression))
                 continue
             value = self._value(slot, taken, last=number == count - 1)
             put_value(reach(element, slot.path.steps[:-1]), slot.path, value)

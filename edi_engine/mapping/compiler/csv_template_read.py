@@ -1,7 +1,7 @@
 """From a plan to the Python that reads a flat file: rows with the same key are one object."""
 
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
-from edi_engine.mapping.compiler.emit import Source, keys, set_owner
+from edi_engine.mapping.compiler.emit import Getter, Source, keys, set_owner
 from edi_engine.mapping.compiler.field_code import FieldCode
 
 
@@ -13,7 +13,10 @@ def reader_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
     """
     document = source.struct(plan.document.struct.__name__)
     source.add(0, "def read(st, records):")
-    source.add(1, f"o0, known, rows = {document}(), {{}}, 0", "for line, c in records:", "    kept = False")
+    source.add(1, f"o0, known, rows = {document}(), {{}}, 0")
+    for number, _ in enumerate([level for level in plan.levels if level.scope], start=1):
+        source.add(1, f"bare{number} = []")
+    source.add(1, "for line, c in records:", "    kept = False")
     if any(field.role == "constant" for field in plan.fields):
         constants = {n: (f.name, f.constant) for n, f in enumerate(plan.fields) if f.role == "constant"}
         source.add(2, f"if not st.is_row(c, {constants!r}, line):", "    continue")
@@ -27,7 +30,12 @@ def reader_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
             code.read(field, 3, f"c[{number}]", "line", repr(field.name))
     for number, level in reversed(list(enumerate(levels, start=1))):
         _keep(level, number, source)
-    source.add(2, "if rows and not kept:", "    st.repeated(line)", "rows += 1")
+    source.add(2, "if rows and not kept:", "    st.repeated(line)")
+    for number, level in enumerate(levels, start=1):
+        _note_bare(level, number, source)
+    source.add(2, "rows += 1")
+    for number, level in enumerate(levels, start=1):
+        _report_bare(level, number, source)
     source.add(1, "return o0", "", "")
 
 
@@ -53,8 +61,28 @@ def _keep(level: Level, number: int, source: Source) -> None:
     step = scope.path.steps[-1]
     fresh = f"{scope.struct.__name__}({keys(step.step.filters)})"
     empty = source.helper("NONE_", f"NAME = {fresh}\n")
-    source.add(2, f"if new{number} and o{scope.number} != {empty}:")
+    source.add(2, f"there{number} = not new{number} or o{scope.number} != {empty}")
+    source.add(2, f"if new{number} and there{number}:")
     source.add(3, "kept = True")
     owner = set_owner(source, 3, scope.parent.variable, scope.path)
     source.add(3, f"{owner}.{step.step.name}.append(o{scope.number})", f"if k{number}:")
     source.add(4, f"known[k{number}] = o{scope.number}")
+
+
+def _note_bare(level: Level, number: int, source: Source) -> None:
+    """Remember a row that stands for an object alone, without any of the list inside it."""
+    outer = f"there{number - 1} and " if number > 1 else ""
+    parent = level.scope.parent.variable if level.scope and level.scope.parent else "o0"
+    source.add(2, f"if {outer}not there{number} and (kept or not rows):")
+    source.add(3, f"bare{number}.append((line, {parent}))")
+
+
+def _report_bare(level: Level, number: int, source: Source) -> None:
+    """A row for an object alone is written back only where nothing is in the list."""
+    scope = level.scope
+    if scope is None or scope.path is None or scope.parent is None:
+        raise ValueError("a level without a list")
+    source.add(1, f"for line, {scope.parent.variable} in bare{number}:")
+    getter = Getter(source, 2)
+    owner = getter.owner(scope.parent.variable, scope.path)
+    source.add(2, f"if {owner} is not None and {owner}.{scope.path.steps[-1].step.name}:", "    st.repeated(line)")

@@ -17,7 +17,8 @@ import msgspec
 
 from edi_engine.canonical.model import {structs}
 from edi_engine.mapping.derive import {derived}
-from edi_engine.mapping.field_runtime import shape, trimmed
+from edi_engine.mapping.field_reading import shape
+from edi_engine.mapping.field_writing import trimmed
 from edi_engine.mapping.flat_runtime import grouped
 from edi_engine.mapping.runtime import plain, put, total, walk
 """

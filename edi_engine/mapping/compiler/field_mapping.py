@@ -13,11 +13,12 @@ from edi_engine.findings import Report
 from edi_engine.mapping.compiler.coverage import show
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.field_code import IMPORTS
-from edi_engine.mapping.compiler.fields import FieldPlanner, TemplateError
+from edi_engine.mapping.compiler.field_planner import FieldPlanner, TemplateError
 from edi_engine.mapping.coverage import report_unwritten
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.derive import DERIVATIONS, Steps, steps_of
-from edi_engine.mapping.field_runtime import FieldReading, FieldWriting
+from edi_engine.mapping.field_reading import FieldReading
+from edi_engine.mapping.field_writing import FieldWriting
 from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.registry import MappingSource
 

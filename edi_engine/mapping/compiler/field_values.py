@@ -7,6 +7,7 @@ from typing import Any
 
 from edi_engine.canonical.values import DateTime
 from edi_engine.mapping.compiler.fields import Slot
+from edi_engine.mapping.paths import Step
 
 # Letters, digits and everything that could be mistaken for syntax.
 ALPHABET = string.ascii_letters + string.digits + " .,;:'\"\\/=+-@{}[]\n\tä€"
@@ -22,6 +23,18 @@ MOMENTS = {
     "602": ("2026",),
     "610": ("202601",),
 }
+
+
+def chosen_keys(step: Step, rng: Random) -> dict[str, str]:
+    """What an element must have to fit the conditions of the list it stands in."""
+    return {item.key: rng.choice(item.values) for item in step.filters if not item.negated}
+
+
+def is_key(slot: Slot) -> bool:
+    """Whether a condition of the list around decides what stands here."""
+    path, scope = slot.path, slot.scope.path
+    names = {item.key for item in scope.steps[-1].step.filters} if scope else set()
+    return path is not None and len(path.steps) == 1 and path.steps[0].step.name in names
 
 
 class FieldValues:

@@ -28,7 +28,7 @@ from edi_engine.mapping.compiler.json_template_plan import JsonPlanner
 from edi_engine.mapping.compiler.json_template_proof import MUTATIONS, JsonDocuments, vanished
 from edi_engine.mapping.compiler.json_template_read import reader_source
 from edi_engine.mapping.compiler.json_template_write import coverage_tree, writer_source
-from edi_engine.mapping.field_runtime import FieldReading
+from edi_engine.mapping.field_reading import FieldReading
 from edi_engine.mapping.registry import MappingSource
 
 # Numbers keep their digits: whole ones are integers, all others decimals.

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from edi_engine.mapping.compiler.fields import Field, FieldPlanner
+from edi_engine.mapping.compiler.field_planner import FieldPlanner
+from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.scope import Scope
 from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.paths import ResolvedPath
@@ -30,6 +31,11 @@ class JsonObject:
             elif isinstance(place, Field) and place.role == "set":
                 found[key] = place.choices
         return found
+
+    def saying_nothing(self) -> list[str]:
+        """Members that are no reason to keep an object: literals, sets, constants; empty where there are none."""
+        silent = ("constant", "set", "any")
+        return sorted(key for key, place in self.members if isinstance(place, Field) and place.role in silent)
 
     def coded(self) -> dict[str, tuple[str, ...]]:
         """Members with a code of a closed table."""

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from edi_engine.mapping.codes import CodeTable
-from edi_engine.mapping.compiler.fields import Field, FieldPlanner, TemplateError
+from edi_engine.mapping.compiler.field_planner import FieldPlanner, TemplateError
+from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.json_template_parser import Array, Member, Node, Object, Scalar, Text
 from edi_engine.mapping.compiler.json_template_places import (
     JsonList,
@@ -58,6 +59,7 @@ class JsonPlanner:
         if not isinstance(place, JsonObject | JsonList) and not self.errors:
             self.errors.append(NotationError("a template is an object, or an array with $each", 1, line=root.line))
         self._check_lists()
+        self.errors += [error for scope in self.scopes[1:] if (error := self.fields.undecided(scope))]
         if self.errors or not isinstance(place, JsonObject | JsonList):
             raise TemplateError(self.errors)
         return JsonPlan(root=place, document=self.document, planner=self.fields, objects=self.objects)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from edi_engine.findings import Report
-from edi_engine.mapping.compiler.field_values import FieldValues
+from edi_engine.mapping.compiler.field_values import FieldValues, chosen_keys, is_key
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.generation import put_value, reach
 from edi_engine.mapping.compiler.json_template_places import (
@@ -22,7 +22,7 @@ from edi_engine.mapping.compiler.json_template_places import (
     Place,
 )
 from edi_engine.mapping.compiler.scope import root_scope
-from edi_engine.mapping.field_runtime import pointer
+from edi_engine.mapping.field_reading import pointer
 from edi_engine.mapping.runtime import plain
 
 Rates = Callable[[Counter[tuple[int, str]], int], dict[str, float]]
@@ -72,7 +72,7 @@ class JsonDocuments:
         if head is None or head.path is None or head.parent is None:
             raise ValueError(f"the object at line {made.line} opens no list")
         step = head.path.steps[-1]
-        keys = {item.key: item.values[0] for item in step.step.filters if not item.negated}
+        keys = chosen_keys(step.step, self.rng)
         element, empty = head.struct(**keys), head.struct(**keys)
         self._place(made, {**objects, head.number: element})
         for key, place in made.members:
@@ -86,7 +86,7 @@ class JsonDocuments:
         for _ in range(self.rng.choice((0, 1, 2))):
             owner = reach(objects[place.scope.number], place.path.steps[:-1])
             step, text = place.path.steps[-1], self.values.text()
-            keys = {item.key: item.values[0] for item in step.step.filters if not item.negated}
+            keys = chosen_keys(step.step, self.rng)
             struct = step.field.struct
             getattr(owner, step.step.name).append(struct(**keys, **{place.inner: text}) if struct else text)
 
@@ -105,6 +105,8 @@ class JsonDocuments:
         owner = reach(objects[slot.scope.number], path.steps[:-1])
         name, part = path.steps[-1].step.name, path.path.part
         held = getattr(owner, name)
+        if is_key(slot):
+            self._seen.add((place.line, slot.placeholder.expression))
         if part is None and held is not None:
             return  # an object around was filled by an earlier element
         if part is not None and part[0] and len(held or "") < part[0]:

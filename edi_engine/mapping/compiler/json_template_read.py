@@ -14,7 +14,7 @@ from edi_engine.mapping.compiler.json_template_places import (
     Place,
 )
 from edi_engine.mapping.compiler.scope import root_scope
-from edi_engine.mapping.field_runtime import pointer
+from edi_engine.mapping.field_reading import pointer
 
 
 def reader_source(plan: JsonPlan, source: Source, code: FieldCode) -> None:
@@ -49,6 +49,9 @@ class _Reader:
                 continue  # compared by `is_meant` or `chosen`
             add(1, f"# {_line(place)}: {key}", f"x = v.get({key!r})")
             self.place(place, 1, "x", "at", repr(key))
+        if silent := made.saying_nothing():
+            names = self.source.helper("SILENT_", f"NAME = frozenset({silent!r})\n")
+            add(1, f"if v and {names}.issuperset(v):", "    st.bare(at)")
         names = self.source.helper("KEYS_", f"NAME = frozenset({sorted(key for key, _ in made.members)!r})\n")
         add(1, f"if not {names}.issuperset(v):", f"    st.unknown(v, {names}, at)", "", "")
 

@@ -1,0 +1,246 @@
+"""Fields of a template read from its texts and checked against the model: paths, conversions, homes."""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from edi_engine.canonical.values import DateTime
+from edi_engine.mapping.codes import CodeTable
+from edi_engine.mapping.compiler.fields import Derived, Field, Slot
+from edi_engine.mapping.compiler.scope import Scope, Value, resolve_value
+from edi_engine.mapping.derive import DERIVATIONS
+from edi_engine.mapping.moments import FORMATS
+from edi_engine.mapping.notation_errors import NotationError, near_names
+from edi_engine.mapping.paths import Path, ResolvedPath, Step, parse_path, resolve
+from edi_engine.mapping.placeholders import Literal, Placeholder, parse_pieces
+
+# Conversions of named fields; of the others the notation knows, `LEFT_OUT` are for other syntaxes.
+CONVERSIONS = ("code", "datetime", "measure", "number", "pad")
+LEFT_OUT = ("cut", "default", "lines", "omit")
+
+
+class TemplateError(Exception):
+    """Everything wrong with one template."""
+
+    def __init__(self, errors: list[NotationError]) -> None:
+        super().__init__("; ".join(error.what for error in errors))
+        self.errors = errors
+
+
+class FieldPlanner:
+    """Resolves fields and remembers their homes.
+
+    Args:
+        table: a code table by name; raises NotationError for an unknown one.
+        derivations: names of the derive steps the mapping runs before writing.
+        json: whether numbers and nulls have a form of their own.
+    """
+
+    def __init__(self, table: Callable[[str], CodeTable], derivations: tuple[str, ...], *, json: bool) -> None:
+        self.table, self.derivations, self.json = table, derivations, json
+        self.fields: list[Field] = []
+        self._homes: dict[tuple[int, str, object], int] = {}
+
+    def text(
+        self,
+        name: str,
+        text: str,
+        line: int,
+        column: int,
+        scope: Scope,
+        prefix: tuple[Step, ...] = (),
+        reason: str = "",
+    ) -> Field:
+        """Plan a text with placeholders.
+
+        Raises:
+            NotationError: with the column.
+        """
+        pieces = tuple(piece for piece in parse_pieces(text, column) if not isinstance(piece, Literal) or piece.text)
+        made = Field(name=name, role="value", line=line, column=column, source=text, scope=scope, reason=reason)
+        self.fields.append(made)
+        if all(isinstance(piece, Literal) for piece in pieces):
+            made.role, made.constant = "constant", "".join(p.text for p in pieces if isinstance(p, Literal))
+            return made
+        first = pieces[0]
+        if len(pieces) == 1 and isinstance(first, Placeholder) and first.kind != "path":
+            made.role, made.choices = _role(first), first.values
+            return made
+        made.pieces = pieces
+        made.slots = [self._slot(p, scope, prefix) for p in pieces if isinstance(p, Placeholder) and p.kind != "any"]
+        self._check(made)
+        for slot in made.slots:
+            self._claim(slot, line)
+        return made
+
+    def constant(self, name: str, value: Any, line: int, column: int, source: str, scope: Scope) -> Field:
+        """A literal of the template that is no text."""
+        made = Field(name=name, role="constant", line=line, column=column, source=source, scope=scope, constant=value)
+        self.fields.append(made)
+        return made
+
+    # -- one placeholder -----------------------------------------------------------------------------------------------
+
+    def _slot(self, placeholder: Placeholder, scope: Scope, prefix: tuple[Step, ...]) -> Slot:
+        if placeholder.kind != "path":
+            raise NotationError("{a/b}, {*} and {~} stand alone", placeholder.column)
+        for conversion in placeholder.conversions:
+            if conversion.name in LEFT_OUT:
+                raise NotationError(
+                    f"{conversion.name} has no use in a named field", placeholder.column, code="TPL-011"
+                )
+            if conversion.name not in CONVERSIONS:
+                near = near_names(conversion.name, CONVERSIONS)
+                what = f"no conversion is called {conversion.name!r}"
+                raise NotationError(what, placeholder.column, near=near, code="TPL-007")
+        derived = self._derived(placeholder, scope)
+        if derived is not None:
+            value = Value(placeholder=placeholder, scope=derived.scope, path=derived.path)
+            if value.conversion("code"):
+                raise NotationError("a derived value has no code table", placeholder.column, code="TPL-011")
+        else:
+            value = resolve_value(placeholder, scope, prefix, self.table)
+        slot = Slot(placeholder=placeholder, value=value, derived=derived)
+        _check_target(slot)
+        return slot
+
+    def _derived(self, placeholder: Placeholder, scope: Scope) -> Derived | None:
+        """What `derived.STEP.field` means here: computed for the nearest object around that the step knows."""
+        if not placeholder.expression.startswith(("derived.", "message.")):
+            return None
+        path = parse_path(placeholder.expression, placeholder.column)
+        if path.root == "message":
+            raise NotationError("this syntax has no envelope", placeholder.column, code="TPL-011")
+        if placeholder.direction != "out":
+            raise NotationError("a derived value can only be written: say out", placeholder.column)
+        step, *rest = path.steps
+        if step.name not in self.derivations:
+            near = near_names(step.name, self.derivations or DERIVATIONS)
+            what = f"{step.name!r} is not named in mapping.yaml under derive: before_writing"
+            raise NotationError(what, placeholder.column, near=near)
+        at: Scope | None = scope
+        gives = DERIVATIONS[step.name].gives
+        while at is not None and at.struct not in gives:
+            at = at.parent
+        if at is None or not rest:
+            raise NotationError(f"{step.name!r} computes nothing for this place", placeholder.column)
+        found = resolve(Path(steps=tuple(rest)), gives[at.struct], placeholder.column)
+        return Derived(step=step.name, scope=at, gives=gives[at.struct], path=found)
+
+    # -- the whole field -----------------------------------------------------------------------------------------------
+
+    def _check(self, made: Field) -> None:
+        if not made.slots:
+            raise NotationError("name the path of a value", made.column)
+        for piece, following in pairwise(made.pieces):
+            open_end = isinstance(piece, Placeholder) and piece.kind == "path" and piece.width is None
+            if open_end and not isinstance(following, Literal):
+                raise NotationError("say how wide this part is, {path:4}, or what separates it", piece.column)
+        first = made.slots[0]
+        alone = len(made.pieces) == 1
+        if first.placeholder.null and not (alone and self.json):
+            raise NotationError("{path!} is for a JSON value of its own", first.placeholder.column)
+        made.null = first.placeholder.null
+        numbers = [slot for slot in made.slots if slot.value.conversion("number")]
+        for slot in numbers:
+            if slot.kind == "text" or slot.kind == "moment":
+                raise NotationError("number is for numbers, this is a text", slot.placeholder.column, code="TPL-007")
+        made.number = bool(numbers) and self.json
+        if made.number and not alone:
+            raise NotationError("a JSON number has one value and nothing beside it", first.placeholder.column)
+        if not alone and len({slot.direction for slot in made.slots}) > 1:
+            raise NotationError("the parts of one text go in the same direction", first.placeholder.column)
+
+    def _claim(self, slot: Slot, line: int) -> None:
+        """Every leaf has one two-way home; other places are in, out or copy."""
+        path = slot.path
+        if slot.direction or path is None:
+            return
+        for root, pattern, part in _claims(slot, path):
+            self.claim(root, pattern, line, slot.placeholder.column, part)
+
+    def claim(self, root: int, pattern: str, line: int, column: int, part: object = None) -> None:
+        """Take a place of the model as the two-way home of a line.
+
+        Raises:
+            NotationError: `TPL-006`, it is the home of another.
+        """
+        key = (root, pattern, part)
+        if key in self._homes:
+            what = f"{pattern!r} has its home at line {self._homes[key]}: say in, out or copy here"
+            raise NotationError(what, column, code="TPL-006")
+        self._homes[key] = line
+
+    def undecided(self, scope: Scope) -> NotationError | None:
+        """What is wrong with `each list[key=a/b]` where nothing in it reads the key: the elements would not fit it."""
+        filters = scope.path.steps[-1].step.filters if scope.path else ()
+        for item in filters:
+            home = (scope.number, item.key, None)
+            if len(item.values) > 1 and not item.negated and home not in self._homes:
+                what = f"{item.key!r} may be {' or '.join(item.values)}, and nothing here says which"
+                return NotationError(what, line=scope.line)
+        return None
+
+    def slots(self) -> Iterator[tuple[Field, Slot]]:
+        """Every placeholder with a value, in the template's order."""
+        for planned in self.fields:
+            for slot in planned.slots:
+                yield planned, slot
+
+
+def _role(placeholder: Placeholder) -> str:
+    if placeholder.kind == "keep":
+        raise NotationError("{~} is not supported here: give the value a path", placeholder.column, code="TPL-011")
+    return {"set": "set", "any": "any", "ignore": "ignore"}[placeholder.kind]
+
+
+def _claims(slot: Slot, path: ResolvedPath) -> Iterator[tuple[int, str, object]]:
+    pattern, part = path.pattern(), path.path.part
+    yield slot.scope.number, pattern, part
+    if part is not None and part[0] == 0:
+        return
+    if path.leaf is not None and path.leaf.struct is not None:
+        for name in path.leaf.struct.__struct_fields__:
+            yield slot.scope.number, f"{pattern}.{name}", None
+
+
+def _check_target(slot: Slot) -> None:
+    """A placeholder names one plain value, or a date or measure with the conversion that spells it."""
+    column, target = slot.placeholder.column, slot.target
+    if target is None:
+        return
+    leaf = target.leaf
+    if leaf is None or leaf.kind == "other":
+        raise NotationError("name a field with a value", column)
+    for number, step in enumerate(target.steps):
+        last = number == len(target.steps) - 1
+        if step.field.many and step.step.index is None and (last or not step.step.filters):
+            what = (
+                f"{step.step.name!r} is a list: say which element, walk it with each, or write the list of its values"
+            )
+            raise NotationError(what, column)
+        if last and step.field.many:
+            raise NotationError("values of a list are written as a list", column, code="TPL-011")
+    if leaf.struct is None:
+        unfit = next((n for n in ("datetime", "measure") if slot.value.conversion(n)), "")
+        if unfit:
+            raise NotationError(f"{unfit} is for the object, this is its plain value", column, code="TPL-007")
+        return
+    _check_struct(slot, leaf.struct, column)
+
+
+def _check_struct(slot: Slot, struct: type[msgspec.Struct], column: int) -> None:
+    names = struct.__struct_fields__
+    if struct is DateTime:
+        if not slot.value.conversion("datetime"):
+            raise NotationError("say the format of the date: datetime(102), or datetime for ISO 8601", column)
+        if (code := slot.argument("datetime")) not in FORMATS:
+            known = ", ".join(sorted(FORMATS - {""}))
+            raise NotationError(f"dates cannot be written in format {code!r}: {known}", column, code="TPL-007")
+    elif names[:1] == ("value",) and len(names) == 2 and ("unit" in names or "currency" in names):
+        if not slot.argument("measure"):
+            raise NotationError(f"say .value and .{names[1]}, or measure(…) with the unit all have", column)
+    else:
+        raise NotationError("name a field with a value", column)

@@ -1,0 +1,94 @@
+"""What generated writers of named fields (JSON members, CSV columns) call."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from edi_engine.canonical.values import DateTime
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.mapping.moments import write_moment
+from edi_engine.mapping.runtime import plain
+
+
+class FieldWriting:
+    """One document being written: conversions, and what cannot be written."""
+
+    __slots__ = ("derived", "mapping", "mark", "report")
+
+    def __init__(
+        self, report: Report, mapping: str, derived: Mapping[str, Mapping[int, Any]] | None = None, mark: str = "."
+    ) -> None:
+        self.report, self.mapping = report, mapping
+        self.derived, self.mark = derived or {}, mark
+
+    def number(self, value: Decimal | int) -> str:
+        """A number with its scale, in the format's decimal mark."""
+        return plain(value) if self.mark == "." else plain(value).replace(".", self.mark)
+
+    def external(self, table: Mapping[str, str], value: str, path: str, *, open_table: bool) -> str | None:
+        """The external code; a finding and nothing where a closed table has none."""
+        found = table.get(value)
+        if found is None and not open_table:
+            self.lost(path, f"{value!r} has no code in this format", "add it to the code table")
+        return found if found is not None else value if open_table else None
+
+    def moment(self, value: DateTime, code: str, path: str) -> str | None:
+        """A date or time in a format; findings for what the value lacks or the format has no room for."""
+        if not value.value:
+            return None
+        written, missing = write_moment(value, code)
+        kind = f"format {code}" if code else "ISO 8601"
+        if not written:
+            self.lost(path, f"{value.value!r} as {kind}, it lacks: {missing}", "give the date in full", "MAP-203")
+        elif missing:
+            self.lost(path, f"the {missing} of {value.value!r} in {kind}", "nothing, if the partner agrees", "MAP-207")
+        return written or None
+
+    def measured(self, value: Any, unit: str, companion: str, path: str) -> str | None:
+        """The number of a quantity whose unit the format leaves unsaid."""
+        if value.value is None:
+            return None
+        own = getattr(value, companion)
+        if own is None:
+            what = f"{self.number(value.value)} has no unit and is written as {unit}"
+            self.note(path, what, "give the unit", "MAP-208")
+        elif own != unit:
+            self.lost(path, f"{self.number(value.value)} {own}, this place is for {unit}", "convert it before")
+            return None
+        return self.number(value.value)
+
+    def join(self, parts: Iterable[str | tuple[str | None, int, str]]) -> str | None:
+        """Literals and values, each value with its width (0: any) and path, up to the last value that is there."""
+        pieces = list(parts)
+        whole = all(isinstance(piece, str) or piece[0] for piece in pieces)
+        while not whole and pieces and not (isinstance(pieces[-1], tuple) and pieces[-1][0]):
+            pieces.pop()
+        last = max((n for n, piece in enumerate(pieces) if isinstance(piece, tuple)), default=-1)
+        for number, piece in enumerate(pieces):
+            if isinstance(piece, tuple) and not self._fits(*piece, last=number == last):
+                return None
+        return "".join(piece if isinstance(piece, str) else piece[0] or "" for piece in pieces) or None
+
+    def _fits(self, text: str | None, width: int, path: str, *, last: bool) -> bool:
+        length = len(text or "")
+        if not width or length == width or (last and 0 < length < width):
+            return True
+        what = f"{text!r} is not {width} characters long" if text else "a part is absent, and others stand behind it"
+        self.lost(path, what, "correct the value", "MAP-203")
+        return False
+
+    def lost(self, path: str, what: str, fix: str, code: str = "MAP-202") -> None:
+        """A value, or a part of one, that cannot be written."""
+        self.note(path, f"not written: {what}", fix, code, Severity.WARNING)
+
+    def note(self, path: str, what: str, fix: str, code: str, severity: Severity = Severity.NOTE) -> None:
+        """Something the reader of the report should know of a value written."""
+        where, why = Position(path=path), f"mapping {self.mapping}"
+        self.report.add(Finding(code=code, severity=severity, what=what, where=where, why=why, fix=fix))
+
+
+def trimmed(items: list[Any]) -> list[Any]:
+    """An array without the nulls at its end."""
+    while items and items[-1] is None:
+        items.pop()
+    return items
