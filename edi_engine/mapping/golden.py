@@ -69,10 +69,7 @@ def try_golden_pair(mapping: Mapping, pair: GoldenPair) -> list[str]:
 
 def shown_findings(report: Report) -> list[str]:
     """Findings as golden samples keep them: a line each, without line and byte, which move with every edit."""
-    return [
-        f"{finding.severity} {finding.code} {replace(finding.where, offset=None, line=None, column=None)}: {finding.what}"
-        for finding in report
-    ]
+    return [f"{f.severity} {f.code} {replace(f.where, offset=None, line=None, column=None)}: {f.what}" for f in report]
 
 
 def _written(mapping: Mapping, expected: msgspec.Struct) -> list[str]:
