@@ -17,6 +17,9 @@ from edi_engine.mapping.runtime import NUMBER, PLAIN, plain
 # Ends of findings that say a text is whole, in other pieces.
 CONTINUED, RECUT = "continues the text before it", "is written back cut at its full width"
 
+# Findings told one by one for one segment, and the length from which one must do.
+MOST_FINDINGS, LONG_SEGMENT = 30, 20_000
+
 # A cell of a line for relaxed matching: element, component, kind, argument.
 # Kinds: select (choices), set (choices, captured), companion (text), qualifier (text), value, pair, span (count),
 # repeat (count). A companion may be another one; a value beside another qualifier means something else: not mapped.
@@ -27,13 +30,15 @@ CAPTURES = {"companion": 0, "qualifier": 0, "pair": 2}  # how many each kind has
 class Reading:
     """One message being read. Generated code adds the slots it needs: `o` objects, `v` variants, `i` instances."""
 
-    __slots__ = ("empty", "escaped", "lost", "mapping", "report", "segments", "texts")
+    __slots__ = ("empty", "escaped", "gaps", "lost", "mapping", "report", "said", "segments", "texts")
     o0: Any  # the document; generated code has the slot
 
     def __init__(self, segments: Segments, report: Report, mapping: str) -> None:
         self.segments, self.texts, self.escaped = segments, segments.texts, segments.escaped
         self.report, self.mapping = report, mapping
+        self.said: dict[int, int] = {}  # findings by segment; by its complement, whether the last one was an error
         self.lost: list[int] = []
+        self.gaps: list[tuple[Any, str, int, int, int, int]] = []  # slices that began behind what was there
         self.empty: list[tuple[int, list[Any] | None, Any, int]] = []
 
     def number(self, text: str, i: int, element: int, component: int) -> Decimal | None:
@@ -63,9 +68,14 @@ class Reading:
         """The external code of a value, for comparing what was read; empty where a closed table has none."""
         return table.get(value, "" if others is None else escape(value))
 
-    def padded(self, shown: str, width: int, fill: str, path: str) -> str:
+    def padded(self, shown: str, width: int, fill: str, path: str, *, number: bool) -> str:
         """A text filled up from the left, for comparing what was read."""
         return shown.rjust(width, fill)
+
+    def unpadded(self, shown: str, fill: str, *, number: bool) -> str:
+        """A text without what it was filled up with; a text of nothing else, and a number, keep what they need."""
+        stripped = shown.lstrip(fill) or fill
+        return "0" + stripped if number and fill == "0" and stripped[0] in ".," else stripped
 
     def decoded(self, table: Mapping[str, str], code: str, i: int, element: int, component: int) -> str | None:
         """Our code for a partner's that shares its place with other values; a finding and None for none."""
@@ -122,28 +132,28 @@ class Reading:
 
     def settle(self, places: list[int], levels: tuple[tuple[int, bool], ...]) -> None:
         """Report the segments no line took, and take back those that turned out to say nothing."""
+        for owner, name, start, i, number, component in self.gaps:
+            if getattr(owner, name)[start - 1] == " ":
+                self.unreadable(i, number, component, getattr(owner, name)[start:])
+        lost, gone = set(self.lost), Removal()
         for i, items, element, keys in reversed(self.empty):
-            if element is not None and items is not None:
-                if not self._holds(i, places, levels) and (keys >= 0 or items[-1] is element):
-                    take_back(items, element, max(keys, 0))
-                    self._say_dropped(i)
-            elif not self._holds(i, places, levels):
-                self._say_dropped(i)
-        if any(element is not None for _, _, element, _ in self.empty):
-            prune(self.o0)
-        gone = {i for i, *_ in self.empty}
-        for i in self.lost:
-            if i in gone:
+            if self._holds(i, places, levels, lost):
                 continue
+            if element is not None and items is not None and not gone.take(items, element, keys):
+                continue
+            lost.add(i)
+            self._say_dropped(i)
+        if gone.settle():
+            prune(self.o0)
+        for i in self.lost:
             what = f"segment {self.texts[i][:3]} is not mapped"
             self._add("MAP-101", Severity.WARNING, what, i, None, None, "map it, or mark it as ignored with a reason")
 
     def _say_dropped(self, i: int) -> None:
-        self.lost.append(i)
         if self.texts[i][3:].strip("+:*"):
             self.dropped(i, 1)
 
-    def _holds(self, i: int, places: list[int], levels: tuple[tuple[int, bool], ...]) -> bool:
+    def _holds(self, i: int, places: list[int], levels: tuple[tuple[int, bool], ...], lost: set[int]) -> bool:
         """Whether something mapped stands in the group a segment opens."""
         depth, trigger = levels[places[i]] if places[i] >= 0 else (0, False)
         at = i + 1
@@ -151,7 +161,7 @@ class Reading:
             inner_depth, inner_trigger = levels[places[at]]
             if inner_depth < depth or (inner_depth == depth and inner_trigger):
                 break
-            if at not in self.lost:
+            if at not in lost:
                 return True
             at += 1
         return False
@@ -180,6 +190,14 @@ class Reading:
     def _add(
         self, code: str, severity: Severity, what: str, i: int, element: int | None, component: int | None, fix: str
     ) -> None:
+        said = self.said[i] = self.said.get(i, 0) + 1
+        most = MOST_FINDINGS if len(self.texts[i]) < LONG_SEGMENT else 1
+        if said > most:
+            # Each place costs a look through its segment: what is more than anyone reads is told once, as a whole.
+            if said > most + 1 and (severity is not Severity.ERROR or self.said.get(~i)):
+                return
+            self.said[~i] = severity is Severity.ERROR
+            what, element, component = "more in this segment is not carried as it stands", None, None
         self.report.add(
             Finding(
                 code=code,
@@ -265,11 +283,31 @@ def _report_rest(
                 st.uncovered(i, element + offset, None, text)
 
 
-def take_back(items: list[Any], element: Any, keys: int) -> None:
-    """An element of a list that has no value beyond the keys it was made with is none."""
-    values = (getattr(element, name) for name in element.__struct_fields__)
-    if sum(value is not None and value != [] for value in values) <= keys:
-        items[:] = [item for item in items if item is not element]
+class Removal:
+    """Elements to be taken out of their lists, all of a list at once."""
+
+    def __init__(self) -> None:
+        self._lists: dict[int, tuple[list[Any], set[int]]] = {}
+
+    def take(self, items: list[Any], element: Any, keys: int) -> bool:
+        """Note an element that has no value beyond the keys it was made with; whether it goes.
+
+        Args:
+            keys: how many; below zero for a list reached by index, which loses elements at its end only.
+        """
+        held, going = self._lists.setdefault(id(items), (items, set()))
+        if keys < 0 and held[len(held) - len(going) - 1] is not element:
+            return False
+        values = (getattr(element, name) for name in element.__struct_fields__)
+        if sum(value is not None and value != [] for value in values) <= max(keys, 0):
+            going.add(id(element))
+        return True
+
+    def settle(self) -> bool:
+        """Take them out; whether there were any."""
+        for items, going in self._lists.values():
+            items[:] = [item for item in items if id(item) not in going]
+        return bool(self._lists)
 
 
 def prune(document: Any) -> None:

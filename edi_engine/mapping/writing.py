@@ -58,9 +58,10 @@ class Writing:
             return ""
         return text(value)
 
-    def padded(self, shown: str, width: int, fill: str, path: str) -> str:
+    def padded(self, shown: str, width: int, fill: str, path: str, *, number: bool) -> str:
         """A text filled up from the left; leading fill characters of its own would be taken off on reading."""
-        if len(shown) > width or (len(shown) > 1 and shown.startswith(fill)):
+        taken = len(shown) > 1 and shown.startswith(fill) and not (number and shown.startswith("0."))
+        if taken or len(shown) > width:
             self.lost(path, f"{shown!r} cannot be filled up with {fill!r} to {width}", "correct the value", "MAP-203")
             return ""
         return text(shown.rjust(width, fill))

@@ -1,7 +1,7 @@
 """From captured texts to fields of the document: conversions, and the objects on the way."""
 
 from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine
-from edi_engine.mapping.compiler.edifact_values import companion_field, constant, pair_order, reading_table
+from edi_engine.mapping.compiler.edifact_values import companion_field, constant, other_codes, pair_order, reading_table
 from edi_engine.mapping.compiler.emit import Getter, Source, set_owner
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedPath
@@ -80,6 +80,9 @@ def set_leaf(
         expression, inner = decoded, inner + 1
     owner = set_owner(source, inner, root, path)
     _assign(line, cell, value, path, owner, expression, name, source, inner)
+    if omit := value.conversion("omit"):
+        source.add(inner, f"if {owner}.{path.steps[-1].step.name} == {constant(path.leaf, omit.arguments[0])}:")
+        _note(cell, name, "''", source, inner + 1)
     if default and not default.arguments[0].startswith(("/", "sum(", "count(")):
         source.add(indent, "else:")
         getter = Getter(source, indent + 1)
@@ -113,6 +116,8 @@ def _assign(
         source.add(indent, f"while len({items}) <= {step.step.index}:", f"    {items}.append({_blank(step, source)})")
         place = f"{items}[{step.step.index}]"
     if path.path.part:
+        text = "" if value.table is not None else name
+        _check_slice(cell, path.path.part, (owner, step.step.name), text, source, indent)
         expression = f"put({place}, {path.path.part[0]}, {expression})"
     if value.conversion("cut"):
         source.add(indent, f"if ':' in {name}:", f"    st.rejoined({name}, {cell.widths[0]}, i, {cell.element})")
@@ -123,6 +128,20 @@ def _assign(
         source.add(indent, f"{place} = {expression} if {place} is None else {place} + {joint!r} + {expression}")
     else:
         source.add(indent, f"{place} = {expression}")
+
+
+def _check_slice(
+    cell: Cell, part: tuple[int, int | None], field: tuple[str, str], name: str, source: Source, indent: int
+) -> None:
+    """A slice must not be longer than its part of the text (codes are, there), nor begin behind what is there."""
+    start, end = part
+    owner, leaf = field
+    if end is not None and name:
+        source.add(indent, f"if len({name}) > {end - start}:")
+        source.add(indent + 1, f"st.unreadable(i, {cell.element}, {cell.component}, {name})")
+    if start:
+        source.add(indent, f"if len({owner}.{leaf} or '') < {start}:")
+        source.add(indent + 1, f"st.gaps.append(({owner}, {leaf!r}, {start}, i, {cell.element}, {cell.component}))")
 
 
 def _blank(step: object, source: Source) -> str:
@@ -151,10 +170,18 @@ def _converted(
         return f"({plain_text} if {name}.isascii() else unescape({plain_text}))"
     if pad := value.conversion("pad"):
         fill = pad.arguments[1] if len(pad.arguments) > 1 else " "
-        name = f"({name}.lstrip({fill!r}) or {fill!r})"
+        stripped = source.name("p")
+        number = leaf is not None and leaf.kind != "text"
+        source.add(indent, f"{stripped} = st.unpadded({name}, {fill!r}, number={number})")
+        source.add(indent, f"if {name} != {stripped}.rjust({int(pad.arguments[0])}, {fill!r}):")
+        _note(cell, name, f"{stripped}.rjust({int(pad.arguments[0])}, {fill!r})", source, indent + 1)
+        name = stripped
     whole = name if unescaped else _data(name)
     if value.table is not None:
         table, key = reading_table(source, value.table), f"text({name})" if unescaped else name
+        if others := other_codes(source, value.table):
+            source.add(indent, f"if {key} in {others}:")
+            _note(cell, name, f"{others}[{key}]", source, indent + 1)
         if not value.closed:
             return f"{table}.get({key}, {whole})"
         if _asked_before(line, cell):
@@ -165,6 +192,11 @@ def _converted(
     if leaf is not None and leaf.kind == "integer":
         return f"st.integer({name}, i, {cell.element}, {cell.component})"
     return whole
+
+
+def _note(cell: Cell, name: str, written: str, source: Source, indent: int) -> None:
+    """A text that is written back in another way."""
+    source.add(indent, f"st.normalised(i, {cell.element}, {cell.component}, {name}, {written})")
 
 
 def _data(name: str) -> str:

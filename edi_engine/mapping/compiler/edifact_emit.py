@@ -77,13 +77,13 @@ def _piece(piece: object, cell: Cell, names: dict[int, str], source: Source) -> 
         return ""
     name, text = names[id(value)], source.name("t")
     shown = spelled(value, name, source)
-    if value.placeholder.width is not None and len(cell.pieces) > 1:
+    following = cell.pieces[cell.pieces.index(piece) + 1 : cell.pieces.index(piece) + 2]
+    if value.placeholder.width is not None and following and isinstance(following[0], Placeholder):
         later = [names[id(v)] for v in cell.values[cell.values.index(value) + 1 :] if id(v) in names]
         last = " and ".join(f"{other} is None" for other in later) or "True"
         shown = f"st.fixed({shown}, {value.placeholder.width}, {value.placeholder.expression!r}, last={last})"
     elif value.placeholder.width is not None:
         shown = f"st.fixed({shown}, {value.placeholder.width}, {value.placeholder.expression!r}, last=True)"
-    following = cell.pieces[cell.pieces.index(piece) + 1 : cell.pieces.index(piece) + 2]
     if following and isinstance(following[0], Literal):
         shown = f"st.clear({shown}, {following[0].text!r}, {value.placeholder.expression!r})"
     source.add(1, f"{text} = '' if {name} is None else {shown}")

@@ -37,6 +37,16 @@ def writing_table(source: Source, table: CodeTable) -> str:
     return _constant(source, {canonical: escape(external) for canonical, external in table.writing.items()})
 
 
+def other_codes(source: Source, table: CodeTable) -> str:
+    """The name of a constant that holds the external codes written back as another one; empty if there are none."""
+    others = {
+        escape(external): escape(table.writing[canonical])
+        for external, canonical in table.reading.items()
+        if table.writing[canonical] != external
+    }
+    return source.helper("N_", f"NAME = {others!r}\n") if others else ""
+
+
 def _constant(source: Source, table: Mapping[str, str]) -> str:
     return source.helper("T_", f"NAME = {dict(table)!r}\n")
 
@@ -107,7 +117,8 @@ def _padded(value: Value, shown: str) -> str:
     if pad is None:
         return shown
     width, fill = int(pad.arguments[0]), pad.arguments[1] if len(pad.arguments) > 1 else " "
-    return f"st.padded({shown}, {width}, {fill!r}, {value.placeholder.expression!r})"
+    number = value.path is not None and value.path.leaf is not None and value.path.leaf.kind != "text"
+    return f"st.padded({shown}, {width}, {fill!r}, {value.placeholder.expression!r}, number={number})"
 
 
 def constant(leaf: ModelField | None, text: str) -> str:

@@ -12,10 +12,12 @@ from typing import Any
 
 import msgspec
 
+from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine, is_list, list_key
 from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair, is_position
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedPath, ResolvedStep, parse_path, resolve
+from edi_engine.mapping.placeholders import Literal
 
 # Letters, digits and everything that could be mistaken for syntax.
 ALPHABET = string.ascii_uppercase + string.digits + "abc.,-/ +:?*'()=&äé"
@@ -194,10 +196,25 @@ class Generator:
         if value.conversion("cut"):
             pieces = self.rng.randint(1, cell.span + (2 if line.continuation else 0))
             return "".join(self._text(width, exact=True) for _ in range(pieces - 1)) + self._text(width)
-        if value.placeholder.width is not None:
-            return self._text(value.placeholder.width, exact=not last)
-        taken = sum(v.placeholder.width or 0 for v in cell.values)
-        return self._text(width - taken if taken else width)
+        if pad := value.conversion("pad"):
+            return self._padded(int(pad.arguments[0]), pad.arguments[1] if len(pad.arguments) > 1 else " ")
+        return self._part(cell, value, last=last)
+
+    def _part(self, cell: Cell, value: Value, *, last: bool) -> str:
+        """A text without the literal that ends its part of the component, as wide as its part may be."""
+        fixed, at = value.placeholder.width, cell.pieces.index(value.placeholder)
+        following = cell.pieces[at + 1 : at + 2]
+        if fixed is not None:
+            text = self._text(fixed, exact=not last and not any(isinstance(p, Literal) for p in following))
+        else:
+            taken = sum(v.placeholder.width or 0 for v in cell.values)
+            text = self._text(cell.widths[0] - taken if taken else cell.widths[0])
+        for literal in (p for p in following if isinstance(p, Literal)):
+            text = text.replace(unescape(literal.text)[0], "_")
+        return text
+
+    def _padded(self, width: int, fill: str) -> str:
+        return self._text(width).strip().lstrip(fill) or "X"
 
     def _codes(self, line: PlannedLine, value: Value) -> list[str]:
         """Codes this line writes and reads back as themselves, and no earlier line on the same list takes."""
@@ -344,4 +361,5 @@ def _fill_default(document: msgspec.Struct, start: Any, path: ResolvedPath, argu
             fallback = None if fallback is None else getattr(fallback, step.step.name)
         setattr(owner, name, fallback)
     elif "(" not in argument:
-        setattr(owner, name, argument)
+        kind = path.leaf.kind if path.leaf is not None else "text"
+        setattr(owner, name, {"number": Decimal, "integer": int}.get(kind, str)(argument))
