@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from time import process_time
 from typing import cast
 
 import pytest
@@ -320,3 +321,26 @@ def test_the_compiled_reader_agrees_with_an_interpreter(segments: list[str]) -> 
     assert leaves(document) == expected
     assert sorted((f.where.segment or 0) - 2 for f in report if f.code == "MAP-101") == unmapped
     assert set(codes(report)) <= {"MAP-101", "MAP-103"}, "at most leading zeros"
+
+
+# -- bounded cost --------------------------------------------------------------------------------------------------
+
+HOSTILE = {
+    "empty elements of a list": ["UNS+D", *["CST+" + ":" * 30] * 9999, "UNS+S"],
+    "a group of unmapped segments under an empty trigger": ["UNS+D", "CST", *["DOC+ZZZZ", "LOC+QQ"] * 9999, "UNS+S"],
+    "an element of a million characters": [f"LOC+9+{'A' * 1_000_000}"],
+    "a hundred thousand components": [f"LOC+9+{':'.join('x' * 100_000)}"],
+    "a hundred thousand repetitions": ["UNS+D", f"CST+1+{'*x:118' * 100_000}", "UNS+S"],
+    "a hundred thousand elements": ["UNS+D", f"CST+1{'+x:118' * 100_000}", "UNS+S"],
+    "many separators": [f"BGM+A+{'/-' * 200_000}"],
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+@pytest.mark.parametrize("name", ["an index beside an each", "repeated composites", "pieces"])
+def test_hostile_messages_cost_bounded_time(name: str, case: str) -> None:
+    report = Report()
+    message = mapping(name).message(["BGM+929", *HOSTILE[case]])
+    started = process_time()
+    mapping(name).write(mapping(name).read(message, report), report)
+    assert process_time() - started < 5, "seconds; fractions of one are usual"
