@@ -27,6 +27,7 @@ class Body(Protocol):
 
     texts: list[str]
     syntax_version: str
+    placed: tuple[object, list[int]] | None
 
     def locate(
         self,
@@ -58,7 +59,8 @@ def check(
             their own; with a warning such messages pass. A code said to be of another list is always a warning.
 
     Returns:
-        The index in `structure.places` of each segment's place, -1 for segments that have none.
+        The index in `structure.places` of each segment's place, -1 for segments that have none; also left in
+        `segments.placed`.
 
     Source: the segment tables, segments, composites, elements and code lists of the directory; error codes of 0085.
     """
@@ -68,6 +70,7 @@ def check(
         places, faults = structure.explain(segments.texts)
         for fault in faults:
             run.order(fault)
+    segments.placed = structure, places
     for number, found in checker(run.directory).faults(segments.texts):
         run.elements(number, found)
     return places

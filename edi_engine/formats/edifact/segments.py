@@ -43,6 +43,7 @@ class Segments:
         offset, line, column: where UNH starts in the payload; the offset counts bytes from 0.
         syntax_version: UNB 0002 as written, empty without UNB.
         interchange, message: ordinals in the file and in the interchange, from 1.
+        placed: what placed the texts last (a `grouping.Structure`) and the places it gave, for those who come after.
     """
 
     __slots__ = (
@@ -57,6 +58,7 @@ class Segments:
         "line",
         "message",
         "offset",
+        "placed",
         "raw",
         "service",
         "syntax_version",
@@ -89,6 +91,7 @@ class Segments:
         self.syntax_version = syntax_version
         self.interchange = interchange
         self.message = message
+        self.placed: tuple[object, list[int]] | None = None
         self._spans: list[tuple[int, int]] | None = None
         self._breaks: list[int] | None = None
         self._ends: list[int] = []

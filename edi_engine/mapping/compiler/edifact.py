@@ -81,11 +81,17 @@ class EdifactMapping:
     def read(self, message: Message, report: Report) -> msgspec.Struct:
         """Read a message into a document; what is not mapped becomes findings."""
         segments: Segments = message.body
-        places = self.structure.place(segments.texts)
-        if places is None:
-            places = self.structure.explain(segments.texts)[0]
-        document: msgspec.Struct = self.module["read"](segments, places, report)
+        document: msgspec.Struct = self.module["read"](segments, self._places(segments), report)
         return document
+
+    def _places(self, segments: Segments) -> list[int]:
+        """The place of each segment, taken over from whoever placed the message by the same table before."""
+        if segments.placed is not None:
+            structure, places = segments.placed
+            if structure is self.structure and len(places) == len(segments.texts):
+                return places
+        found = self.structure.place(segments.texts)
+        return self.structure.explain(segments.texts)[0] if found is None else found
 
     def write(self, document: msgspec.Struct, report: Report) -> list[str]:
         """Write a document; what has no place becomes findings."""

@@ -78,7 +78,9 @@ def test_a_declaration_without_faults_has_no_findings_and_every_segment_a_place(
     directory = DIRECTORIES.get("D.96B")
     table, report = structure(directory, "CUSDEC"), Report()
     assert table is not None
-    places = check(Segments.of(DECLARATION, syntax_version="3"), directory, table, report)
+    segments = Segments.of(DECLARATION, syntax_version="3")
+    places = check(segments, directory, table, report)
+    assert segments.placed == (table, places)
     assert list(report) == []
     assert [table.places[place].tag for place in places] == [text[:3] for text in DECLARATION]
 
