@@ -1,6 +1,7 @@
 """One regular expression a segment definition: a text it matches in full has no fault but perhaps one of codes.
 
-The expressions cannot backtrack far: every piece ends at a separator it does not contain, and repeats are possessive.
+The expressions cannot backtrack far: every piece ends at a separator it does not contain, and nothing is given back.
+Repeated groups are atomic, `(?>…)`: possessive ones, `(?:…)*+`, are matched wrongly before Python 3.11.5.
 What they refuse is not yet wrong: `element_faults` decides.
 """
 
@@ -13,7 +14,7 @@ from edi_engine.formats.edifact.directory import Directory
 
 REPEATING_SYNTAX = "4"
 CODE_LIST, AGENCY = "1131", "3055"  # elements that say whose list the codes before them are from
-_NESTING = "(?::[0-9]{1,6}){0,9}+"  # explicit indication of nesting behind the tag, before syntax 4
+_NESTING = "(?>(?::[0-9]{1,6}){0,9})"  # explicit indication of nesting behind the tag, before syntax 4
 
 Codes: TypeAlias = tuple[str | None, ...]
 
@@ -84,21 +85,21 @@ class _Builder:
         if last and use.repetitions > 1 and not self._repeating:
             piece += self._more(use, r"\+", self._content(use, capture=False))
         piece += self._elements(uses, start + 1)
-        return piece if any(later.mandatory for later in uses[start:]) else f"(?:{piece})?+"
+        return piece if any(later.mandatory for later in uses[start:]) else optional(piece)
 
     def _element(self, use: Use) -> str:
         repeated = use.repetitions > 1
         content = self._content(use, capture=True)
         if repeated and self._repeating:
-            optional = f"(?:{content})?+" + self._more(use, r"\*", self._content(use, capture=False)) + r"(?<!\*)"
-            return rf"(?=[^+]){optional}" if use.mandatory else optional
-        return content if use.mandatory else f"(?:{content})?+"
+            several = optional(content) + self._more(use, r"\*", self._content(use, capture=False)) + r"(?<!\*)"
+            return rf"(?=[^+]){several}" if use.mandatory else several
+        return content if use.mandatory else optional(content)
 
     def _more(self, use: Use, separator: str, content: str) -> str:
         """Repetitions behind the first. A group captures one code only: with codes the slow check decides."""
         if self._has_codes(use):
             return ""
-        return f"(?:{separator}(?:{content})?+){{0,{use.repetitions - 1}}}+"
+        return f"(?>(?:{separator}{optional(content)}){{0,{use.repetitions - 1}}})"
 
     def _content(self, use: Use, *, capture: bool) -> str:
         composite = self._directory.composite(use.id)
@@ -113,11 +114,11 @@ class _Builder:
             return ""
         use, element = uses[start], self._directory.element(uses[start].id)
         value = self._value(element, capture) if element else "[^+:*]++"
-        piece = (":" if start else "") + (value if use.mandatory else f"(?:{value})?+")
+        piece = (":" if start else "") + (value if use.mandatory else optional(value))
         if start == len(uses) - 1 and use.repetitions > 1:
             piece += self._more(use, ":", self._value(element, False) if element else "[^+:*]++")
         piece += self._components(uses, start + 1, capture)
-        return piece if any(later.mandatory for later in uses[start:]) or not start else f"(?:{piece})?+"
+        return piece if any(later.mandatory for later in uses[start:]) or not start else optional(piece)
 
     def _value(self, element: ElementDefinition, capture: bool) -> str:
         codes = self._directory.codes(element.id) if capture else None
@@ -130,6 +131,11 @@ class _Builder:
         composite = self._directory.composite(use.id)
         parts = [part.id for part in composite.uses] if composite else [use.id]
         return any(self._directory.codes(part) is not None for part in parts)
+
+
+def optional(piece: str) -> str:
+    """A piece or nothing; what was taken is not given back."""
+    return f"(?>(?:{piece})?)"
 
 
 def value_expression(element: ElementDefinition) -> str:
@@ -150,7 +156,7 @@ def _conditions(dependencies: Sequence[Dependency], step: str, filled: str, *, s
     """Dependency notes as looks ahead: `step` passes one element or component, `filled` begins one that is there."""
 
     def there(use: int, negated: bool = False) -> str:
-        return f"(?{'!' if negated else '='}{step}{{{use - 1 + skip}}}+{filled})"
+        return f"(?{'!' if negated else '='}(?>{step}{{{use - 1 + skip}}}){filled})"
 
     return "".join(_condition(note, there) for note in dependencies)
 

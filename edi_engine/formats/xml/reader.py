@@ -6,7 +6,7 @@ Comments and processing instructions carry no business meaning and are left out;
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lxml import etree
 
@@ -15,8 +15,8 @@ from edi_engine.formats.xml.faults import FIXES, fault
 from edi_engine.formats.xml.wrapper import Unwrapped, unwrap
 from edi_engine.interchange import Interchange, Message
 
-# What may stand before the root element; possessive, so that a hostile prolog costs one pass.
-_PROLOG = re.compile(rb"\s*+(?:<\?(?:[^?]|\?(?!>))*+\?>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+", re.DOTALL)
+_NOT_BLANK = re.compile(rb"\S|\Z")
+_PROLOG_PARTS = ((b"<?", b"?>"), (b"<!--", b"-->"))  # what may stand before the root element
 _ENCODING = re.compile(rb"\s*+<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']{1,40})[\"']")
 _EXTENDS_ASCII = re.compile(
     r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|iso-8859-\d{1,2}|latin-?1|windows-125\d|cp125\d", re.I
@@ -91,6 +91,9 @@ def parse(data: bytes, limits: Limits | None = None) -> etree._Element | Finding
         return _malformed(error, allowed)
     except (ValueError, LookupError) as error:
         return fault("XML-002", Position(line=1, column=1), reason=str(error)[:200])
+    facts: Any = root.getroottree().docinfo
+    if facts.doctype:  # it was looked for before parsing; should one have slipped by, it is still refused
+        return fault("XML-003", Position(line=1))
     if float(str(_COUNT(root))) > allowed.elements:
         return fault("XML-005", Position(), limit=allowed.elements)
     if _deeper(root, allowed.depth):
@@ -110,12 +113,28 @@ def _refused(data: bytes, allowed: Limits) -> Finding | None:
         return fault("XML-008", Position(line=1), name=name)
     if text.count(b"<") > 2 * allowed.elements + _COMMENTS:  # a start and an end tag each
         return fault("XML-005", Position(), limit=allowed.elements)
-    prolog = _PROLOG.match(text)
-    at = prolog.end() if prolog else 0
+    at = _prolog_end(text)
     if text.startswith(b"<!", at) and not text.startswith(b"<!--", at):
         line, column = text.count(b"\n", 0, at) + 1, at - text.rfind(b"\n", 0, at)
         return fault("XML-003", Position(line=line, column=column))
     return None
+
+
+def _prolog_end(text: bytes) -> int:
+    """Where the first thing begins that is neither a blank, a comment nor a processing instruction."""
+    at = _after_blanks(text, 0)
+    while opened := next((part for part in _PROLOG_PARTS if text.startswith(part[0], at)), None):
+        begin, end = opened
+        closed = text.find(end, at + len(begin))
+        if closed < 0:
+            break
+        at = _after_blanks(text, closed + len(end))
+    return at
+
+
+def _after_blanks(text: bytes, at: int) -> int:
+    found = _NOT_BLANK.search(text, at)
+    return found.start() if found else len(text)
 
 
 def _ascii(data: bytes) -> bytes:

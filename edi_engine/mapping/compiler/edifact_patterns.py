@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from edi_engine.formats.edifact.expressions import optional
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine
 from edi_engine.mapping.compiler.edifact_values import is_pair, pair_order
 from edi_engine.mapping.placeholders import Literal, Piece, Placeholder
 
 # No piece holds the separator it ends at, so nothing is ever given back: possessive repeats say so and save a third.
-NUMBER = r"-?+[0-9]++(?:[.,][0-9]*+)?+"
+# Repeated groups are atomic instead, `(?>…)`: possessive ones, `(?:…)?+`, are matched wrongly before Python 3.11.5.
+NUMBER = r"-?+[0-9]++(?>(?:[.,][0-9]*+)?)"
 ANY = "[^+:*]*+"
 
 
@@ -21,7 +23,7 @@ def exact_pattern(line: PlannedLine) -> str:
     pattern = ""
     for number in range(last, 0, -1):
         inner = r"\+" + element_pattern(elements.get(number, [])) + pattern
-        pattern = inner if number <= needed else f"(?:{inner})?+"
+        pattern = inner if number <= needed else optional(inner)
     return line.tag + pattern
 
 
@@ -47,8 +49,8 @@ def element_pattern(cells: list[Cell]) -> str:
     pattern = ""
     for component, part in reversed(parts):
         inner = (":" if component > 1 else "") + part + pattern
-        pattern = inner if component <= needed else f"(?:{inner})?+"
-    return f"(?:{pattern})?+" if fixed and not selects else pattern
+        pattern = inner if component <= needed else optional(inner)
+    return optional(pattern) if fixed and not selects else pattern
 
 
 def _cell_pattern(cell: Cell) -> str:
@@ -58,13 +60,13 @@ def _cell_pattern(cell: Cell) -> str:
         longest_first = sorted(cell.choices, key=len, reverse=True)
         return f"({'|'.join(map(re.escape, longest_first))})"
     if cell.role == "value" and is_pair(cell):
-        first, second = (f"({NUMBER})?+" if kind == "value" else f"({ANY})" for kind in pair_order(cell))
+        first, second = (optional(f"({NUMBER})") if kind == "value" else f"({ANY})" for kind in pair_order(cell))
         if cell.values[0].conversion("datetime"):
             first = second = f"({ANY})"
-        return f"{first}(?::{second})?+"
+        return first + optional(f":{second}")
     if cell.role == "value" and cell.span > 1:
-        return f"({ANY}(?::{ANY}){{0,{cell.span - 1}}}+)"
-    return f"({NUMBER})?+" if is_number(cell) else f"({ANY})"
+        return f"({ANY}(?>(?::{ANY}){{0,{cell.span - 1}}}))"
+    return optional(f"({NUMBER})") if is_number(cell) else f"({ANY})"
 
 
 def is_number(cell: Cell) -> bool:
