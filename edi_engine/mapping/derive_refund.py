@@ -6,12 +6,19 @@ The price is brought to free on board by the term of delivery and shared out by 
 
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from edi_engine.canonical.model import Charge, Commodity, Declaration, GoodsItem, InvoiceLine, TradeTerms
+from edi_engine.canonical.model import (
+    Charge,
+    Commodity,
+    CustomsValuation,
+    Declaration,
+    GoodsItem,
+    InvoiceLine,
+    TradeTerms,
+)
 from edi_engine.canonical.values import Amount
 from edi_engine.mapping.moments import write_moment
 
@@ -81,15 +88,26 @@ def _prices(document: Declaration, lost: Lost) -> list[tuple[GoodsItem, Amount]]
     amounts = [_price(item) for item in document.goods_items]
     if not any(amounts):
         return []
-    known = [amount for amount in amounts if amount is not None]
     try:
-        currency = _currency(known, len(amounts))
-        deduction = sum((_charge(document, kind, currency) for kind in _included(document)), Decimal(0))
-        shared = share([amount.value or Decimal(0) for amount in known], deduction, currency)
+        currency = _currency(amounts)
+        values = [amount.value or Decimal(0) for amount in amounts if amount is not None]
+        left = _less_charges(document, values, currency)
     except ValueError as error:
         lost("derived.export_refund.fob", f"no price free on board: {error}", "declare it, or state the refund by hand")
         return []
-    return [(item, Amount(fob, currency)) for item, fob in zip(document.goods_items, shared, strict=True)]
+    return [(item, Amount(fob, currency)) for item, fob in zip(document.goods_items, left, strict=True)]
+
+
+def _less_charges(document: Declaration, values: list[Decimal], currency: str) -> list[Decimal]:
+    """Prices less what they include: each item's own charges where items state them, else its share of the whole's."""
+    whole, left = Decimal(0), values
+    for kind in _included(document):
+        own = _of_items(document, kind, currency)
+        if own:
+            left = [value - part for value, part in zip(left, own, strict=True)]
+        else:
+            whole += _of_declaration(document, kind, currency, needed=True) or Decimal(0)
+    return [value - part for value, part in zip(left, share(values, whole, currency), strict=True)]
 
 
 def _price(item: GoodsItem) -> Amount | None:
@@ -98,70 +116,83 @@ def _price(item: GoodsItem) -> Amount | None:
     return amount if amount is not None and amount.value is not None else None
 
 
-def _currency(amounts: list[Amount], items: int) -> str:
-    currencies = {amount.currency for amount in amounts}
-    if len(amounts) < items:
-        raise ValueError(f"{items - len(amounts)} of {items} items have no price")
-    currency = currencies.pop()
-    if currencies or not currency:
+def _currency(amounts: list[Amount | None]) -> str:
+    known = [amount.currency for amount in amounts if amount is not None]
+    if len(known) < len(amounts):
+        raise ValueError(f"{len(amounts) - len(known)} of {len(amounts)} items have no price")
+    if len(set(known)) > 1 or not known[0]:
         raise ValueError("the items are not priced in one stated currency")
-    return currency
+    return known[0]
 
 
 def _included(document: Declaration) -> tuple[str, ...]:
     term = document.trade_terms.condition_code if document.trade_terms else None
     if term not in INCLUDED:
         raise ValueError(f"terms of delivery {term or 'are not stated'}")
-    if any(_own_charges(item) for item in document.goods_items) and INCLUDED[term]:
-        raise ValueError("items have charges of their own")
     return INCLUDED[term]
 
 
-def _own_charges(item: GoodsItem) -> bool:
-    valuation = item.customs_valuation
-    return valuation is not None and (bool(valuation.charges) or valuation.freight_charge_amount is not None)
-
-
-def _charge(document: Declaration, kind: str, currency: str) -> Decimal:
-    """The one amount of a kind of charge; a statement made twice must agree.
+def _of_items(document: Declaration, kind: str, currency: str) -> list[Decimal]:
+    """What each item states of a kind of charge; empty where none does.
 
     Raises:
-        ValueError: why there is none.
+        ValueError: only some do, or they do not add up to what the declaration states.
     """
-    stated: list[Any] = [charge.amount for charge in document.charges if _is(charge, kind)]
-    if kind == "freight" and document.freight_charge_amount is not None:
-        stated.append(document.freight_charge_amount)
-    if not stated:
-        raise ValueError(f"the {kind} in the price is not stated")
-    if any(amount is None or amount.value is None for amount in stated):
-        raise ValueError(f"the {kind} is not stated as an amount")
-    if len({(amount.value, amount.currency) for amount in stated}) > 1:
-        raise ValueError(f"the {kind} is stated in different ways")
-    if stated[0].currency != currency:
-        raise ValueError(f"the {kind} is not in {currency}")
-    found: Decimal = stated[0].value
+    valuations = [item.customs_valuation or CustomsValuation() for item in document.goods_items]
+    stated = [_stated(each.charges, each.freight_charge_amount, kind, currency) for each in valuations]
+    found = [amount for amount in stated if amount is not None]
+    if found and len(found) < len(stated):
+        raise ValueError(f"the {kind} is stated for some items only")
+    whole = _of_declaration(document, kind, currency, needed=False)
+    if found and whole is not None and sum(found, Decimal(0)) != whole:
+        raise ValueError(f"the {kind} of the items does not add up to that of the declaration")
     return found
+
+
+def _of_declaration(document: Declaration, kind: str, currency: str, *, needed: bool) -> Decimal | None:
+    amount = _stated(document.charges, document.freight_charge_amount, kind, currency)
+    if amount is None and needed:
+        raise ValueError(f"the {kind} in the price is not stated")
+    return amount
+
+
+def _stated(charges: list[Charge], freight: Amount | None, kind: str, currency: str) -> Decimal | None:
+    """The one amount stated of a kind of charge, None where there is none; a statement made twice must agree.
+
+    Raises:
+        ValueError: why it is none to reckon with.
+    """
+    amounts: list[Amount | None] = [charge.amount for charge in charges if _is(charge, kind)]
+    if kind == "freight" and freight is not None:
+        amounts.append(freight)
+    if any(amount is None or amount.value is None for amount in amounts):
+        raise ValueError(f"the {kind} is not stated as an amount")
+    found = {(amount.value, amount.currency) for amount in amounts if amount is not None}
+    if len(found) > 1:
+        raise ValueError(f"the {kind} is stated in different ways")
+    if any(stated != currency for _, stated in found):
+        raise ValueError(f"the {kind} is not in {currency}")
+    return next((value for value, _ in found), None)
 
 
 def _is(charge: Charge, kind: str) -> bool:
     return charge.type_code in CHARGES[kind] and charge.direction != "allowance"
 
 
-def share(values: list[Decimal], deduction: Decimal, currency: str) -> list[Decimal]:
-    """Take a deduction from values in proportion, rounded to the currency's minor unit; the last bears what is left.
+def share(values: list[Decimal], amount: Decimal, currency: str) -> list[Decimal]:
+    """Parts of an amount in proportion to values, in the currency's minor unit; the last bears what rounding leaves.
 
     Raises:
         ValueError: there is nothing to share it by.
     """
-    if not deduction:
-        return values
+    if not amount:
+        return [Decimal(0)] * len(values)
     total = sum(values, Decimal(0))
     if total <= 0 or min(values) < 0:
         raise ValueError("the prices cannot share the charges out")
     unit = Decimal(1) if currency in _WHOLE else Decimal("0.001") if currency in _THOUSANDTHS else Decimal("0.01")
-    parts = [(deduction * value / total).quantize(unit, ROUND_HALF_UP) for value in values[:-1]]
-    parts.append(deduction - sum(parts, Decimal(0)))
-    return [value - part for value, part in zip(values, parts, strict=True)]
+    parts = [(amount * value / total).quantize(unit, ROUND_HALF_UP) for value in values[:-1]]
+    return [*parts, amount - sum(parts, Decimal(0))]
 
 
 def computable(document: Declaration) -> Declaration:

@@ -66,10 +66,17 @@ def test_each_term_of_delivery_takes_off_what_it_includes(terms: str, found: str
     assert [Decimal(price) for price in prices] == [Decimal(found)]
 
 
-def item_with_own_freight() -> Declaration:
-    document = priced("1")
-    document.goods_items[0].customs_valuation = CustomsValuation(freight_charge_amount=Amount(Decimal(1), EUR))
+def with_own_freight(document: Declaration, *amounts: str) -> Declaration:
+    for item, amount in zip(document.goods_items, amounts, strict=False):
+        item.customs_valuation = CustomsValuation(freight_charge_amount=Amount(Decimal(amount), EUR))
     return document
+
+
+def test_what_items_state_of_their_own_is_taken_as_it_is() -> None:
+    found, lost, _ = refund(with_own_freight(priced("300.00", "100.00", terms="CFR"), "9.00", "1.00"))
+    assert (found, lost) == (["291.00", "99.00"], [])
+    alone = with_own_freight(priced("300", terms="CFR", freight_charge_amount=None), "9")
+    assert refund(alone)[0] == ["291"]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +91,8 @@ def item_with_own_freight() -> Declaration:
         (priced("1", charges=[Charge(type_code="64", amount=Amount(Decimal(9), EUR))]), "stated in different ways"),
         (priced("0"), "cannot share"),
         (priced("5", "-1"), "cannot share"),
-        (item_with_own_freight(), "charges of their own"),
+        (with_own_freight(priced("5", "5"), "5"), "for some items only"),
+        (with_own_freight(priced("5", "5"), "5", "4"), "does not add up"),
     ],
 )
 def test_a_price_that_does_not_follow_is_refused_with_the_reason(document: Declaration, why: str) -> None:
@@ -119,11 +127,11 @@ def test_shares_add_up_to_the_deduction_and_are_fair(values: list[Decimal], dedu
         with pytest.raises(ValueError, match="share"):
             share(values, deduction, currency)
         return
-    shared = share(values, deduction, currency)
-    assert sum(shared, Decimal(0)) == total - deduction
+    parts = share(values, deduction, currency)
+    assert sum(parts, Decimal(0)) == deduction
     unit = {"EUR": Decimal("0.01"), "JPY": Decimal(1), "KWD": Decimal("0.001")}[currency]
-    for value, left in zip(values[:-1], shared[:-1], strict=True):
-        assert abs((value - left) - (deduction * value / total if total else 0)) <= unit
+    for value, part in zip(values[:-1], parts[:-1], strict=True):
+        assert abs(part - (deduction * value / total if total else 0)) <= unit
 
 
 @given(st.lists(AMOUNTS, max_size=4), st.sampled_from([*INCLUDED, "DAP", ""]))
