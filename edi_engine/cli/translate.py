@@ -11,7 +11,7 @@ import click
 from edi_engine.cli.frame import ACCEPTED, FAILED, PARTLY, REJECTED, Settings, common_options, engine_version
 from edi_engine.cli.output import finding_object, names_given, opened, plain, show_findings, show_json, worst
 from edi_engine.errors import ConfigurationError, EdiError
-from edi_engine.findings import Finding, Report
+from edi_engine.findings import Report
 from edi_engine.pipeline import Engine
 from edi_engine.translation import Translated, Translator
 from edi_engine.workspace import Workspace
@@ -60,7 +60,7 @@ def command(
 
 def _file(translator: Translator, file: Path, output: Path | None, as_json: bool) -> int:
     """One file; an engine that cannot go on says so and leaves the other files their turn."""
-    found: list[Finding] = []
+    found = Report()  # bounded: a long interchange has no end of findings
     counts = [0, 0]
     try:
         with opened(file) as (stream, name):
@@ -71,16 +71,18 @@ def _file(translator: Translator, file: Path, output: Path | None, as_json: bool
                 _write_one(translator, results, output)
         status = _status(translator, counts)
     except EdiError as error:
-        found += error.findings
+        found.extend(error.findings)
         status = FAILED if isinstance(error, ConfigurationError) or not translator.started else REJECTED
-    _report(file, found + list(translator.envelope_findings), counts, status, as_json, output)
+    found.extend(translator.envelope_findings)
+    _report(file, found, counts, status, as_json, output)
     return status
 
 
-def _watched(results: Iterator[Translated], found: list[Finding], counts: list[int]) -> Iterator[Translated]:
+def _watched(results: Iterator[Translated], found: Report, counts: list[int]) -> Iterator[Translated]:
     """The accepted ones; findings and counts are taken down on the way."""
     for result in results:
-        found += result.report.findings
+        found.extend(result.report)
+        found.suppressed += result.report.suppressed
         counts[0 if result.body is not None else 1] += 1
         if result.body is not None:
             yield result
@@ -128,11 +130,7 @@ def _target(path: Path | None) -> Iterator[BinaryIO | Any]:
         part.unlink(missing_ok=True)
 
 
-def _report(
-    file: Path, found: list[Finding], counts: list[int], status: int, as_json: bool, output: Path | None
-) -> None:
-    report = Report()
-    report.extend(found)
+def _report(file: Path, report: Report, counts: list[int], status: int, as_json: bool, output: Path | None) -> None:
     if not as_json:
         show_findings(report.findings, report.suppressed, notes=False)
         return
