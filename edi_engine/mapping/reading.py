@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.formats.edifact.segments import Segments, escape, unescape
+from edi_engine.mapping.removal import Removal, prune
 from edi_engine.mapping.runtime import NUMBER, PLAIN, plain
 
 # Ends of findings that say a text is whole, in other pieces.
@@ -281,47 +280,6 @@ def _report_rest(
         for text in repetitions[1:]:
             if text:
                 st.uncovered(i, element + offset, None, text)
-
-
-class Removal:
-    """Elements to be taken out of their lists, all of a list at once."""
-
-    def __init__(self) -> None:
-        self._lists: dict[int, tuple[list[Any], set[int]]] = {}
-
-    def take(self, items: list[Any], element: Any, keys: int) -> bool:
-        """Note an element that has no value beyond the keys it was made with; whether it goes.
-
-        Args:
-            keys: how many; below zero for a list reached by index, which loses elements at its end only.
-        """
-        held, going = self._lists.setdefault(id(items), (items, set()))
-        if keys < 0 and held[len(held) - len(going) - 1] is not element:
-            return False
-        values = (getattr(element, name) for name in element.__struct_fields__)
-        if sum(value is not None and value != [] for value in values) <= max(keys, 0):
-            going.add(id(element))
-        return True
-
-    def settle(self) -> bool:
-        """Take them out; whether there were any."""
-        for items, going in self._lists.values():
-            items[:] = [item for item in items if id(item) not in going]
-        return bool(self._lists)
-
-
-def prune(document: Any) -> None:
-    """Take away objects that hold nothing, from the inside out; elements of lists stay, they hold their place."""
-    for name in document.__struct_fields__:
-        value = getattr(document, name)
-        if isinstance(value, list):
-            for element in value:
-                if isinstance(element, msgspec.Struct):
-                    prune(element)
-        elif isinstance(value, msgspec.Struct):
-            prune(value)
-            if value == type(value)():
-                setattr(document, name, None)
 
 
 def fits(cells: tuple[RelaxedCell, ...], text: str, codes: Iterable[tuple[int, int, Mapping[str, str], bool]]) -> bool:

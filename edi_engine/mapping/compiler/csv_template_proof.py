@@ -12,7 +12,7 @@ from edi_engine.formats.flat.table import Table, read_table
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
 from edi_engine.mapping.compiler.field_values import ALPHABET, FieldValues, chosen_keys, is_key
 from edi_engine.mapping.compiler.fields import Field, Slot
-from edi_engine.mapping.compiler.generation import put_value, reach
+from edi_engine.mapping.compiler.filling import put_value, reach
 from edi_engine.mapping.compiler.scope import Scope
 from edi_engine.mapping.flat_runtime import as_text
 

@@ -15,8 +15,9 @@ import msgspec
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine, is_list, list_key
 from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair, is_position
+from edi_engine.mapping.compiler.filling import fill_default, instances, put_value, reach, spread
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
-from edi_engine.mapping.paths import ResolvedPath, ResolvedStep, parse_path, resolve
+from edi_engine.mapping.paths import ResolvedStep
 from edi_engine.mapping.placeholders import Literal
 
 # Letters, digits and everything that could be mistaken for syntax.
@@ -261,7 +262,7 @@ class Generator:
         """An element that other lines reach by index has the code without which its own line does not write it."""
         for line in (line for line in self.plan.lines if line.head is not None and line.head.indexed):
             for value in (v for v in line.values() if v.closed):
-                for element in _instances(document, value.scope):
+                for element in instances(document, value.scope):
                     if value.path is not None and getattr(element, value.path.steps[0].step.name) is None:
                         put_value(element, value.path, self.rng.choice(self._codes(line, value)))
 
@@ -271,95 +272,5 @@ class Generator:
             for value in line.values():
                 default = value.conversion("default") or value.conversion("omit")
                 if default is not None and value.path is not None and not value.direction:
-                    for scope_object in _instances(document, value.scope):
-                        _fill_default(document, scope_object, value.path, default.arguments[0])
-
-
-def reach(start: Any, steps: tuple[ResolvedStep, ...]) -> Any:
-    """The object at the end of a path, with everything on the way made where it is not there."""
-    current = start
-    for step in steps:
-        inner = getattr(current, step.step.name)
-        if step.field.struct is None:
-            raise ValueError(f"{step.step.name} holds no objects")
-        if step.field.many:
-            inner = _reach_element(inner, step)
-        elif inner is None:
-            inner = step.field.struct()
-            setattr(current, step.step.name, inner)
-        current = inner
-    return current
-
-
-def spread(start: Any, steps: tuple[ResolvedStep, ...], value: Any) -> int:
-    """Set the field of every element that a `[*]` path means; gives their number."""
-    at = next((n for n, step in enumerate(steps) if step.step.every), None)
-    if at is None:
-        setattr(reach(start, steps[:-1]), steps[-1].step.name, value)
-        return 1
-    elements = getattr(reach(start, steps[:at]), steps[at].step.name)
-    return sum(spread(element, steps[at + 1 :], value) for element in elements)
-
-
-def _reach_element(items: list[Any], step: ResolvedStep) -> Any:
-    struct = step.field.struct
-    if struct is None:
-        raise ValueError(f"{step.step.name} holds no objects")
-    if step.step.index is not None:
-        while len(items) <= step.step.index:
-            items.append(struct())
-        return items[step.step.index]
-    for item in items:
-        if all((getattr(item, f.key) in f.values) != f.negated for f in step.step.filters):
-            return item
-    made = struct(**{f.key: f.values[0] for f in step.step.filters if not f.negated})
-    items.append(made)
-    return made
-
-
-def put_value(owner: Any, path: ResolvedPath, value: Any) -> None:
-    """Set the last field of a path; a part of a text is put into it, an indexed element of a list of values set."""
-    step = path.steps[-1].step
-    if path.path.part is not None:
-        start, end = path.path.part
-        old = getattr(owner, step.name) or ""
-        value = value if end is None else value[: end - start]
-        value = old[:start].ljust(start) + value + (old[end:] if end is not None else "")
-    if step.index is not None:
-        items = getattr(owner, step.name)
-        struct = path.steps[-1].field.struct
-        while len(items) <= step.index:
-            items.append(struct() if struct is not None else "")
-        items[step.index] = value
-        return
-    setattr(owner, step.name, value)
-
-
-def _instances(document: msgspec.Struct, scope: Scope) -> list[Any]:
-    """Every object a scope stands for in a document."""
-    if scope.parent is None or scope.path is None:
-        return [document]
-    found: list[Any] = []
-    for outer in _instances(document, scope.parent):
-        owner = outer
-        for step in scope.path.steps[:-1]:
-            owner = None if owner is None else getattr(owner, step.step.name)
-        found += getattr(owner, scope.path.steps[-1].step.name) if owner is not None else []
-    return found
-
-
-def _fill_default(document: msgspec.Struct, start: Any, path: ResolvedPath, argument: str) -> None:
-    owner = start
-    for step in path.steps[:-1]:
-        owner = None if owner is None or isinstance(owner, list) else getattr(owner, step.step.name)
-    name = path.steps[-1].step.name
-    if owner is None or isinstance(owner, list) or getattr(owner, name) is not None:
-        return
-    if argument.startswith("/"):
-        fallback: Any = document
-        for step in resolve(parse_path(argument[1:]), type(document)).steps:
-            fallback = None if fallback is None else getattr(fallback, step.step.name)
-        setattr(owner, name, fallback)
-    elif "(" not in argument:
-        kind = path.leaf.kind if path.leaf is not None else "text"
-        setattr(owner, name, {"number": Decimal, "integer": int}.get(kind, str)(argument))
+                    for scope_object in instances(document, value.scope):
+                        fill_default(document, scope_object, value.path, default.arguments[0])

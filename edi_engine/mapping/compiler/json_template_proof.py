@@ -12,7 +12,7 @@ import msgspec
 from edi_engine.findings import Report
 from edi_engine.mapping.compiler.field_values import FieldValues, chosen_keys, is_key
 from edi_engine.mapping.compiler.fields import Field, Slot
-from edi_engine.mapping.compiler.generation import put_value, reach
+from edi_engine.mapping.compiler.filling import put_value, reach
 from edi_engine.mapping.compiler.json_template_places import (
     JsonList,
     JsonObject,
