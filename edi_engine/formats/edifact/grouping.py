@@ -150,13 +150,17 @@ class Structure:
         return self._nodes[place]
 
     def _limits_of(self, level: Level) -> str:
-        """An expression for one level; each symbol stands for one place only, so nothing ever needs backtracking."""
+        """An expression for one level; each symbol stands for one place only, so nothing ever needs backtracking.
+
+        Repeated groups are atomic, `(?>…)`: possessive ones are matched wrongly before Python 3.11.5.
+        """
         parts: list[str] = []
         for ordinal, item in enumerate(level):
             # A group's occurrence begins with its trigger: were that optional, a new one could begin anywhere.
             least = 1 if ordinal == 0 and level is not self._root else 0
             inner = f"(?:{self._limits_of(self._paths[item.place][-1][0])})" if item.group else f"\\u{item.place:04x}"
-            parts.append(f"{inner}{{{least},{item.limit}}}+")
+            often = f"{inner}{{{least},{item.limit}}}"
+            parts.append(f"(?>{often})" if item.group else often + "+")
             if least and item.limit > 1:
                 # One trigger more than a group takes may begin the next group or stand elsewhere: counting decides.
                 parts.append(f"(?!{inner})")
