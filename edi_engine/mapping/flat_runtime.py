@@ -71,13 +71,19 @@ def arranged(table: Table, columns: Sequence[str], reading: FlatReading, *, guar
 
 
 def _report_unknown(table: Table, columns: frozenset[str], reading: FlatReading) -> None:
-    for number, name in enumerate(table.columns):
-        if name in columns:
-            continue
-        lines = [line for line, cells in table.records if len(cells) > number and cells[number]]
-        if lines:
-            times = f" ({len(lines)} values)" if len(lines) > 1 else ""
-            reading.uncovered(lines[0], name[:80], f"the column {name[:80]!r} is not mapped{times}")
+    """One finding for each column the template does not name, if anything stands in it."""
+    unknown = [number for number, name in enumerate(table.columns) if name not in columns]
+    lines: dict[int, list[int]] = {}
+    for line, cells in table.records if unknown else ():
+        for number in unknown:
+            if number >= len(cells):
+                break
+            if cells[number]:
+                lines.setdefault(number, []).append(line)
+    for number, found in lines.items():
+        name = table.columns[number][:80]
+        times = f" ({len(found)} values)" if len(found) > 1 else ""
+        reading.uncovered(found[0], name, f"the column {name!r} is not mapped{times}")
 
 
 def grouped(

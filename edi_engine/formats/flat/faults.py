@@ -79,4 +79,10 @@ RULES: dict[str, Rule] = {
         "a flat file has one header line",
         "write each into its own file",
     ),
+    "FLT-011": Rule(
+        _E,
+        "the header line names {columns} columns, more than {limit}",
+        "limit of columns",
+        "check the separator, or split the table",
+    ),
 }

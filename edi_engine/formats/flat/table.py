@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from edi_engine.findings import Position, Report
 from edi_engine.formats.flat.faults import fault
 
-MAX_RECORDS = 1_000_000
+MAX_RECORDS = 200_000  # each may become some kilobytes of objects
+MAX_COLUMNS = 2_000
 Record = tuple[int, list[str]]
 
 
@@ -47,7 +48,8 @@ def read_table(text: str, separator: str, report: Report, most: int = MAX_RECORD
     """Take a text apart (RFC 4180: quoted cells may hold separators, doubled quotes and line ends).
 
     `report` gets `FLT-001` no header line, `FLT-003` quotes out of order, `FLT-004` a record with too
-    few or too many cells, `FLT-005` too many records, `FLT-006` a cell without end, `FLT-007` a column named twice.
+    few or too many cells, `FLT-005` too many records, `FLT-006` a cell without end, `FLT-007` a column named twice,
+    `FLT-011` too many columns.
     """
     table = Table()
     records = _records(text, separator, report)
@@ -58,6 +60,9 @@ def read_table(text: str, separator: str, report: Report, most: int = MAX_RECORD
         if not report.rejected:
             report.add(fault("FLT-001", Position(line=1, column=1)))
         return table
+    if len(table.columns) > MAX_COLUMNS:
+        report.add(fault("FLT-011", Position(line=1), columns=len(table.columns), limit=MAX_COLUMNS))
+        return Table()
     for name, count in Counter(table.columns).items():
         if count > 1:
             report.add(fault("FLT-007", Position(line=1, path=name[:80]), name=name[:80]))

@@ -106,6 +106,12 @@ def test_records_beyond_the_limit_are_not_read_and_said_to_be_so() -> None:
     assert findings(report) == [("FLT-005", 7)]
 
 
+def test_a_header_line_without_end_is_refused() -> None:
+    report = Report()
+    assert read_table("a;" * 5000 + "\n1;2\n", ";", report).columns == []
+    assert findings(report) == [("FLT-011", 1)]
+
+
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read_and_the_encoding_gives_them_back(data: bytes) -> None:
     text = decode(data)
