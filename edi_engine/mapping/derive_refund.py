@@ -127,7 +127,7 @@ def _currency(amounts: list[Amount | None]) -> str:
 
 def _included(document: Declaration) -> tuple[str, ...]:
     term = document.trade_terms.condition_code if document.trade_terms else None
-    if term not in INCLUDED:
+    if term is None or term not in INCLUDED:
         raise ValueError(f"terms of delivery {term or 'are not stated'}")
     return INCLUDED[term]
 
