@@ -84,14 +84,19 @@ class Writing:
 
     def lines(self, value: str, width: int, path: str, most: int) -> list[str]:
         """The lines of a text, at most `most` of them; one longer than `width` goes on in the next, with a finding."""
-        pieces: list[str] = []
-        if value.endswith("\n"):
+        pieces = value.split("\n")
+        if not pieces[-1] or len(max(pieces, key=len)) > width:
+            pieces = self._broken(pieces, width, path)
+        return self._fit([text(piece) for piece in pieces], path, most)
+
+    def _broken(self, lines: list[str], width: int, path: str) -> list[str]:
+        """Lines that fit, with findings for those that had to be broken and for an empty one at the end."""
+        if not lines[-1]:
             self.lost(path, "an empty line at the end of a text", "take it away", "MAP-203")
-        for line in value.split("\n"):
+        for line in lines:
             if len(line) > width:
                 self.lost(path, f"a line of {len(line)} characters in one, {width} fit", "break the line", "MAP-203")
-            pieces += [text(line[at : at + width]) for at in range(0, max(len(line), 1), width)]
-        return self._fit(pieces, path, most)
+        return [line[at : at + width] for line in lines for at in range(0, max(len(line), 1), width)]
 
     def first(self, items: list[Any], most: int, path: str) -> list[Any]:
         """The elements a repeated composite has room for."""
