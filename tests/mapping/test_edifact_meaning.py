@@ -792,3 +792,55 @@ def test_a_list_of_texts_reports_what_it_cannot_write(tmp_path: Path) -> None:
         "not written: id",
         "not written: additional_informations.statement_code",
     }
+
+
+# -- what is written back in another way is said -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("template", "received", "written"),
+    [
+        ("BGM+{type_code}+{function_code|omit(9)}", "BGM+1+9", "BGM+1"),
+        ("BGM+{type_code|pad(5,0)}", "BGM+12", "BGM+00012"),
+        ("BGM+{type_code|pad(5,0)}", "BGM+00000012", "BGM+00012"),
+        ("BGM+{type_code|code(kinds)}", "BGM+381", "BGM+380"),
+        ("BGM+{type_code:3|code(kinds)}{status_code}", "BGM+381X", "BGM+380X"),
+    ],
+)
+def test_another_spelling_of_the_same_is_normalised(tmp_path: Path, template: str, received: str, written: str) -> None:
+    kinds = "canonical,external,preferred\ninvoice,380,x\ninvoice,381,\n"
+    _, findings, again = means(tmp_path, template, received, kinds=kinds)
+    assert (findings, again) == (["MAP-103"], [written])
+
+
+@pytest.mark.parametrize("received", ["BGM+IMX:::A", "BGM+I:::A"])
+def test_a_slice_that_does_not_tile_the_text_is_an_error(tmp_path: Path, received: str) -> None:
+    _, findings, _ = means(tmp_path, "BGM+{type_code[0:2]}:::{type_code[2:]}", received)
+    assert findings == ["MAP-105"]
+
+
+def test_slices_may_come_in_any_order(tmp_path: Path) -> None:
+    template = "BGM+{type_code[2:]}+{id}:{type_code[0:2]}"
+    assert means(tmp_path, template, "BGM+A+X:IM") == ({"typeCode": "IMA", "id": "X"}, [], ["BGM+A+X:IM"])
+
+
+def test_a_number_is_padded_and_read_without_its_zeros(tmp_path: Path) -> None:
+    template = "UNS+S\nCNT+11:{total_package_quantity|pad(6,0)}"
+    for number, written in (("0.69", "000.69"), ("-5", "0000-5"), ("0", "000000")):
+        document = Declaration(total_package_quantity=Decimal(number))
+        mapping = compiled(tmp_path, "BGM+1\nUNS+D\n" + template)
+        texts, report = write(mapping, document)
+        assert texts[-1] == f"CNT+11:{written}"
+        assert codes(report) == []
+        assert read(mapping, *texts)[0] == document
+
+
+# -- findings are bounded ------------------------------------------------------------------------------------------
+
+
+def test_a_segment_full_of_what_is_not_mapped_is_told_once_as_a_whole(tmp_path: Path) -> None:
+    mapping = compiled(tmp_path, HEAD)
+    _, report = read(mapping, "BGM+1" + "+x:y" * 100)
+    places = [(f.where.element, f.where.component) for f in report]
+    assert len(places) == 31
+    assert places[-1] == (None, None), "the rest is covered by one finding on the whole segment"
