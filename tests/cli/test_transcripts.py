@@ -10,7 +10,8 @@ A block holds one command and what came of it; the blocks of a file run in order
     => 1                                    its exit status, if it is not 0
 
 What is new in each run is masked: `<id 1>` is the first id seen, and `$ID1` names it in later commands; `<time>`,
-`<version>` (a mapping's hash), `<sha-256>`, `<ms>`, `<n>` (warnings in the record), `<here>` (the folder). `pytest --accept` rewrites the transcripts.
+`<version>` (a mapping's hash), `<sha-256>`, `<ms>`, `<n>` (findings in the record), `<here>` (the folder).
+`pytest --accept` rewrites the transcripts.
 """
 
 import os
