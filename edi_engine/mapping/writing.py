@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.runtime import text
 
 
@@ -50,6 +51,20 @@ class Writing:
         if last.startswith(head) and last.count(":", len(head)) == full:
             what = "the next text has the same qualifiers and will be read as the rest of this one"
             self.lost(path, what, "use another qualifier", "MAP-206")
+
+    def mistaken(self, segment: str, rival: str, path: str) -> None:
+        """A segment that will be read as something else."""
+        what = f"{unescape(segment)!r} is what line {rival!r} is for and may be read as that"
+        self.report.add(
+            Finding(
+                code="MAP-208",
+                severity=Severity.WARNING,
+                what=what,
+                where=Position(path=path),
+                why=f"mapping {self.mapping}: that line goes before this one",
+                fix="use another code",
+            )
+        )
 
     def fixed(self, value: str, width: int, path: str, *, last: bool) -> str:
         """A text in a fixed width; only the last of several may be shorter."""

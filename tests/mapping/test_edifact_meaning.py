@@ -223,6 +223,15 @@ def test_literal_goes_before_set_before_table_before_open(tmp_path: Path) -> Non
     assert codes(report) == ["MAP-103"], "AE is written back as 47"
 
 
+def test_a_value_that_makes_a_segment_another_line_is_for_is_said(tmp_path: Path) -> None:
+    template = HEAD + "GIS+{status_code|code(roles)}:109\neach additional_informations:\n    GIS+{statement_code}:109"
+    document = Declaration(additional_informations=[AdditionalInformation(statement_code="IM")])
+    written, report = writes(tmp_path, template, document, roles=ROLES)
+    assert (written, codes(report)) == (["BGM", "GIS+IM:109"], ["MAP-208"])
+    document.additional_informations[0].statement_code = "X"
+    assert writes(tmp_path, template, document, roles=ROLES)[0] == ["BGM", "GIS+X:109"]
+
+
 def test_a_code_table_is_closed_unless_it_says_open(tmp_path: Path) -> None:
     segments = ["BGM+1", "NAD+IM+1", "NAD+DT+2", "NAD+ZZ+3"]
     template = HEAD + "each parties:\n    NAD+{role|code(roles)}+{id}\nNAD+DT+{declaration_office_id}"

@@ -69,6 +69,7 @@ class PlannedLine:
         head: the scope it opens as first line of an `each`; None otherwise.
         scope: what its own paths start from.
         continuation: `segment` when a long text goes on in further segments.
+        rivals: lines of higher precedence that could take what this one writes.
     """
 
     number: int
@@ -80,6 +81,7 @@ class PlannedLine:
     cells: list[Cell]
     continuation: str = ""
     children: list["PlannedLine"] = field(default_factory=list)
+    rivals: list["PlannedLine"] = field(default_factory=list)
 
     @property
     def tag(self) -> str:

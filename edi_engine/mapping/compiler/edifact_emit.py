@@ -17,6 +17,15 @@ def emit_line(line: PlannedLine, names: dict[int, str], source: Source) -> None:
         return
     elements = [_element(line, number, names, source) for number in range(1, _last(line) + 1)]
     source.add(1, f'out.append(f"{line.tag}{"".join("+" + e for e in elements)}".rstrip("+:"))')
+    _warn_of_rivals(line, source, 1)
+
+
+def _warn_of_rivals(line: PlannedLine, source: Source, indent: int) -> None:
+    """A value may make of a segment what another line, of higher precedence, is for."""
+    path = next((value.placeholder.expression for value in line.values()), line.tag)
+    for rival in line.rivals:
+        source.add(indent, f"if means_{rival.number}(out[-1]):")
+        source.add(indent + 1, f"st.mistaken(out[-1], {rival.line.source!r}, {path!r})")
 
 
 def _last(line: PlannedLine) -> int:
@@ -153,6 +162,7 @@ def _emit_continued(line: PlannedLine, names: dict[int, str], source: Source) ->
         source.add(2, f"st.beside(out[-1], {head} + {lead!r}, {cell.span - 1}, {value.placeholder.expression!r})")
     source.add(1, f"for at in range(0, max(len({pieces}), 1), {cell.span}):")
     source.add(2, f"out.append(({head} + {lead!r} + ':'.join({pieces}[at : at + {cell.span}])).rstrip('+:'))")
+    _warn_of_rivals(line, source, 2)
 
 
 def _emit_list(line: PlannedLine, names: dict[int, str], source: Source) -> None:
@@ -163,6 +173,7 @@ def _emit_list(line: PlannedLine, names: dict[int, str], source: Source) -> None
     joined, one = _repeated_texts(line, cell, names, source, limit), source.name("e")
     source.add(1, f"for {one} in filter(None, {joined}):")
     source.add(2, f'out.append(f"{line.tag}{"".join("+" + e for e in elements)}+{{{one}}}")')
+    _warn_of_rivals(line, source, 2)
 
 
 def _element_before(line: PlannedLine, number: int, names: dict[int, str], source: Source, last: Cell) -> str:

@@ -14,7 +14,7 @@ from edi_engine.mapping.compiler.edifact_cells import Plan, PlannedLine
 from edi_engine.mapping.compiler.edifact_checks import check_values, check_widths
 from edi_engine.mapping.compiler.edifact_elements import ELSEWHERE, CellPlanner
 from edi_engine.mapping.compiler.edifact_homes import check_homes
-from edi_engine.mapping.compiler.edifact_selection import find_indexed, overlaps, select
+from edi_engine.mapping.compiler.edifact_selection import find_indexed, find_rivals, overlaps, select
 from edi_engine.mapping.compiler.scope import Scope, prefixed, root_scope
 from edi_engine.mapping.notation_errors import NotationError, standing_at
 from edi_engine.mapping.paths import Path, ResolvedPath, Step, parse_path, resolve
@@ -51,6 +51,7 @@ class Planner:
         top: list[PlannedLine] = []
         self._walk(nodes, None, self.scopes[0], (), top)
         select(self.lines)
+        find_rivals(self.lines)
         find_indexed(self.lines, self.scopes)
         self.errors += [*overlaps(self.lines), *check_values(self.lines), *check_homes(self.lines)]
         if self.errors:

@@ -24,6 +24,7 @@ def reader_source(plan: Plan, source: Source) -> None:
     _state(plan, source)
     for line in plan.lines:
         take_line(line, source)
+    _meanings(plan, source)
     _places(plan, source)
     finish_source(plan, source)
     _read(plan, source)
@@ -78,6 +79,14 @@ def _handler(place: Place, by_place: dict[int, list[PlannedLine]]) -> str:
     if place.index in by_place:
         return f"place_{place.index}"
     return "service" if place.tag in SERVICE_TAGS else "unmapped"
+
+
+def _meanings(plan: Plan, source: Source) -> None:
+    """For lines that go before others: whether a segment is exactly what they are for. The writer asks it too."""
+    for line in sorted({rival for line in plan.lines for rival in line.rivals}, key=lambda line: line.number):
+        closed = _closed(line, "m[{}]", source)
+        source.add(0, "", f"def means_{line.number}(s):")
+        source.add(1, f"return (m := X_{line.number}(s)) is not None{closed}", "")
 
 
 def _candidates(lines: list[PlannedLine], source: Source) -> None:

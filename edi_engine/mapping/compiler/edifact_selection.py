@@ -30,6 +30,14 @@ def overlaps(lines: list[PlannedLine]) -> Iterator[NotationError]:
             yield wrong(what, other, code="TPL-005")
 
 
+def find_rivals(lines: list[PlannedLine]) -> None:
+    """Note for each line those that go before it and could take the same segment."""
+    for one, other in _rivals(lines):
+        if one.rank() != other.rank() and _overlap(one, other):
+            first, second = sorted((one, other), key=PlannedLine.rank)
+            second.rivals.append(first)
+
+
 def find_indexed(lines: Iterable[PlannedLine], scopes: list[Scope]) -> None:
     """Mark the lists that are walked whole by an `each` and reached by index too."""
     reached = set()

@@ -199,7 +199,18 @@ class Generator:
             return "".join(self._text(width, exact=True) for _ in range(pieces - 1)) + self._text(width)
         if pad := value.conversion("pad"):
             return self._padded(int(pad.arguments[0]), pad.arguments[1] if len(pad.arguments) > 1 else " ")
-        return self._part(cell, value, last=last)
+        return self._unmistakable(line, cell, self._part(cell, value, last=last))
+
+    def _unmistakable(self, line: PlannedLine, cell: Cell, text: str) -> str:
+        """A text that is no code of a line that goes before this one."""
+        same = [
+            c
+            for rival in line.rivals
+            for c in rival.cells
+            if (c.element, c.component) == (cell.element, cell.component)
+        ]
+        taken = frozenset().union(*(cell.domain() or () for cell in same))
+        return text if text not in taken else self._unmistakable(line, cell, self._text(cell.widths[0]))
 
     def _part(self, cell: Cell, value: Value, *, last: bool) -> str:
         """A text without the literal that ends its part of the component, as wide as its part may be."""
