@@ -203,14 +203,12 @@ class Generator:
 
     def _unmistakable(self, line: PlannedLine, cell: Cell, text: str) -> str:
         """A text that is no code of a line that goes before this one."""
-        same = [
-            c
-            for rival in line.rivals
-            for c in rival.cells
-            if (c.element, c.component) == (cell.element, cell.component)
-        ]
-        taken = frozenset().union(*(cell.domain() or () for cell in same))
-        return text if text not in taken else self._unmistakable(line, cell, self._text(cell.widths[0]))
+        at = (cell.element, cell.component)
+        same = [c for rival in line.rivals for c in rival.cells if (c.element, c.component) == at]
+        taken = frozenset().union(*(c.domain() or () for c in same))
+        while text in taken:
+            text = self._text(cell.widths[0])
+        return text
 
     def _part(self, cell: Cell, value: Value, *, last: bool) -> str:
         """A text without the literal that ends its part of the component, as wide as its part may be."""
