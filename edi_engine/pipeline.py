@@ -23,7 +23,7 @@ from edi_engine.deliveries import Deliveries, write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Delivery, Exchange, Mapping, Mappings, ReadMessage
 from edi_engine.findings import Report
-from edi_engine.interchange import Envelope, Interchange, Message
+from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import Journey, engine_fault, nothing_read
 from edi_engine.resumption import StoredPayload, deliver_pending
 from edi_engine.routing.route_rows import read_routes
@@ -199,20 +199,33 @@ class Engine:
 
     def _messages(self, interchange: Interchange, mapping: Mapping | None) -> Iterator[ReadMessage]:
         for message in interchange.messages:
-            yield self._understand(message, mapping)
+            read = ReadMessage(message=message, mapping=mapping, report=message.report)
+            with self._contained(read):
+                formats.check(message, self.mappings.directories)
+                if mapping is None and (message.type or not read.report.rejected):
+                    read.mapping, findings = self.mappings.detect(message)
+                    read.report.extend(findings)
+            yield from self._documents(read)
 
-    def _understand(self, message: Message, mapping: Mapping | None) -> ReadMessage:
-        """Check a message and read its document; what is broken is not also mapped, for that would only echo it."""
-        read = ReadMessage(message=message, mapping=mapping, report=message.report)
+    def _documents(self, read: ReadMessage) -> Iterator[ReadMessage]:
+        """The documents of a message: one, or as many as a mapping finds in a table of rows."""
+        parts = [read.message]
         with self._contained(read):
-            formats.check(message, self.mappings.directories)
-            if mapping is None and (message.type or not read.report.rejected):
-                read.mapping, findings = self.mappings.detect(message)
-                read.report.extend(findings)
+            split = getattr(read.mapping, "split", None)
+            if split is not None and not read.report.rejected:
+                parts = split(read.message)
+        for part in parts:
+            yield self._understand(
+                read if part is read.message else ReadMessage(message=part, mapping=read.mapping, report=part.report)
+            )
+
+    def _understand(self, read: ReadMessage) -> ReadMessage:
+        """Read a message's document; what is broken is not also mapped, for that would only echo it."""
+        with self._contained(read):
             if read.mapping and not read.report.rejected:
-                read.document = read.mapping.read(message, read.report)
+                read.document = read.mapping.read(read.message, read.report)
                 if read.document is None and not read.report.rejected:
-                    read.report.add(nothing_read(message, read.mapping))
+                    read.report.add(nothing_read(read.message, read.mapping))
         return read
 
     @contextlib.contextmanager

@@ -26,6 +26,19 @@ def report_unwritten(document: msgspec.Struct, coverage: Node, mapping: str, rep
         )
 
 
+def report_extract(document: msgspec.Struct, coverage: Node, mapping: str, report: Report) -> None:
+    """Add one note that sums up, by field of the document, what an extract leaves out on purpose."""
+    found = unwritten(document, coverage)
+    fields: Counter[str] = Counter()
+    for path, count in found.items():
+        fields[path.split(".")[0].split("[")[0]] += count
+    if fields:
+        shown = ", ".join(f"{name} ({count})" for name, count in fields.most_common())
+        what = f"not written: {found.total()} values at {len(found)} paths: {shown}"
+        why = f"mapping {mapping} carries an extract"
+        report.add(Finding(code="MAP-201", severity=Severity.NOTE, what=what, why=why))
+
+
 def unwritten(document: msgspec.Struct, coverage: Node) -> Counter[str]:
     """The paths without a place, lists without index (`goods_items.origins.region_id`), and how often each occurs."""
     found: Counter[str] = Counter()

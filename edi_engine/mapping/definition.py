@@ -9,7 +9,7 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.mapping.notation_errors import near_names
 
-FACTS = frozenset({"title", "status", "syntax", "message", "directory", "document", "extends", "codec"})
+FACTS = frozenset({"title", "status", "syntax", "message", "directory", "document", "extends", "codec", "carries"})
 KEYS = FACTS | {"detect", "derive", "envelope", "csv", "json"}
 DETECT_KEYS = frozenset(["type", "directory", "association", "document_name", "namespace", "sender", "columns", "key"])
 
@@ -26,6 +26,7 @@ class Definition:
         detect: conditions on a message, each with the texts that fit it; a mapping without any reads only when named.
         extends: the mapping this one states differences to.
         codec: a codec of the engine that stands in place of a template.
+        carries: `all` of a document, or an `extract`: then what is not written is meant so, and summed up in one note.
         derive: names of steps `after_reading` and `before_writing`.
         options: settings of the syntax (`csv: separator, decimal, encoding`).
         envelope: defaults of the envelope when this mapping writes.
@@ -41,6 +42,7 @@ class Definition:
     detect: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extends: str = ""
     codec: str = ""
+    carries: str = "all"
     derive: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     envelope: Mapping[str, str] = field(default_factory=dict)
@@ -57,6 +59,8 @@ def read_definition(text: str, name: str, parent: Definition | None = None) -> D
     if not isinstance(table, Table):
         raise refusal("MPG-002", file, 1, 1, "a mapping.yaml is a table of keys")
     _check_keys(table, KEYS, file)
+    if table.get("carries", "all") not in ("all", "extract"):
+        raise refusal("MPG-002", file, *_place(table["carries"]), "carries is all or extract")
     inherited = _inherited(parent)
     facts: dict[str, Any] = {key: _fact(table, key, file) for key in table if key in FACTS and table[key] is not None}
     options = _texts(table.get(str(table.get("syntax", inherited.get("syntax", "")))), file)

@@ -14,7 +14,7 @@ from edi_engine.mapping.compiler.coverage import show
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.field_code import IMPORTS
 from edi_engine.mapping.compiler.field_planner import FieldPlanner, TemplateError
-from edi_engine.mapping.coverage import report_unwritten
+from edi_engine.mapping.coverage import report_extract, report_unwritten
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.derive import DERIVATIONS, Steps, steps_of
 from edi_engine.mapping.field_reading import FieldReading
@@ -65,7 +65,8 @@ class FieldMapping:
         arranged = self.steps.arrange_written(document, report)
         writing = FieldWriting(report, self.name, self.steps.derive(arranged, report), self.mark)
         found = self.module["write"](writing, arranged)
-        report_unwritten(arranged, self.module["COVERAGE"], self.name, report)
+        losses = report_extract if self.definition.carries == "extract" else report_unwritten
+        losses(arranged, self.module["COVERAGE"], self.name, report)
         return found
 
     def rates(self, filled: Counter[tuple[int, str]], documents: int) -> dict[str, float]:

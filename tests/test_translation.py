@@ -1,0 +1,80 @@
+"""Any known format into any other, message by message; what is lost is said, and rejects where that is asked for."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from edi_engine.canonical import json as canonical_json
+from edi_engine.findings import Report, Severity
+from edi_engine.pipeline import Engine
+from edi_engine.translation import Translated, Translator
+from edi_engine.workspace import Workspace
+
+PROJECT = Path(__file__).parents[1]
+SAMPLE = PROJECT / "samples" / "export_two_items" / "received.edi"
+CSV = PROJECT / "mappings/terminal-release-csv/samples/import_three_items_two_containers.csv"
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return Engine(Workspace(tmp_path / "workspace"))
+
+
+def translate(engine: Engine, payload: bytes, target: str, *, strict_loss: bool = False) -> tuple[bytes, Translator]:
+    translator = Translator(engine, target, strict_loss=strict_loss)
+    return b"".join(translator.pieces(_accepted(translator, payload))), translator
+
+
+def _accepted(translator: Translator, payload: bytes) -> Iterator[Translated]:
+    return (result for result in translator.translate(io.BytesIO(payload)) if result.body is not None)
+
+
+def test_a_message_goes_through_the_document_and_comes_back(engine: Engine) -> None:
+    document, _ = translate(engine, SAMPLE.read_bytes(), "json")
+    again, _ = translate(engine, document, "cusdec-d96b-import")
+    expected = (PROJECT / "mappings/cusdec-d96b-import/samples/export_two_items.canonical.json").read_bytes()
+    assert canonical_json.read(document, Report()) == canonical_json.read(expected, Report())
+    back, _ = translate(engine, again, "json")
+    assert canonical_json.read(back, Report()) == canonical_json.read(document, Report())
+
+
+def test_several_documents_become_json_lines_and_one_interchange(engine: Engine) -> None:
+    segments = SAMPLE.read_bytes()
+    head, message, tail = segments.partition(b"UNH")
+    body, _, _ = (message + tail).rpartition(b"UNZ")
+    reference = body.split(b"+")[1]
+    second = body.replace(b"+" + reference + b"+", b"+EX0194+", 1).replace(b"+" + reference + b"'", b"+EX0194'")
+    wire = head + body + second + b"UNZ+2+" + head.split(b"+")[-2] + b"'"
+    lines, translator = translate(engine, wire, "json")
+    assert len(lines.splitlines()) == 2, translator.envelope_findings
+    interchange, _ = translate(engine, lines, "cusdec-d96b-import")
+    assert (interchange.count(b"UNH+"), interchange.count(b"UNB+")) == (2, 1)
+
+
+def test_a_table_of_rows_holds_as_many_documents_as_its_keys(engine: Engine) -> None:
+    header, *rows = CSV.read_text(encoding="cp1252").splitlines()
+    others = [f"OTHER{row}" for row in rows]
+    payload = "\r\n".join([header, *rows, *others, ""]).encode("cp1252")
+    lines, _ = translate(engine, payload, "json")
+    first, second = (canonical_json.read(line, Report()) for line in lines.splitlines())
+    assert second.id == f"OTHER{first.id}"
+    assert [item.commodity for item in second.goods_items] == [item.commodity for item in first.goods_items]
+
+
+def test_strict_loss_rejects_what_would_lose_a_value(engine: Engine) -> None:
+    translator = Translator(engine, "wco-dec", strict_loss=True)
+    [result] = translator.translate(io.BytesIO(SAMPLE.read_bytes()))
+    assert result.body is None
+    lost = [finding for finding in result.report if finding.severity is Severity.ERROR]
+    assert lost
+    assert all(finding.code.startswith(("MAP-10", "MAP-2")) for finding in lost)
+
+
+def test_an_extract_sums_up_what_it_leaves_out(engine: Engine) -> None:
+    translator = Translator(engine, "terminal-release-csv")
+    [result] = translator.translate(io.BytesIO(SAMPLE.read_bytes()))
+    [note] = [finding for finding in result.report if finding.code == "MAP-201"]
+    assert note.severity is Severity.NOTE
+    assert "parties" in note.what
