@@ -11,7 +11,7 @@ SPECIAL = re.compile(r"[+:*?']").search
 
 NUMBER = re.compile(r"-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)").fullmatch
 
-PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?").fullmatch
+PLAIN = re.compile(r"-?+(?:0|[1-9][0-9]*+)(?>\.[0-9]++|)").fullmatch
 
 
 def text(value: str) -> str:

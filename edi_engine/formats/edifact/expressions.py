@@ -134,8 +134,11 @@ class _Builder:
 
 
 def optional(piece: str) -> str:
-    """A piece or nothing; what was taken is not given back."""
-    return f"(?>(?:{piece})?)"
+    """A piece or nothing; what was taken is not given back.
+
+    As a choice, not as a repeat: Python's matcher takes a choice in two thirds of the time.
+    """
+    return f"(?>{piece}|)"
 
 
 def value_expression(element: ElementDefinition) -> str:

@@ -38,7 +38,7 @@ from decimal import Decimal
 from edi_engine.canonical.model import {structs}
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.reading import Reading, fits, relaxed
-from edi_engine.mapping.runtime import plain, put, same, text, total, walk
+from edi_engine.mapping.runtime import PLAIN, plain, put, same, text, total, walk
 from edi_engine.mapping.writing import Writing
 
 MAPPING = {name!r}

@@ -188,7 +188,7 @@ def _converted(
             return f"{table}[{key}]"
         return f"st.decoded({table}, {key}, i, {cell.element}, {cell.component})"
     if leaf is not None and leaf.kind == "number":
-        return f"st.number({name}, i, {cell.element}, {cell.component})"
+        return _number(name, cell, cell.component)
     if leaf is not None and leaf.kind == "integer":
         return f"st.integer({name}, i, {cell.element}, {cell.component})"
     return whole
@@ -197,6 +197,11 @@ def _converted(
 def _note(cell: Cell, name: str, written: str, source: Source, indent: int) -> None:
     """A text that is written back in another way."""
     source.add(indent, f"st.normalised(i, {cell.element}, {cell.component}, {name}, {written})")
+
+
+def _number(name: str, cell: Cell, component: int) -> str:
+    """A number as written; what is not spelled plainly goes to the function that says so."""
+    return f"(Decimal({name}) if PLAIN({name}) else st.number({name}, i, {cell.element}, {component}))"
 
 
 def _data(name: str) -> str:
@@ -220,10 +225,10 @@ def _struct_value(cell: Cell, value: Value, struct: type, names: list[str], sour
         order = pair_order(cell)
         number, unit = (names[0], names[1]) if order[0] == "value" else (names[1], names[0])
         at = cell.component + order.index("value")
-        read = f"st.number({number}, i, {cell.element}, {at}) if {number} else None"
+        read = f"{_number(number, cell, at)} if {number} else None"
         return f"{name}(value={read}, {companion}={unit} and {_data(unit)} or None)"
     fixed = _argument(value, "measure")
-    return f"{name}(value=st.number({names[0]}, i, {cell.element}, {cell.component}), {companion}={fixed!r})"
+    return f"{name}(value={_number(names[0], cell, cell.component)}, {companion}={fixed!r})"
 
 
 def _argument(value: Value, conversion: str) -> str | None:

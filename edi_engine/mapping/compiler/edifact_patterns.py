@@ -11,7 +11,7 @@ from edi_engine.mapping.placeholders import Literal, Piece, Placeholder
 
 # No piece holds the separator it ends at, so nothing is ever given back: possessive repeats say so and save a third.
 # Repeated groups are atomic instead, `(?>…)`: possessive ones, `(?:…)?+`, are matched wrongly before Python 3.11.5.
-NUMBER = r"-?+[0-9]++(?>(?:[.,][0-9]*+)?)"
+NUMBER = r"-?+[0-9]++" + optional("[.,][0-9]*+")
 ANY = "[^+:*]*+"
 
 
