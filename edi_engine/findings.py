@@ -4,9 +4,10 @@ Faults in data are findings, never exceptions: all of them are collected in a `R
 screen, the audit store and the acknowledgement.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -15,6 +16,31 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+class Strictness(StrEnum):
+    """How faults are weighed; what is read, and what is found in it, is the same under all three.
+
+    Strict is the letter of the standard, normal rejects what puts a message in doubt, lenient lets pass what partners
+    are known to send as long as the meaning is sure.
+    """
+
+    STRICT = "strict"
+    NORMAL = "normal"
+    LENIENT = "lenient"
+
+
+class Weights(NamedTuple):
+    """What one kind of fault weighs under each strictness."""
+
+    strict: Severity
+    normal: Severity
+    lenient: Severity
+
+    def under(self, strictness: Strictness) -> Severity:
+        """The weight under one strictness."""
+        weight: Severity = getattr(self, strictness.value)
+        return weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +113,20 @@ class Finding:
 
 @dataclass(slots=True)
 class Report:
-    """Findings in the order they were made, bounded: past `limit` they are only counted in `suppressed`."""
+    """Findings in the order they were made, bounded: past `limit` they are only counted in `suppressed`.
+
+    `weights` says for the codes in it what a finding weighs here, in place of what it weighs as it was made.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     limit: int = 1000
     suppressed: int = 0
+    weights: Mapping[str, Severity] = field(default_factory=dict)
     _errors: int = 0
 
     def add(self, finding: Finding) -> None:
         """Take one finding; errors are counted even where the list is full."""
+        finding = self._weighed(finding)
         self._errors += finding.severity is Severity.ERROR
         if len(self.findings) < self.limit:
             self.findings.append(finding)
@@ -106,6 +137,17 @@ class Report:
         """Take several findings."""
         for finding in findings:
             self.add(finding)
+
+    def weigh(self, weights: Mapping[str, Severity]) -> None:
+        """Weigh all findings anew, those that are there and those to come; suppressed ones stay what they were."""
+        self.weights = weights
+        before = sum(finding.severity is Severity.ERROR for finding in self.findings)
+        self.findings = [self._weighed(finding) for finding in self.findings]
+        self._errors += sum(finding.severity is Severity.ERROR for finding in self.findings) - before
+
+    def _weighed(self, finding: Finding) -> Finding:
+        weight = self.weights.get(finding.code, finding.severity)
+        return finding if weight is finding.severity else replace(finding, severity=weight)
 
     @property
     def rejected(self) -> bool:

@@ -34,11 +34,12 @@ class Journey:
         documents: Table[str, type[msgspec.Struct]],
         *,
         allow_duplicates: bool = False,
+        note: str = "",
     ) -> None:
-        """Record the bytes received, before anything else."""
+        """Record the bytes received, with a note, before anything else."""
         self.store, self.deliveries, self.kinds = store, deliveries, documents
         self.allow_duplicates = allow_duplicates
-        exchange = store.receive(payload, source) if store else ""
+        exchange = store.receive(payload, source, note) if store else ""
         self.exchange = Exchange(id=exchange, source=source, sha256=payload.sha256, size=payload.size)
         self.findings_left = KEPT_FINDINGS
 

@@ -18,11 +18,11 @@ from edi_engine import formats
 from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, spool
 from edi_engine.audit.search import unfinished
 from edi_engine.audit.store import Store
-from edi_engine.canonical.model import Declaration, Response
+from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.deliveries import Deliveries, write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Delivery, Exchange, Mapping, Mappings, ReadMessage
-from edi_engine.findings import Report
+from edi_engine.findings import Report, Strictness
 from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import Journey, engine_fault, nothing_read
 from edi_engine.resumption import StoredPayload, deliver_pending
@@ -30,8 +30,6 @@ from edi_engine.routing.route_rows import read_routes
 from edi_engine.routing.route_table import RouteTable
 from edi_engine.transports import TRANSPORTS, Transport
 from edi_engine.workspace import Workspace
-
-DOCUMENTS: dict[str, type[msgspec.Struct]] = {"Declaration": Declaration, "Response": Response}
 
 Clock = Callable[[], datetime.datetime]
 Reader = Callable[[BinaryIO], Iterator[Interchange]]
@@ -50,6 +48,7 @@ class Engine:
         read: Reader = formats.read,
         transports: dict[str, Transport] | None = None,
         version: str = "",
+        strictness: Strictness = Strictness.NORMAL,
     ) -> None:
         """Put an engine together; nothing is read or created before it is needed.
 
@@ -58,9 +57,10 @@ class Engine:
             clock: gives aware times; all that is written follows it, so that output can be the same each time.
             mappings, read, transports: other than the workspace's mappings, the known formats and transports.
             version: of the engine, for the record.
+            strictness: how faults in what is received are weighed.
         """
         self.workspace, self.clock, self.version = workspace, clock, version
-        self._read = read
+        self.strictness, self._house = strictness, read
         if mappings is not None:
             self.mappings = mappings
         self.transports = transports or {name: make() for name, make in TRANSPORTS.items()}
@@ -107,6 +107,7 @@ class Engine:
         dry_run: bool = False,
         allow_duplicates: bool = False,
         limit: int = MAX_PAYLOAD_BYTES,
+        strictness: Strictness | None = None,
     ) -> Exchange:
         """Read a payload, select routes, write each agency's format, deliver, record.
 
@@ -116,18 +117,23 @@ class Engine:
             dry_run: only say what would be done: nothing is recorded, written or delivered.
             allow_duplicates: deliver an interchange again whose sender, recipient and reference were accepted before.
             limit: bytes a payload may have.
+            strictness: how faults are weighed, in place of the engine's own; the record says so if it is not normal.
 
         Raises:
             ConfigurationError: the route table or the workspace is wrong; nothing was taken in.
             StoreError: the record cannot be kept; nothing was delivered that is not recorded as intended.
         """
+        strictness = strictness or self.strictness
         today = self.clock().astimezone(datetime.UTC).date()
         select = self.routes.select  # a table that is wrong refuses intake: what cannot be routed is not taken in
         folder = None if dry_run else self.workspace.ensure()
         with spool(stream, folder, limit) as payload:
             store = None if dry_run else self.store
-            journey = Journey(payload, source, store, self.deliveries, DOCUMENTS, allow_duplicates=allow_duplicates)
-            for interchange in self._read(payload.file):
+            note = "" if strictness is Strictness.NORMAL else str(strictness)
+            journey = Journey(
+                payload, source, store, self.deliveries, DOCUMENTS, allow_duplicates=allow_duplicates, note=note
+            )
+            for interchange in self._read(payload.file, strictness):
                 journey.begin(interchange)
                 for read in self._messages(interchange, None):
                     journey.add(read, select(read.document, read.message, today) if read.document else [])
@@ -152,7 +158,7 @@ class Engine:
             state, note = "resumed", ""
             if not old["begun"] or old["decided"] < old["begun"]:
                 stream = cast(BinaryIO, StoredPayload(store.payload(old["payload_sha256"])))
-                routed.append(self.route(stream, old["source"]))
+                routed.append(self.route(stream, old["source"], strictness=Strictness(old["strictness"] or "normal")))
                 state, note = "abandoned", f"went on as {routed[-1].id}"
             with store.stage():
                 store.add_event(old["id"], "closed", state, note=note)
@@ -177,7 +183,7 @@ class Engine:
             ConfigurationError: no such mapping, or it is wrong.
         """
         chosen = self.mappings.get(mapping) if mapping else None
-        for interchange in self._read(stream):
+        for interchange in self._read(stream, self.strictness):
             yield interchange, self._messages(interchange, chosen)
 
     def write(self, mapping: str, documents: Iterable[msgspec.Struct], envelope: Envelope, report: Report) -> bytes:
@@ -196,6 +202,11 @@ class Engine:
         facts = {**{name: getattr(envelope, name) for name in Envelope.__slots__}, **writer.definition.envelope}
         bodies = [writer.write(document, report) for document in documents]
         return write_bytes(writer, bodies, Envelope(**facts), report)
+
+    def _read(self, stream: BinaryIO, strictness: Strictness) -> Iterator[Interchange]:
+        for interchange in self._house(stream):
+            formats.weigh(interchange, strictness)
+            yield interchange
 
     def _messages(self, interchange: Interchange, mapping: Mapping | None) -> Iterator[ReadMessage]:
         for message in interchange.messages:

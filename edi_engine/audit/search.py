@@ -122,7 +122,8 @@ _PENDING = """
 """
 _UNFINISHED = """
     SELECT e.*, (SELECT count(*) FROM interchanges AS i WHERE i.exchange_id = e.id) AS begun,
-           (SELECT count(*) FROM events AS v WHERE v.exchange_id = e.id AND v.stage = 'decided') AS decided
+           (SELECT count(*) FROM events AS v WHERE v.exchange_id = e.id AND v.stage = 'decided') AS decided,
+           (SELECT min(v.note) FROM events AS v WHERE v.exchange_id = e.id AND v.stage = 'received') AS strictness
     FROM exchange_states AS e WHERE e.stage <> 'closed' ORDER BY e.id
 """
 
@@ -134,7 +135,7 @@ def pending(store: Store) -> list[Row]:
 
 
 def unfinished(store: Store) -> list[Row]:
-    """Exchanges that are not closed, with the interchanges `begun` and `decided`."""
+    """Exchanges that are not closed, with the interchanges `begun` and `decided`, and a `strictness` not normal."""
     with sqlite_errors(store.path):
         return _rows(store, _UNFINISHED)
 

@@ -89,8 +89,8 @@ class Store:
             finally:
                 self._depth = 0
 
-    def receive(self, payload: Spool, source: str) -> str:
-        """Record bytes received, durably, and give the exchange its id."""
+    def receive(self, payload: Spool, source: str, note: str = "") -> str:
+        """Record bytes received, durably, and give the exchange its id; `note` says how they are read."""
         with self.stage():
             exchange = next_number(self.connection, "exchange", self.clock())
             now = self.now()
@@ -99,7 +99,7 @@ class Store:
                 "INSERT INTO exchanges VALUES (?, ?, ?, ?, ?, ?)",
                 *(exchange, now, source, payload.sha256, payload.size, self.engine_version),
             )
-            self.add_event(exchange, "received", "received")
+            self.add_event(exchange, "received", "received", note=note)
         return exchange
 
     def next_reference(self) -> str:

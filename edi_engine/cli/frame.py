@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import click
 
+from edi_engine.findings import Strictness
+
 PROGRAM = "edi-engine"
 ACCEPTED, REJECTED, USAGE, PARTLY, FAILED = range(5)
 
@@ -34,6 +36,7 @@ class Settings:
 
     workspace: Path | None = None
     debug: bool = False
+    strictness: Strictness = Strictness.NORMAL
 
 
 class Commands(click.Group):
@@ -106,6 +109,22 @@ def common_options(function: Function) -> Function:
     text = "Folder of the audit store, outboxes and own mappings.  [else $EDI_ENGINE_WORKSPACE, else ./edi-workspace]"
     function = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")(function)
     return click.option("--workspace", type=folder, expose_value=False, callback=keep, help=text)(function)
+
+
+def strictness_options(function: Function) -> Function:
+    """`--strict` and `--lenient` (into the settings), for commands that read what partners send."""
+
+    def keep(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
+        settings = ctx.ensure_object(Settings)
+        if wanted and settings.strictness is not Strictness.NORMAL:
+            raise click.UsageError("--strict and --lenient exclude each other.", ctx)
+        if wanted:
+            settings.strictness = Strictness(str(option.name))
+
+    lenient = "Let pass what leaves the meaning sure: counts, references, envelopes, characters, codes, lengths."
+    strict = "The letter of the standard: what is only noted otherwise rejects."
+    function = click.option("--lenient", is_flag=True, expose_value=False, callback=keep, help=lenient)(function)
+    return click.option("--strict", is_flag=True, expose_value=False, callback=keep, help=strict)(function)
 
 
 def engine_version() -> str:

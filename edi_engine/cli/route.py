@@ -5,7 +5,16 @@ from typing import Any
 
 import click
 
-from edi_engine.cli.frame import ACCEPTED, FAILED, PARTLY, REJECTED, Settings, common_options, engine_version
+from edi_engine.cli.frame import (
+    ACCEPTED,
+    FAILED,
+    PARTLY,
+    REJECTED,
+    Settings,
+    common_options,
+    engine_version,
+    strictness_options,
+)
 from edi_engine.cli.output import finding_object, opened, plain, show, show_findings, show_json, worst
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Delivery, Exchange, InterchangeResult, MessageResult
@@ -22,6 +31,7 @@ SHOWN_MESSAGES = 20
 )
 @click.option("--dry-run", is_flag=True, help="Only say which routes match and why not the others.")
 @click.option("--allow-duplicates", is_flag=True, help="Deliver again what was accepted before.")
+@strictness_options
 @common_options
 @click.pass_obj
 def command(settings: Settings, files: tuple[Path, ...], dry_run: bool, allow_duplicates: bool, as_json: bool) -> int:
@@ -34,7 +44,7 @@ def command(settings: Settings, files: tuple[Path, ...], dry_run: bool, allow_du
       cat import.edi | edi-engine route -
     """
     workspace = Workspace(settings.workspace)
-    with Engine(workspace, version=engine_version()) as engine:
+    with Engine(workspace, version=engine_version(), strictness=settings.strictness) as engine:
         return worst(_route(engine, file, dry_run, allow_duplicates, as_json) for file in files)
 
 

@@ -8,7 +8,16 @@ from typing import Any, BinaryIO
 
 import click
 
-from edi_engine.cli.frame import ACCEPTED, FAILED, PARTLY, REJECTED, Settings, common_options, engine_version
+from edi_engine.cli.frame import (
+    ACCEPTED,
+    FAILED,
+    PARTLY,
+    REJECTED,
+    Settings,
+    common_options,
+    engine_version,
+    strictness_options,
+)
 from edi_engine.cli.output import finding_object, names_given, opened, plain, show_findings, show_json, worst
 from edi_engine.errors import ConfigurationError, EdiError
 from edi_engine.findings import Report
@@ -31,6 +40,7 @@ EXTENSIONS = {"edifact": "edi", "xml": "xml", "json": "json", "csv": "csv"}
     "-o", "--output", type=click.Path(path_type=Path), help="File, or folder for a file a document.  [else stdout]"
 )
 @click.option("--strict-loss", is_flag=True, help="What is unmapped or not written rejects its message.")
+@strictness_options
 @common_options
 @click.pass_obj
 def command(
@@ -50,7 +60,7 @@ def command(
       edi-engine translate declaration.xml --to cusdec-d96b-import -o declaration.edi
       edi-engine translate night/*.edi --to wco-dec -o out/
     """
-    with Engine(Workspace(settings.workspace), version=engine_version()) as engine:
+    with Engine(Workspace(settings.workspace), version=engine_version(), strictness=settings.strictness) as engine:
         with names_given():
             translator = Translator(engine, target, source=source, strict_loss=strict_loss)
             if source:

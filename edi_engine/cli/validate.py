@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from edi_engine import formats
-from edi_engine.cli.frame import ACCEPTED, PARTLY, REJECTED, Settings, common_options
+from edi_engine.cli.frame import ACCEPTED, PARTLY, REJECTED, Settings, common_options, strictness_options
 from edi_engine.cli.output import finding_object, names_given, opened, plain, show, show_findings, show_json, worst
-from edi_engine.findings import Report, Severity
+from edi_engine.findings import Report, Severity, Strictness
 from edi_engine.interchange import Interchange, Message
 from edi_engine.mapping.registry import Mapping, Mappings
 from edi_engine.workspace import Workspace
@@ -27,6 +27,7 @@ from edi_engine.workspace import Workspace
     metavar="MAPPING",
     help="Read them with this mapping too, and say what it misses.  [else detected, where no directory describes them]",
 )
+@strictness_options
 @common_options
 @click.pass_obj
 def command(settings: Settings, files: tuple[Path, ...], directory: str, name: str | None, as_json: bool) -> int:
@@ -42,15 +43,17 @@ def command(settings: Settings, files: tuple[Path, ...], directory: str, name: s
         if directory:
             mappings.directories.get(directory)
         mapping = mappings.get(name) if name else None
-    return worst(_file(mappings, mapping, directory, file, as_json) for file in files)
+    return worst(_file(mappings, mapping, directory, file, as_json, settings.strictness) for file in files)
 
 
-def _file(mappings: Mappings, mapping: Mapping | None, directory: str, file: Path, as_json: bool) -> int:
+def _file(
+    mappings: Mappings, mapping: Mapping | None, directory: str, file: Path, as_json: bool, strictness: Strictness
+) -> int:
     """One file; its findings are gathered, bounded by a report's limit."""
     gathered = Report()
     good = bad = 0
     with opened(file) as (stream, shown_name):
-        for report in _reports(formats.read(stream), mappings, mapping, directory):
+        for report in _reports(formats.read(stream, strictness=strictness), mappings, mapping, directory):
             gathered.extend(report)
             gathered.suppressed += report.suppressed
             bad += report.rejected

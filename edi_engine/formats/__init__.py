@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, BinaryIO, Protocol, cast
 
-from edi_engine.findings import Finding, Position, Severity
+from edi_engine.findings import Finding, Position, Severity, Strictness
 from edi_engine.interchange import Envelope, Interchange, Message
 
 FORMATS = {
@@ -80,12 +80,17 @@ def sniff(head: bytes) -> str | None:
     return None
 
 
-def read(stream: BinaryIO, limits: Mapping[str, Mapping[str, int]] | None = None) -> Iterator[Interchange]:
+def read(
+    stream: BinaryIO,
+    limits: Mapping[str, Mapping[str, int]] | None = None,
+    strictness: Strictness = Strictness.NORMAL,
+) -> Iterator[Interchange]:
     """Read a payload of any known format.
 
     Args:
         stream: the payload; it need not be seekable.
         limits: per syntax, what its reader takes as limits.
+        strictness: how the faults are weighed that are found, also by whoever checks the messages later.
 
     Returns:
         The interchanges, lazily; a payload of no known format is one with the finding `FMT-001` and no messages.
@@ -98,7 +103,24 @@ def read(stream: BinaryIO, limits: Mapping[str, Mapping[str, int]] | None = None
         yield interchange
         return
     replayed = io.BufferedReader(_Replay(head, stream), 1 << 16)
-    yield from house(syntax).read(replayed, **(limits or {}).get(syntax, {}))
+    for interchange in house(syntax).read(replayed, **(limits or {}).get(syntax, {})):
+        weigh(interchange, strictness)
+        yield interchange
+
+
+def weigh(interchange: Interchange, strictness: Strictness) -> None:
+    """Weigh what was and will be found in an interchange and its messages, where its format knows the difference."""
+    door = getattr(house(interchange.syntax), "weights", None) if interchange.syntax in FORMATS else None
+    weights = door(strictness) if door else {}
+    if weights:
+        interchange.report.weigh(weights)
+        interchange.messages = _weighed(interchange.messages, weights)
+
+
+def _weighed(messages: Iterator[Message], weights: Mapping[str, Severity]) -> Iterator[Message]:
+    for message in messages:
+        message.report.weigh(weights)
+        yield message
 
 
 def write(syntax: str, envelope: Envelope, bodies: Iterable[Any], **options: Any) -> bytes:

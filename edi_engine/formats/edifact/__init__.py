@@ -1,9 +1,10 @@
 """The house of UN/EDIFACT: `sniff` knows it by its first bytes, `read` takes it apart, `write` puts it together."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from edi_engine.findings import Severity, Strictness
 from edi_engine.interchange import Envelope, Interchange, Message
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
     from edi_engine.formats.edifact import reader
 
     return reader.read(stream, **limits)
+
+
+def weights(strictness: Strictness) -> Mapping[str, Severity]:
+    """What findings weigh under a strictness, in place of what they weigh as they are made."""
+    from edi_engine.formats.edifact.severities import weights
+
+    return weights(strictness)
 
 
 def check(message: Message, directories: "Directories", directory: str = "", **options: Any) -> None:

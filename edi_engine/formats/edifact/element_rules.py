@@ -6,19 +6,23 @@ Why is said by the directory: the finding cites the table, segment, composite or
 
 from typing import NamedTuple
 
-from edi_engine.findings import Finding, Position, Severity
-
-E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+from edi_engine.findings import Finding, Position, Severity, Weights
+from edi_engine.formats.edifact.severities import EEE, EEW, EWN, NNN
 
 
 class Rule(NamedTuple):
     """One kind of fault; `what` and `fix` take the facts of the case."""
 
-    severity: Severity
+    weights: Weights
     what: str
     fix: str
     error: str = ""
     before_4: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """What it weighs where nothing else is said."""
+        return self.weights.normal
 
 
 def finding(code: str, where: Position, why: str, syntax: str, **facts: object) -> Finding:
@@ -37,40 +41,40 @@ def finding(code: str, where: Position, why: str, syntax: str, **facts: object) 
 
 
 RULES: dict[str, Rule] = {
-    "ESG-001": Rule(E, "{message} has no segment {tag}", "take the segment out{near}", "15"),
-    "ESG-002": Rule(E, "segment {tag} may not stand here", "move it to where it belongs: {places}", "15"),
-    "ESG-003": Rule(E, "{unit} is missing {place}", "supply {unit}", "13"),
-    "ESG-004": Rule(E, "segment {tag} occurs more than {limit} times", "leave {limit} at most", "35"),
-    "ESG-005": Rule(E, "segment group {group} occurs more than {limit} times", "leave {limit} at most", "36"),
+    "ESG-001": Rule(EEE, "{message} has no segment {tag}", "take the segment out{near}", "15"),
+    "ESG-002": Rule(EEE, "segment {tag} may not stand here", "move it to where it belongs: {places}", "15"),
+    "ESG-003": Rule(EEE, "{unit} is missing {place}", "supply {unit}", "13"),
+    "ESG-004": Rule(EEE, "segment {tag} occurs more than {limit} times", "leave {limit} at most", "35"),
+    "ESG-005": Rule(EEE, "segment group {group} occurs more than {limit} times", "leave {limit} at most", "36"),
     "ESG-006": Rule(
-        E,
+        EEE,
         "too much is out of order: segments from here on were not placed",
         "see whether this is a {message} of that directory at all",
         "18",
     ),
     "ESG-007": Rule(
-        E, "{head!r} is no segment tag", "write three letters or digits and then the element separator", "12"
+        EEE, "{head!r} is no segment tag", "write three letters or digits and then the element separator", "12"
     ),
-    "EEL-001": Rule(E, "{tag} lacks {element}", "supply {element}", "13"),
+    "EEL-001": Rule(EEE, "{tag} lacks {element}", "supply {element}", "13"),
     "EEL-002": Rule(
-        E, "{composite} of {tag} lacks {element}", "supply {element}, or leave all of {composite} out", "13"
+        EEE, "{composite} of {tag} lacks {element}", "supply {element}, or leave all of {composite} out", "13"
     ),
-    "EEL-003": Rule(E, "{tag} has {found} elements, {most} are defined", "leave {most} at most", "16"),
-    "EEL-004": Rule(E, "{element} of {tag} has {found} components, {most} is the most", "leave {most} at most", "16"),
-    "EEL-005": Rule(E, "{element} of {tag} is repeated {found} times", "leave {most} at most", "35", "16"),
-    "EEL-006": Rule(E, "{element} is too long: {value} has {found}", "shorten it to {most}", "39"),
-    "EEL-007": Rule(E, "{element} is too short: {value} has {found}", "write {most}", "40"),
-    "EEL-008": Rule(E, "{element} is {form}, {value} is not", "{hint}", "37"),
-    "EEL-009": Rule(E, "{value} is no code of {element}", "use a code of the list{near}", "12"),
-    "EEL-010": Rule(E, "{tag} breaks dependency note {note}: {meaning}", "{fix}", "48", "13"),
-    "EEL-011": Rule(W, "{unit} ends with separators that hold nothing", "leave them out", "45", ""),
+    "EEL-003": Rule(EEE, "{tag} has {found} elements, {most} are defined", "leave {most} at most", "16"),
+    "EEL-004": Rule(EEE, "{element} of {tag} has {found} components, {most} is the most", "leave {most} at most", "16"),
+    "EEL-005": Rule(EEE, "{element} of {tag} is repeated {found} times", "leave {most} at most", "35", "16"),
+    "EEL-006": Rule(EEW, "{element} is too long: {value} has {found}", "shorten it to {most}", "39"),
+    "EEL-007": Rule(EEW, "{element} is too short: {value} has {found}", "write {most}", "40"),
+    "EEL-008": Rule(EEE, "{element} is {form}, {value} is not", "{hint}", "37"),
+    "EEL-009": Rule(EEW, "{value} is no code of {element}", "use a code of the list{near}", "12"),
+    "EEL-010": Rule(EEE, "{tag} breaks dependency note {note}: {meaning}", "{fix}", "48", "13"),
+    "EEL-011": Rule(EWN, "{unit} ends with separators that hold nothing", "leave them out", "45", ""),
     "EEL-012": Rule(
-        N,
+        NNN,
         "{value} is no code of {element} in the directory, and the sender names another list or agency",
         "see that {list} has it",
         "",
     ),
     "EEL-013": Rule(
-        E, "{element} is no number as written: {value}", "write digits on both sides of the mark", "37", "38"
+        EEW, "{element} is no number as written: {value}", "write digits on both sides of the mark", "37", "38"
     ),
 }
