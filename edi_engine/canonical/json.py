@@ -11,8 +11,7 @@ from typing import Any
 
 import msgspec
 
-from edi_engine.canonical import model
-from edi_engine.canonical.metadata import Field, Kind, fields, near
+from edi_engine.canonical.metadata import DOCUMENTS, Field, Kind, fields, near, struct
 from edi_engine.findings import Finding, Position, Report, Severity
 
 MAX_DIGITS = 60
@@ -39,10 +38,9 @@ _EXPECTED = {
     Kind.DECIMAL: f"a number of at most {MAX_DIGITS} digits",
     Kind.STRUCT: "an object",
 }
-_DOCUMENTS = {"Declaration": model.Declaration, "Response": model.Response}
-_DECODERS = {kind: msgspec.json.Decoder(struct) for kind, struct in _DOCUMENTS.items()}
+_DECODERS = {kind: msgspec.json.Decoder(document) for kind, document in DOCUMENTS.items()}
 _LOOSE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
-_KIND = re.compile(rb'\s*\{\s*"documentKind"\s*:\s*"(Declaration|Response)"')
+_KIND = re.compile(rb'\s*\{\s*"documentKind"\s*:\s*"([A-Za-z]+)"')
 _NOTHING = object()
 
 
@@ -53,7 +51,7 @@ def read(data: bytes, report: Report, kind: str | None = None) -> Any:
         data: JSON in UTF-8.
         report: gets `DOC-001` for what is no JSON, `DOC-002` for an unknown key, `DOC-003` for a value of the wrong
             shape, each with its JSON pointer; unknown keys are warnings, and what is wrong is left out.
-        kind: `Declaration` or `Response`; None takes what the document says of itself, else a declaration.
+        kind: one of `metadata.DOCUMENTS`; None takes what the document says of itself, else a declaration.
 
     Returns:
         The document; None if the data are not a JSON object, or say that they are of another kind.
@@ -92,7 +90,8 @@ def _decimal(text: str) -> Decimal | None:
 def _said(data: bytes) -> str:
     """The kind a document names at its beginning, where we write it; elsewhere the careful way finds it."""
     match = _KIND.match(data)
-    return match[1].decode() if match else "Declaration"
+    said = match[1].decode() if match else ""
+    return said if said in DOCUMENTS else "Declaration"
 
 
 def _read_carefully(data: bytes, report: Report, kind: str | None) -> Any:
@@ -105,8 +104,8 @@ def _read_carefully(data: bytes, report: Report, kind: str | None) -> Any:
         report.add(_finding("DOC-003", Severity.ERROR, "", f"a document is an object, not {_shape(found)}"))
         return None
     said = found.pop("documentKind", kind or "Declaration")
-    if not isinstance(said, str) or said not in (_DOCUMENTS if kind is None else (kind,)):
-        what = f"this is a {said!r:.60}, not a {kind or ' or a '.join(_DOCUMENTS)}"
+    if not isinstance(said, str) or said not in (DOCUMENTS if kind is None else (kind,)):
+        what = f"this is a {said!r:.60}, not a {kind or ' or a '.join(DOCUMENTS)}"
         report.add(_finding("DOC-004", Severity.ERROR, "/documentKind", what, "send it where such documents are read"))
         return None
     return _Walk(report).struct(said, found, "")
@@ -127,7 +126,7 @@ class _Walk:
             if key == "extensions":
                 if self._extensions(value, at):
                     values[key] = value
-            elif key == "documentKind" and name in _DOCUMENTS and value == name:
+            elif key == "documentKind" and name in DOCUMENTS and value == name:
                 pass
             elif field is None:
                 self._unknown(key, [*known, "extensions"], at, name)
@@ -135,7 +134,7 @@ class _Walk:
                 kept = self._field(field.kind, field.struct, value, at, many=field.many)
                 if kept is not _NOTHING:
                     values[field.name] = kept
-        built: msgspec.Struct = getattr(model, name)(**values)
+        built: msgspec.Struct = struct(name)(**values)
         return built
 
     def _field(self, kind: Kind, struct: type[msgspec.Struct] | None, value: Any, at: str, *, many: bool) -> Any:

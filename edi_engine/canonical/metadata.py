@@ -4,6 +4,7 @@ Asked by the mapping compilers, the WCO codec and the field reference. Source: s
 """
 
 import difflib
+import typing
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from edi_engine.canonical import facts, model, values
+from edi_engine.canonical import acknowledgement, facts, model, values
 
 
 class Kind(StrEnum):
@@ -70,6 +71,15 @@ class Role:
     level: str
 
 
+DOCUMENTS: MappingProxyType[str, type[msgspec.Struct]] = MappingProxyType(
+    {
+        "Declaration": model.Declaration,
+        "Response": model.Response,
+        "SyntaxAcknowledgement": acknowledgement.SyntaxAcknowledgement,
+    }
+)
+"""The kinds of documents that messages are read into, by the name mappings and canonical JSON use."""
+
 VALUE_KINDS = MappingProxyType(
     {
         "text": (Kind.TEXT, None),
@@ -89,10 +99,19 @@ def struct(name: str) -> type[msgspec.Struct]:
     Raises:
         KeyError: the model has no such struct; `near` finds names like it.
     """
-    found = getattr(model, name, None)
+    found = getattr(model, name, None) or getattr(acknowledgement, name, None)
     if not (isinstance(found, type) and issubclass(found, msgspec.Struct)):
         raise KeyError(name)
     return found
+
+
+def import_lines(names: Iterable[str]) -> str:
+    """The import statements that bring structs of the model into a generated module, a line for each home."""
+    homes: dict[str, list[str]] = {}
+    for name in sorted(names):
+        home = model if hasattr(model, name) else acknowledgement
+        homes.setdefault(home.__name__, []).append(name)
+    return "\n".join(f"from {home} import {', '.join(found)}" for home, found in sorted(homes.items()))
 
 
 @cache
@@ -102,7 +121,20 @@ def fields(owner: str) -> MappingProxyType[str, Field]:
     Raises:
         KeyError: the model has no such struct.
     """
-    return MappingProxyType({field.name: field for field in _table()[owner]})
+    described = _table().get(owner)
+    return MappingProxyType({field.name: field for field in (_declared(owner) if described is None else described)})
+
+
+def _declared(owner: str) -> Iterable[Field]:
+    """The fields of a struct outside the WCO model: texts, whole numbers and lists of such structs, as declared."""
+    for name, hint in typing.get_type_hints(struct(owner)).items():
+        inner = typing.get_args(hint)[0]
+        if name == "extensions":
+            continue
+        many = typing.get_origin(hint) is list
+        kind = {str: Kind.TEXT, int: Kind.INTEGER}.get(inner, Kind.STRUCT)
+        held = inner if kind is Kind.STRUCT else None
+        yield Field(name=name, kind=kind, many=many, struct=held, tag="", ids=(), format="", element="", note="")
 
 
 @cache
@@ -115,7 +147,7 @@ def roles() -> MappingProxyType[str, Role]:
 
 
 def struct_names() -> tuple[str, ...]:
-    """The structs of the model, documents first, in the table's order."""
+    """The structs of the WCO model, documents first, in the table's order."""
     return tuple(_table())
 
 

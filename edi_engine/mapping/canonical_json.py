@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import msgspec
 
 from edi_engine.canonical import json
+from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.findings import Report
 from edi_engine.interchange import Message
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.registry import MappingSource
-
-DOCUMENTS = ("Declaration", "Response")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

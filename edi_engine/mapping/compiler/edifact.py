@@ -11,7 +11,7 @@ import msgspec
 from edi_engine.canonical import metadata
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Report, Severity
-from edi_engine.formats.edifact.directory import Directories, Directory, UnknownDirectoryError
+from edi_engine.formats.edifact.directory import DEFAULT_SYNTAX, Directories, Directory, UnknownDirectoryError
 from edi_engine.formats.edifact.grouping import Structure, structure
 from edi_engine.formats.edifact.segments import Segments
 from edi_engine.interchange import Message
@@ -35,7 +35,7 @@ HEADER = """# Generated from {name}/template.edi for {message} {directory}. Edit
 import re
 from decimal import Decimal
 
-from edi_engine.canonical.model import {structs}
+{structs}
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.reading import Reading, fits, relaxed
 from edi_engine.mapping.runtime import PLAIN, plain, put, same, text, total, walk
@@ -163,13 +163,15 @@ def _planned(mapping: MappingSource) -> Plan:
         nodes = apply_changes(nodes, changes, file)
     definition = mapping.definition
     with standing_at(1, f"{definition.name}/mapping.yaml"):
-        directory = _directory(mapping.directories, definition.directory)
+        directory = _directory(mapping.directories, definition)
     return plan_template(definition, nodes, directory, mapping.table)
 
 
-def _directory(directories: Directories, name: str) -> Directory:
+def _directory(directories: Directories, definition: Definition) -> Directory:
+    """The directory a template is held to; of a service message the one of the syntax version its release names."""
+    name = definition.directory
     try:
-        return directories.get(name)
+        return directories.find(definition.message, name, "4" if name.startswith("4") else DEFAULT_SYNTAX)
     except UnknownDirectoryError as error:
         raise NotationError(error.finding.what, near=near_names(name, directories.names)) from error
 
@@ -192,11 +194,10 @@ def plan_template(
 
 
 def _document(name: str) -> type[msgspec.Struct]:
-    try:
-        return metadata.struct(name)
-    except KeyError:
-        near = near_names(name, metadata.struct_names())
-        raise NotationError(f"the model has no document {name!r}", near=near) from None
+    found = metadata.DOCUMENTS.get(name)
+    if found is None:
+        raise NotationError(f"the model has no document {name!r}", near=near_names(name, metadata.DOCUMENTS))
+    return found
 
 
 def module_source(definition: Definition, plan: Plan) -> str:
@@ -209,7 +210,7 @@ def module_source(definition: Definition, plan: Plan) -> str:
         name=definition.name,
         message=definition.message,
         directory=definition.directory,
-        structs=", ".join(sorted(body.structs)),
+        structs=metadata.import_lines(body.structs),
         levels=tuple((place.depth, place.trigger) for place in plan.structure.places),
     )
     return header + body.text()

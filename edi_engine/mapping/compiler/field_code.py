@@ -15,7 +15,7 @@ from decimal import Decimal
 
 import msgspec
 
-from edi_engine.canonical.model import {structs}
+{structs}
 from edi_engine.mapping.derive import {derived}
 from edi_engine.mapping.field_reading import shape
 from edi_engine.mapping.field_writing import trimmed

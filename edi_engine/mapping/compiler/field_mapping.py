@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from edi_engine.canonical import model
+from edi_engine.canonical import metadata
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Report
 from edi_engine.mapping.compiler.coverage import show
@@ -19,7 +19,7 @@ from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.derive import DERIVATIONS, Steps, steps_of
 from edi_engine.mapping.field_reading import FieldReading
 from edi_engine.mapping.field_writing import FieldWriting
-from edi_engine.mapping.notation_errors import NotationError
+from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.registry import MappingSource
 
 Plan = TypeVar("Plan")
@@ -88,9 +88,10 @@ def document_struct(definition: Definition) -> type[msgspec.Struct]:
     Raises:
         NotationError: the model has none of that name.
     """
-    found = getattr(model, definition.document, None)
-    if not (isinstance(found, type) and issubclass(found, msgspec.Struct)):
-        raise NotationError(f"the model has no document {definition.document!r}")
+    found = metadata.DOCUMENTS.get(definition.document)
+    if found is None:
+        near = near_names(definition.document, metadata.DOCUMENTS)
+        raise NotationError(f"the model has no document {definition.document!r}", near=near)
     return found
 
 
@@ -123,8 +124,12 @@ def module_text(mapping: MappingSource, source: Source, coverage: Any) -> str:
     source.add(0, f"COVERAGE = {show(coverage)}")
     derived = sorted({gives.__name__ for step in DERIVATIONS.values() for gives in step.gives.values()})
     header = f"# Generated from {mapping.template_file}. Edit the template, not this.\n"
-    structs = ", ".join(sorted(source.structs))
-    return header + IMPORTS.format(structs=structs, derived=", ".join(derived)) + "\n" + source.text()
+    return (
+        header
+        + IMPORTS.format(structs=metadata.import_lines(source.structs), derived=", ".join(derived))
+        + "\n"
+        + source.text()
+    )
 
 
 def executed(text: str, name: str) -> dict[str, Any]:
