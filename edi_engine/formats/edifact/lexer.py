@@ -114,28 +114,25 @@ class Lexer:
         spans = zip([0, *(end + 1 for end in ends)], [*ends, len(data)], strict=True)
         return [span for start, end in spans if (span := trimmed(data, start, end))[0] < span[1]]
 
-    def is_plain(self, data: bytes, segments: int) -> bool:
-        """Whether so many segments stand one behind the other, each with a terminator and no blank around it."""
-        mark, release = self.service.terminator.encode(), self.service.release.encode()
-        if any(blank in data for blank in (b"\r", b"\n", b"\t")) or data[:1] in (b" ", mark):
-            return False
-        released = _released(data, mark, release)
-        if data.count(mark) - len(released) != segments:
-            return False
-        doubtful = {at for follower in (b" ", mark) for at in _occurrences(data, mark + follower)}
-        return data.endswith(mark) and len(data) - 1 not in released and doubtful <= released
-
-    def first_ends(self, data: bytes, most: int) -> list[int]:
-        """Where the first terminators stand that are not released, in data that is plain.
+    def plain_ends(self, data: bytes, most: int) -> list[int]:
+        """Where the first segments end, if they stand one behind the other, each with a terminator and no blank around.
 
         Args:
-            most: how many are asked for.
+            data: a message from its first tag on.
+            most: how many ends are asked for; no more of the message is looked at.
+
+        Returns:
+            The indexes of their terminators; nothing where they are not so plain, or not so many.
         """
         mark, release = self.service.terminator.encode(), self.service.release.encode()
         released = _released(data, mark, release)
-        pieces = data.split(mark, most + len(released))
-        ends = list(map(add, accumulate(map(len, pieces[:-1])), count()))
-        return ([end for end in ends if end not in released] if released else ends)[:most]
+        pieces = data.split(mark, most + len(released))[:-1]
+        ends = [end for end in map(add, accumulate(map(len, pieces)), count()) if end not in released][:most]
+        seen = data[: ends[-1] + 1] if ends else b""
+        if len(ends) < most or seen[:1] in (b" ", mark) or any(blank in seen for blank in (b"\r", b"\n", b"\t")):
+            return []
+        followed = (at for follower in (b" ", mark) for at in _occurrences(seen, mark + follower))
+        return ends if all(at in released for at in followed) else []
 
     def _terminators_in(self, data: bytes) -> list[int]:
         """Where the terminators stand that are not released; a break may stand behind a release."""

@@ -95,7 +95,7 @@ class Segments:
         self._spans: list[tuple[int, int]] | None = None
         self._breaks: list[int] | None = None
         self._ends: list[int] = []
-        self._plain: bool | None = None
+        self._plain = True
 
     @classmethod
     def of(cls, texts: Sequence[str], *, syntax_version: str = "4") -> "Segments":
@@ -163,19 +163,17 @@ class Segments:
 
     def _segment_span(self, segment: int) -> tuple[int, int]:
         """The bytes in `raw` of one segment; behind the message for one it has not."""
-        if not 1 <= segment <= len(self.texts) or not self._counts():
-            spans = self.segment_spans()
-            return spans[segment - 1] if 1 <= segment <= len(spans) else (len(self.raw), len(self.raw))
-        if segment > len(self._ends):  # the first finding asks for its segment, the second for all
-            most = len(self.texts) if self._ends else segment
-            self._ends = lexer_for(self.service).first_ends(shielded(self.raw, self.codec), most)
-        return self._ends[segment - 2] + 1 if segment > 1 else 0, self._ends[segment - 1]
+        if 1 <= segment <= len(self.texts) and self._counted(segment):
+            return self._ends[segment - 2] + 1 if segment > 1 else 0, self._ends[segment - 1]
+        spans = self.segment_spans()
+        return spans[segment - 1] if 1 <= segment <= len(spans) else (len(self.raw), len(self.raw))
 
-    def _counts(self) -> bool:
-        """Whether places may be counted, since the bytes are the texts and their terminators and nothing else."""
-        if self._plain is None:
-            data = shielded(self.raw, self.codec)
-            self._plain = lexer_for(self.service).is_plain(data, len(self.texts))
+    def _counted(self, segment: int) -> bool:
+        """Whether the end of a segment could be counted; the first finding counts to its segment, the second all."""
+        if self._plain and segment > len(self._ends):
+            most = len(self.texts) if self._ends else segment
+            self._ends = lexer_for(self.service).plain_ends(shielded(self.raw, self.codec), most)
+            self._plain = bool(self._ends)
         return self._plain
 
     def _position(
