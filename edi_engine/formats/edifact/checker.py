@@ -16,9 +16,10 @@ from edi_engine.formats.edifact.directory import Directory, UnknownDirectoryErro
 from edi_engine.formats.edifact.element_faults import ElementCheck, ElementFault, shown
 from edi_engine.formats.edifact.element_rules import RULES, finding
 from edi_engine.formats.edifact.expressions import Codes, SegmentExpression, segment_expression
+from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.grouping import Fault, FaultKind, Place, Structure
 
-UNKNOWN_CODE, FOREIGN_CODE = "EEL-009", "EEL-012"
+UNKNOWN_CODE, FOREIGN_CODE, UNUSED = "EEL-009", "EEL-012", "ESG-012"
 MOST_KNOWN = 4096  # combinations of codes remembered for a segment
 
 
@@ -66,10 +67,13 @@ def check(
     """
     run = _Run(segments, _under(directory, segments.syntax_version), structure, report, unknown_codes)
     places = structure.place(segments.texts)
+    if places is None and (small := _capitalise(segments.texts)):
+        report.add(fault("SYN-005", segments.locate(small[0]), count=len(small)))
+        places = structure.place(segments.texts)
     if places is None:
         places, faults = structure.explain(segments.texts)
-        for fault in faults:
-            run.order(fault)
+        for misplacement in faults:
+            run.order(misplacement)
     segments.placed = structure, places
     for number, found in checker(run.directory).faults(segments.texts):
         run.elements(number, found)
@@ -168,8 +172,8 @@ class _Run:
 
     def elements(self, number: int, faults: Iterable[ElementFault]) -> None:
         """Tell the faults in the elements of a segment."""
-        for fault in faults:
-            self._element(number, fault)
+        for found in faults:
+            self._element(number, found)
 
     def _element(self, number: int, fault: ElementFault) -> None:
         if fault.code == FOREIGN_CODE:  # once a message for each code of a partner's list
@@ -185,6 +189,7 @@ class _Run:
         tag = self._tag(fault.segment)
         facts: dict[str, object] = {"message": self.structure.table.name, "tag": tag}
         position = place.position if place else ""
+        code = _CODES[fault.kind]
         match fault.kind:
             case FaultKind.UNKNOWN:
                 near = difflib.get_close_matches(tag, sorted(self.structure.tags), 3, 0.6)
@@ -197,15 +202,22 @@ class _Run:
                 )
                 facts["place"] = f"before {tag}" if tag else "at the end"
                 position = place.group_position or position
+            case FaultKind.TOO_MANY_SEGMENTS if place and not place.limit:
+                code, facts["unit"] = UNUSED, f"segment {tag}"
+            case FaultKind.TOO_MANY_GROUPS if place and not place.group_limit:
+                code, facts["unit"] = UNUSED, f"segment group {place.group} ({tag})"
+                position = place.group_position
             case FaultKind.TOO_MANY_SEGMENTS if place:
                 facts["limit"] = place.limit
             case FaultKind.TOO_MANY_GROUPS if place:
                 facts |= {"limit": place.group_limit, "group": place.group}
                 position = place.group_position
         why = f"{self._table} position {position}" if position else self._table
+        if reason := self.directory.reason("place", self.structure.table.name, position):
+            why = f"{reason}, {why}"
         # A trailer that is missing the reader has missed too; of other segments it knows nothing.
         trailer = fault.kind is FaultKind.MISSING and fault.place == len(self.structure.places) - 1
-        self._add(_CODES[fault.kind], fault.segment, why, facts, (None, None, None), envelope=trailer)
+        self._add(code, fault.segment, why, facts, (None, None, None), envelope=trailer)
 
     def _tag(self, number: int) -> str:
         if number > len(self.segments.texts):
@@ -253,6 +265,14 @@ def _under(directory: Directory, syntax: str) -> Directory:
         return directory.under("2" if syntax == "1" else syntax) if syntax else directory
     except UnknownDirectoryError:
         return directory
+
+
+def _capitalise(texts: list[str]) -> list[int]:
+    """Write all tags in capitals; the ordinals of the segments whose tag was not."""
+    small = [number for number, text in enumerate(texts, 1) if text[:3].isascii() and text[:3] != text[:3].upper()]
+    for number in small:
+        texts[number - 1] = texts[number - 1][:3].upper() + texts[number - 1][3:]
+    return small
 
 
 def _homes(places: Sequence[Place]) -> str:

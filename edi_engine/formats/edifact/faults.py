@@ -255,6 +255,13 @@ RULES: dict[str, Rule] = {
         "correct the tag",
         "12",
     ),
+    "SYN-005": Rule(
+        EEW,
+        "{count} tags are not in capitals, the first here",
+        "a tag is three capital letters or digits; these were read as if they were",
+        "write tags in capitals",
+        "12",
+    ),
     "CHR-001": Rule(
         EWW,
         "{count} characters outside the repertoire of {identifier}: {chars}",
