@@ -30,6 +30,8 @@ ALLOWED: dict[str, set[str]] = {
     "deliveries": {*WORDS, "audit", "exchange", "formats", "routing", "transports", "workspace"},
     "journey": {*WORDS, "audit", "deliveries", "exchange", "routing"},
     "resumption": {*WORDS, "audit", "deliveries", "exchange", "journey", "routing"},
+    "acknowledgement": {*WORDS, "canonical", "formats"},
+    "answer": {*WORDS, "acknowledgement", "deliveries", "exchange", "formats"},
     "pipeline": {"*"},
     "translation": {"*"},
     "cli": {"*"},

@@ -123,3 +123,19 @@ def opened(file: Path) -> Iterator[tuple[BinaryIO, str]]:
     else:
         with file.open("rb") as stream:
             yield stream, str(file)
+
+
+@contextlib.contextmanager
+def target(path: Path | None) -> Iterator[BinaryIO | Any]:
+    """Where the result goes: stdout, or a file that appears whole or not at all."""
+    if path is None or str(path) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

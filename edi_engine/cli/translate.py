@@ -1,10 +1,8 @@
 """`edi-engine translate`: any known format into any other; nothing is recorded."""
 
-import contextlib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
@@ -18,7 +16,7 @@ from edi_engine.cli.frame import (
     engine_version,
     strictness_options,
 )
-from edi_engine.cli.output import finding_object, names_given, opened, plain, show_findings, show_json, worst
+from edi_engine.cli.output import finding_object, names_given, opened, plain, show_findings, show_json, target, worst
 from edi_engine.errors import ConfigurationError, EdiError
 from edi_engine.findings import Report
 from edi_engine.pipeline import Engine
@@ -108,7 +106,7 @@ def _status(translator: Translator, counts: list[int]) -> int:
 def _write_files(translator: Translator, results: Iterator[Translated], folder: Path, stem: str) -> None:
     extension = EXTENSIONS[translator.writer.syntax]
     for number, result in enumerate(results, 1):
-        with _target(folder / f"{stem}-{number}.{extension}") as stream:
+        with target(folder / f"{stem}-{number}.{extension}") as stream:
             stream.write(translator.bytes_of([result]))
 
 
@@ -118,26 +116,10 @@ def _write_one(translator: Translator, results: Iterator[Translated], output: Pa
     first = next(pieces, None)
     if first is None:
         return
-    with _target(output) as stream:
+    with target(output) as stream:
         stream.write(first)
         for piece in pieces:
             stream.write(piece)
-
-
-@contextlib.contextmanager
-def _target(path: Path | None) -> Iterator[BinaryIO | Any]:
-    """Where the result goes: stdout, or a file that appears whole or not at all."""
-    if path is None or str(path) == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as stream:
-            yield stream
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _report(file: Path, report: Report, counts: list[int], status: int, as_json: bool, output: Path | None) -> None:

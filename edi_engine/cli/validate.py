@@ -1,13 +1,28 @@
 """`edi-engine validate`: every fault of a file; nothing is recorded, one message at a time is held."""
 
+import datetime
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from edi_engine import formats
+from edi_engine.acknowledgement import Acknowledger
+from edi_engine.answer import answer
 from edi_engine.cli.frame import ACCEPTED, PARTLY, REJECTED, Settings, common_options, strictness_options
-from edi_engine.cli.output import finding_object, names_given, opened, plain, show, show_findings, show_json, worst
+from edi_engine.cli.output import (
+    finding_object,
+    names_given,
+    opened,
+    plain,
+    show,
+    show_findings,
+    show_json,
+    target,
+    worst,
+)
 from edi_engine.findings import Report, Severity, Strictness
 from edi_engine.interchange import Interchange, Message
 from edi_engine.mapping.registry import Mapping, Mappings
@@ -27,33 +42,81 @@ from edi_engine.workspace import Workspace
     metavar="MAPPING",
     help="Read them with this mapping too, and say what it misses.  [else detected, where no directory describes them]",
 )
+@click.option(
+    "--contrl",
+    "answers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="OUT",
+    help="Write the CONTRL that answers each interchange into this file.",
+)
 @strictness_options
 @common_options
 @click.pass_obj
-def command(settings: Settings, files: tuple[Path, ...], directory: str, name: str | None, as_json: bool) -> int:
+def command(
+    settings: Settings, files: tuple[Path, ...], directory: str, name: str | None, answers: Path | None, as_json: bool
+) -> int:
     """Check FILES: envelope, order of segments, elements, code lists; all faults in one run.
 
     \b
     Examples:
       edi-engine validate samples/import_ten_items/received.edi
       edi-engine validate old.edi --directory D.99B
+      edi-engine validate received.edi --contrl answer.edi
     """
     mappings = Mappings(Workspace(settings.workspace))
     with names_given():
         if directory:
             mappings.directories.get(directory)
         mapping = mappings.get(name) if name else None
-    return worst(_file(mappings, mapping, directory, file, as_json, settings.strictness) for file in files)
+    written = Answers(mappings) if answers else None
+    status = worst(_file(mappings, mapping, directory, file, as_json, settings.strictness, written) for file in files)
+    if answers and written:
+        written.save(answers)
+    return status
+
+
+class Answers:
+    """The CONTRL of every interchange that was read, one behind the other, each with a control reference of its own."""
+
+    def __init__(self, mappings: Mappings) -> None:
+        self.mappings, self.at = mappings, datetime.datetime.now(datetime.UTC)
+        self.number = 0
+        self.spool = tempfile.SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115 — kept until all files are read
+
+    def add(self, gathered: Acknowledger) -> None:
+        """Answer one interchange; why there is no answer goes to its report."""
+        self.number += 1
+        reference = f"{int(self.at.timestamp()):X}{self.number:06}"
+        made = answer(gathered, self.mappings, reference, self.at)
+        if made.payload:
+            self.spool.write(made.payload)
+        if made.finding:
+            gathered.interchange.report.add(made.finding)
+
+    def save(self, path: Path) -> None:
+        """Write the file; where nothing is to be answered there is none."""
+        if self.spool.tell():
+            self.spool.seek(0)
+            with target(path) as stream:
+                shutil.copyfileobj(self.spool, stream)
+        self.spool.close()
 
 
 def _file(
-    mappings: Mappings, mapping: Mapping | None, directory: str, file: Path, as_json: bool, strictness: Strictness
+    mappings: Mappings,
+    mapping: Mapping | None,
+    directory: str,
+    file: Path,
+    as_json: bool,
+    strictness: Strictness,
+    answers: Answers | None,
 ) -> int:
     """One file; its findings are gathered, bounded by a report's limit."""
     gathered = Report()
     good = bad = 0
     with opened(file) as (stream, shown_name):
-        for report in _reports(formats.read(stream, strictness=strictness), mappings, mapping, directory):
+        interchanges = formats.read(stream, strictness=strictness)
+        for report in _reports(interchanges, mappings, mapping, directory, answers):
             gathered.extend(report)
             gathered.suppressed += report.suppressed
             bad += report.rejected
@@ -69,15 +132,24 @@ def _file(
 
 
 def _reports(
-    interchanges: Iterator[Interchange], mappings: Mappings, mapping: Mapping | None, directory: str
+    interchanges: Iterator[Interchange],
+    mappings: Mappings,
+    mapping: Mapping | None,
+    directory: str,
+    answers: Answers | None,
 ) -> Iterator[Report]:
     """The report of each message, then of its interchange."""
     for interchange in interchanges:
+        gathered = Acknowledger(interchange, mappings.directories) if answers else None
         for message in interchange.messages:
             formats.check(message, mappings.directories, directory)
             if not message.report.rejected:
                 _read(message, mappings, mapping)
+            if gathered:
+                gathered.add(message)
             yield message.report
+        if answers and gathered:
+            answers.add(gathered)
         yield interchange.report
 
 

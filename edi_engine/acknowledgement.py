@@ -1,0 +1,253 @@
+"""What is answered to an interchange: its findings, level by level, as one canonical document.
+
+Facts: code lists 0083 and 0085, segments UCI to UCD and composite S011 of the service directories. The findings count
+elements behind the tag; S011 counts the tag too, and this module is where one is added. A fault in UNH or UNT is told
+with its message, one in UNG or UNE with its group, one in UNA, UNB or UNZ with the interchange. The three have room
+for one fault each, the first; the others of a message stand among its segments.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from edi_engine.canonical.acknowledgement import (
+    ElementError,
+    GroupResponse,
+    MessageResponse,
+    SegmentError,
+    SyntaxAcknowledgement,
+)
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.formats.edifact.directory import Directories
+from edi_engine.formats.edifact.envelope import Group, value
+from edi_engine.interchange import Interchange, Message
+
+REJECTED, ACKNOWLEDGED, RECEIVED = "4", "7", "8"
+UNSPECIFIED = "18"
+RECEIPT_WANTED = "2"  # UNB 0031: an indication of receipt is enough
+MISSING_SEGMENT = "ESG-003"  # stands at the segment before which one is missing
+MISSING_SERVICE = {"ENV-001": "UNB", "ENV-009": "UNT", "ENV-010": "UNZ", "ENV-011": "UNE"}
+MOST_SEGMENTS, MOST_ELEMENTS = 999, 99  # of one message and of one segment, as the message table allows
+MOST_POSITION, MOST_PART = 999_999, 999  # 0096 is n..6, 0098 and 0104 are n..3
+MOST_MESSAGES = 100_000  # rejected messages one answer names, so that memory stays bounded
+MOST_PLACES = 100_000  # segments and elements of all of them; beyond, messages are named without their places
+
+
+@dataclass(slots=True)
+class _GroupSeen:
+    """A group as its messages show it; `offset` is the byte of its first one."""
+
+    group: Group
+    offset: int
+    messages: list[MessageResponse] = field(default_factory=list)
+
+
+class Acknowledger:
+    """Gathers, while an interchange is read, what its answer says; only rejected messages are kept.
+
+    Attributes:
+        messages: how many were seen; `reports`: how many of them are CONTRL, which is never answered.
+        overflow: whether more messages were rejected than one answer names.
+    """
+
+    def __init__(self, interchange: Interchange, directories: Directories) -> None:
+        self.interchange = interchange
+        self.version = "4" if interchange.envelope.syntax_version == "4" else "3"
+        self._codes = usable(directories, self.version, "0085")
+        self._tags = usable(directories, self.version, "0135" if self.version == "4" else "0013")
+        self.messages = self.reports = self._places = self._named = 0
+        self.overflow = False
+        self._loose: list[MessageResponse] = []
+        self._groups: list[_GroupSeen] = []
+
+    def add(self, message: Message, report: Report | None = None) -> None:
+        """Take in a message when all is known of it; `report` where that is not the message's own."""
+        self.messages += 1
+        self.reports += message.type == "CONTRL"
+        responses = self._responses(message)
+        found = message.report if report is None else report
+        if not found.rejected:
+            return
+        self._named += 1
+        self.overflow = self._named > MOST_MESSAGES
+        if not self.overflow:
+            responses.append(self._message(message, _errors(found)))
+
+    def document(self) -> SyntaxAcknowledgement:
+        """The answer, once the messages are exhausted and the findings of the envelope are complete."""
+        by_group, own = self._by_level(_errors(self.interchange.report))
+        rejected = self.interchange.report.rejected
+        action = REJECTED if rejected else ACKNOWLEDGED
+        if not (rejected or self._named) and self.version == "4" and self._header(9) == RECEIPT_WANTED:
+            action = RECEIVED
+        told = self._told(own[0]) if own else {}
+        if rejected and not own and not by_group:
+            told = {"error_code": UNSPECIFIED}
+        return SyntaxAcknowledgement(
+            **self._addresses(),
+            action_code=action,
+            **told,
+            messages=self._loose,
+            groups=[
+                self._group(seen, by_group.get(number, []), rejected=rejected)
+                for number, seen in enumerate(self._groups)
+                if seen.messages or number in by_group
+            ],
+        )
+
+    # -- the levels ----------------------------------------------------------------------------------------------------
+
+    def _responses(self, message: Message) -> list[MessageResponse]:
+        """Where the answer to a message goes: to its group, or to those without one."""
+        group = message.envelope.wrapper.get("group")
+        if group is None:
+            return self._loose
+        if not self._groups or self._groups[-1].group is not group:
+            self._groups.append(_GroupSeen(group, message.body.locate(1).offset or 0))
+        return self._groups[-1].messages
+
+    def _by_level(self, errors: list[Finding]) -> tuple[dict[int, list[Finding]], list[Finding]]:
+        """The errors of the envelope: by the ordinal of the group they are told with, and the interchange's own."""
+        by_group: dict[int, list[Finding]] = {}
+        own: list[Finding] = []
+        for error in errors:
+            number = self._group_of(error)
+            if number is None:
+                own.append(error)
+            else:
+                by_group.setdefault(number, []).append(error)
+        return by_group, own
+
+    def _group_of(self, error: Finding) -> int | None:
+        """UNE closes the last group that began before it, UNG opens the first that has a message behind it."""
+        tag, at = self._tag(error), error.where.offset
+        if at is None or tag not in ("UNG", "UNE"):
+            return None
+        behind = [number for number, seen in enumerate(self._groups) if seen.offset > at]
+        before = [number for number, seen in enumerate(self._groups) if seen.offset < at]
+        chosen = behind[:1] if tag == "UNG" else before[-1:]
+        return chosen[0] if chosen else None
+
+    def _addresses(self) -> dict[str, Any]:
+        facts = {"reference": self._header(5)}
+        for element, who in ((2, "sender"), (3, "recipient")):
+            facts[f"{who}_id"] = self._header(element)
+            facts[f"{who}_qualifier"] = self._header(element, 2)
+            facts[f"{who}_internal_id"] = self._header(element, 3)
+            facts[f"{who}_internal_sub_id"] = self._header(element, 4) if self.version == "4" else ""
+        return _given(facts)
+
+    def _header(self, element: int, component: int = 1) -> str:
+        return value(self.interchange.envelope.wrapper.get("header", ""), element, component)
+
+    def _group(self, seen: _GroupSeen, errors: list[Finding], *, rejected: bool) -> GroupResponse:
+        header = seen.group.header
+        facts = {
+            "reference": seen.group.reference,
+            "sender_id": value(header, 2),
+            "sender_qualifier": value(header, 2, 2),
+            "recipient_id": value(header, 3),
+            "recipient_qualifier": value(header, 3, 2),
+        }
+        return GroupResponse(
+            **_given(facts),
+            action_code=REJECTED if rejected else ACKNOWLEDGED,
+            **(self._told(errors[0]) if errors else {}),
+            messages=seen.messages,
+        )
+
+    def _message(self, message: Message, errors: list[Finding]) -> MessageResponse:
+        """A rejected message: one fault of its service segments, then the places of all others."""
+        head = message.body.texts[0] if message.body.texts else ""
+        names = ["type", "version", "release", "agency", "association"]
+        names += ["code_list_version", "sub_function"] if self.version == "4" else []
+        facts = {"reference": value(head, 1)}
+        facts |= {name: value(head, 2, component) for component, name in enumerate(names, 1)}
+        service = next((error for error in errors if self._is_service(error)), None)
+        told = self._told(service) if service else {}
+        segments = list(self._segments(error for error in errors if error is not service))
+        if not (service or segments):
+            told = {"error_code": UNSPECIFIED}
+        return MessageResponse(**_given(facts), action_code=REJECTED, **told, segments=segments)
+
+    # -- the faults ----------------------------------------------------------------------------------------------------
+
+    def _is_service(self, error: Finding) -> bool:
+        return error.where.segment in (None, 1) or self._tag(error) == "UNT"
+
+    def _told(self, error: Finding) -> dict[str, Any]:
+        """A fault of a service segment as UCI, UCF and UCM tell it; parts are given only of a segment they can name."""
+        tag = self._tag(error)
+        if tag not in self._tags:
+            return {"error_code": self._code(error)}
+        missing = error.code in MISSING_SERVICE
+        parts = {} if missing else self._part(error.where)
+        return {"error_code": self._code(error), "segment_tag": tag, **parts}
+
+    def _segments(self, errors: Iterable[Finding]) -> Iterator[SegmentError]:
+        """The segments at fault in the order of the message; faults of elements stand together under theirs."""
+        found: list[SegmentError] = []
+        with_elements: dict[int, SegmentError] = {}
+        for error in errors:
+            position = (error.where.segment or 0) - (error.code == MISSING_SEGMENT)
+            if not 0 < position <= MOST_POSITION or self._places >= MOST_PLACES:
+                continue
+            self._places += 1
+            part = self._part(error.where)
+            if not part:
+                segment = SegmentError(position=position, error_code=self._code(error))
+                if segment not in found[-1:]:  # two missing at one place are told by the same words
+                    found.append(segment)
+                continue
+            if position not in with_elements:
+                with_elements[position] = SegmentError(position=position, elements=[])
+                found.append(with_elements[position])
+            elements = with_elements[position].elements
+            if len(elements) < MOST_ELEMENTS:
+                elements.append(ElementError(error_code=self._code(error), **part))
+        found.sort(key=lambda segment: (segment.position or 0, segment.error_code is not None))
+        yield from found[:MOST_SEGMENTS]
+
+    def _part(self, where: Position) -> dict[str, Any]:
+        """The place in a segment as S011 counts it, empty for the segment itself.
+
+        Syntax version 4 names a component or an occurrence, not both (dependency note of S011).
+        """
+        if where.element is None or where.element + 1 > MOST_PART:
+            return {}
+        part = {"element_position": where.element + 1}
+        if where.component is not None and where.component <= MOST_PART:
+            part["component_position"] = where.component
+        elif where.repetition is not None and self.version == "4":
+            part["occurrence"] = where.repetition
+        return part
+
+    def _tag(self, error: Finding) -> str:
+        return MISSING_SERVICE.get(error.code, error.where.tag or "")
+
+    def _code(self, error: Finding) -> str:
+        """The 0085 code, 18 where there is none or the syntax version has withdrawn it."""
+        return error.error if error.error in self._codes and error.error else UNSPECIFIED
+
+
+def usable(directories: Directories, version: str, element: str) -> frozenset[str]:
+    """The codes of a service code list that a syntax version has and has not withdrawn."""
+    service = directories.service(version)
+    return frozenset(service.codes(element) or ()) - service.withdrawn(element)
+
+
+def acknowledge(interchange: Interchange, messages: Iterable[Message], directories: Directories) -> Acknowledger:
+    """Read an interchange to its end for its answer: `messages` are its own, each checked when it is handed over."""
+    gathered = Acknowledger(interchange, directories)
+    for message in messages:
+        gathered.add(message)
+    return gathered
+
+
+def _given(facts: dict[str, str]) -> dict[str, Any]:
+    """Facts of a service segment as fields of the document: what is empty is not given."""
+    return {name: fact or None for name, fact in facts.items()}
+
+
+def _errors(report: Report) -> list[Finding]:
+    return [finding for finding in report if finding.severity is Severity.ERROR]
