@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
@@ -145,11 +145,11 @@ class Mappings:
 
     def detect(self, message: Message) -> tuple[Mapping | None, list[Finding]]:
         """The mapping that reads a message, and why there is none: the one with the most conditions that all hold."""
-        candidates = []
-        for name in self.names():
-            definition = self.definition(name)
-            if definition.detect and definition.syntax == message.syntax and matches(definition, message):
-                candidates.append((len(definition.detect), name))
+        candidates = [
+            (len(definition.detect), definition.name)
+            for definition in self._detecting
+            if definition.syntax == message.syntax and matches(definition, message)
+        ]
         if not candidates:
             return None, [_unknown(message)]
         best = max(count for count, _ in candidates)
@@ -157,6 +157,11 @@ class Mappings:
         if len(chosen) > 1:
             return None, [_ambiguous(message, chosen)]
         return self.get(chosen[0]), []
+
+    @cached_property
+    def _detecting(self) -> tuple[Definition, ...]:
+        """The mappings that say what they read; looked for once, not for each message."""
+        return tuple(definition for name in self.names() if (definition := self.definition(name)).detect)
 
     # -- compiling -----------------------------------------------------------------------------------------------------
 
