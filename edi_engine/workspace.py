@@ -74,6 +74,19 @@ class Workspace:
         """Where that file lies, for readers that must open it themselves (XSD with its includes)."""
         return self._find("schemas", relative)
 
+    def overlay_texts(self) -> dict[str, tuple[str, str]]:
+        """Overlays of UN directories, `schemas/edifact/overlays/NAME.yaml`, the user's before shipped ones of a name.
+
+        Returns:
+            By name in order: the file's name for findings, and its text.
+        """
+        found: dict[str, Path] = {}
+        for tree in (self.shipped, self.root):
+            folder = tree / "schemas/edifact/overlays"
+            names = [path.name for path in folder.glob("*.yaml") if is_safe_name(path.name)]
+            found.update({name.removesuffix(".yaml"): _inside(folder, name) for name in names})
+        return {name: (self._display(path), _text(path)) for name, path in sorted(found.items())}
+
     def mapping_folders(self) -> dict[str, Path]:
         """Every folder below `mappings/` with a `mapping.yaml`, by name in order; the user's hide shipped ones."""
         found: dict[str, Path] = {}

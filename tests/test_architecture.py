@@ -21,7 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "configuration": {"findings", "errors"},
     "workspace": {"findings", "errors"},
     "canonical": {"findings", "errors"},
-    "formats": {*WORDS, "canonical"},
+    "formats": {*WORDS, "configuration", "canonical"},
     "mapping": {*WORDS, "configuration", "formats", "canonical"},
     "routing": {*WORDS, "configuration", "canonical"},
     "transports": WORDS,

@@ -46,6 +46,9 @@ class MappingFiles(Protocol):
     def schema_text(self, relative: str) -> str:
         """A file below `schemas/`; FileNotFoundError if it is not there."""
 
+    def overlay_texts(self) -> dict[str, tuple[str, str]]:
+        """Overlays of UN directories: by name, the file's name for findings and its text."""
+
 
 class Mapping(Protocol):
     """A compiled mapping.
@@ -104,7 +107,7 @@ class Mappings:
 
     def __init__(self, files: MappingFiles, directories: Directories | None = None) -> None:
         self.files = files
-        self.directories = directories or Directories(files.schema_text)
+        self.directories = directories or Directories(files.schema_text, files.overlay_texts)
         self._compiled: dict[str, Mapping] = {}
         self._definitions: dict[str, Definition] = {}
 

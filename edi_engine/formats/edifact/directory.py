@@ -7,9 +7,10 @@ of one release costs a few milliseconds, and everything is kept once it was read
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Severity
@@ -24,6 +25,9 @@ from edi_engine.formats.edifact.definitions import (
     Use,
 )
 from edi_engine.formats.edifact.notation import read_codes, read_dependencies, read_element, read_table, read_uses
+
+if TYPE_CHECKING:
+    from edi_engine.formats.edifact.overlay import Overlay
 
 __all__ = [
     "CompositeDefinition",
@@ -176,6 +180,15 @@ class Directory:
         """Codes of a service code list that are kept but no longer to be used."""
         return frozenset(code for code, _, note in self._code_rows(identifier) if note)
 
+    def reason(self, *what: str) -> str:
+        """Who asks for something beyond the directory: an overlay with file and line; of a bare directory nothing.
+
+        Args:
+            what: `"place", message, position` in a segment table; `tag or composite, position` of a use;
+                `"element", number` for a format; `"codes", number` for a list.
+        """
+        return ""
+
     def _code_rows(self, identifier: str) -> list[tuple[str, str, str]]:
         if identifier not in self._facts.identifiers("codes"):
             return []
@@ -208,9 +221,16 @@ class Directory:
 
 
 class Directories:
-    """All directories; `load` gives the text of a file under `schemas/`, such as `edifact/un/segments.txt`."""
+    """All directories; `load` gives the text of a file under `schemas/`, such as `edifact/un/segments.txt`.
 
-    def __init__(self, load: Callable[[str], str]) -> None:
+    `overlay_texts` gives the overlays that lie over them: by name, the file's name for findings and its text.
+    """
+
+    def __init__(
+        self, load: Callable[[str], str], overlay_texts: Callable[[], Mapping[str, tuple[str, str]]] = dict
+    ) -> None:
+        self._overlay_texts = overlay_texts
+        self._overlaid: dict[tuple[Directory, tuple[str, ...]], Directory] = {}
         self._un, self._service_facts = _Facts(load, "un"), _Facts(load, "service")
         self._services = {
             version: Directory(self, version, self._service_facts) for version in self._service_facts.keys
@@ -260,6 +280,41 @@ class Directories:
                 _unknown(f"syntax version {version[:20]!r}", version[:20], list(self._services))
             )
         return self._services[version]
+
+    @cached_property
+    def overlays(self) -> "Sequence[Overlay]":
+        """All overlays, general ones first; raises `ConfigurationError` with everything wrong with any of them."""
+        texts = self._overlay_texts()
+        if not texts:
+            return ()
+        from edi_engine.formats.edifact.overlay_reader import read_overlays
+
+        return read_overlays(texts, self)
+
+    def overlaid(
+        self, directory: Directory, message: str, sender: str = "", recipient: str = "", association: str = ""
+    ) -> Directory:
+        """A directory as a message sees it: through every overlay that is for its type, partners and code.
+
+        Raises:
+            ConfigurationError: an overlay is wrong.
+        """
+        if not self.overlays:
+            return directory
+        name, chosen = directory.name, (message, sender, recipient, association)
+        return self.through(directory, [each for each in self.overlays if each.applies(name, *chosen)])
+
+    def through(self, directory: Directory, overlays: "Sequence[Overlay]") -> Directory:
+        """A directory seen through these overlays, the first lowest; made once."""
+        key = directory, tuple(overlay.name for overlay in overlays)
+        if key not in self._overlaid:
+            from edi_engine.formats.edifact.overlay import OverlaidDirectory
+
+            seen = directory
+            for overlay in overlays:
+                seen = OverlaidDirectory(seen, overlay)
+            self._overlaid[key] = seen
+        return self._overlaid[key]
 
 
 def _unknown(what: str, name: str, known: list[str]) -> Finding:

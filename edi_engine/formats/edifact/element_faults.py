@@ -66,7 +66,7 @@ class ElementCheck:
                 yield from self._element(value, ordinal, use, definition)
             elif use.mandatory and ordinal <= len(definition.uses):
                 missing = {"tag": definition.tag, "element": self._named(use.id)}
-                yield ElementFault("EEL-001", _place(definition, use), missing, ordinal)
+                yield ElementFault("EEL-001", self._place(definition, use), missing, ordinal)
             elif value:
                 yield self._trailing(definition, self._named(use.id), ordinal)
         if len(values) > len(slots):
@@ -75,6 +75,10 @@ class ElementCheck:
             yield ElementFault("EEL-003", why, facts, len(slots) + 1)
 
     def _element(self, value: str, ordinal: int, use: Use, definition: SegmentDefinition) -> Iterator[ElementFault]:
+        if not use.repetitions:
+            unused = {"element": self._named(use.id), "tag": definition.tag}
+            yield ElementFault("EEL-014", self._place(definition, use), unused, ordinal)
+            return
         occurrences = value.split("*")
         kept = _without_blanks_at_end(occurrences)
         if len(kept) < len(occurrences):
@@ -82,7 +86,7 @@ class ElementCheck:
         most = use.repetitions if self._repeating else 1
         if len(kept) > most:
             facts = {"element": self._named(use.id), "tag": definition.tag, "found": len(kept), "most": most}
-            yield ElementFault("EEL-005", _place(definition, use), facts, ordinal, None, most + 1)
+            yield ElementFault("EEL-005", self._place(definition, use), facts, ordinal, None, most + 1)
         for repetition, occurrence in enumerate(kept[:most], 1):
             # An occurrence left empty keeps the place of those behind it.
             for fault in self._content(occurrence, use, definition) if occurrence else ():
@@ -101,9 +105,9 @@ class ElementCheck:
         else:
             if len(kept) > 1:
                 facts = {"element": self._named(use.id), "tag": definition.tag, "found": len(kept), "most": 1}
-                yield ElementFault("EEL-004", _place(definition, use), facts, None, 2)
+                yield ElementFault("EEL-004", self._place(definition, use), facts, None, 2)
             if kept and kept[0]:
-                yield from self._value(kept[0], use.id, _place(definition, use), None)
+                yield from self._value(kept[0], use.id, self._place(definition, use), None)
 
     def _composite(
         self, values: list[str], composite: CompositeDefinition, definition: SegmentDefinition
@@ -111,8 +115,11 @@ class ElementCheck:
         slots = _spread(composite.uses, len(values), repeated=True)
         for ordinal, use in enumerate(slots, 1):
             value = values[ordinal - 1] if ordinal <= len(values) else ""
-            why = _place(composite, use)
-            if value:
+            why = self._place(composite, use)
+            if value and not use.repetitions:
+                unused = {"element": self._named(use.id), "tag": definition.tag}
+                yield ElementFault("EEL-014", why, unused, None, ordinal)
+            elif value:
                 other = self._other_list(slots, values, ordinal)
                 for fault in self._value(value, use.id, why, other):
                     yield fault._replace(component=ordinal)
@@ -151,11 +158,12 @@ class ElementCheck:
         if faults or codes is None or value in codes:
             return
         facts = {"value": shown(value), "element": self._named(identifier), "near": Near(value, codes), "list": other}
-        yield ElementFault("EEL-012" if other else "EEL-009", f"code list {identifier} {element.source}", facts)
+        why = self._cited(f"code list {identifier} {element.source}", "codes", identifier)
+        yield ElementFault("EEL-012" if other else "EEL-009", why, facts)
 
     def _form(self, value: str, element: ElementDefinition, why: str) -> Iterator[ElementFault]:
         facts: dict[str, object] = {"element": self._named(element.id), "value": shown(value)}
-        why = f"{why}: {element.id} is {element.format}"
+        why = self._cited(f"{why}: {element.id} is {element.format}", "element", element.id)
         length, unit = len(value), "characters"
         if element.kind == "n":
             number = _NUMBER.fullmatch(value)
@@ -187,11 +195,23 @@ class ElementCheck:
                 meaning, fix = _dependency_words(note.kind, names)
                 facts = {"tag": tag, "note": note.kind, "meaning": meaning, "fix": fix}
                 whole = isinstance(definition, SegmentDefinition)
-                why = _place(definition, definition.uses[note.uses[0] - 1])
+                why = self._place(definition, definition.uses[note.uses[0] - 1])
                 yield ElementFault("EEL-010", why, facts, note.uses[0] if whole else None)
 
     def _trailing(self, definition: SegmentDefinition, unit: str, ordinal: int | None) -> ElementFault:
         return ElementFault("EEL-011", f"segment {definition.tag} {definition.source}", {"unit": unit}, ordinal)
+
+    def _place(self, definition: SegmentDefinition | CompositeDefinition, use: Use) -> str:
+        """The position of a use as findings cite it, behind the overlay that changed it."""
+        whole, identifier = (
+            ("segment", definition.tag) if isinstance(definition, SegmentDefinition) else ("composite", definition.id)
+        )
+        why = f"{whole} {identifier} {definition.source} position {use.position}"
+        return self._cited(why, identifier, use.position)
+
+    def _cited(self, why: str, *what: str) -> str:
+        reason = self._directory.reason(*what)
+        return f"{reason}, {why}" if reason else why
 
     def _named(self, identifier: str) -> str:
         known = self._directory.element(identifier) or self._directory.composite(identifier)
@@ -210,14 +230,6 @@ def _without_blanks_at_end(parts: list[str]) -> list[str]:
     while end and _BLANK.fullmatch(parts[end - 1]):
         end -= 1
     return parts[:end]
-
-
-def _place(definition: SegmentDefinition | CompositeDefinition, use: Use) -> str:
-    if isinstance(definition, SegmentDefinition):
-        name = f"segment {definition.tag} {definition.source}"
-    else:
-        name = f"composite {definition.id} {definition.source}"
-    return f"{name} position {use.position}"
 
 
 def shown(value: str) -> str:

@@ -55,6 +55,7 @@ RULES: dict[str, Rule] = {
     "ESG-007": Rule(
         EEE, "{head!r} is no segment tag", "write three letters or digits and then the element separator", "12"
     ),
+    "ESG-012": Rule(EEE, "{unit} is not used", "take it out", "15"),
     "EEL-001": Rule(EEE, "{tag} lacks {element}", "supply {element}", "13"),
     "EEL-002": Rule(
         EEE, "{composite} of {tag} lacks {element}", "supply {element}, or leave all of {composite} out", "13"
@@ -74,6 +75,7 @@ RULES: dict[str, Rule] = {
         "see that {list} has it",
         "",
     ),
+    "EEL-014": Rule(EEE, "{element} of {tag} is not used", "leave it empty", "15"),
     "EEL-013": Rule(
         EEW, "{element} is no number as written: {value}", "write digits on both sides of the mark", "37", "38"
     ),

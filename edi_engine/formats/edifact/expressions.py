@@ -88,6 +88,8 @@ class _Builder:
         return piece if any(later.mandatory for later in uses[start:]) else optional(piece)
 
     def _element(self, use: Use) -> str:
+        if not use.repetitions:
+            return ""
         repeated = use.repetitions > 1
         content = self._content(use, capture=True)
         if repeated and self._repeating:
@@ -113,7 +115,9 @@ class _Builder:
         if start == len(uses):
             return ""
         use, element = uses[start], self._directory.element(uses[start].id)
-        value = self._value(element, capture) if element else "[^+:*]++"
+        value = self._value(element, capture) if element and use.repetitions else "[^+:*]++"
+        if not use.repetitions:
+            value = ""
         piece = (":" if start else "") + (value if use.mandatory else optional(value))
         if start == len(uses) - 1 and use.repetitions > 1:
             piece += self._more(use, ":", self._value(element, False) if element else "[^+:*]++")

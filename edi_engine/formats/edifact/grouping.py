@@ -91,8 +91,7 @@ class Structure:
 
     def successor(self, place: int, tag: str) -> int | None:
         """The first place a tag fits behind a place, limits above one left out of account."""
-        found = self._candidates(place, tag)
-        return found[0][1].place if found else None
+        return next((item.place for _, item, _ in self._candidates(place, tag) if item.limit), None)
 
     @property
     def limits(self) -> Pattern[str]:

@@ -18,12 +18,15 @@ MOST_FAULTS = 500  # more than this is another message type or an attack: time s
 
 
 class Explanation(NamedTuple):
-    """What may have happened at a segment: the state after it, the faults that say so, and whose place is lost."""
+    """What may have happened at a segment: the state after it, the faults that say so, and whose place is lost.
+
+    `unused` says that its place is there and an overlay forbids it: then no other explanation is looked for."""
 
     state: State
     faults: list[Fault]
     stray: bool = False
     previous_stray: bool = False
+    unused: bool = False
 
 
 class StrayGroup(NamedTuple):
@@ -65,7 +68,8 @@ class Recovery:
         explanations = self._explanations(number, tag)
         best = next(explanations)
         if best.faults:  # one more in a row of too many has no fault of its own
-            best = max((best, *explanations), key=lambda each: self._merit(each, number))
+            every = (best, *explanations)
+            best = max(every, key=lambda each: (each.unused, *self._merit(each, number)))
         if best.previous_stray:
             self.places[-1] = ABSENT
         self.places.append(ABSENT if best.stray else best.state.place)
@@ -148,8 +152,12 @@ class Recovery:
             for item in level[current + 1 :]:
                 if self._has(item, tag):
                     state = self.structure.enter(item, counts[:depth], 1)
-                    yield Explanation(state, self._missing(number, missing))
-                    return
+                    kind = FaultKind.TOO_MANY_GROUPS if item.group else FaultKind.TOO_MANY_SEGMENTS
+                    unused = [] if item.limit else [Fault(kind, number, item.place)]
+                    faults = self._missing(number, missing) + unused
+                    yield Explanation(state, faults, unused=bool(unused) and not missing)
+                    if item.limit:
+                        return
                 if item.mandatory:
                     missing.append(item)
 

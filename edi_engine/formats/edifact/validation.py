@@ -32,6 +32,8 @@ def check_message(
         why = f"UNH names {wanted or 'no directory'}; known are {directories.names[0]} to {directories.names[-1]}"
         _refuse(message, UNKNOWN_DIRECTORY, f"there is no directory {wanted!r}", why, error.finding.fix, 2)
         return
+    envelope = message.envelope
+    found = directories.overlaid(found, message.type, envelope.sender, envelope.recipient, message.association)
     placing = structure(found, message.type)
     if placing is None:
         near = difflib.get_close_matches(message.type, found.messages(), 3, 0.6)
