@@ -18,7 +18,7 @@ _ASCII = bytes(range(0x20, 0x7F)) + b"\r\n"
 _EIGHT_BITS = _ASCII + bytes(range(0xA0, 0x100))
 _MULTI_BYTE = _ASCII + bytes(range(0x80, 0x100))
 _SHIFTED = re.compile(rb"\x1b\$[^\x1b]*")
-_SINGLE_BYTE = re.compile(r"ascii|latin-1|iso8859-\d+")
+_SINGLE_BYTE = re.compile(r"ascii|latin-1|cp1252|iso8859-\d+")
 _TO_LATIN_1 = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
 MAX_SHOWN = 20
 
@@ -88,12 +88,15 @@ def decode(data: bytes, charset: Charset, *, prefer_utf8: bool = False) -> tuple
     """Decode so that nothing is lost, whatever was declared.
 
     The declared codec comes first, then UTF-8, then the declared codec with each byte it does not know taken as
-    ISO 8859-1. UTF-8 also wins over an 8-bit set if the bytes would be C1 controls there, or if there was a BOM.
+    ISO 8859-1. UTF-8 also wins over an 8-bit set if the bytes would be C1 controls there, or if there was a BOM; what
+    is no UTF-8 then is Windows-1252 if it was declared as ISO 8859-1, for there are quotation marks in these places.
 
     Returns:
         The text, the codec that was used, and whether that was the declared one and it knew every byte.
     """
-    candidates = ["utf-8", charset.codec] if prefer_utf8 or _has_c1(data, charset) else [charset.codec, "utf-8"]
+    controls = _has_c1(data, charset)
+    windows = ["cp1252"] if controls and charset.codec == "iso8859-1" else []
+    candidates = ["utf-8", *windows, charset.codec] if prefer_utf8 or controls else [charset.codec, "utf-8"]
     for codec in candidates:
         try:
             return data.decode(codec), codec, codec == charset.codec

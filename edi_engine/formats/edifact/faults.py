@@ -227,6 +227,13 @@ RULES: dict[str, Rule] = {
         "the memory for finding duplicates is limited (limit `references`)",
         "raise the limit `references`, or send smaller interchanges",
     ),
+    "ENV-028": Rule(
+        EWW,
+        "the decimal mark {mark!r} of UNA is a service character too",
+        "the six characters of UNA differ; a decimal point and a comma were taken for decimal marks",
+        "announce the decimal mark that is used, a point or a comma",
+        "22",
+    ),
     "SYN-001": Rule(
         EWW,
         "{count} line breaks inside segments, the first here",
@@ -295,6 +302,13 @@ RULES: dict[str, Rule] = {
         "the text looks like UTF-8 that was declared as {identifier}; it was read as declared",
         "every character beyond ASCII here is also a valid UTF-8 sequence",
         "declare UNOW or UNOY if the text is UTF-8",
+        "21",
+    ),
+    "CHR-011": Rule(
+        EWW,
+        "the bytes are Windows-1252, not what {identifier} says; they were read as Windows-1252",
+        "UNB 0001 promises the encoding of its code",
+        "write in the encoding declared, with straight quotation marks and hyphens",
         "21",
     ),
     "CHR-006": Rule(

@@ -78,6 +78,8 @@ class InterchangeReader:
             window.advance(3)
             window.seek(START)
             return None
+        if service.decimal in service.active:
+            self.report.add(fault("ENV-028", self.cursor.here("UNA"), mark=service.decimal))
         window.advance(9)
         window.skip_blanks()
         return service
@@ -245,6 +247,7 @@ class InterchangeReader:
             self.window.skip(int(length))
         else:
             self.cursor.reader.boundaries.resume()
+        self.window.skip_blanks()
         if self.cursor.tag() == "UNP":
             self.cursor.take()
 

@@ -137,6 +137,8 @@ class MessageReader:
         identifier = charset.identifier or "the default repertoire"
         if codec == "utf-8" != charset.codec:
             report.add(fault("CHR-004", body.locate(1), identifier=identifier))
+        elif codec == "cp1252":
+            report.add(fault("CHR-011", body.locate(1), identifier=identifier))
         elif codec.startswith("iso8859") and charsets.looks_like_utf8(body.raw):
             report.add(fault("CHR-005", body.locate(1), identifier=identifier))
         for odd in charsets.oddities(body.raw, charset, self._allowed, codec):

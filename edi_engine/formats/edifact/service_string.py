@@ -65,6 +65,8 @@ class ServiceString:
             allowed_break = char in "\r\n" and char == self.terminator
             if char.isalnum() or (char.isspace() and not allowed_break and char not in SEPARATORS_OF_LEVEL_B):
                 raise ValueError(f"{char!r} cannot be a service character")
+        if self.repetition == "'" and self.terminator in "\r\n":
+            raise ValueError("there are five, and then a line break")
         if len(set(self.active)) < len(self.active):
             raise ValueError("two service characters are the same")
 

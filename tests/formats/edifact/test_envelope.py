@@ -42,6 +42,7 @@ CASES = {
     "ENV-026": (f"{UNB}{ONE}UNE+1+G1'UNZ+1+REF1'", "UNE", len(UNB + ONE)),
     "SYN-001": (GOOD.replace("BGM+1", "BGM\n+1"), "BGM", GOOD.index("BGM")),
     "SYN-002": (GOOD.replace("BGM+1", "  BGM+1"), "BGM", GOOD.index("BGM") + 2),
+    "ENV-028": ("UNA:++? '" + GOOD, "UNA", 0),
     "SYN-003": (GOOD.replace("BGM+1", "'BGM+1"), "BGM", GOOD.index("BGM") + 1),
 }
 
@@ -68,7 +69,7 @@ def test_a_good_interchange_has_no_findings() -> None:
 
 
 def test_every_envelope_rule_has_its_case() -> None:
-    assert {code for code in RULES if code.startswith(("ENV", "SYN"))} == set(CASES) | {"ENV-027", "SYN-004"}
+    assert {code for code in RULES if code.startswith(("ENV", "SYN"))} == set(CASES) | {"ENV-027", "SYN-004", "SYN-005"}
 
 
 def test_references_are_compared_only_as_far_as_memory_is_allowed() -> None:

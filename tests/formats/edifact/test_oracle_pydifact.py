@@ -55,6 +55,13 @@ OTHERWISE = {
     ("CONTRL_D.3_nordea-negative_jacobemcken.edi", "ENV-010"): "UNZ is there, only its terminator is lost (ENV-021)",
     ("PNRGOV_11.1_bad-format_gtas.edi", "ENV-010"): "UNZ is there, only its terminator is lost (ENV-021)",
     ("PNRGOV_broken-UNA-escaped-backslashes_gtas.edi", "SYN-003"): "CR LF after a terminator LF is no segment",
+    **{
+        (
+            "PNRGOV_broken-UNA-escaped-backslashes_gtas.edi",
+            code,
+        ): "UNA lacks a character (ENV-016): all is there without"
+        for code in ("ENV-005", "ENV-006", "ENV-013")
+    },
     ("UTILMD_literal-backslash-r-n_sapstern.edi", "ENV-010"): "UNZ is found again behind the segments nobody can read",
 }
 

@@ -23,7 +23,8 @@ from tests.conftest import Golden
 from tests.formats.edifact.judging import reports, verdict
 
 DIRT = sorted((Path(__file__).parent / "dirt").glob("*.edi"))
-RULES = {**faults.RULES, **element_rules.RULES}
+TABLES: tuple[dict[str, faults.Rule] | dict[str, element_rules.Rule], ...] = (faults.RULES, element_rules.RULES)
+RULES: dict[str, faults.Rule | element_rules.Rule] = {code: rule for table in TABLES for code, rule in table.items()}
 RANK = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
