@@ -29,17 +29,17 @@ MISSING_SEGMENT = "ESG-003"  # stands at the segment before which one is missing
 MISSING_SERVICE = {"ENV-001": "UNB", "ENV-009": "UNT", "ENV-010": "UNZ", "ENV-011": "UNE"}
 MOST_SEGMENTS, MOST_ELEMENTS = 999, 99  # of one message and of one segment, as the message table allows
 MOST_POSITION, MOST_PART = 999_999, 999  # 0096 is n..6, 0098 and 0104 are n..3
-MOST_MESSAGES = 100_000  # rejected messages one answer names, so that memory stays bounded
-MOST_PLACES = 100_000  # segments and elements of all of them; beyond, messages are named without their places
+MOST_MESSAGES = 50_000  # rejected messages one answer names, so that memory stays bounded
+MOST_PLACES = 50_000  # segments and elements of all of them; beyond, messages are named without their places
 
 
 @dataclass(slots=True)
 class _GroupSeen:
-    """A group as its messages show it; `offset` is the byte of its first one."""
+    """A group as its messages show it: those of them that were rejected, and the errors of UNG and UNE."""
 
     group: Group
-    offset: int
     messages: list[MessageResponse] = field(default_factory=list)
+    errors: list[Finding] = field(default_factory=list)
 
 
 class Acknowledger:
@@ -58,7 +58,10 @@ class Acknowledger:
         self.messages = self.reports = self._places = self._named = 0
         self.overflow = False
         self._loose: list[MessageResponse] = []
-        self._groups: list[_GroupSeen] = []
+        self._own: list[Finding] = []  # errors of the envelope that are told with the interchange
+        self._groups: list[_GroupSeen] = []  # those something is told of
+        self._open: _GroupSeen | None = None
+        self._seen = 0  # findings of the envelope that were looked at
 
     def add(self, message: Message, report: Report | None = None) -> None:
         """Take in a message when all is known of it; `report` where that is not the message's own."""
@@ -75,24 +78,20 @@ class Acknowledger:
 
     def document(self) -> SyntaxAcknowledgement:
         """The answer, once the messages are exhausted and the findings of the envelope are complete."""
-        by_group, own = self._by_level(_errors(self.interchange.report))
+        self._enter(None)
         rejected = self.interchange.report.rejected
         action = REJECTED if rejected else ACKNOWLEDGED
         if not (rejected or self._named) and self.version == "4" and self._header(9) == RECEIPT_WANTED:
             action = RECEIVED
-        told = self._told(own[0]) if own else {}
-        if rejected and not own and not by_group:
+        told = self._told(self._own[0]) if self._own else {}
+        if rejected and not self._own and not any(seen.errors for seen in self._groups):
             told = {"error_code": UNSPECIFIED}
         return SyntaxAcknowledgement(
             **self._addresses(),
             action_code=action,
             **told,
             messages=self._loose,
-            groups=[
-                self._group(seen, by_group.get(number, []), rejected=rejected)
-                for number, seen in enumerate(self._groups)
-                if seen.messages or number in by_group
-            ],
+            groups=[self._group(seen, rejected=rejected) for seen in self._groups],
         )
 
     # -- the levels ----------------------------------------------------------------------------------------------------
@@ -102,31 +101,24 @@ class Acknowledger:
         group = message.envelope.wrapper.get("group")
         if group is None:
             return self._loose
-        if not self._groups or self._groups[-1].group is not group:
-            self._groups.append(_GroupSeen(group, message.body.locate(1).offset or 0))
-        return self._groups[-1].messages
+        if self._open is None or self._open.group is not group:
+            self._enter(group)
+        return self._open.messages if self._open else self._loose
 
-    def _by_level(self, errors: list[Finding]) -> tuple[dict[int, list[Finding]], list[Finding]]:
-        """The errors of the envelope: by the ordinal of the group they are told with, and the interchange's own."""
-        by_group: dict[int, list[Finding]] = {}
-        own: list[Finding] = []
-        for error in errors:
-            number = self._group_of(error)
-            if number is None:
-                own.append(error)
-            else:
-                by_group.setdefault(number, []).append(error)
-        return by_group, own
+    def _enter(self, group: Group | None) -> None:
+        """Leave the open group, which is kept if something is told of it, and open the next; None is the end.
 
-    def _group_of(self, error: Finding) -> int | None:
-        """UNE closes the last group that began before it, UNG opens the first that has a message behind it."""
-        tag, at = self._tag(error), error.where.offset
-        if at is None or tag not in ("UNG", "UNE"):
-            return None
-        behind = [number for number, seen in enumerate(self._groups) if seen.offset > at]
-        before = [number for number, seen in enumerate(self._groups) if seen.offset < at]
-        chosen = behind[:1] if tag == "UNG" else before[-1:]
-        return chosen[0] if chosen else None
+        What the envelope was found to lack in between is of UNE before or UNG behind, unless empty groups lie between.
+        """
+        left, opened = self._open, _GroupSeen(group) if group else None
+        beside = not (left and group) or group.number == left.group.number + 1
+        found, self._seen = self.interchange.report.findings[self._seen :], len(self.interchange.report)
+        for error in (finding for finding in found if finding.severity is Severity.ERROR):
+            seen = {"UNE": left, "UNG": opened}.get(self._tag(error)) if beside else None
+            (seen.errors if seen else self._own).append(error)
+        if left and (left.messages or left.errors):
+            self._groups.append(left)
+        self._open = opened
 
     def _addresses(self) -> dict[str, Any]:
         facts = {"reference": self._header(5)}
@@ -140,7 +132,7 @@ class Acknowledger:
     def _header(self, element: int, component: int = 1) -> str:
         return value(self.interchange.envelope.wrapper.get("header", ""), element, component)
 
-    def _group(self, seen: _GroupSeen, errors: list[Finding], *, rejected: bool) -> GroupResponse:
+    def _group(self, seen: _GroupSeen, *, rejected: bool) -> GroupResponse:
         header = seen.group.header
         facts = {
             "reference": seen.group.reference,
@@ -152,7 +144,7 @@ class Acknowledger:
         return GroupResponse(
             **_given(facts),
             action_code=REJECTED if rejected else ACKNOWLEDGED,
-            **(self._told(errors[0]) if errors else {}),
+            **(self._told(seen.errors[0]) if seen.errors else {}),
             messages=seen.messages,
         )
 

@@ -215,6 +215,27 @@ def test_a_fault_of_a_group_trailer_is_told_with_its_group() -> None:
     assert told == [UCI + "4", "UCF+G2+SALES:14+IMPORT:14+4+29+UNE+2"]
 
 
+def test_a_group_that_is_not_closed_is_named() -> None:
+    open_group = group("G1", message("1"))[:-1]
+    told = said(interchange(open_group, group("G2", message("1"))))
+    assert told == [UCI + "4", "UCF+G1+SALES:14+IMPORT:14+4+13+UNE"]
+
+
+def test_a_fault_of_an_empty_group_is_blamed_on_no_other() -> None:
+    told = said(interchange(group("G1", message("1")), group("G2", count=3), group("G3", message("1"))))
+    assert told == [UCI + "4+29+UNE+2"]
+
+
+def test_too_many_rejected_messages_are_not_named_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edi_engine.acknowledgement.MOST_MESSAGES", 2)
+    bad = [message(str(number), without("BGM")) for number in range(3)]
+    assert len(said(interchange(*bad[:2]))) == 5
+    (only,) = answers(interchange(*bad))
+    assert only.made.finding is not None
+    assert only.made.finding.code == "ACK-004"
+    assert only.gathered.document().messages == only.gathered.document().messages[:2]
+
+
 def test_each_interchange_has_its_own_answer() -> None:
     good, bad = interchange(message("1")), interchange(message("1", without("BGM")))
     assert [one.said for one in answers(good + bad)] == [[UCI + "7"], [UCI + "7", UCM, "UCS+1+13"]]

@@ -68,6 +68,8 @@ def command(
         if directory:
             mappings.directories.get(directory)
         mapping = mappings.get(name) if name else None
+    if answers and answers.resolve() in {file.resolve() for file in files}:
+        raise click.BadParameter(f"{plain(str(answers))} is one of the files to check", param_hint="--contrl")
     written = Answers(mappings) if answers else None
     status = worst(_file(mappings, mapping, directory, file, as_json, settings.strictness, written) for file in files)
     if answers and written:
