@@ -27,6 +27,7 @@ UNSPECIFIED = "18"
 RECEIPT_WANTED = "2"  # UNB 0031: an indication of receipt is enough
 MISSING_SEGMENT = "ESG-003"  # stands at the segment before which one is missing
 MISSING_SERVICE = {"ENV-001": "UNB", "ENV-009": "UNT", "ENV-010": "UNZ", "ENV-011": "UNE"}
+OPTIONAL = {"association": "0057", "code_list_version": "0110", "sub_function": "0113"}
 MOST_SEGMENTS, MOST_ELEMENTS = 999, 99  # of one message and of one segment, as the message table allows
 MOST_POSITION, MOST_PART = 999_999, 999  # 0096 is n..6, 0098 and 0104 are n..3
 MOST_MESSAGES = 50_000  # rejected messages one answer names, so that memory stays bounded
@@ -54,6 +55,7 @@ class Acknowledger:
         self.interchange = interchange
         self.version = "4" if interchange.envelope.syntax_version == "4" else "3"
         self._codes = usable(directories, self.version, "0085")
+        self._room = {name: _maximum(directories, self.version, element) for name, element in OPTIONAL.items()}
         self._tags = usable(directories, self.version, "0135" if self.version == "4" else "0013")
         self.messages = self.reports = self._places = self._named = 0
         self.overflow = False
@@ -155,6 +157,8 @@ class Acknowledger:
         names += ["code_list_version", "sub_function"] if self.version == "4" else []
         facts = {"reference": value(head, 1)}
         facts |= {name: value(head, 2, component) for component, name in enumerate(names, 1)}
+        # What is optional and too long names nothing: it must not keep all other messages from being answered.
+        facts = {name: fact for name, fact in facts.items() if len(fact) <= self._room.get(name, len(fact))}
         service = next((error for error in errors if self._is_service(error)), None)
         told = self._told(service) if service else {}
         segments = list(self._segments(error for error in errors if error is not service))
@@ -226,6 +230,11 @@ def usable(directories: Directories, version: str, element: str) -> frozenset[st
     """The codes of a service code list that a syntax version has and has not withdrawn."""
     service = directories.service(version)
     return frozenset(service.codes(element) or ()) - service.withdrawn(element)
+
+
+def _maximum(directories: Directories, version: str, element: str) -> int:
+    found = directories.service(version).element(element)
+    return found.maximum if found else 0
 
 
 def acknowledge(interchange: Interchange, messages: Iterable[Message], directories: Directories) -> Acknowledger:

@@ -120,6 +120,7 @@ def said(data: bytes | str) -> list[str]:
     return only.said
 
 
+CORPUS = Path(__file__).parents[1] / ".." / "shared" / "corpus" / "edifact"
 UCI = "UCI+IC1+NORTHMERE:14:BOX1+EDIGATE:14+"
 UCM = f"UCM+1+{PART}+4"
 
@@ -373,6 +374,29 @@ def read_back(one: Answered) -> None:
             document = mapping.read(found, found.report)
             assert isinstance(document, SyntaxAcknowledgement)
             assert document == one.gathered.document()
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real messages is not at hand")
+def test_real_interchanges_are_answered_validly_or_it_is_said_why_not() -> None:
+    codes: list[str] = []
+    for path in sorted(CORPUS.rglob("*")):
+        if path.suffix in (".tsv", ".md") or not path.is_file() or path.stat().st_size > 50_000:
+            continue
+        for one in answers(path.read_bytes()):
+            codes.append(one.made.finding.code if one.made.finding else "answered")
+            if one.made.payload:
+                rejected = [found for found in one.messages if found.report.rejected]
+                named = one.gathered.document()
+                in_groups = [told for group in named.groups for told in group.messages]
+                assert len(named.messages) + len(in_groups) == len(rejected), path.name
+                read_back(one)
+    assert set(codes) <= {"answered", "ACK-001", "ACK-002", "ACK-003"}
+    assert codes.count("answered") > 0.8 * len(codes)
+
+
+def test_an_optional_part_that_is_too_long_is_not_repeated() -> None:
+    told = said(interchange(message("1", kind=PART + ":SEVENTH")))
+    assert told[:2] == [UCI + "7", UCM + "+39+UNH+3:5"]
 
 
 def test_the_answer_equals_the_record(tmp_path: Path) -> None:
