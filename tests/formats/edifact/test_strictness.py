@@ -5,6 +5,7 @@ first file, `clean.edi`, is what all others were before something happened to th
 """
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edi_engine import formats
+from edi_engine.audit.search import show
 from edi_engine.findings import Finding, Position, Report, Severity, Strictness
 from edi_engine.formats.edifact import element_rules, faults, weights
 from edi_engine.formats.edifact.directory import Directories
@@ -89,6 +91,28 @@ def test_what_is_let_pass_means_what_it_meant_when_clean(path: Path, directories
         assert all(document == clean for document in read)
 
 
+# -- the record ----------------------------------------------------------------------------------------------------
+
+
+def test_the_record_says_how_it_was_weighed_and_what_was_cut_off_goes_on_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = DIRT[0].with_stem("unt_count_wrong").read_bytes()
+    with monkeypatch.context() as patch, Engine(Workspace(tmp_path), strictness=Strictness.LENIENT) as lenient:
+        patch.setattr("edi_engine.journey.Journey.decide", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            lenient.route(io.BytesIO(data), "cut off")
+    with Engine(Workspace(tmp_path)) as normal:
+        _, (resumed,) = normal.resume()
+        refused = normal.route(io.BytesIO(data), "again", allow_duplicates=True)
+        notes = [
+            [event["note"] for event in show(normal.store, exchange.id)["events"] if event["stage"] == "received"]
+            for exchange in (resumed, refused)
+        ]
+    assert (resumed.state, refused.state) == ("accepted", "rejected")
+    assert notes == [["lenient"], [""]]
+
+
 # -- the table -----------------------------------------------------------------------------------------------------
 
 
@@ -112,6 +136,16 @@ DOUBTFUL = ("ESG-", "LIM-", "EEL-001", "EEL-002", "EEL-003", "EEL-004", "EEL-008
 @pytest.mark.parametrize("code", [code for code in RULES if code.startswith(DOUBTFUL)])
 def test_what_leaves_the_meaning_in_doubt_is_never_let_pass(code: str) -> None:
     assert set(RULES[code].weights) == {Severity.ERROR}
+
+
+def test_the_table_of_the_documentation_is_the_one_of_the_code() -> None:
+    text = (Path(__file__).parents[3] / "docs/findings.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| (error|warning|note) \| (error|warning|note) \| (error|warning|note) \| (.*) \|$", text, re.M
+    )
+    listed = {code: tuple(weights) for *weights, codes in rows for code in re.findall(r"[A-Z]{3}-\d{3}", codes)}
+    differing = {code: rule.weights for code, rule in RULES.items() if len(set(rule.weights)) > 1}
+    assert listed == {code: tuple(map(str, each)) for code, each in differing.items()}
 
 
 def test_nothing_is_weighed_anew_normally() -> None:
