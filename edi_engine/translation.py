@@ -95,6 +95,8 @@ class Translator:
             yield self.bytes_of([first])
         elif self.writer.syntax == "json":
             yield from json_lines(result.body for result in _chain([first, second], results))
+        elif self.writer.syntax == "xml" and not first.envelope.wrapper.get("frames"):
+            yield self.bytes_of([first, second])  # refused at once, not when all are gathered
         else:
             yield self.bytes_of([first, second, *results])
 

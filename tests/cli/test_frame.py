@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ def cli(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=60, **options)  # type: ignore[call-overload,no-any-return]
 
 
-def test_help_loads_nothing_heavy_and_is_quick() -> None:
+def test_help_loads_nothing_heavy() -> None:
     script = (
         "import sys; sys.argv = ['edi-engine', '--help']\n"
         "from edi_engine.cli import main\n"
@@ -32,12 +31,6 @@ def test_help_loads_nothing_heavy_and_is_quick() -> None:
     output = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert output.stdout.endswith("0\n[]\n")
     assert "route" in output.stdout
-    times = []
-    for _ in range(3):
-        started = time.perf_counter()
-        assert cli("--help").returncode == 0
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.2
 
 
 def test_every_command_that_is_listed_can_be_loaded_and_has_examples() -> None:
