@@ -1,6 +1,5 @@
 """Conditions: what they read, what they decide, and that each fault of the operator has its place."""
 
-import time
 from decimal import Decimal
 
 import msgspec
@@ -148,11 +147,12 @@ def test_only_named_fields_are_handed_to_the_evaluator() -> None:
     assert facts.context.variables == {"goods_items": [{"commodity": {"id": "8471"}}, {"commodity": {}}]}
 
 
-def test_two_hundred_conditions_share_one_context_and_stay_below_some_milliseconds() -> None:
+def test_two_hundred_conditions_share_one_context() -> None:
     conditions = [compiled(f'type_code == "T{n}" || destination.id == "D{n}"') for n in range(200)]
     document = Declaration(type_code="IM", destination=Commodity(id="GB"), goods_items=[Item()] * 100)
     tree = tree_of(conditions)
-    started = time.perf_counter()
     facts = Facts(tree, document, MESSAGE)
+    context = facts.context
     assert [condition.decide(facts)[0] for condition in conditions] == [False] * 200
-    assert time.perf_counter() - started < 2  # about 1 ms; a context for each rule would need 75
+    assert facts.context is context
+    assert set(context.variables) == {"type_code", "destination"}  # not the hundred items, which no rule names
