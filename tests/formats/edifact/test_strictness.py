@@ -77,12 +77,18 @@ def clean() -> object:
     return document
 
 
-@pytest.mark.parametrize("path", DIRT, ids=[path.stem for path in DIRT])
-def test_what_is_let_pass_means_what_it_meant_when_clean(path: Path, directories: Directories, clean: object) -> None:
-    data = path.read_bytes()
-    if verdict(list(reports(data, directories, Strictness.LENIENT))) != "accepted":
-        pytest.skip("it is not let pass")
-    read = documents(data, Strictness.LENIENT)
+def verdicts_on(path: Path) -> str:
+    """The verdicts on a file, as they were judged right."""
+    beside = path.with_suffix(".findings.txt")
+    return beside.read_text(encoding="utf-8").partition("\n")[0] if beside.is_file() else ""
+
+
+LET_PASS = [path for path in DIRT if verdicts_on(path).endswith("/ accepted")]
+
+
+@pytest.mark.parametrize("path", LET_PASS, ids=[path.stem for path in LET_PASS])
+def test_what_is_let_pass_means_what_it_meant_when_clean(path: Path, clean: object) -> None:
+    read = documents(path.read_bytes(), Strictness.LENIENT)
     assert read or path.stem == "no_message"
     if path.stem in CHANGED:
         assert len(read) == 1
