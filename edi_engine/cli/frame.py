@@ -24,6 +24,7 @@ COMMANDS = {
     "validate": ("edi_engine.cli.validate", "Every fault of a file, with position, reason and fix."),
     "route": ("edi_engine.cli.route", "Read, select routes, write each agency's format, deliver, record."),
     "map": ("edi_engine.cli.mappings", "Work on mappings."),
+    "directory": ("edi_engine.cli.directory", "Look into the UN/EDIFACT directories."),
     "audit": ("edi_engine.cli.audit", "Find and show what was received, decided and sent."),
 }
 

@@ -60,7 +60,9 @@ class _Facts:
 
     def __init__(self, load: Callable[[str], str], folder: str) -> None:
         self._load, self._folder = load, folder
-        self.keys = [line.split("\t")[0] for line in self.text("directories").splitlines()]
+        rows = [line.split("\t") for line in self.text("directories").splitlines()]
+        self.keys = [row[0] for row in rows]
+        self.dates = {row[0]: row[1] for row in rows if len(row) > 1}
         self._ordinal = {key: number for number, key in enumerate(self.keys)}
         self._indexes: dict[str, dict[str, list[list[str]]]] = {}
 
@@ -124,6 +126,17 @@ class Directory:
     def messages(self) -> list[str]:
         """The types of the directory's own messages, in order."""
         return [name for name in self._facts.identifiers("messages") if self._index_row(name)]
+
+    def identifiers(self, kind: str) -> list[str]:
+        """Everything of one kind in the directory itself: `messages`, `segments`, `composites` or `elements`."""
+        if kind == "messages":
+            return self.messages()
+        return sorted(name for name in self._facts.identifiers(kind) if self._row(kind, name))
+
+    def title(self, message: str) -> str:
+        """The name of a message type, without reading its table; empty if there is no such message."""
+        row = self._index_row(message)
+        return row[1] if row else ""
 
     def message(self, name: str) -> MessageTable | None:
         """The segment table of a message type (`CUSDEC`), also of a service message (`CONTRL`)."""
@@ -241,6 +254,11 @@ class Directories:
     def names(self) -> list[str]:
         """The directories, oldest first: `D.93A` …"""
         return [f"D.{key}" for key in self._un.keys]
+
+    @property
+    def dates(self) -> dict[str, str]:
+        """The date on the cover of each directory (`1996-09-20`, or the month alone), as far as it is known."""
+        return {f"D.{key}": date for key, date in self._un.dates.items()}
 
     def get(self, name: str, syntax: str = DEFAULT_SYNTAX) -> Directory:
         """A directory, written `D.96B`, `D96B` or `96B`, with the service segments of a syntax version.

@@ -131,6 +131,22 @@ class OverlaidDirectory(Directory):
         """The types of the directory's messages and the overlay's own."""
         return sorted({*self._below.messages(), *self.overlay.tables})
 
+    def identifiers(self, kind: str) -> list[str]:
+        """Everything of one kind, the overlay's own included."""
+        if kind == "messages":
+            return self.messages()
+        own: dict[str, Iterable[str]] = {
+            "segments": self.overlay.segments,
+            "composites": self.overlay.composites,
+            "elements": self.overlay.elements,
+        }
+        return sorted({*self._below.identifiers(kind), *own[kind]})
+
+    def title(self, message: str) -> str:
+        """The name of a message type."""
+        own = self.overlay.tables.get(message)
+        return own.title if own else self._below.title(message)
+
     def message(self, name: str) -> MessageTable | None:
         """The segment table, narrowed and with what was put in."""
         own = self.overlay.tables.get(name)

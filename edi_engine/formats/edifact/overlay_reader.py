@@ -197,7 +197,7 @@ class _Reader(TableReader):
         for key, words in rows:
             uses = [use for use in found.uses if key in (use.id, use.position)]
             if not uses:
-                self.unknown(f"{key} in {owner}; it has", key, [use.id for use in found.uses])
+                self.lacking(owner, key, (use.id for use in found.uses))
             for use in uses:
                 self._use(owner, key, words, use, several=len(uses) > 1)
 

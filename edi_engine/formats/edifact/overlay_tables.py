@@ -35,6 +35,11 @@ class TableReader:
         """Note a name the directory lacks, with near ones."""
         self.faults.add(UNKNOWN_NAME, f"{self.base.name} has no {kind} {str(name)[:40]}", name, near(name, known))
 
+    def lacking(self, owner: str, name: Text, known: Iterable[str]) -> None:
+        """Note a name that stands nowhere in a segment table, segment or composite."""
+        what = f"{owner} has no {str(name)[:40]} in {self.base.name}"
+        self.faults.add(UNKNOWN_NAME, what, name, near(name, known))
+
     def narrowing(self, words: Any, key: Text, named: str, mandatory: bool, limit: int) -> Narrowing | None:
         """What `not used`, `required` or `0..5` make of a use that is mandatory or not and occurs `limit` times."""
         if words == "required":
@@ -134,7 +139,7 @@ class TableReader:
         else:
             found = [item for item in every if path in (item.tag, item.position)]
         if not found:
-            self.unknown(f"{path} in {table.name}; it has", path, {*groups, *(item.tag for item in every)})
+            self.lacking(table.name, path, {*groups, *(item.tag for item in every)})
         return found
 
 

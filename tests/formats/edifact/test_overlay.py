@@ -213,7 +213,7 @@ def test_several_overlays_lie_on_one_another_and_the_narrowest_wins() -> None:
         ("directory: D.96Z\n", ("DIR-004", 1, 12, "near names: D.96B")),
         ("directory: D.96B\nsegmnets: {}\n", ("DIR-003", 2, 1, "unknown key segmnets; write segments")),
         ("directory: D.96B\nmessages: [CUSDEK]\n", ("DIR-004", 2, 12, "no message CUSDEK; write CUSDEC")),
-        (HEAD + "use: {SG99: not used}\n", ("DIR-004", 3, 7, "SG99 in CUSDEC")),
+        (HEAD + "use: {SG99: not used}\n", ("DIR-004", 3, 7, "CUSDEC has no SG99 in D.96B")),
         (HEAD + "use: {BGM: not used}\n", ("DIR-005", 3, 12, "is mandatory in D.96B")),
         (HEAD + "use: {UNS: required}\n", ("DIR-005", 3, 7, "positions 0410, 1920")),
         (HEAD + "use: {SG6: 0..11}\n", ("DIR-005", 3, 12, "is 0..10 in D.96B, 0..11 is wider")),
