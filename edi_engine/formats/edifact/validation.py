@@ -37,7 +37,7 @@ def check_message(
     placing = structure(found, message.type)
     if placing is None:
         near = difflib.get_close_matches(message.type, found.messages(), 3, 0.6)
-        fix = f"write {' or '.join(near)}" if near else "see `edi-engine directory show` for its messages"
+        fix = f"write {' or '.join(near)}" if near else f"see `edi-engine directory list {found.name}`"
         why = f"message list of {found.name}{_elsewhere(message.type, found, directories)}"
         _refuse(message, UNKNOWN_MESSAGE, f"{found.name} has no message {message.type!r}", why, fix, 1)
         return
