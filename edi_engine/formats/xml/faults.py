@@ -51,6 +51,11 @@ RULES: dict[str, Rule] = {
         "limit `depth`",
         "flatten the document, or raise the limit `depth` (not beyond 250)",
     ),
+    "XML-011": Rule(
+        "<{name}> has more than {limit} attributes and was not read",
+        "limit `attributes`",
+        "say it in elements, or raise the limit `attributes`",
+    ),
     "XML-007": Rule(
         "a text, name or attribute is too long to be read",
         "the XML library's own bound, some 10 million bytes",

@@ -31,15 +31,17 @@ _UTF16 = (
 _LIBRARY_DEPTH = 250
 _COMMENTS = 10_000  # `<` of comments and the like, before elements are counted one by one
 _COUNT = etree.XPath("count(descendant-or-self::*)")
+_CROWDED = etree.XPath("string(local-name((descendant-or-self::*[count(@*) > $most])[1]))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one document may cost: its bytes, its elements, its nesting."""
+    """What one document may cost: its bytes, its elements, its nesting, the attributes of one element."""
 
     document_bytes: int = 32 << 20
     elements: int = 1_000_000
     depth: int = 100
+    attributes: int = 1_000
 
 
 def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
@@ -98,6 +100,8 @@ def parse(data: bytes, limits: Limits | None = None) -> etree._Element | Finding
         return fault("XML-005", Position(), limit=allowed.elements)
     if _deeper(root, allowed.depth):
         return fault("XML-006", Position(path=f"/{etree.QName(root).localname}"), limit=allowed.depth)
+    if crowded := str(_CROWDED(root, most=allowed.attributes)):  # listing them costs their square
+        return fault("XML-011", Position(path=f"//{crowded}"), name=crowded, limit=allowed.attributes)
     return root
 
 

@@ -159,6 +159,7 @@ def test_the_fix_for_a_double_hyphen_names_it() -> None:
         (b"<!--" * 1_000_000, {}, "XML-002"),
         (b"<?a ?><!-- -->" * 100_000, {}, "XML-002"),
         (b"<" * 10_000_000, {}, "XML-005"),
+        (b"<a " + b" ".join(b'a%d="x"' % n for n in range(300_000)) + b"/>", {}, "XML-011"),
     ],
 )
 def test_what_passes_a_limit_is_refused_soon(data: bytes, limits: dict[str, int], code: str) -> None:
@@ -166,7 +167,7 @@ def test_what_passes_a_limit_is_refused_soon(data: bytes, limits: dict[str, int]
     _, messages, findings = one(data, **limits)
     assert not messages
     assert [finding.code for finding in findings] == [code]
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < 10  # unbounded, the slowest would take minutes
 
 
 def test_what_stays_within_a_limit_is_read() -> None:
