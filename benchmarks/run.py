@@ -159,6 +159,8 @@ def memory(sample: bytes, megabytes: int) -> list[str]:
             )
             code, peak = done.stderr.strip().splitlines()[-1].split()
             took = time.perf_counter() - start
+            if code != "0":
+                raise SystemExit(f"{command} ended with {code}: {done.stderr[-500:]}")
             name = " ".join(command[:3])
             rows.append(
                 f"| `{name}` | {path.stat().st_size / 1e6:.0f} MB in one line | {peak} MB | {took:.0f} s | {code} |"

@@ -21,6 +21,10 @@ class Definition(Protocol):
         """Message type, for syntaxes that name it in the message header."""
 
     @property
+    def document(self) -> str:
+        """Kind of document it reads and writes."""
+
+    @property
     def envelope(self) -> Any:
         """Defaults of the envelope: a table of `Envelope` attributes."""
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, BinaryIO
 
+import msgspec
+
 from edi_engine import formats
 from edi_engine.deliveries import write_bytes
 from edi_engine.errors import EdiError
@@ -62,11 +64,22 @@ class Translator:
         report = Report()
         report.extend(read.report)
         body = None
-        if read.accepted and read.document is not None:
+        if read.accepted and read.document is not None and self._takes(read.document, report):
             body = self.writer.write(read.document, report)
             if self.strict_loss:
                 report = _without_loss(report)
         return Translated(read=read, body=None if report.rejected else body, report=report, envelope=envelope)
+
+    def _takes(self, document: msgspec.Struct, report: Report) -> bool:
+        """Whether the mapping writes documents of this kind; the canonical document itself is of any."""
+        kind, wanted = type(document).__name__, self.writer.definition.document
+        if kind == wanted or getattr(self.writer, "any_document", False):
+            return True
+        what = f"the message is a {kind}, {self.writer.name} writes a {wanted}"
+        why = f"`document` of mapping {self.writer.name}"
+        fix = "choose a mapping for this kind of document (see `edi-engine map list`)"
+        report.add(Finding(code="MPG-012", severity=Severity.ERROR, what=what, why=why, fix=fix))
+        return False
 
     def _envelope(self, received: Envelope, syntax: str) -> Envelope:
         """What the mapping says, then what was received, then what must not be empty."""

@@ -1,12 +1,16 @@
 """Any known format into any other, message by message; what is lost is said, and rejects where that is asked for."""
 
 import io
+import os
+import stat
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from edi_engine.canonical import json as canonical_json
+from edi_engine.cli.frame import run
 from edi_engine.findings import Report, Severity
 from edi_engine.pipeline import Engine
 from edi_engine.translation import Translated, Translator
@@ -78,3 +82,31 @@ def test_an_extract_sums_up_what_it_leaves_out(engine: Engine) -> None:
     [note] = [finding for finding in result.report if finding.code == "MAP-201"]
     assert note.severity is Severity.NOTE
     assert "parties" in note.what
+
+
+def test_a_document_of_another_kind_is_refused_in_words(engine: Engine) -> None:
+    answer = (PROJECT / "mappings/wco-res/samples/duties_to_be_paid.xml").read_bytes()
+    [result] = Translator(engine, "wco-dec").translate(io.BytesIO(answer))
+    assert result.body is None
+    assert [finding.code for finding in result.report if finding.severity is Severity.ERROR] == ["MPG-012"]
+    [result] = Translator(engine, "json").translate(io.BytesIO(answer))
+    assert result.body is not None
+
+
+def test_inputs_of_one_name_do_not_replace_each_other(tmp_path: Path) -> None:
+    files = [str(PROJECT / "samples" / name / "received.edi") for name in ("import_minimal", "export_two_items")]
+    arguments = ["translate", *files, "--to", "json", "-o"]
+    assert run([*arguments, str(tmp_path / "one.json")]) == 2
+    assert run([*arguments, str(tmp_path)]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["received-1.json", "received-2.json"]
+
+
+def test_a_pipe_is_written_to_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    sample = str(PROJECT / "samples" / "import_minimal" / "received.edi")
+    assert run(["translate", sample, "--to", "json", "-o", str(pipe)]) == 0
+    received, _ = reader.communicate(timeout=30)
+    assert b"NM-MIN-0001" in received
+    assert stat.S_ISFIFO(pipe.stat().st_mode)

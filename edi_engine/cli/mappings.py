@@ -11,7 +11,7 @@ from edi_engine.cli.frame import ACCEPTED, FAILED, REJECTED, Settings, common_op
 from edi_engine.cli.output import condition, finding_object, names_given, plain, show, show_findings, show_json, worst
 from edi_engine.errors import EdiError
 from edi_engine.findings import Finding
-from edi_engine.mapping.golden import golden_pairs, try_golden_pair
+from edi_engine.mapping.golden import golden_pairs, try_golden_pair, unpaired
 from edi_engine.mapping.registry import Mapping, Mappings
 from edi_engine.mapping.roundtrip import ENOUGH, Provable, RoundTrip, round_trip
 from edi_engine.workspace import Workspace
@@ -160,7 +160,7 @@ def test_mappings(settings: Settings, names: tuple[str, ...], as_json: bool) -> 
 
 def _test(mappings: Mappings, name: str, as_json: bool) -> int:
     mapping = mappings.get(name)
-    failures = []
+    failures = [f"{sample} has no document beside it" for sample in unpaired(mappings.files, name)]
     pairs = golden_pairs(mappings.files, name)
     for pair in pairs:
         failures += [f"{pair.name}: {problem}" for problem in try_golden_pair(mapping, pair)]

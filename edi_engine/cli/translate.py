@@ -58,15 +58,18 @@ def command(
       edi-engine translate declaration.xml --to cusdec-d96b-import -o declaration.edi
       edi-engine translate night/*.edi --to wco-dec -o out/
     """
+    if len(files) > 1 and output is not None and not output.is_dir():
+        raise click.UsageError(f"{len(files)} files cannot go into one: name a folder that exists with -o.")
     with Engine(Workspace(settings.workspace), version=engine_version(), strictness=settings.strictness) as engine:
         with names_given():
             translator = Translator(engine, target, source=source, strict_loss=strict_loss)
             if source:
                 engine.mappings.get(source)
-        return worst(_file(translator, file, output, as_json) for file in files)
+        written: set[Path] = set()
+        return worst(_file(translator, file, output, written, as_json) for file in files)
 
 
-def _file(translator: Translator, file: Path, output: Path | None, as_json: bool) -> int:
+def _file(translator: Translator, file: Path, output: Path | None, written: set[Path], as_json: bool) -> int:
     """One file; an engine that cannot go on says so and leaves the other files their turn."""
     found = Report()  # bounded: a long interchange has no end of findings
     counts = [0, 0]
@@ -74,7 +77,7 @@ def _file(translator: Translator, file: Path, output: Path | None, as_json: bool
         with opened(file) as (stream, name):
             results = _watched(translator.translate(stream), found, counts)
             if output is not None and output.is_dir():
-                _write_files(translator, results, output, Path(name).stem)
+                _write_files(translator, results, output / Path(name).stem, written)
             else:
                 _write_one(translator, results, output)
         status = _status(translator, counts)
@@ -103,10 +106,15 @@ def _status(translator: Translator, counts: list[int]) -> int:
     return PARTLY if accepted else REJECTED
 
 
-def _write_files(translator: Translator, results: Iterator[Translated], folder: Path, stem: str) -> None:
-    extension = EXTENSIONS[translator.writer.syntax]
-    for number, result in enumerate(results, 1):
-        with target(folder / f"{stem}-{number}.{extension}") as stream:
+def _write_files(translator: Translator, results: Iterator[Translated], stem: Path, written: set[Path]) -> None:
+    """A file a document, numbered; inputs of the same name go on counting, so that none replaces another's."""
+    extension, number = EXTENSIONS[translator.writer.syntax], 0
+    for result in results:
+        number += 1
+        while (path := stem.with_name(f"{stem.name}-{number}.{extension}")) in written:
+            number += 1
+        written.add(path)
+        with target(path) as stream:
             stream.write(translator.bytes_of([result]))
 
 

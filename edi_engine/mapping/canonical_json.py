@@ -21,6 +21,7 @@ class CanonicalMapping:
     source: str = ""
     syntax: str = "json"
     directory: str = ""
+    any_document: bool = True  # what kind it is, the document says itself
 
     @property
     def name(self) -> str:

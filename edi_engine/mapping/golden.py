@@ -50,6 +50,13 @@ def golden_pairs(files: MappingFiles, mapping: str) -> list[GoldenPair]:
     return pairs
 
 
+def unpaired(files: MappingFiles, mapping: str) -> list[str]:
+    """Samples received that have no document beside them: they would prove nothing."""
+    names = [name for name in files.mapping_files(mapping) if name.startswith("samples/")]
+    received = [name for name in names if not name.endswith((CANONICAL, ".findings.txt")) and ".written." not in name]
+    return [name for name in received if f"{name.rpartition('.')[0]}{CANONICAL}" not in names]
+
+
 def try_golden_pair(mapping: Mapping, pair: GoldenPair) -> list[str]:
     """Where a mapping does not do what a golden sample says, in words."""
     messages = list(_messages(pair.received))
