@@ -109,7 +109,7 @@ class Engine:
         limit: int = MAX_PAYLOAD_BYTES,
         strictness: Strictness | None = None,
     ) -> Exchange:
-        """Read a payload, select routes, write each agency's format, deliver, record.
+        """Take a payload in, send each agency what its routes say, keep the record.
 
         Args:
             stream: the bytes, read once to their end.

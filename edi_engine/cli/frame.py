@@ -22,7 +22,7 @@ COMMANDS = {
     "translate": ("edi_engine.cli.translate", "Any known format into any other."),
     "detect": ("edi_engine.cli.detect", "What a file is, and which mapping would read it."),
     "validate": ("edi_engine.cli.validate", "Every fault of a file, with position, reason and fix."),
-    "route": ("edi_engine.cli.route", "Read, select routes, write each agency's format, deliver, record."),
+    "route": ("edi_engine.cli.route", "Take files in, send each agency what its routes say, keep the record."),
     "map": ("edi_engine.cli.mappings", "Work on mappings."),
     "directory": ("edi_engine.cli.directory", "Look into the UN/EDIFACT directories."),
     "audit": ("edi_engine.cli.audit", "Find and show what was received, decided and sent."),
@@ -90,7 +90,7 @@ def command(ctx: click.Context, workspace: Path | None, debug: bool) -> None:
       edi-engine route import.edi --dry-run
       edi-engine audit search MSCU1234566
 
-    Exit status: 0 accepted, 1 rejected, 2 usage, 3 partly accepted, 4 the engine or its surroundings failed.
+    Exit status: 0 accepted, 1 rejected, 2 usage, 3 partly accepted, 4 something else failed.
     """
     ctx.obj = Settings(workspace, debug)
     if debug:

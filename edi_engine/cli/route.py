@@ -35,7 +35,7 @@ SHOWN_MESSAGES = 20
 @common_options
 @click.pass_obj
 def command(settings: Settings, files: tuple[Path, ...], dry_run: bool, allow_duplicates: bool, as_json: bool) -> int:
-    """Read FILES, select routes, write each agency's format, deliver, and record it all.
+    """Take FILES in, send each agency what its routes say, and keep the record.
 
     \b
     Examples:

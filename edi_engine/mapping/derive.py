@@ -1,4 +1,4 @@
-"""Named steps on the canonical model, for what a template must not do: arithmetic, joins of two lists, comparisons.
+"""Named steps between a template and a document: sums, prices, and lists that are told in another arrangement.
 
 A mapping names them in `derive: {after_reading: […], before_writing: […]}`. There are two kinds.
 
