@@ -85,11 +85,8 @@ class Journey:
 
     def decide(self) -> None:
         """Accept or reject the interchange now that it is read to its end, and record what is to be delivered."""
-        if self.store and not self.allow_duplicates:
-            earlier = self.store.earlier(self.interchange, self.exchange.id)
-            if earlier:
-                self.result.report.add(duplicate(self.interchange, earlier))
         with self._stage():
+            self._refuse_duplicate()
             self._record()
             if self.store:
                 self.store.add_findings(self.exchange.id, self.result.report, interchange=self.row)
@@ -115,6 +112,13 @@ class Journey:
                 note = f"{len(self.exchange.undelivered)} not delivered" if self.exchange.undelivered else ""
                 self.store.add_event(self.exchange.id, "closed", self.exchange.state, note=note)
         return self.exchange
+
+    def _refuse_duplicate(self) -> None:
+        """Within the stage that decides, so that of several processes with the same interchange only one accepts."""
+        if self.store and not self.allow_duplicates:
+            earlier = self.store.earlier(self.interchange, self.exchange.id)
+            if earlier:
+                self.result.report.add(duplicate(self.interchange, earlier))
 
     def _stage(self) -> contextlib.AbstractContextManager[Any]:
         return self.store.stage() if self.store else contextlib.nullcontext()

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 import pytest
@@ -21,11 +22,11 @@ from edi_engine.canonical.model import Declaration
 from edi_engine.errors import ConfigurationError, EdiError, StoreError
 from edi_engine.exchange import Exchange
 from edi_engine.findings import Finding, Report
-from edi_engine.interchange import Envelope, Message
+from edi_engine.interchange import Envelope, Interchange, Message
 from edi_engine.pipeline import Engine
 from edi_engine.transports import FileDrop, Memory, Transport
 from edi_engine.transports.parcel import Parcel, Permit
-from tests.doubles import ROUTES, START, Mappings, Plain, engine, error
+from tests.doubles import ROUTES, START, Mappings, Plain, engine, error, read_lines
 
 
 def route(target: Engine, text: str, **options: Any) -> Exchange:
@@ -111,6 +112,37 @@ def test_the_same_interchange_again_is_refused_unless_asked_for(tmp_path: Path) 
     assert len(sent(tmp_path, "north")) == 1
     assert route(engine(tmp_path), "REF1\nIM", allow_duplicates=True).state == "accepted"
     assert len(sent(tmp_path, "north")) == 2
+
+
+def test_who_decides_first_is_first_though_received_later(tmp_path: Path) -> None:
+    later: list[Exchange] = []
+
+    def read_twice(stream: BinaryIO) -> Iterator[Interchange]:
+        """Another process routes the same payload after this one has received it and before it decides."""
+        for interchange in read_lines(stream):
+            later.append(route(engine(tmp_path), "REF1\nIM"))
+            yield interchange
+
+    first = route(engine(tmp_path, read=read_twice), "REF1\nIM")
+    assert first.id < later[0].id
+    assert (first.state, later[0].state) == ("rejected", "accepted")
+    assert [finding.code for finding in first.interchanges[0].report] == ["ENG-005"]
+    assert later[0].id in next(iter(first.interchanges[0].report)).what
+    assert len(sent(tmp_path, "north")) == len(sent(tmp_path, "archive")) == 1
+
+
+def test_of_two_processes_with_the_same_interchange_one_delivers(tmp_path: Path) -> None:
+    project = Path(__file__).parents[1]
+    sample = project / "samples/import_minimal/received.edi"
+    words = [sys.executable, str(project / "cli.py"), "route", str(sample), "--workspace", str(tmp_path / "ws")]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    both = [subprocess.Popen(words, cwd=tmp_path, **pipes) for _ in range(2)]
+    shown = [process.communicate(timeout=60)[0] for process in both]
+    assert sorted(process.returncode for process in both) == [0, 1], shown
+    assert sum("ENG-005" in text for text in shown) == 1
+    outboxes = [folder for folder in (tmp_path / "ws/outbox").iterdir() if any(folder.iterdir())]
+    assert [len(list(folder.iterdir())) for folder in outboxes] == [1] * len(outboxes)
+    assert outboxes
 
 
 def test_twice_in_one_payload_is_twice_too(tmp_path: Path) -> None:

@@ -201,9 +201,11 @@ class Store:
             yield from read_payload(self.connection, sha256)
 
     def earlier(self, interchange: Interchange, exchange: str) -> str | None:
-        """The earlier exchange that accepted an interchange with the same sender, recipient and reference.
+        """The exchange that accepted already an interchange with the same sender, recipient and reference.
 
-        `None` where there is none, or where the interchange has no reference (most syntaxes have none).
+        Decided earlier, whatever its number: what is received later may be decided first. The answer holds until the
+        end of the stage it is asked in. `None` where there is none, or where the interchange has no reference (most
+        syntaxes have none).
         """
         facts = interchange.envelope
         if not facts.reference:
@@ -211,11 +213,11 @@ class Store:
         row = self.connection.execute(
             "SELECT exchange_id FROM interchanges JOIN events USING (exchange_id) WHERE interchanges.reference = ?"
             " AND sender = ? AND recipient = ? AND sender_qualifier = ? AND recipient_qualifier = ?"
-            " AND exchange_id <= ? AND NOT (exchange_id = ? AND number = ?)"
+            " AND NOT (exchange_id = ? AND number = ?)"
             " AND events.interchange_id = interchanges.id AND stage = 'decided' AND state <> 'rejected' LIMIT 1",
             (
                 *(facts.reference, facts.sender, facts.recipient, facts.sender_qualifier, facts.recipient_qualifier),
-                *(exchange, exchange, interchange.number),
+                *(exchange, interchange.number),
             ),
         ).fetchone()
         return str(row[0]) if row else None

@@ -335,6 +335,9 @@ def test_the_same_interchange_again_is_known_unless_it_was_rejected(store: Store
     assert store.earlier(interchange("OTHER"), second) is None
     assert store.earlier(interchange(""), second) is None
     assert store.earlier(interchange(), first) is None
+    overtaken = "0" * len(first)
+    assert overtaken < first
+    assert store.earlier(interchange(), overtaken) == first, "what was received later and decided first counts"
     third = store.receive(payload(b"rejected"), "x")
     with store.stage():
         number = store.add_interchange(third, interchange("BAD"))
