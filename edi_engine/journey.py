@@ -118,7 +118,8 @@ class Journey:
         if self.store and not self.allow_duplicates:
             earlier = self.store.earlier(self.interchange, self.exchange.id)
             if earlier:
-                self.result.report.add(duplicate(self.interchange, earlier))
+                outstanding = self.store.outstanding(earlier)
+                self.result.report.add(duplicate(self.interchange, earlier, outstanding=outstanding))
 
     def _stage(self) -> contextlib.AbstractContextManager[Any]:
         return self.store.stage() if self.store else contextlib.nullcontext()
@@ -218,10 +219,12 @@ def nothing_received() -> Finding:
     return _finding("ENG-004", "nothing was received", Position(), "the payload holds no interchange", "send it again")
 
 
-def duplicate(interchange: Interchange, earlier: str) -> Finding:
-    """An interchange that was accepted before."""
+def duplicate(interchange: Interchange, earlier: str, *, outstanding: bool) -> Finding:
+    """An interchange that was accepted before; deliveries of it may be outstanding, after a crash or for the moment."""
     facts = interchange.envelope
     what = f"interchange {facts.reference} from {facts.sender} was accepted already, as exchange {earlier}"
     why = "sender, recipient and control reference name an interchange once (UNB 0020, 0085 code 26)"
     fix = "give it a new reference, or route it with --allow-duplicates"
+    if outstanding:
+        fix = "its deliveries are not all made: if no process is at work on them, run edi-engine resume"
     return _finding("ENG-005", what, Position(interchange=interchange.number), why, fix, "26")

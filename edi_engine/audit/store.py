@@ -222,5 +222,15 @@ class Store:
         ).fetchone()
         return str(row[0]) if row else None
 
+    def outstanding(self, exchange: str) -> bool:
+        """Whether a delivery of this exchange was intended and has no outcome yet."""
+        row = self.connection.execute(
+            "SELECT 1 FROM interchanges AS i JOIN messages AS m ON m.interchange_id = i.id"
+            " JOIN deliveries AS d ON d.message_id = m.id WHERE i.exchange_id = ?"
+            " AND NOT EXISTS (SELECT 1 FROM delivery_events WHERE delivery_id = d.id) LIMIT 1",
+            (exchange,),
+        ).fetchone()
+        return row is not None
+
     def _add(self, statement: str, *values: object) -> int:
         return int(self.connection.execute(statement, values).lastrowid or 0)

@@ -23,6 +23,7 @@ COMMANDS = {
     "detect": ("edi_engine.cli.detect", "What a file is, and which mapping would read it."),
     "validate": ("edi_engine.cli.validate", "Every fault of a file, with position, reason and fix."),
     "route": ("edi_engine.cli.route", "Take files in, send each agency what its routes say, keep the record."),
+    "resume": ("edi_engine.cli.resume", "Take up what a crash cut off."),
     "map": ("edi_engine.cli.mappings", "Work on mappings."),
     "directory": ("edi_engine.cli.directory", "Look into the UN/EDIFACT directories."),
     "audit": ("edi_engine.cli.audit", "Find and show what was received, decided and sent."),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from edi_engine.cli import resume as resume_module
 from edi_engine.cli import route as route_module
 from edi_engine.cli.frame import run
 from edi_engine.pipeline import Engine
@@ -24,8 +25,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     files = {"good": "REF1\nIM\nEX", "bad": "REF2\n?", "half": "REF3\nIM\n?", "evil": "R\x1b[2J\nI\x1b]0;M\n?"}
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    double = functools.partial(Engine, mappings=Mappings(), read=read_lines, clock=lambda: START)
+    options: dict[str, Any] = {"mappings": Mappings(), "read": read_lines, "clock": lambda: START}
+    double = functools.partial(Engine, **options)
     monkeypatch.setattr(route_module, "Engine", double)
+    monkeypatch.setattr(resume_module, "Engine", double)
     return tmp_path
 
 
@@ -166,3 +169,55 @@ def test_the_workspace_option_counts_before_and_behind_the_command(
         assert run(words) == 0
         assert (folder / "audit.db").is_file()
     assert not (here / "edi-workspace" / "audit.db").exists()
+
+
+class CutOffError(BaseException):
+    """Stands for the end of the process."""
+
+
+def cut_off(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise CutOffError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(step, stop)
+        with pytest.raises(CutOffError):
+            run(["route", "good"])
+
+
+def test_resume_makes_the_deliveries_a_crash_cut_off(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut_off("edi_engine.deliveries.Deliveries.run", monkeypatch)
+    assert run(["route", "good"]) == 1
+    assert "run edi-engine resume" in capsys.readouterr().err
+    assert run(["resume"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(",")[0] for line in lines[::2]] == ["done: imports to north", *["done: all to archive"] * 2]
+    assert all(Path(line.strip()).is_file() for line in lines[1::2])
+    assert run(["resume"]) == 0
+    assert capsys.readouterr().out.startswith("nothing to take up in ")
+    assert run(["route", "good"]) == 1
+    assert "edi-engine resume" not in capsys.readouterr().err
+
+
+def test_resume_routes_what_was_never_decided(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut_off("edi_engine.journey.Journey.decide", monkeypatch)
+    assert run(["resume", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["deliveries"] == []
+    assert [(exchange["file"], exchange["state"]) for exchange in told["exchanges"]] == [("good", "accepted")]
+
+
+def test_resume_fails_where_a_delivery_does(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut_off("edi_engine.deliveries.Deliveries.run", monkeypatch)
+    routes = ROUTES.replace("name: all", "name: other")
+    (here / "edi-workspace" / "routes.yaml").write_text(routes, encoding="utf-8")
+    assert run(["resume"]) == 4
+    shown, errors = capsys.readouterr()
+    assert "failed: all to archive" in shown
+    assert "DEL-007" in errors
