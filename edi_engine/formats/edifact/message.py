@@ -199,7 +199,7 @@ def _report_gaps(body: Segments, spans: list[tuple[int, int]], report: Report) -
 def _message(body: Segments, report: Report, number: int, envelope: Envelope) -> Message:
     """The message with what UNH says of it."""
     elements = body.texts[0].split("+", 3)
-    identifier = elements[2].split(":") if len(elements) > 2 else []
+    identifier = elements[2].split(":", 5) if len(elements) > 2 else []
     facts = [elements[1] if len(elements) > 1 else "", *identifier, "", "", "", "", ""]
     if body.escaped:
         facts = [unescape(fact) for fact in facts]

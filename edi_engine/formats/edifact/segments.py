@@ -7,7 +7,7 @@ no line break; data characters that look like one of `+ : * ? '` are noncharacte
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from edi_engine.findings import Position
 from edi_engine.formats.edifact.charsets import shielded, width
@@ -132,9 +132,8 @@ class Segments:
         start, end = self._segment_span(segment)
         if element is not None and start < end:
             data = shielded(self.raw, self.codec)
-            start, end = _part_span(
-                list(lexer_for(self.service).parts(data, start, end)), element, repetition, component
-            )
+            parts = lexer_for(self.service).parts(data, start, end)
+            start, end = _part_span(parts, _ordinals(element, repetition, component))
         return self.offset + start, self.offset + end
 
     def at(self, offset: int) -> Position:
@@ -144,8 +143,9 @@ class Segments:
         if not 1 <= segment <= len(spans):
             return self._position(inside)
         data = shielded(self.raw, self.codec)
-        parts = list(lexer_for(self.service).parts(data, *spans[segment - 1]))
-        found = next((part for part in parts if inside <= part.end), parts[-1])
+        for found in lexer_for(self.service).parts(data, *spans[segment - 1]):
+            if inside <= found.end:
+                break
         if found.element == 0:
             return self._position(inside, segment)
         repetition = found.repetition if self.service.repetition else None
@@ -204,15 +204,24 @@ class Segments:
         )
 
 
-def _part_span(parts: list[Part], element: int, repetition: int | None, component: int | None) -> tuple[int, int]:
-    """The range of an element, of one repetition or of one component; empty at the end of the nearest holder."""
-    held = [part for part in parts if part.element == element]
-    if held and (repetition is not None or component is not None):
-        holder = held
-        held = [part for part in holder if part.repetition == (repetition or 1)]
-        if held and component is not None:
-            holder = held
-            held = [part for part in holder if part.component == component]
-        if not held:
-            return holder[-1].end, holder[-1].end
-    return (held[0].start, held[-1].end) if held else (parts[-1].end, parts[-1].end)
+def _ordinals(element: int, repetition: int | None, component: int | None) -> tuple[int, ...]:
+    """What the first fields of a `Part` are in all of what is asked for."""
+    if component is not None:
+        return element, repetition or 1, component
+    return (element,) if repetition is None else (element, repetition)
+
+
+def _part_span(parts: Iterable[Part], wanted: tuple[int, ...]) -> tuple[int, int]:
+    """The range of an element, of one repetition or of one component; empty at the end of the nearest holder.
+
+    Parts are looked at one by one and no further than needed: a hostile segment has millions of them.
+    """
+    first, end = None, 0
+    for part in parts:
+        ordinals = part[: len(wanted)]
+        if ordinals > wanted:
+            break
+        if first is None and ordinals == wanted:
+            first = part.start
+        end = part.end
+    return (end if first is None else first), end

@@ -9,6 +9,7 @@ from edi_engine.formats.edifact.grouping import structure
 from edi_engine.interchange import Message
 
 UNKNOWN_DIRECTORY, UNKNOWN_MESSAGE = "ESG-010", "ESG-011"
+_LIMITS = "LIM-"  # what the codes of the reader's limits begin with
 
 
 def check_message(
@@ -19,12 +20,16 @@ def check_message(
 ) -> None:
     """Check order and elements of a message; findings go to its own report.
 
+    A message that passed a limit is rejected for that and not looked into: the limits bound what a check may cost.
+
     Args:
         message: with `Segments` as body.
         directories: where definitions are found.
         directory: the directory it is held to, in place of the one UNH names.
         unknown_codes: how much a code weighs that its list lacks.
     """
+    if any(found.code.startswith(_LIMITS) and found.severity is Severity.ERROR for found in message.report):
+        return
     wanted = directory or message.directory
     try:
         found = directories.find(message.type, wanted, message.body.syntax_version)
