@@ -70,10 +70,6 @@ class Workspace:
         """
         return _text(self._find("schemas", relative))
 
-    def schema_path(self, relative: str) -> Path:
-        """Where that file lies, for readers that must open it themselves (XSD with its includes)."""
-        return self._find("schemas", relative)
-
     def overlay_texts(self) -> dict[str, tuple[str, str]]:
         """Overlays of UN directories, `schemas/edifact/overlays/NAME.yaml`, the user's before shipped ones of a name.
 

@@ -1,30 +1,12 @@
 """Every fault the JSON house can find, as a table: the code, what is said, who asks for it, the fix."""
 
-from typing import NamedTuple
-
 from edi_engine.findings import Finding, Position, Severity
-
-
-class Rule(NamedTuple):
-    """One kind of fault; `what` takes the facts of the case."""
-
-    severity: Severity
-    what: str
-    why: str
-    fix: str
+from edi_engine.formats.rules import Rule, finding_of
 
 
 def fault(code: str, where: Position, **facts: object) -> Finding:
     """Make the finding of a rule."""
-    rule = RULES[code]
-    return Finding(
-        code=code,
-        severity=rule.severity,
-        what=rule.what.format(**facts),
-        where=where,
-        why=rule.why.format(**facts),
-        fix=rule.fix,
-    )
+    return finding_of(RULES, code, where, **facts)
 
 
 _E = Severity.ERROR
