@@ -165,7 +165,7 @@ class Journey:
         self.at = store.now()
         for message, row, route in self.matched:
             intention = self.deliveries.intention(route, store.next_reference(), self.at)
-            key = store.intend(row, intention)
+            key = store.intend(self.row, row, intention)
             delivery = Delivery(key=key, route=route.name, agency=route.agency, reference=intention.reference)
             message.deliveries.append(delivery)
             self.orders.append((message, row, route, delivery))

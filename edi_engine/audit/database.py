@@ -28,6 +28,7 @@ _ERRORS = {
     "SQLITE_PERM": ("AUD-002", "give the right to write the store and its folder"),
     "SQLITE_BUSY": ("AUD-003", "another process holds the store; try again"),
     "SQLITE_LOCKED": ("AUD-003", "another process holds the store; try again"),
+    "SQLITE_IOERR": ("AUD-002", "see to the disk, then send the file again: nothing of it was delivered unrecorded"),
     "SQLITE_NOTADB": ("AUD-004", "this file is no audit store: restore it, or name another workspace"),
     "SQLITE_CORRUPT": ("AUD-004", "the store is damaged: restore it from a backup"),
     "SQLITE_TOOBIG": ("AUD-006", "the document is larger than the store takes (1 GB)"),
@@ -60,12 +61,13 @@ def open_database(path: Path, now: str, *, read_only: bool = False) -> sqlite3.C
 def _prepare(connection: sqlite3.Connection, path: Path, now: str, read_only: bool) -> None:
     connection.row_factory = sqlite3.Row
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    connection.execute("PRAGMA foreign_keys = ON")
     if not read_only:
         _refuse_foreign(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")  # WAL alone may lose the last commits when power fails
+        connection.execute("PRAGMA foreign_keys = OFF")  # a migration may put another table in the place of one
         _migrate(connection, now)
+    connection.execute("PRAGMA foreign_keys = ON")
     _refuse_unknown(connection, path)
 
 
@@ -130,7 +132,8 @@ def _refuse_unknown(connection: sqlite3.Connection, path: Path) -> None:
     found = connection.execute("SELECT max(number) FROM migrations").fetchone()[0]
     if found != known:
         what = f"the store has schema {found}, this engine knows {known}"
-        raise store_error("AUD-005", what, path, "use the engine version that wrote it, or open it once for writing")
+        older = "bring it up to date with edi-engine resume, which opens it for writing"
+        raise store_error("AUD-005", what, path, older if found < known else "use the engine version that wrote it")
 
 
 @contextlib.contextmanager

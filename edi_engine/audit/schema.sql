@@ -101,17 +101,22 @@ CREATE TABLE decisions (
 CREATE INDEX decisions_message ON decisions (message_id);
 
 -- A delivery that is to be made; written before anything is sent.
-CREATE TABLE deliveries (
+CREATE TABLE "deliveries" (
     id              INTEGER PRIMARY KEY,
-    message_id      INTEGER NOT NULL REFERENCES messages (id),
-    route           TEXT NOT NULL,
-    agency          TEXT NOT NULL,
+    interchange_id  INTEGER NOT NULL REFERENCES interchanges (id),
+    message_id      INTEGER REFERENCES messages (id),     -- NULL: it answers the interchange
+    route           TEXT NOT NULL,                        -- or the row of `answers:`
+    agency          TEXT NOT NULL,                        -- names the outbox
     mapping         TEXT NOT NULL,
     mapping_version TEXT NOT NULL,
     transport       TEXT NOT NULL,
-    reference       TEXT NOT NULL UNIQUE, -- control reference sent, never used again
-    intended_at     TEXT NOT NULL
+    reference       TEXT NOT NULL,                        -- control reference sent, never used again
+    intended_at     TEXT NOT NULL,
+    planned_sha256  TEXT REFERENCES payloads (sha256),    -- an answer's bytes
+    repeats         INTEGER REFERENCES "deliveries" (id) -- an answer that is sent again has the same reference
 ) STRICT;
+CREATE UNIQUE INDEX deliveries_reference ON deliveries (reference) WHERE repeats IS NULL;
+CREATE INDEX deliveries_interchange ON deliveries (interchange_id);
 CREATE INDEX deliveries_message ON deliveries (message_id);
 
 -- What became of it: done, failed, timed out, unknown (the time was up while sending).
@@ -125,6 +130,17 @@ CREATE TABLE delivery_events (
     error          TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX delivery_events_delivery ON delivery_events (delivery_id);
+
+-- What a CONTRL that was received says of an interchange of ours, with everything in it.
+CREATE TABLE acknowledgements (
+    id          INTEGER PRIMARY KEY,
+    message_id  INTEGER NOT NULL REFERENCES messages (id),
+    delivery_id INTEGER REFERENCES deliveries (id),       -- NULL: we sent no such interchange
+    reference   TEXT NOT NULL,                            -- UCI 0020
+    state       TEXT NOT NULL CHECK (state IN ('acknowledged', 'received', 'rejected'))
+) STRICT;
+CREATE INDEX acknowledgements_message ON acknowledgements (message_id);
+CREATE INDEX acknowledgements_delivery ON acknowledgements (delivery_id);
 
 -- Everything found wrong, in the words the user saw.
 CREATE TABLE findings (
@@ -174,8 +190,7 @@ CREATE VIEW delivery_states AS
 SELECT deliveries.*, interchanges.exchange_id, coalesce(last.state, 'intended') AS state, last.at,
        last.payload_sha256, coalesce(last.place, '') AS place, coalesce(last.error, '') AS error
 FROM deliveries
-JOIN messages ON messages.id = deliveries.message_id
-JOIN interchanges ON interchanges.id = messages.interchange_id
+JOIN interchanges ON interchanges.id = deliveries.interchange_id
 LEFT JOIN delivery_events AS last ON last.id = (
     SELECT max(id) FROM delivery_events WHERE delivery_id = deliveries.id
 );

@@ -115,8 +115,8 @@ _PENDING = """
     SELECT d.*, i.exchange_id, i.number AS interchange_number, i.recipient, i.recipient_qualifier, i.test,
            m.number AS message_number, m.document_kind
     FROM deliveries AS d
-    JOIN messages AS m ON m.id = d.message_id
-    JOIN interchanges AS i ON i.id = m.interchange_id
+    JOIN interchanges AS i ON i.id = d.interchange_id
+    LEFT JOIN messages AS m ON m.id = d.message_id
     WHERE NOT EXISTS (SELECT 1 FROM delivery_events WHERE delivery_id = d.id)
     ORDER BY i.exchange_id, d.id
 """

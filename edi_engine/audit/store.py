@@ -162,12 +162,28 @@ class Store:
                 *(f.code, str(f.severity), f.what, str(f.where), f.why, f.fix, f.error),
             )
 
-    def intend(self, message: int, intention: Intention) -> int:
-        """Record a delivery before it is made."""
+    def intend(
+        self,
+        interchange: int,
+        message: int | None,
+        intention: Intention,
+        *,
+        planned: bytes | None = None,
+        repeats: int | None = None,
+    ) -> int:
+        """Record a delivery before it is made.
+
+        Args:
+            interchange, message: what it follows from; without a message it answers the interchange.
+            intention: what is to be done.
+            planned: the bytes of an answer, kept now, so that what is sent is what was decided.
+            repeats: the answer whose bytes and reference are sent again.
+        """
+        sha256 = self._keep(planned) if planned is not None else None
         return self._add(
-            "INSERT INTO deliveries VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *(message, intention.route, intention.agency, intention.mapping, intention.mapping_version),
-            *(intention.transport, intention.reference, intention.at),
+            "INSERT INTO deliveries VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(interchange, message, intention.route, intention.agency, intention.mapping, intention.mapping_version),
+            *(intention.transport, intention.reference, intention.at, sha256, repeats),
         )
 
     def finish(
@@ -180,10 +196,7 @@ class Store:
         error: str = "",
     ) -> None:
         """Record what became of a delivery, with the bytes that were sent."""
-        sha256 = None
-        if payload is not None:
-            sha256 = hashlib.sha256(payload).hexdigest()
-            add_payload(self.connection, Spool(io.BytesIO(payload), sha256, len(payload)), self.now())
+        sha256 = self._keep(payload) if payload is not None else None
         self._add(
             "INSERT INTO delivery_events VALUES (NULL, ?, ?, ?, ?, ?, ?)",
             *(delivery, self.now(), state, sha256, place, error),
@@ -225,12 +238,17 @@ class Store:
     def outstanding(self, exchange: str) -> bool:
         """Whether a delivery of this exchange was intended and has no outcome yet."""
         row = self.connection.execute(
-            "SELECT 1 FROM interchanges AS i JOIN messages AS m ON m.interchange_id = i.id"
-            " JOIN deliveries AS d ON d.message_id = m.id WHERE i.exchange_id = ?"
+            "SELECT 1 FROM interchanges AS i JOIN deliveries AS d ON d.interchange_id = i.id WHERE i.exchange_id = ?"
             " AND NOT EXISTS (SELECT 1 FROM delivery_events WHERE delivery_id = d.id) LIMIT 1",
             (exchange,),
         ).fetchone()
         return row is not None
+
+    def _keep(self, payload: bytes) -> str:
+        """Store bytes; their hash."""
+        sha256 = hashlib.sha256(payload).hexdigest()
+        add_payload(self.connection, Spool(io.BytesIO(payload), sha256, len(payload)), self.now())
+        return sha256
 
     def _add(self, statement: str, *values: object) -> int:
         return int(self.connection.execute(statement, values).lastrowid or 0)

@@ -27,6 +27,19 @@ START = datetime.datetime(2025, 1, 31, 12, 0, tzinfo=datetime.UTC)
 PROJECT = Path(__file__).parents[2]
 
 
+FIRST_VERSION = """
+INSERT INTO payloads VALUES ('hash', 4, '');
+INSERT INTO exchanges VALUES ('0AAAAAAA', '', 'a.edi', 'hash', 4, '1.0');
+INSERT INTO interchanges VALUES (3, '0AAAAAAA', 1, 'edifact', 'TRADER', '', 'WINDOW', '', 'REF1', '', 0);
+INSERT INTO messages VALUES (5, 3, 1, 'MSG', 'D.96B', '', '77', 1, 'm', 'v1', 'Declaration', '{}');
+INSERT INTO events VALUES (1, '0AAAAAAA', NULL, '', 'received', 'received', '');
+INSERT INTO deliveries VALUES (7, 5, 'north', 'n', 'out', 'v2', 'file_drop', '0BBBBBB1', '');
+INSERT INTO deliveries VALUES (8, 5, 'south', 's', 'out', 'v2', 'file_drop', '0BBBBBB2', '');
+INSERT INTO delivery_events VALUES (1, 7, '', 'done', 'hash', 'outbox/n/x.xml', '');
+INSERT INTO findings VALUES (1, '0AAAAAAA', 3, 5, 7, 'RTE-020', 'note', 'withheld', '', '', '', NULL);
+"""
+
+
 class Clock:
     """A clock that stands still until it is set."""
 
@@ -83,7 +96,7 @@ def recorded(store: Store, data: bytes = b"UNB+", source: str = "a.edi") -> str:
             transport="file_drop",
             reference=store.next_reference(),
         )
-        delivery = store.intend(row, intention)
+        delivery = store.intend(number, row, intention)
     with store.stage():
         store.finish(delivery, "done", payload=b"<sent/>", place="outbox/n/x.xml")
         store.add_event(exchange, "closed", "accepted")
@@ -307,13 +320,40 @@ def test_schema_sql_is_what_the_migrations_build(store: Store) -> None:
     assert [tuple(row) for row in applied] == [(number, name) for number, name, _ in migrations()]
 
 
+def test_a_store_of_the_first_version_opens_with_all_it_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deliveries lie in another table then; nothing refers to what is not there."""
+    path, every = tmp_path / "audit.db", migrations()
+    with monkeypatch.context() as first:
+        first.setattr("edi_engine.audit.database.migrations", lambda: every[:1])
+        old = open_database(path, "")
+    old.executescript(FIRST_VERSION)
+    old.close()
+    with pytest.raises(StoreError, match=r"AUD-005.*schema 1") as refused:
+        open_database(path, "", read_only=True)
+    assert "edi-engine resume" in refused.value.finding.fix
+    store = Store(path, clock=Clock())
+    assert store.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert store.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    (message,) = search.show(store, "0AAAAAAA")["interchanges"][0]["messages"]
+    sent, pending = message["deliveries"]
+    assert (sent["id"], sent["state"], sent["reference"], sent["place"]) == (7, "done", "0BBBBBB1", "outbox/n/x.xml")
+    assert pending["interchange_id"] == 3
+    assert [row["reference"] for row in search.pending(store)] == ["0BBBBBB2"]
+    with pytest.raises(StoreError, match="UNIQUE"), store.stage():
+        store.connection.execute(
+            "INSERT INTO deliveries (interchange_id, route, agency, mapping, mapping_version, transport, reference,"
+            " intended_at) VALUES (3, 'r', 'a', 'm', '', 't', '0BBBBBB1', '')"
+        )
+    store.close()
+
+
 def test_a_migration_that_fails_leaves_nothing_of_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = [*migrations(), (2, "broken", "CREATE TABLE half (x);\nCREATE TABLE half (x);\n")]
+    broken = [*migrations(), (99, "broken", "CREATE TABLE half (x);\nCREATE TABLE half (x);\n")]
     monkeypatch.setattr("edi_engine.audit.database.migrations", lambda: broken)
     with pytest.raises(StoreError, match="half"):
         open_database(tmp_path / "audit.db", "")
     left = sqlite3.connect(tmp_path / "audit.db")
-    assert left.execute("SELECT max(number) FROM migrations").fetchone() == (1,)
+    assert left.execute("SELECT max(number) FROM migrations").fetchone() == (migrations()[-1][0],)
     assert left.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").fetchone() == (0,)
 
 
@@ -324,7 +364,7 @@ def test_what_is_intended_and_has_no_outcome_is_pending(store: Store) -> None:
         row = store.connection.execute("SELECT max(id) FROM messages").fetchone()[0]
         reference = store.next_reference()
         facts = {"route": "r", "agency": "a", "mapping": "m", "mapping_version": "v", "transport": "t"}
-        store.intend(row, Intention(at=store.now(), reference=reference, **facts))
+        store.intend(1, row, Intention(at=store.now(), reference=reference, **facts))
     assert [row["reference"] for row in search.pending(store)] == [reference]
 
 
