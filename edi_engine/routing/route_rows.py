@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -14,11 +14,12 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.routing.condition import Condition, compile_condition, root_shape, tree_of
 from edi_engine.routing.expression import Problem, Shape, near, read_expression
-from edi_engine.routing.route_table import Route, RouteTable
+from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 
 MAX_ROUTES = 10_000
 MAX_TIMEOUT = 3600.0
 TRAFFIC = ("production", "test", "any")
+SEND = ("requested", "faults", "always", "never")
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}(?<!\.)")
 _PATH = re.compile(r"[a-z_]\w*(\[\*\])?(\.[a-z_]\w*(\[\*\])?)*")
@@ -35,7 +36,8 @@ def read_routes(
     """Read and check `routes.yaml`.
 
     Args:
-        text: the file's content: `routes:` with a list of rows, see `Route` for the keys.
+        text: the file's content: `routes:` with a list of rows, see `Route` for the keys; `answers:` with another, see
+            `AnswerRow` (without it, one row of defaults).
         name: the file's name, for findings.
         documents: kinds of canonical documents; the first is the default of a row.
         mappings, transports: names a row may use.
@@ -44,12 +46,15 @@ def read_routes(
         ConfigurationError: with every fault of the file, each with line and column: `RTE-001` structure, `RTE-002`
             condition, `RTE-003` a name that is not known, `RTE-004` a value that is not allowed.
     """
-    reader = _Reader(name, text.splitlines(), documents, mappings, transports)
-    routes = reader.table(read_yaml(text, name))
+    reader, tree = _Reader(name, text.splitlines(), documents, mappings, transports), read_yaml(text, name)
+    routes: list[Route] = reader.table(tree, "routes")
+    answered = isinstance(tree, Table) and "answers" in tree
+    answers: list[AnswerRow] = reader.table(tree, "answers") if answered else [AnswerRow()]
+    reader.check_names([*routes, *(row for row in answers if row.line)])
     if reader.findings:
         raise ConfigurationError(*reader.findings)
     trees = {kind: tree_of(_conditions(routes, kind)) for kind in documents}
-    return RouteTable(tuple(routes), trees, name)
+    return RouteTable(tuple(routes), trees, name, tuple(answers))
 
 
 def _conditions(routes: Sequence[Route], kind: str) -> list[Condition]:
@@ -68,48 +73,53 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     shapes: dict[str, Shape] = field(default_factory=dict)
 
-    def table(self, tree: Any) -> list[Route]:
-        rows = tree.get("routes") if isinstance(tree, Table) else None
+    def table(self, tree: Any, part: str) -> list[Any]:
+        """The rows below one key of the file, those without a fault."""
+        rows, kind = tree.get(part) if isinstance(tree, Table) else None, _PARTS[part]
         if not isinstance(rows, Rows):
-            self.add("RTE-001", "there is no list under 'routes:'", tree, "write routes: and a list of rows")
+            self.add("RTE-001", f"there is no list under '{part}:'", tree, f"write {part}: and a list of rows")
             return []
-        for key in tree:
-            if key != "routes":
-                self.add("RTE-001", f"unknown key {key}", key, "only 'routes:' stands at the top")
+        for key in tree if part == "routes" else ():
+            if key not in _PARTS:
+                self.add("RTE-001", f"unknown key {key}", key, "only 'routes:' and 'answers:' stand at the top")
         if len(rows) > MAX_ROUTES:
-            self.add("RTE-004", f"more than {MAX_ROUTES} routes", rows, "split the installation")
+            self.add("RTE-004", f"more than {MAX_ROUTES} {part}", rows, "split the installation")
             return []
-        routes = [route for row in rows if (route := self.row(row, rows))]
-        self.check_names(routes)
-        return routes
+        return [read for row in rows if (read := self.row(row, rows, kind))]
 
-    def check_names(self, routes: list[Route]) -> None:
-        first: dict[str, Route] = {}
-        for route in routes:
-            if first.setdefault(route.name, route) is not route:
-                what = f"the name {route.name} was used in line {first[route.name].line} already"
-                self.add("RTE-004", what, route, "give each route its own name")
+    def check_names(self, rows: Sequence[Route | AnswerRow]) -> None:
+        first: dict[str, Route | AnswerRow] = {}
+        for row in rows:
+            if first.setdefault(row.name, row) is not row:
+                what = f"the name {row.name} was used in line {first[row.name].line} already"
+                self.add("RTE-004", what, row, "give each row its own name")
 
-    def row(self, row: Any, rows: Rows) -> Route | None:
-        """One route, `None` if it has a fault."""
+    def row(self, row: Any, rows: Rows, kind: "_Kind") -> Any:
+        """One route or answer, `None` if it has a fault."""
         if not isinstance(row, Table):
-            self.add("RTE-001", "a route is a table of keys", row if row is not None else rows, "write name: …")
+            self.add(
+                "RTE-001",
+                f"{kind.word[0]} {kind.word[1]} is a table of keys",
+                row if row is not None else rows,
+                "write name: …",
+            )
             return None
         before = len(self.findings)
-        self.check_keys(row)
+        self.check_keys(row, kind)
         values: dict[str, Any] = {"line": row.line, "document": next(iter(self.documents))}
-        for key in (key for key in _KEYS if row.get(key) is not None):  # table order: `document` comes before `when`
-            if (value := _KEYS[key](self, key, row[key], values)) is not None:
+        for key in (key for key in kind.keys if row.get(key) is not None):  # their order: `document` before `when`
+            if (value := kind.keys[key](self, key, row[key], values)) is not None:
                 values[key] = value
-        return Route(**values) if len(self.findings) == before else None
+        made = {key: value for key, value in values.items() if key in kind.keys or key == "line"}
+        return kind.make(**made) if len(self.findings) == before else None
 
-    def check_keys(self, row: Table) -> None:
+    def check_keys(self, row: Table, kind: "_Kind") -> None:
         for key in row:
-            if key not in _KEYS:
-                self.add("RTE-001", f"unknown key {key}", key, near(key, _KEYS))
-        for key in ("name", "agency", "mapping"):
+            if key not in kind.keys:
+                self.add("RTE-001", f"unknown key {key}", key, near(key, kind.keys))
+        for key in kind.required:
             if row.get(key) is None:
-                self.add("RTE-001", f"the route has no {key}", row, f"add {key}: …")
+                self.add("RTE-001", f"the {kind.word[1]} has no {key}", row, f"add {key}: …")
 
     def word(self, key: str, value: Any) -> str:
         if isinstance(value, Text):
@@ -166,6 +176,12 @@ class _Reader:
                 self.add("RTE-002", f"{key}: {problem.what}", path, problem.fix)
         return tuple(map(str, value))
 
+    def partners(self, key: str, value: Any, _: dict[str, Any]) -> tuple[str, ...]:
+        if not isinstance(value, Rows) or not all(isinstance(name, Text) and name for name in value):
+            self.add("RTE-001", f"{key} is a list of identifications", value, f"write {key}: [NORTHMERE, TRADER:14]")
+            return ()
+        return tuple(map(str, value))
+
     def shape(self, kind: str) -> Shape:
         if kind not in self.shapes:
             self.shapes[kind] = root_shape(self.documents[kind])
@@ -206,20 +222,50 @@ class _Reader:
         self.findings.append(Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix))
 
 
+_Check = Callable[[_Reader, str, Any, dict[str, Any]], Any]
+
+
+class _Kind(NamedTuple):
+    """What the rows of one list are: its key, the word for one row,"""
+
+    word: tuple[str, str]
+    make: Callable[..., Route | AnswerRow]
+    keys: Mapping[str, _Check]
+    required: tuple[str, ...]
+
+
+def _among(names: Callable[[_Reader], Collection[str]]) -> _Check:
+    return lambda reader, key, value, _: reader.known(key, value, names(reader))
+
+
 # Every key of a row with the check that reads its value; `document` first, for `when` is checked against it.
-_KEYS: dict[str, Callable[[_Reader, str, Any, dict[str, Any]], Any]] = {
-    "document": lambda reader, key, value, _: reader.known(key, value, reader.documents),
+_SENDING: dict[str, _Check] = {
+    "transport": _among(lambda reader: reader.transports),
+    "folder": _Reader.folder,
+    "timeout": _Reader.seconds,
+}
+_ROUTE: dict[str, _Check] = {
+    "document": _among(lambda reader: reader.documents),
     "name": _Reader.safe,
     "agency": _Reader.safe,
-    "mapping": lambda reader, key, value, _: reader.known(key, value, reader.mappings),
+    "mapping": _among(lambda reader: reader.mappings),
     "when": _Reader.condition,
-    "traffic": lambda reader, key, value, _: reader.known(key, value, TRAFFIC),
-    "transport": lambda reader, key, value, _: reader.known(key, value, reader.transports),
-    "folder": _Reader.folder,
+    "traffic": _among(lambda _: TRAFFIC),
     "sender": _Reader.plain,
     "recipient": _Reader.plain,
     "valid_from": _Reader.day,
     "valid_to": _Reader.day,
-    "timeout": _Reader.seconds,
     "withhold": _Reader.paths,
+    **_SENDING,
+}
+_ANSWER: dict[str, _Check] = {
+    "name": _Reader.safe,
+    "senders": _Reader.partners,
+    "send": _among(lambda _: SEND),
+    "agency": _Reader.safe,
+    **_SENDING,
+}
+_PARTS = {
+    "routes": _Kind(("a", "route"), Route, _ROUTE, ("name", "agency", "mapping")),
+    "answers": _Kind(("an", "answer"), AnswerRow, _ANSWER, ("name",)),
 }

@@ -1,4 +1,4 @@
-"""The route table: which documents go to which agency, by which mapping, over which transport."""
+"""The route table: which documents go to which agency, by which mapping, over which transport; and what is answered."""
 
 import datetime
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from edi_engine.interchange import Message
+from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.condition import Condition, Facts
 
 DEFAULT_TIMEOUT = 60.0
@@ -49,6 +49,35 @@ class Route:
     line: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRow:
+    """How the interchanges of some senders are answered; of several rows the first that names the sender counts.
+
+    Attributes:
+        name: unique among routes and answers; shown, recorded and part of file names.
+        senders: `IDENTIFICATION` or `IDENTIFICATION:QUALIFIER` (UNB S002); none: everyone.
+        send: `requested` answers what asks for it (UNB 0031), `faults` also what was rejected in whole or in part,
+            `always` everything, `never` nothing.
+        agency: names the outbox folder; empty for one named after the sender.
+        transport, folder, timeout: as of a route.
+        line: where the row stands.
+    """
+
+    name: str = "answer"
+    senders: tuple[str, ...] = ()
+    send: Literal["requested", "faults", "always", "never"] = "faults"
+    agency: str = ""
+    transport: str = "file_drop"
+    folder: str = ""
+    timeout: float = DEFAULT_TIMEOUT
+    line: int = 0
+
+    def answers(self, envelope: Envelope) -> bool:
+        """Whether it is for the sender of an interchange."""
+        names = (envelope.sender, f"{envelope.sender}:{envelope.sender_qualifier}")
+        return not self.senders or any(name in self.senders for name in names)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Whether a route takes a document, and why or why not; `undecided` where the condition read an absent field."""
@@ -61,11 +90,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class RouteTable:
-    """All routes in the order written, and the paths their conditions read for each document kind."""
+    """All routes in the order written, the paths their conditions read for each document kind, and the answers."""
 
     routes: tuple[Route, ...]
     trees: Mapping[str, Mapping[str, Any]]
     name: str = "routes.yaml"
+    answers: tuple[AnswerRow, ...] = (AnswerRow(),)
+
+    def answering(self, envelope: Envelope) -> AnswerRow | None:
+        """The row by which an interchange is answered, if any."""
+        return next((row for row in self.answers if row.answers(envelope)), None)
 
     def select(self, document: msgspec.Struct, message: Message, today: datetime.date) -> list[Decision]:
         """Decide every route for one document.

@@ -144,6 +144,53 @@ def test_each_fault_has_its_line_and_column(text: str, code: str, line: int, col
     assert fix in finding.fix
 
 
+ANSWERS = """\
+routes: []
+answers:
+  - {name: silent, senders: [NORTHMERE, "TRADER:14"], send: never}
+  - {name: contrl, agency: traders, folder: in, timeout: 5}
+"""
+
+
+def test_the_first_row_that_names_the_sender_says_how_it_is_answered() -> None:
+    rows = table(ANSWERS)
+    named = [rows.answering(Envelope(sender=sender, sender_qualifier=qualifier)) for sender, qualifier in PARTNERS]
+    assert [row.name for row in named if row] == ["silent", "silent", "contrl"]
+    assert (rows.answers[1].send, rows.answers[1].agency, rows.answers[1].timeout) == ("faults", "traders", 5.0)
+    assert rows.answers[1].line == 4
+
+
+PARTNERS = [("NORTHMERE", "ZZ"), ("TRADER", "14"), ("TRADER", "1")]
+
+
+def test_a_table_that_says_nothing_of_answers_answers_and_an_empty_list_does_not() -> None:
+    asked = Envelope(sender="ANYONE")
+    assert table("routes: []").answering(asked) is not None
+    assert table("routes: []\nanswers: []").answering(asked) is None
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "what"),
+    [
+        ("{send: always}", "RTE-001", "the answer has no name"),
+        ("{name: a, send: sometimes}", "RTE-003", "there is no send sometimes"),
+        ("{name: a, senders: TRADER}", "RTE-001", "senders is a list of identifications"),
+        ("{name: a, mapping: dec-xml}", "RTE-001", "unknown key mapping"),
+        ("{name: everything}", "RTE-004", "the name everything was used in line"),
+        ("{name: a, transport: pigeon}", "RTE-003", "there is no transport pigeon"),
+        ("TRADER", "RTE-001", "an answer is a table"),
+    ],
+)
+def test_faults_of_answers_are_told_like_those_of_routes(row: str, code: str, what: str) -> None:
+    (finding,) = faults(GOOD + f"answers:\n  - {row}\n")
+    assert (finding.code, finding.what[: len(what)]) == (code, what)
+    assert finding.where.line == 20
+
+
+def test_answers_are_a_list() -> None:
+    assert [finding.what for finding in faults("routes: []\nanswers:\n")] == ["there is no list under 'answers:'"]
+
+
 def test_all_faults_of_a_file_are_told_at_once() -> None:
     text = ROW + "    timeout: x\n    when: nothing == 1\n    colour: red\n"
     assert [finding.code for finding in faults(text)] == ["RTE-001", "RTE-002", "RTE-004"]
