@@ -6,6 +6,7 @@ python tools/build_model.py --check    exit 1 and the names of the files that ar
 
 import csv
 import json
+import re
 import subprocess
 import sys
 import textwrap
@@ -20,7 +21,7 @@ WCO = ROOT / "schemas" / "wco"
 MODEL = ROOT / "edi_engine" / "canonical" / "model.py"
 FACTS = ROOT / "edi_engine" / "canonical" / "facts.py"
 JSON_SCHEMAS = ROOT / "schemas" / "json"
-DOCUMENTS = ("Declaration", "Response")
+DOCUMENTS = ("Declaration", "Response", "EventReport")
 
 VALUES = {
     "text": "str",
@@ -135,8 +136,13 @@ def schema_texts(model: ModuleType) -> dict[Path, str]:
     for name in DOCUMENTS:
         schema = msgspec.json.schema(getattr(model, name))
         schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Canonical {name}", **schema}
-        texts[JSON_SCHEMAS / f"{name.lower()}.schema.json"] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+        texts[JSON_SCHEMAS / f"{snake(name)}.schema.json"] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
     return texts
+
+
+def snake(name: str) -> str:
+    """`EventReport` as `event_report`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 def execute(text: str) -> ModuleType:

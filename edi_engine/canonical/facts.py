@@ -59,11 +59,40 @@ Declaration|obligation_guarantees|ObligationGuarantee|90A|||*|ObligationGuarante
 Declaration|payment_office_id|PaymentOffice/ID||||?|text|
 Declaration|presentation_office_id|PresentationOffice/ID|G015|an..17|3225|?|text|
 Declaration|supervising_office_id|SupervisingOffice/ID|G012|an..17|3225|?|text|
+Declaration|category_code|CategoryCode||an..3|1003|?|text|
+Declaration|name|Name||an..35|1000|?|text|
+Declaration|language_code|LanguageCode||an..3|3453|?|text|
+Declaration|effective_date_time|EffectiveDateTime||an..35|2380|?|datetime|
+Declaration|expiration_date_time|ExpirationDateTime||an..35|2380|?|datetime|
+Declaration|function_name|FunctionName||an..35|??|?|text|
+Declaration|issuing_party_id|IssuingPartyID||an..17|3039|?|text|
+Declaration|location_id|LocationID||an..256||?|text|
+Declaration|original_indicator|OriginalIndicator||an1||?|text|true or false, as written
+Declaration|verification_indicator|VerificationIndicator||n1||?|text|true or false, as written
+Declaration|validity_duration|ValidityDurationMeasure|D042|n..3|2152|?|measure|
+Declaration|seals_affixed_quantity|SealsAffixedQuantity|227|n..4|6061|?|decimal|
+Declaration|split_consignment_quantity|SplitConsignmentQuantity|510|n..16|6054|?|decimal|
+Declaration|subsequent_declaration_office_id|SubsequentDeclarationOfficeID|187|an..17|3225|?|text|
+Declaration|procedure_category|ProcedureCategory||||?|text|EDS: the column of EU data requirements (H1, B1, I1)
+Declaration|security_code|SecurityCode||||?|text|
+Declaration|admission_use_processing_authorisation|AdmissionUseProcessingAuthorisation||||?|text|
+Declaration|export_office_id|ExportOffice/ID||an..70|1004|?|text|
+Declaration|authorisations|Authorisation||||*|Authorisation|
+Declaration|offices|||||*|Office|offices that have no field of their own, by role
+Declaration|locations|||||*|Location|places that have no field of their own, by role
+Declaration|dispatch_country_code|GoodsShipment/DispatchCountry/ID||an..70|1004|?|text|
+Declaration|shipment_gross_mass|GoodsShipment/GoodsMeasure/GrossMassMeasure||||?|measure|
+Declaration|shipment_informations|GoodsShipment/AdditionalInformation|03A|||*|AdditionalInformation|
+Declaration|supporting_documents|GoodsShipment/SupportingDocument||||*|Document|
+Declaration|additional_references|GoodsShipment/AdditionalReference||||*|Document|
+Declaration|consignments|||||*|Consignment|the consignments of a cargo report, each with its own parties
+Declaration|statuses|||||*|Status|
 Authentication||Authentication|61B|||||Who stands for the document, and how.
 Authentication|value|Authentication|104|an..256|4426|?|text|
 Authentication|date_time|||||?|datetime|
 Authentication|location_name|||||?|text|
 Authentication|authenticator|Authenticator|12A|||?|Party|
+Authentication|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 Party||Party||||||A party in a role; `level` only where it differs from the role's default level (roles.tsv).
 Party|role|||||?|text|snake_case of the WCO tag: importer, exporter, declarant
 Party|level|||||?|text|declaration, goods_shipment, consignment, declaration_consignment
@@ -81,6 +110,15 @@ Party|address|Address|04A|||?|Address|
 Party|contact|Contact|34A|||?|Contact|the first contact
 Party|contacts|||||*|Contact|further contacts
 Party|communications|Communication|25A|||*|Communication|
+Party|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
+Party|short_name|ShortName|516|an..70|?|?|text|
+Party|business_type_code|BusinessTypeCode|517|an..7|?|?|text|
+Party|birth_date_time|BirthDateTime|028|an..35|2491|?|datetime|
+Party|endorsement_type_code|EndorsementTypeCode|394|an..3|7161|?|text|
+Party|arrival_location_name|ArrivalIncountryLocationName|361|an..256|3224|?|text|
+Party|stuffing_date_time|StuffingDateTime|025|an..35|2380|?|datetime|
+Party|contact_function|ContactFunction|248|an..35|?|?|text|
+Party|country_code|Country||||?|text|EDS: where the role is only the country of the party
 Address||Address|04A|||||A postal address.
 Address|type_code|TypeCode|410|an..3|3131|?|text|
 Address|city_name|CityName|241|an..35|3164|?|text|
@@ -93,13 +131,16 @@ Address|post_office_box|PostOfficeBox|250|an..70|3254|?|text|
 Address|postcode_id|PostcodeID|245|an..9|3251|?|text|
 Address|street_name|StreetName|247|an..70|3252|?|text|
 Address|street_number|StreetNumber|249|an..35|3253|?|text|
+Address|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 Contact||Contact|34A|||||A person or department to talk to.
 Contact|name|Name|246|an..70|3412|?|text|
 Contact|function_code|FunctionCode|487|an..3|3139|?|text|
 Contact|communications|Communication|25A|||*|Communication|
+Contact|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 Communication||Communication|25A|||||A number or address by which someone is reached.
 Communication|id|ID|240|an..50|3148|?|text|
 Communication|type_code|TypeCode|253|an..3|3155|?|text|3155: TE, FX, EM
+Communication|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 TransportMeans||BorderTransportMeans ArrivalTransportMeans DepartureTransportMeans TransportMeans|15A 10A 46A|||||A means of transport; its stage is the field that holds it.
 TransportMeans|name|Name|T005 T001 T003|an..35|8212|?|text|
 TransportMeans|id|ID|T006 T002 T004|an..35|8213|?|text|
@@ -113,6 +154,37 @@ TransportMeans|estimated_arrival_date_time|EstimatedArrivalDateTime|172|an..35|2
 TransportMeans|actual_arrival_date_time|ActualArrivalDateTime|498|an..35|9606|?|datetime|
 TransportMeans|departure_date_time|DepartureDateTime||||?|datetime|
 TransportMeans|itineraries|Itinerary|81A|||*|Itinerary|
+TransportMeans|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
+TransportMeans|role|||||?|text|snake_case of the WCO tag where the field does not say it: passive_transport_means
+TransportMeans|operation_type_code|OperationTypeCode||an..3|?|?|text|
+TransportMeans|intermediate_mode_and_type_code|IntermediateTransportMeansModeAndTypeIdentificationCode||an..4||?|text|
+TransportMeans|movement_description_code|MovementDescriptionCode||an..3|8335|?|text|
+TransportMeans|call_sign|||||?|text|
+TransportMeans|registration_location_id|||||?|text|port of registry
+TransportMeans|security_level_code|SecurityLevelCode||||?|text|of the ship, 1 to 3
+TransportMeans|ballast_or_cargo_type_code|BallastOrCargoTypeCode||||?|text|
+TransportMeans|gross_tonnage|GrossTonnageMeasure||||?|measure|
+TransportMeans|net_tonnage|NetTonnageMeasure||||?|measure|
+TransportMeans|summer_deadweight|SummerDeadweightMeasure||||?|measure|
+TransportMeans|length|LengthMeasure||||?|measure|
+TransportMeans|fore_draught|||||?|measure|
+TransportMeans|aft_draught|||||?|measure|
+TransportMeans|latitude|Latitude||||?|text|
+TransportMeans|longitude|Longitude||||?|text|
+TransportMeans|estimated_departure_date_time|||||?|datetime|
+TransportMeans|crew_quantity|CrewQuantity||||?|decimal|
+TransportMeans|passenger_quantity|PassengerQuantity||||?|decimal|
+TransportMeans|transport_document_quantity|TransportDocumentQuantity||||?|decimal|
+TransportMeans|call_purpose_codes|||||*|text|8025: what the ship calls for
+TransportMeans|arrival_facility|ArrivalConveyanceFacility|09A|||?|Location|
+TransportMeans|departure_facility|DepartureConveyanceFacility|45A|||?|Location|
+TransportMeans|parties|||||*|Party|master, operator, owner
+TransportMeans|persons|PersonOnBoard|67B|||*|Person|crew and passengers
+TransportMeans|additional_documents|AdditionalDocument|02A|||*|Document|
+TransportMeans|additional_informations|AdditionalInformation|03A|||*|AdditionalInformation|
+TransportMeans|transport_equipments|TransportEquipment|31B|||*|TransportEquipment|
+TransportMeans|stores|||||*|Store|ship's stores (FAL 3)
+TransportMeans|wastes|||||*|Waste|waste to be delivered or kept on board
 Location||GoodsLocation LoadingLocation UnloadingLocation Destination Warehouse Location|64A 83A 38B 99B 43B|||||A place; its part is the field that holds it.
 Location|name|Name|L016 L009|an..256|3224|?|text|
 Location|id|ID|L017 L010 L019|an..17|3225|?|text|
@@ -129,6 +201,18 @@ Location|departure_date_time|DepartureDateTime|169 409|an..35|2380|?|datetime|
 Location|loading_date_time|LoadingDateTime|031|an..35|2380|?|datetime|
 Location|address|Address|04A|||?|Address|
 Location|contact|Contact|34A|||?|Contact|
+Location|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
+Location|role|||||?|text|snake_case of the WCO tag where the field does not say it: acceptance_place
+Location|sub_role|||||?|text|3227 where the tag does not tell enough: previous port, next port
+Location|anchorage_indicator|AnchorageIndicator|461|n1|9606|?|text|true or false, as written
+Location|actual_indicator|ActualIndicator|498|an1|9606|?|text|true or false, as written
+Location|authorisation_reference|AuthorisationReferenceNumber||||?|text|
+Location|customs_office_id|CustomsOffice/ID||an..17||?|text|
+Location|economic_operator_id|EconomicOperator/ID||an..35|3039|?|text|
+Location|container_code|ContainerCode|096|an..3|7365|?|text|
+Location|taking_over_date_time|TakingOverGoodsDateTime|466|an..35|2380|?|datetime|
+Location|embarkation_date_time|EmbarkationDateTime|489|an..35|2380|?|datetime|
+Location|warehouse_id|Warehouse/ID||an..35|3225|?|text|
 Itinerary||Itinerary|81A|||||One leg or country of a route.
 Itinerary|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
 Itinerary|routing_country_code|RoutingCountryCode|064|a2|3263|?|text|
@@ -138,6 +222,15 @@ Itinerary|id|ID|||3225|?|text|
 Itinerary|name|Name||||?|text|
 Itinerary|arrival_date_time|ArrivalDateTime|208|an..35|2380|?|datetime|
 Itinerary|departure_date_time|DepartureDateTime|209|an..35|2380|?|datetime|
+Itinerary|routing_region_name|RoutingRegion|393|an..256|3224|?|text|
+Itinerary|type_code|TypeCode||an..3|3227|?|text|
+Itinerary|security_level_code|SecurityLevelCode|302|an..3|4039|?|text|
+Itinerary|port_activity_date_time|PortActivityDateTime|270|an..35|2380|?|datetime|
+Itinerary|call_purpose_codes|CallPurposeCode||||*|text|8025
+Itinerary|arrival_facility|ArrivalConveyanceFacility|09A|||?|Location|
+Itinerary|departure_facility|DepartureConveyanceFacility|45A|||?|Location|
+Itinerary|additional_informations|AdditionalInformation|03A|||*|AdditionalInformation|
+Itinerary|offices|ItineraryGovernmentOffice|82B|||*|Office|
 Consignment||Consignment|28A|||||The transport side: of the goods shipment or, under `declaration_consignment`, of the declaration.
 Consignment|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
 Consignment|container_code|ContainerCode|096|an..3|7365|?|text|
@@ -161,10 +254,46 @@ Consignment|transport_contract_documents|TransportContractDocument|30B|||*|Docum
 Consignment|transport_equipments|TransportEquipment|31B|||*|TransportEquipment|
 Consignment|unattached_seals|||||*|Seal|seals without a link to an equipment
 Consignment|ucr|UCR|35B|||?|UCR|
+Consignment|postal_receptacle_id|PostalReceptacleID||||?|text|
+Consignment|expected_arrival_date_time|ExpectedArrivalDateTime||||?|datetime|
+Consignment|split_code|CarrierSplitConsignmentCode||||?|text|
+Consignment|value_amount|ValueAmount||||?|amount|
+Consignment|gross_volume|||||?|measure|
+Consignment|border_transport_means|BorderTransportMeans|15A|||?|TransportMeans|
+Consignment|transport_means|||||*|TransportMeans|further means of transport, by role
+Consignment|locations|||||*|Location|places that have no field of their own, by role
+Consignment|offices|||||*|Office|transit offices and others, by role
+Consignment|warehouse|Warehouse|43B|||?|Location|
+Consignment|parties|||||*|Party|of one in `consignments`; those of the declaration's own stand in its list
+Consignment|house_consignments|HouseConsignment|21C|||*|HouseConsignment|
+Consignment|freight_rate_quantity|Freight/RateQuantity|308|n..9|5284|?|quantity|
+Consignment|freight_rate_type_code|Freight/RateTypeCode|309|an..3|5419|?|text|
+Consignment|freight_rate_amount|Freight/RateAmount|310|n..15,2|5420|?|amount|
+Consignment|additional_documents|AdditionalDocument|02A|||*|Document|
+Consignment|supporting_documents|SupportingDocument||||*|Document|
+Consignment|additional_references|AdditionalReference||||*|Document|
+Consignment|previous_documents|PreviousDocument|99A|||*|Document|
+Consignment|additional_informations|AdditionalInformation|03A|||*|AdditionalInformation|
 ConsignmentItem||ConsignmentItem|29A|||||An item as the carrier sees it.
 ConsignmentItem|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
 ConsignmentItem|parties|||||*|Party|
 ConsignmentItem|freight_payment_method_code|Freight/PaymentMethodCode|098|an..3|4215|?|text|
+ConsignmentItem|commodity|Commodity|23A|||?|Commodity|
+ConsignmentItem|goods_measure|GoodsMeasure|65A|||?|GoodsMeasure|
+ConsignmentItem|packagings|Packaging|93A|||*|Packaging|
+ConsignmentItem|goods_location|GoodsLocation|64A|||?|Location|
+ConsignmentItem|itineraries|Itinerary|81A|||*|Itinerary|
+ConsignmentItem|transport_equipments|TransportEquipment|31B|||*|TransportEquipment|
+ConsignmentItem|supervising_office_id|SupervisingOffice/ID||an..17||?|text|
+ConsignmentItem|ucr|UCR|35B|||?|UCR|
+ConsignmentItem|freight_rate_quantity|Freight/RateQuantity|308|n..9|5284|?|quantity|
+ConsignmentItem|freight_rate_type_code|Freight/RateTypeCode|309|an..3|5419|?|text|
+ConsignmentItem|freight_rate_amount|Freight/RateAmount|310|n..15,2|5420|?|amount|
+ConsignmentItem|additional_documents|AdditionalDocument|02A|||*|Document|
+ConsignmentItem|supporting_documents|SupportingDocument||||*|Document|
+ConsignmentItem|additional_references|AdditionalReference||||*|Document|
+ConsignmentItem|previous_documents|PreviousDocument|99A|||*|Document|
+ConsignmentItem|additional_informations|AdditionalInformation|03A|||*|AdditionalInformation|
 TransportEquipment||TransportEquipment|31B|||||A container or another unit.
 TransportEquipment|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
 TransportEquipment|id|ID|159|an..17|8260|?|text|
@@ -175,6 +304,16 @@ TransportEquipment|seals_affixed_quantity|SealsAffixedQuantity|227|n..4|6061|?|d
 TransportEquipment|gross_mass|||||?|measure|
 TransportEquipment|tare_mass|TareMeasure||||?|measure|
 TransportEquipment|seals|Seal|44B|||*|Seal|
+TransportEquipment|temperature|Temperature/Measure||||?|measure|
+TransportEquipment|minimum_temperature|||||?|measure|
+TransportEquipment|maximum_temperature|||||?|measure|
+TransportEquipment|verified_gross_mass|||||?|measure|SOLAS
+TransportEquipment|owner_type_code|||||?|text|8053 supplier of equipment
+TransportEquipment|damage_code|||||?|text|
+TransportEquipment|stow_position|StowPosition|15B|||?|Location|
+TransportEquipment|locations|||||*|Location|by role
+TransportEquipment|additional_informations|||||*|AdditionalInformation|
+TransportEquipment|dangerous_goods|||||*|DangerousGoods|
 Seal||Seal|44B|||||A seal on a unit.
 Seal|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
 Seal|id|ID|165|an..35|9308|?|text|
@@ -204,11 +343,31 @@ Document|submitter|Submitter|17B|||?|Party|
 Document|issuer|||||?|Party|
 Document|write_off|WriteOff|22C|||?|WriteOff|
 Document|vehicles|||||*|Vehicle|
+Document|acceptance_date_time|AcceptanceDateTime||an..35|2380|?|datetime|
+Document|cancellation_date_time|CancellationDateTime||an..35|2380|?|datetime|
+Document|rejection_date_time|RejectionDateTime||an..35|2380|?|datetime|
+Document|function_code|FunctionCode||n..2|1225|?|text|
+Document|function_name|FunctionName||an..35|??|?|text|
+Document|issuing_party_id|IssuingPartyID||an..17|3039|?|text|
+Document|issuing_authority_name|IssuingAuthorityName||||?|text|EDS
+Document|language_code|LanguageCode||an..3|3453|?|text|
+Document|location_id|LocationID||an..256||?|text|
+Document|original_indicator|OriginalIndicator||an1||?|text|true or false, as written
+Document|verification_indicator|VerificationIndicator||n1||?|text|true or false, as written
+Document|validity_duration|ValidityDurationMeasure|D042|n..3|2152|?|measure|
+Document|goods_item_quantity|GoodsItemQuantity|228|n..5|6061|?|decimal|
+Document|condition_code|ConditionCode|091|an..3|4065|?|text|
+Document|split_indicator|SplitIndicator|406|n1|9606|?|text|true or false, as written
+Document|type|Type||||?|text|EDS: TypeCode under another tag
+Document|authentication|Authentication|61B|||?|Authentication|
+Document|parties|||||*|Party|consolidator, deconsolidator, insurance company
 WriteOff||WriteOff|22C|||||What a document is charged with.
 WriteOff|line_numeric|||||?|integer|
 WriteOff|type_code|TypeCode||||?|text|
 WriteOff|quantity|QuantityQuantity|502|n..16,6|6061|?|quantity|
 WriteOff|amount|AmountAmount|503|n..16,3|5004|?|amount|
+WriteOff|unit_qualifier|MeasurementUnitandQualifier||||?|text|EDS
+WriteOff|packagings|Packaging|93A|||*|Packaging|
 AdditionalInformation||AdditionalInformation|03A|||||A statement, coded or in words.
 AdditionalInformation|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 AdditionalInformation|statement_code|StatementCode|226|an..17|4441|?|text|
@@ -225,10 +384,12 @@ Amendment||Amendment|06A|||||A change and where it was made.
 Amendment|change_reason_code|ChangeReasonCode|099|an..3|4295|?|text|
 Amendment|change_reason|ChangeReasonText||an..255||?|text|
 Amendment|pointers|Pointer|97A|||*|Pointer|
+Amendment|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
 CurrencyExchange||CurrencyExchange|40A|||||A rate of exchange.
 CurrencyExchange|currency_code|CurrencyTypeCode|135|a3|6345|?|text|
 CurrencyExchange|rate_numeric|RateNumeric|118|n..12,5|5402|?|decimal|
 CurrencyExchange|effective_date_time|||||?|datetime|
+CurrencyExchange|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 ObligationGuarantee||ObligationGuarantee|90A|||||Security for a debt.
 ObligationGuarantee|amount|AmountAmount|492|n..16,3|5004|?|amount|
 ObligationGuarantee|id|ID|D014|an..70|1004|?|text|
@@ -237,6 +398,10 @@ ObligationGuarantee|reference_id|ReferenceID|100|an..35|1154|?|text|
 ObligationGuarantee|security_details_code|SecurityDetailsCode|101|an..3|4377|?|text|
 ObligationGuarantee|access_code|AccessCode|499|an..4|4377|?|text|
 ObligationGuarantee|guarantee_office_id|GuaranteeOffice/ID|G014|an..17|3225|?|text|
+ObligationGuarantee|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
+ObligationGuarantee|type_code|TypeCode||an..3|1001|?|text|
+ObligationGuarantee|parties|||||*|Party|surety, principal
+ObligationGuarantee|additional_documents|AdditionalDocument|02A|||*|Document|
 TradeTerms||TradeTerms|22B|||||Terms of delivery.
 TradeTerms|condition_code|ConditionCode|090|a3|4053|?|text|Incoterms
 TradeTerms|country_relationship_code|CountryRelationshipCode|106|an..3|4443|?|text|
@@ -244,9 +409,11 @@ TradeTerms|description|Description|089|an..70|4052|?|text|
 TradeTerms|location_id|LocationID|L002|an..17|3225|?|text|
 TradeTerms|location_name|LocationName|L001|an..256|3224|?|text|
 TradeTerms|contract_id|||||?|text|
+TradeTerms|country_code|CountryCode||||?|text|EDS
 UCR||UCR|35B|||||Unique consignment reference.
 UCR|id|ID|016|an..35||?|text|
 UCR|trader_assigned_reference_id|TraderAssignedReferenceID|009|an..35|1097|?|text|
+UCR|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 CustomsValuation||CustomsValuation|41A|||||How the customs value was found.
 CustomsValuation|method_code|MethodCode|122|an..3|5509|?|text|
 CustomsValuation|freight_charge_amount|FreightChargeAmount|117|n..16,3|5290|?|amount|
@@ -259,6 +426,7 @@ Charge|direction|||||?|text|allowance or charge
 Charge|special_service_code|||||?|text|7161
 Charge|percentage|||||?|decimal|
 Charge|basis|||||?|text|amount, rate or unit price
+Charge|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 ValuationAdjustment||ValuationAdjustment|39B|||||Valuation indicators, or a percentage that adjusts the value.
 ValuationAdjustment|addition_code|AdditionCode|188|an..4|5097|?|text|
 ValuationAdjustment|percentage|PercentageNumeric||||?|decimal|
@@ -329,13 +497,23 @@ GoodsItem|packagings|Packaging|93A|||*|Packaging|
 GoodsItem|previous_documents|PreviousDocument|99A|||*|Document|
 GoodsItem|ucr|UCR|35B|||?|UCR|
 GoodsItem|valuation_adjustments|ValuationAdjustment|39B|||*|ValuationAdjustment|
+GoodsItem|dispatch_country_code|DispatchCountry/ID||||?|text|
+GoodsItem|authorisations|Authorisation||||*|Authorisation|
+GoodsItem|supporting_documents|SupportingDocument||||*|Document|
+GoodsItem|additional_references|AdditionalReference||||*|Document|
+GoodsItem|transport_contract_documents|TransportContractDocument|30B|||*|Document|
+GoodsItem|freight_rate_quantity|Freight/RateQuantity|308|n..9|5284|?|quantity|
+GoodsItem|freight_rate_type_code|Freight/RateTypeCode|309|an..3|5419|?|text|
+GoodsItem|freight_rate_amount|Freight/RateAmount|310|n..15,2|5420|?|amount|
 GovernmentProcedure||GovernmentProcedure|70A|||||A customs procedure: the first with current and previous, further ones with additional codes.
 GovernmentProcedure|current_code|CurrentCode|166|an..7|9353|?|text|
 GovernmentProcedure|previous_code|PreviousCode|161|an..7|9033|?|text|
+GovernmentProcedure|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 Origin||Origin|92A|||||Where goods come from, in the sense of `type_code`.
 Origin|country_code|CountryCode|063|an..4|3207|?|text|
 Origin|region_id|RegionID|066|an..9|3229|?|text|
 Origin|type_code|TypeCode|501|an..3||?|text|1 non-preferential, 2 preferential
+Origin|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 Packaging||Packaging|93A|||||Packages of one kind.
 Packaging|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
 Packaging|marks_numbers|MarksNumbersID|142|an..512|7102|?|text|lines separated by line feeds
@@ -377,16 +555,38 @@ Commodity|invoice_line|InvoiceLine|79A|||?|InvoiceLine|
 Commodity|transport_equipments|TransportEquipment|31B|||*|TransportEquipment|references by id
 Commodity|transport_means|||||*|TransportMeans|
 Commodity|vehicles|||||*|Vehicle|
+Commodity|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
+Commodity|best_before_date_time|ProductBestBeforeDateTime|266|an..35|2497|?|datetime|
+Commodity|manufacture_date_time|ManufactureDateTime|442|an..35|2380|?|datetime|
+Commodity|acquisition_date_time|AcquisitionDateTime|456|an..35|2380|?|datetime|
+Commodity|jurisdiction_date_time|JurisdictionDateTime|274|an..35|2380|?|datetime|
+Commodity|count_quantity|CountQuantity|315|n..16|6061|?|decimal|
+Commodity|size|SizeMeasure|322|an..18|6314|?|measure|
+Commodity|intended_use|IntendedUse|327|an..256|7008|?|text|
+Commodity|category_code|CategoryCode|328|an..17|7009|?|text|
+Commodity|category_qualifier_code|CategoryQualifierCode|329|an..17|1131 3055|?|text|
+Commodity|goods_group_name|GoodsGroupName|331|an..70|?|?|text|
+Commodity|identity_qualifier_code|IdentityQualifierCode|347|an..3|7405|?|text|
+Commodity|temperature|Temperature/Measure||||?|measure|
+Commodity|process_type_codes|||||*|text|Process/TypeCode
+Commodity|additional_documents|AdditionalDocument|02A|||*|Document|
+Commodity|additional_informations|AdditionalInformation|03A|||*|AdditionalInformation|
+Commodity|procedures|GovernmentProcedure||||*|GovernmentProcedure|
+Commodity|itineraries|Itinerary|81A|||*|Itinerary|
+Commodity|locations|||||*|Location|examination place, free trade zone and others, by role
+Commodity|statuses|Status||||*|Status|
 Classification||Classification|21A|||||A code for the goods in one nomenclature.
 Classification|id|ID|145|an..18|7357|?|text|
 Classification|type|IdentificationTypeCode||an..3|7143|?|text|which nomenclature: TSP, TRC, TRA, GN, HS
 Classification|name_code|NameCode|346|an..35|7357|?|text|
 Classification|description|Description|518|an..256|4440|?|text|
 Classification|binding_tariff_reference_id|BindingTariffReferenceID|448|an..35|1154|?|text|
+Classification|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 Constituent||Constituent||||||What the goods are made of.
 Constituent|element_code|ElementCode||||?|text|
 Constituent|element_name|ElementName||||?|text|
 Constituent|percentage|||||?|decimal|
+Constituent|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 DangerousGoods||DangerousGoods|12C|||||Dangerous goods data.
 DangerousGoods|undg_id|UNDGID|506|n..4|7124|?|text|
 DangerousGoods|regulation_code|RegulationCode|505|an..3|8273|?|text|
@@ -396,6 +596,15 @@ DangerousGoods|technical_name|TechnicalName|537|an..256|7254|?|text|
 DangerousGoods|flashpoint|FlashpointMeasure|388|an..8|7088|?|measure|
 DangerousGoods|temperature|||||?|measure|
 DangerousGoods|packaging_danger_level_code|||||?|text|packing group
+DangerousGoods|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
+DangerousGoods|pollutant_type_code|PollutantTypeCode|528|an..3|?|?|text|
+DangerousGoods|subsidiary_risk_codes|||||*|text|
+DangerousGoods|emergency_schedule_id|||||?|text|
+DangerousGoods|packagings|Packaging|93A|||*|Packaging|
+DangerousGoods|goods_measure|GoodsMeasure|65A|||?|GoodsMeasure|
+DangerousGoods|parties|||||*|Party|whom to ask: dg_contact
+DangerousGoods|additional_informations|AdditionalInformation|03A|||*|AdditionalInformation|
+DangerousGoods|stow_position|||||?|Location|
 DutyTaxFee||DutyTaxFee|50A|||||A duty, tax or fee; one that carries only `duty_regime_code` states a preference.
 DutyTaxFee|ad_valorem_tax_base_amount|AdValoremTaxBaseAmount|116|n..16,3|5286|?|amount|
 DutyTaxFee|deduct_amount|DeductAmount|111|n..16,3|5074|?|amount|
@@ -405,6 +614,8 @@ DutyTaxFee|tax_rate_numeric|TaxRateNumeric|115|an..17,3|5278|?|decimal|
 DutyTaxFee|type_code|TypeCode|113|an..3|5153|?|text|
 DutyTaxFee|quota_order_id|QuotaOrderID|401|an..17||?|text|
 DutyTaxFee|payment|Payment|94A|||?|Payment|
+DutyTaxFee|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
+DutyTaxFee|tax|Tax||||?|text|EDS
 Payment||Payment|94A|||||What is to be paid, and how.
 Payment|method_code|MethodCode|107|a1|4467|?|text|
 Payment|reference_id|ReferenceID|014|an..35|1168|?|text|
@@ -418,6 +629,12 @@ GoodsMeasure|net_mass|NetNetWeightMeasure|128|n..16,6|6048|?|measure|
 GoodsMeasure|tariff_quantities|TariffQuantity|130|n..16,6|6102|*|quantity|the first is the supplementary unit of WCO DEC
 GoodsMeasure|gross_volume|GrossVolumeMeasure|470|n..16,6|6314|?|measure|
 GoodsMeasure|net_volume|NetVolumeMeasure|474|n..16,6|6314|?|measure|
+GoodsMeasure|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
+GoodsMeasure|type_code|TypeCode|479|an..3|6311|?|text|
+GoodsMeasure|tariff_quantity_amount|TariffQuantityAmount|324|n..16,3|6314|?|amount|
+GoodsMeasure|annual_quota_quantity|AnnualQuotaQuantity|416|n..15|6061|?|quantity|
+GoodsMeasure|exported_in_current_year_quantity|ExportedInCurrentYearQuantity|417|n..15|6061|?|quantity|
+GoodsMeasure|tolerance_numeric|ToleranceNumeric|513|n..10|5482|?|decimal|
 Vehicle||Vehicle||||||A vehicle among the goods.
 Vehicle|vin|||||?|text|
 Vehicle|engine_number|||||?|text|
@@ -432,16 +649,22 @@ Response|additional_informations|AdditionalInformation|03A|||*|AdditionalInforma
 Response|amendments|Amendment|06A|||*|Amendment|
 Response|appeal_office_id|AppealOffice/ID|G001|an..17|3225|?|text|
 Response|bank|Bank|14A|||?|Bank|
-Response|contact_offices|ContactOffice|35A|||*|ContactOffice|
+Response|contact_offices|ContactOffice|35A|||*|Office|
 Response|errors|Error|53A|||*|Error|
 Response|statuses|Status|12B|||*|Status|
 Response|declaration|Declaration|42A|||?|Declaration|
+Response|id|ID||an..70|1004|?|text|
+Response|name|Name||an..35|1000|?|text|
+Response|type_code|TypeCode||an..3|1001|?|text|
+Response|version_id|VersionID||an..9|1057|?|text|
+Response|status_code|StatusCode||an..3|1373|?|text|
+Response|acceptance_date_time|AcceptanceDateTime||an..35|2380|?|datetime|
+Response|rejection_date_time|RejectionDateTime||an..35|2380|?|datetime|
+Response|parties|||||*|Party|who answers, and to whom
+Response|additional_documents|AdditionalDocument|02A|||*|Document|
 Bank||Bank|14A|||||Where to pay.
 Bank|reference_id|ReferenceID|R069|an..17|3039|?|text|
 Bank|id|ID|372|an..35|1147|?|text|
-ContactOffice||ContactOffice|35A|||||The office to turn to.
-ContactOffice|id|ID|G002|an..17|3225|?|text|
-ContactOffice|communications|Communication|25A|||*|Communication|
 Error||Error|53A|||||One fault found by the administration.
 Error|description|Description|488|an..512|4440|?|text|
 Error|validation_code|ValidationCode|377|an..8|9321|?|text|
@@ -451,6 +674,132 @@ Status|effective_date_time|EffectiveDateTime|380|an..35|2069|?|datetime|
 Status|name_code|NameCode|379|an..3|4405|?|text|
 Status|release_date_time|ReleaseDateTime|277|an..35|2380|?|datetime|
 Status|pointers|Pointer|97A|||*|Pointer|
+HouseConsignment||HouseConsignment|21C|||||A consignment inside another, under a house bill.
+HouseConsignment|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
+HouseConsignment|total_gross_mass|TotalGrossMassMeasure|131|n..16,6|6092|?|measure|
+HouseConsignment|freight_payment_method_code|Freight/PaymentMethodCode|098|an..3|4215|?|text|
+HouseConsignment|parties|||||*|Party|
+HouseConsignment|consignment_items|ConsignmentItem|29A|||*|ConsignmentItem|
+HouseConsignment|transport_contract_documents|TransportContractDocument|30B|||*|Document|
+HouseConsignment|transport_equipments|TransportEquipment|31B|||*|TransportEquipment|
+HouseConsignment|itineraries|Itinerary|81A|||*|Itinerary|
+HouseConsignment|goods_location|GoodsLocation|64A|||?|Location|
+HouseConsignment|loading_location|LoadingLocation|83A|||?|Location|
+HouseConsignment|unloading_location|UnloadingLocation|38B|||?|Location|
+HouseConsignment|delivery_location|||||?|Location|
+HouseConsignment|ucr|UCR|35B|||?|UCR|
+HouseConsignment|freight_rate_quantity|Freight/RateQuantity|308|n..9|5284|?|quantity|
+HouseConsignment|freight_rate_type_code|Freight/RateTypeCode|309|an..3|5419|?|text|
+HouseConsignment|freight_rate_amount|Freight/RateAmount|310|n..15,2|5420|?|amount|
+HouseConsignment|additional_documents|AdditionalDocument|02A|||*|Document|
+HouseConsignment|supporting_documents|SupportingDocument||||*|Document|
+HouseConsignment|additional_references|AdditionalReference||||*|Document|
+HouseConsignment|previous_documents|PreviousDocument|99A|||*|Document|
+HouseConsignment|additional_informations|AdditionalInformation|03A|||*|AdditionalInformation|
+Authorisation||Authorisation||||||A permit the declaration relies on, by its reference.
+Authorisation|sequence_numeric|SequenceNumeric||||?|integer|
+Authorisation|id|ID||||?|text|
+Authorisation|type|Type||||?|text|
+Authorisation|holder_id|AuthorisationHolder||||?|text|
+Office||ContactOffice GovernmentAgency|35A|||||An office of an administration in a role.
+Office|role|||||?|text|snake_case of the WCO tag: transit_office, release_office
+Office|sequence_numeric|SequenceNumeric||||?|integer|
+Office|id|ID|G002|an..17|3225|?|text|
+Office|name|||||?|text|
+Office|type_code|TypeCode||an.3|?|?|text|
+Office|actual_indicator|ActualIndicator|498|an1|9606|?|text|true or false, as written
+Office|arrival_date_time|||||?|datetime|
+Office|warehouse_id|Warehouse/ID||an..17||?|text|
+Office|contacts|Contact|34A|||*|Contact|
+Office|communications|Communication||||*|Communication|
+Person||PersonOnBoard Person|67B|||||A natural person: crew, passenger.
+Person|role|||||?|text|crew or passenger
+Person|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
+Person|family_name|FamilyName||an..70||?|text|
+Person|given_name|GivenName||an..70||?|text|
+Person|designation|Designation||an..70||?|text|
+Person|job_title_code|JobTitleCode||an..3||?|text|
+Person|nationality_code|NationalityCode||an..3||?|text|
+Person|birth_date_time|BirthDateTime||an..35||?|datetime|
+Person|birth_place|BirthPlace||an..35||?|text|
+Person|birth_country_code|BirthCountryCode||a2||?|text|
+Person|gender_code|GenderCode||an..3||?|text|
+Person|residence_country_code|ResidenceCountryCode||a2||?|text|
+Person|status_code|StatusCode||an..3||?|text|
+Person|information_verified_indicator|InformationVerifiedIndicator||n1||?|text|true or false, as written
+Person|transit_code|TransitCode|431|n1|9606|?|text|
+Person|reservation_id|||||?|text|passenger name record
+Person|address|Address|04A|||?|Address|
+Person|communications|||||*|Communication|
+Person|travel_documents|TravelDocument|34B|||*|Document|
+Person|additional_documents|AdditionalDocument|02A|||*|Document|
+Person|additional_informations|AdditionalInformation|03A|||*|AdditionalInformation|
+Person|embarkation_place|EmbarkationPlace|64B|||?|Location|
+Person|disembarkation_place|DisembarkationPlace|63B|||?|Location|
+Person|locations|||||*|Location|by role
+Person|effects|||||*|Store|crew's effects (FAL 4)
+Store||||||||Stores of a ship, or effects of a person: what is on board and no cargo.
+Store|sequence_numeric|||||?|integer|
+Store|type_code|||||?|text|
+Store|description|||||?|text|
+Store|quantity|||||?|quantity|
+Store|location_name|||||?|text|where on board
+Store|classifications|||||*|Classification|
+Waste||||||||Waste of one kind on a ship: what is delivered, what is kept.
+Waste|sequence_numeric|||||?|integer|
+Waste|type_code|||||?|text|
+Waste|description|||||?|text|
+Waste|delivery_quantity|||||?|quantity|
+Waste|maximum_capacity|||||?|quantity|
+Waste|retained_quantity|||||?|quantity|
+Waste|retained_delivery_location_id|||||?|text|
+Waste|generated_quantity|||||?|quantity|estimated until the next call
+Waste|last_delivery_date_time|||||?|datetime|
+Waste|delivery_place|WasteDeliveryPlace|37C|||?|Location|
+EventReport||||||||What happened to goods, equipment or means of transport: who, what, when, where, why.
+EventReport|id|||||?|text|
+EventReport|functional_reference_id|||||?|text|the sender's own reference
+EventReport|function_code|||||?|text|1225
+EventReport|type_code|||||?|text|1001: 44 status report, 36 gate-out, 34 gate-in
+EventReport|name|||||?|text|
+EventReport|issue_date_time|||||?|datetime|
+EventReport|parties|||||*|Party|
+EventReport|transport_means|||||?|TransportMeans|the conveyance the whole report is about
+EventReport|locations|||||*|Location|
+EventReport|additional_documents|||||*|Document|
+EventReport|additional_informations|||||*|AdditionalInformation|
+EventReport|events|||||*|Event|
+EventReport|errors|||||*|Error|
+Event||||||||One event: what, when, where, who, why.
+Event|sequence_numeric|||||?|integer|
+Event|id|||||?|text|
+Event|kind|||||?|text|object, transport, equipment, shipment
+Event|type_code|||||?|text|what happened: gate_in, gate_out, loaded, discharged, departed
+Event|action|||||?|text|EPCIS: ADD, OBSERVE, DELETE
+Event|classifier_code|||||?|text|actual, estimated, planned
+Event|status_code|||||?|text|4405
+Event|status_category_code|||||?|text|9015
+Event|status_reason_code|||||?|text|9013
+Event|status_reason|||||?|text|
+Event|description|||||?|text|
+Event|business_step|||||?|text|why: EPCIS step, loading or shipping
+Event|disposition|||||?|text|EPCIS: state behind the event
+Event|date_time|||||?|datetime|when it happened
+Event|recorded_date_time|||||?|datetime|when it became known
+Event|end_date_time|||||?|datetime|
+Event|location|||||?|Location|where: read point, berth, terminal
+Event|business_location|||||?|Location|where the objects are thereafter
+Event|locations|||||*|Location|by role: origin, destination, next port
+Event|parties|||||*|Party|who: by role
+Event|transport_means|||||?|TransportMeans|
+Event|transport_equipments|||||*|TransportEquipment|which equipment
+Event|goods_items|||||*|GoodsItem|which goods
+Event|additional_documents|||||*|Document|which documents: bill of lading, booking, declaration
+Event|object_ids|||||*|Identifier|what: SSCC, SGTIN, licence plate
+Event|package_quantity|||||?|decimal|
+Event|gross_mass|||||?|measure|
+Event|additional_informations|||||*|AdditionalInformation|
+Event|corrects_event_id|||||?|text|
 """
 
 ROLES = """\
@@ -537,4 +886,79 @@ Party|unloading_party|UnloadingParty|51B|declaration
 Party|vehicle_owner|VehicleOwner|40B|declaration
 Party|verifier|Verifier|41B|declaration
 Party|veterinarian|Veterinarian|42B|declaration
+Party|freight_forwarder|FreightForwarder||declaration
+Office|appeal_office|AppealOffice|07A|
+Office|contact_office|ContactOffice|35A|
+Office|customs_office|CustomsOffice||
+Office|declaration_office|DeclarationOffice|10C|
+Office|entry_office|EntryOffice|51A|
+Office|exit_office|ExitOffice|56A|
+Office|guarantee_office|GuaranteeOffice|14C|
+Office|itinerary_government_office|ItineraryGovernmentOffice|82B|
+Office|master_data_recipient|MasterDataRecipient|26C|
+Office|master_data_sender|MasterDataSender|27C|
+Office|payment_office|PaymentOffice|95A|
+Office|presentation_office|PresentationOffice|15C|
+Office|release_office|ReleaseOffice|31C|
+Office|supervising_office|SupervisingOffice|97B|
+Office|transit_office|TransitOffice|27B|
+Office|transit_operation_discharge_office|TransitOperationDischargeOffice|87B|
+Office|transit_operation_start_office|TransitOperationStartOffice|81B|
+Office|transit_operation_termination_office|TransitOperationTerminationOffice|85B|
+Location|acceptance_place|AcceptancePlace|01A|
+Location|approved_establishment_place|ApprovedEstablishmentPlace|08A|
+Location|arrival_conveyance_facility|ArrivalConveyanceFacility|09A|
+Location|arrival_location|ArrivalLocation|11C|
+Location|cargo_facility_location|CargoFacilityLocation|17A|
+Location|departure_conveyance_facility|DepartureConveyanceFacility|45A|
+Location|departure_location|DepartureLocation|98B|
+Location|destination|Destination|99B|
+Location|disembarkation_place|DisembarkationPlace|63B|
+Location|embarkation_place|EmbarkationPlace|64B|
+Location|examination_place|ExaminationPlace|54A|
+Location|facility_place|FacilityPlace|58A|
+Location|final_transport_means_loading_place|FinalTransportMeansLoadingPlace|60A|
+Location|free_trade_zone|FreeTradeZone|61A|
+Location|goods_consigned_place|GoodsConsignedPlace|63A|
+Location|goods_location|GoodsLocation|64A|
+Location|goods_receipt_place|GoodsReceiptPlace|66A|
+Location|itinerary|Itinerary|81A|
+Location|landing_location|LandingLocation|82A|
+Location|loading_location|LoadingLocation|83A|
+Location|permitted_port|PermittedPort|96A|
+Location|registered_facility|RegisteredFacility|05B|
+Location|ship_to_ship_activity_location|ShipToShipActivityLocation|45B|
+Location|stow_position|StowPosition|15B|
+Location|terminal|Terminal|21B|
+Location|transhipment_location|TranshipmentLocation|23B|
+Location|transit_departure|TransitDeparture|25B|
+Location|transit_destination|TransitDestination|26B|
+Location|transport_equipment_location|TransportEquipmentLocation|77B|
+Location|unloading_location|UnloadingLocation|38B|
+Location|warehouse|Warehouse|43B|
+Location|waste_delivery_place|WasteDeliveryPlace|37C|
+Person|person_on_board|PersonOnBoard|67B|
+Document|additional_document|AdditionalDocument|02A|
+Document|additional_reference|AdditionalReference||
+Document|associated_transport_document|AssociatedTransportDocument|11A|
+Document|authorization_certificate|AuthorizationCertificate|88B|
+Document|content_information_structure|ContentInformationStructure|000|
+Document|declaration_guarantee|DeclarationGuarantee|92B|
+Document|inter_gov|InterGov|75B|
+Document|invoice|Invoice|78A|
+Document|lpco|LPCO|74B|
+Document|obligation_guarantee|ObligationGuarantee|90A|
+Document|previous_document|PreviousDocument|99A|
+Document|related_declaration|RelatedDeclaration||
+Document|response|Response|07B|
+Document|supporting_document|SupportingDocument||
+Document|transport_contract_document|TransportContractDocument|30B|
+Document|travel_document|TravelDocument|34B|
+TransportMeans|arrival_transport_means|ArrivalTransportMeans|10A|
+TransportMeans|border_transport_means|BorderTransportMeans|15A|
+TransportMeans|departure_transport_means|DepartureTransportMeans|46A|
+TransportMeans|harvesting_transport_means|HarvestingTransportMeans|76B|
+TransportMeans|passive_transport_means|PassiveTransportMeans|19C|
+TransportMeans|transhipment_transport_means|TranshipmentTransportMeans|20C|
+TransportMeans|transit_transport_means|TransitTransportMeans|29B|
 """

@@ -63,7 +63,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A role a party can have: its WCO tag and class id, and the level it stands at unless a party says otherwise."""
+    """A role: its WCO tag and class id; of a party also the level it stands at unless the party says otherwise."""
 
     name: str
     tag: str
@@ -75,6 +75,7 @@ DOCUMENTS: MappingProxyType[str, type[msgspec.Struct]] = MappingProxyType(
     {
         "Declaration": model.Declaration,
         "Response": model.Response,
+        "EventReport": model.EventReport,
         "SyntaxAcknowledgement": acknowledgement.SyntaxAcknowledgement,
     }
 )
@@ -138,11 +139,11 @@ def _declared(owner: str) -> Iterable[Field]:
 
 
 @cache
-def roles() -> MappingProxyType[str, Role]:
-    """The roles of parties by name."""
+def roles(base: str = "Party") -> MappingProxyType[str, Role]:
+    """The roles by name that structs of one kind can have: `Party`, `Office`, `Location`, `TransportMeans`, …"""
     table = [line.split("|") for line in facts.ROLES.splitlines()]
     return MappingProxyType(
-        {role: Role(name=role, tag=tag, id=wco_id, level=level) for _, role, tag, wco_id, level in table}
+        {role: Role(name=role, tag=tag, id=wco_id, level=level) for of, role, tag, wco_id, level in table if of == base}
     )
 
 

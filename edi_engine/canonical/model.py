@@ -30,6 +30,7 @@ class Address(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc
     postcode_id: str | None = None
     street_name: str | None = None
     street_number: str | None = None
+    sequence_numeric: int | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -43,6 +44,7 @@ class Communication(
 
     id: str | None = None
     type_code: str | None = None
+    sequence_numeric: int | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -55,6 +57,7 @@ class Contact(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc
     name: str | None = None
     function_code: str | None = None
     communications: list[Communication] = []
+    sequence_numeric: int | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -80,6 +83,15 @@ class Party(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
     contact: Contact | None = None
     contacts: list[Contact] = []
     communications: list[Communication] = []
+    sequence_numeric: int | None = None
+    short_name: str | None = None
+    business_type_code: str | None = None
+    birth_date_time: DateTime | None = None
+    endorsement_type_code: str | None = None
+    arrival_location_name: str | None = None
+    stuffing_date_time: DateTime | None = None
+    contact_function: str | None = None
+    country_code: str | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -95,6 +107,27 @@ class Authentication(
     date_time: DateTime | None = None
     location_name: str | None = None
     authenticator: Party | None = None
+    sequence_numeric: int | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Packaging(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
+    """Packages of one kind.
+
+    WCO class Packaging (93A).
+    """
+
+    sequence_numeric: int | None = None
+    marks_numbers: str | None = None
+    quantity: Decimal | None = None
+    piece_quantity: Decimal | None = None
+    type_code: str | None = None
+    level_code: str | None = None
+    packing_material_description: str | None = None
+    length: Measure | None = None
+    width: Measure | None = None
+    height: Measure | None = None
+    volume: Measure | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -108,6 +141,8 @@ class WriteOff(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
     type_code: str | None = None
     quantity: Quantity | None = None
     amount: Amount | None = None
+    unit_qualifier: str | None = None
+    packagings: list[Packaging] = []
     extensions: dict[str, Any] | None = None
 
 
@@ -153,6 +188,24 @@ class Document(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
     issuer: Party | None = None
     write_off: WriteOff | None = None
     vehicles: list[Vehicle] = []
+    acceptance_date_time: DateTime | None = None
+    cancellation_date_time: DateTime | None = None
+    rejection_date_time: DateTime | None = None
+    function_code: str | None = None
+    function_name: str | None = None
+    issuing_party_id: str | None = None
+    issuing_authority_name: str | None = None
+    language_code: str | None = None
+    location_id: str | None = None
+    original_indicator: str | None = None
+    verification_indicator: str | None = None
+    validity_duration: Measure | None = None
+    goods_item_quantity: Decimal | None = None
+    condition_code: str | None = None
+    split_indicator: str | None = None
+    type: str | None = None
+    authentication: Authentication | None = None
+    parties: list[Party] = []
     extensions: dict[str, Any] | None = None
 
 
@@ -195,61 +248,7 @@ class Amendment(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     change_reason_code: str | None = None
     change_reason: str | None = None
     pointers: list[Pointer] = []
-    extensions: dict[str, Any] | None = None
-
-
-class Itinerary(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
-    """One leg or country of a route.
-
-    WCO class Itinerary (81A).
-    """
-
     sequence_numeric: int | None = None
-    routing_country_code: str | None = None
-    routing_region_id: str | None = None
-    function_code: str | None = None
-    id: str | None = None
-    name: str | None = None
-    arrival_date_time: DateTime | None = None
-    departure_date_time: DateTime | None = None
-    extensions: dict[str, Any] | None = None
-
-
-class TransportMeans(
-    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
-):
-    """A means of transport; its stage is the field that holds it.
-
-    WCO class BorderTransportMeans, ArrivalTransportMeans, DepartureTransportMeans, TransportMeans (15A, 10A,
-    46A).
-    """
-
-    name: str | None = None
-    id: str | None = None
-    identification_type_code: str | None = None
-    type_code: str | None = None
-    registration_nationality_code: str | None = None
-    mode_code: str | None = None
-    journey_id: str | None = None
-    stay_id: str | None = None
-    estimated_arrival_date_time: DateTime | None = None
-    actual_arrival_date_time: DateTime | None = None
-    departure_date_time: DateTime | None = None
-    itineraries: list[Itinerary] = []
-    extensions: dict[str, Any] | None = None
-
-
-class ConsignmentItem(
-    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
-):
-    """An item as the carrier sees it.
-
-    WCO class ConsignmentItem (29A).
-    """
-
-    sequence_numeric: int | None = None
-    parties: list[Party] = []
-    freight_payment_method_code: str | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -275,6 +274,129 @@ class Location(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
     loading_date_time: DateTime | None = None
     address: Address | None = None
     contact: Contact | None = None
+    sequence_numeric: int | None = None
+    role: str | None = None
+    sub_role: str | None = None
+    anchorage_indicator: str | None = None
+    actual_indicator: str | None = None
+    authorisation_reference: str | None = None
+    customs_office_id: str | None = None
+    economic_operator_id: str | None = None
+    container_code: str | None = None
+    taking_over_date_time: DateTime | None = None
+    embarkation_date_time: DateTime | None = None
+    warehouse_id: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Office(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
+    """An office of an administration in a role.
+
+    WCO class ContactOffice, GovernmentAgency (35A).
+    """
+
+    role: str | None = None
+    sequence_numeric: int | None = None
+    id: str | None = None
+    name: str | None = None
+    type_code: str | None = None
+    actual_indicator: str | None = None
+    arrival_date_time: DateTime | None = None
+    warehouse_id: str | None = None
+    contacts: list[Contact] = []
+    communications: list[Communication] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Itinerary(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
+    """One leg or country of a route.
+
+    WCO class Itinerary (81A).
+    """
+
+    sequence_numeric: int | None = None
+    routing_country_code: str | None = None
+    routing_region_id: str | None = None
+    function_code: str | None = None
+    id: str | None = None
+    name: str | None = None
+    arrival_date_time: DateTime | None = None
+    departure_date_time: DateTime | None = None
+    routing_region_name: str | None = None
+    type_code: str | None = None
+    security_level_code: str | None = None
+    port_activity_date_time: DateTime | None = None
+    call_purpose_codes: list[str] = []
+    arrival_facility: Location | None = None
+    departure_facility: Location | None = None
+    additional_informations: list[AdditionalInformation] = []
+    offices: list[Office] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Classification(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
+    """A code for the goods in one nomenclature.
+
+    WCO class Classification (21A).
+    """
+
+    id: str | None = None
+    type: str | None = None
+    name_code: str | None = None
+    description: str | None = None
+    binding_tariff_reference_id: str | None = None
+    sequence_numeric: int | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Store(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
+    """Stores of a ship, or effects of a person: what is on board and no cargo.
+
+    WCO class .
+    """
+
+    sequence_numeric: int | None = None
+    type_code: str | None = None
+    description: str | None = None
+    quantity: Quantity | None = None
+    location_name: str | None = None
+    classifications: list[Classification] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Person(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
+    """A natural person: crew, passenger.
+
+    WCO class PersonOnBoard, Person (67B).
+    """
+
+    role: str | None = None
+    sequence_numeric: int | None = None
+    family_name: str | None = None
+    given_name: str | None = None
+    designation: str | None = None
+    job_title_code: str | None = None
+    nationality_code: str | None = None
+    birth_date_time: DateTime | None = None
+    birth_place: str | None = None
+    birth_country_code: str | None = None
+    gender_code: str | None = None
+    residence_country_code: str | None = None
+    status_code: str | None = None
+    information_verified_indicator: str | None = None
+    transit_code: str | None = None
+    reservation_id: str | None = None
+    address: Address | None = None
+    communications: list[Communication] = []
+    travel_documents: list[Document] = []
+    additional_documents: list[Document] = []
+    additional_informations: list[AdditionalInformation] = []
+    embarkation_place: Location | None = None
+    disembarkation_place: Location | None = None
+    locations: list[Location] = []
+    effects: list[Store] = []
     extensions: dict[str, Any] | None = None
 
 
@@ -288,6 +410,56 @@ class Seal(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=Fa
     id: str | None = None
     sealing_party_type_code: str | None = None
     condition_code: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class GoodsMeasure(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
+    """Masses and quantities of an item.
+
+    WCO class GoodsMeasure (65A).
+    """
+
+    gross_mass: Measure | None = None
+    net_mass: Measure | None = None
+    tariff_quantities: list[Quantity] = []
+    gross_volume: Measure | None = None
+    net_volume: Measure | None = None
+    sequence_numeric: int | None = None
+    type_code: str | None = None
+    tariff_quantity_amount: Amount | None = None
+    annual_quota_quantity: Quantity | None = None
+    exported_in_current_year_quantity: Quantity | None = None
+    tolerance_numeric: Decimal | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class DangerousGoods(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
+    """Dangerous goods data.
+
+    WCO class DangerousGoods (12C).
+    """
+
+    undg_id: str | None = None
+    regulation_code: str | None = None
+    hazard_class_id: str | None = None
+    proper_shipping_name: str | None = None
+    technical_name: str | None = None
+    flashpoint: Measure | None = None
+    temperature: Measure | None = None
+    packaging_danger_level_code: str | None = None
+    sequence_numeric: int | None = None
+    pollutant_type_code: str | None = None
+    subsidiary_risk_codes: list[str] = []
+    emergency_schedule_id: str | None = None
+    packagings: list[Packaging] = []
+    goods_measure: GoodsMeasure | None = None
+    parties: list[Party] = []
+    additional_informations: list[AdditionalInformation] = []
+    stow_position: Location | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -308,64 +480,105 @@ class TransportEquipment(
     gross_mass: Measure | None = None
     tare_mass: Measure | None = None
     seals: list[Seal] = []
+    temperature: Measure | None = None
+    minimum_temperature: Measure | None = None
+    maximum_temperature: Measure | None = None
+    verified_gross_mass: Measure | None = None
+    owner_type_code: str | None = None
+    damage_code: str | None = None
+    stow_position: Location | None = None
+    locations: list[Location] = []
+    additional_informations: list[AdditionalInformation] = []
+    dangerous_goods: list[DangerousGoods] = []
     extensions: dict[str, Any] | None = None
 
 
-class UCR(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
-    """Unique consignment reference.
+class Waste(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
+    """Waste of one kind on a ship: what is delivered, what is kept.
 
-    WCO class UCR (35B).
-    """
-
-    id: str | None = None
-    trader_assigned_reference_id: str | None = None
-    extensions: dict[str, Any] | None = None
-
-
-class Consignment(
-    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
-):
-    """The transport side: of the goods shipment or, under `declaration_consignment`, of the declaration.
-
-    WCO class Consignment (28A).
+    WCO class .
     """
 
     sequence_numeric: int | None = None
-    container_code: str | None = None
-    total_gross_mass: Measure | None = None
-    total_package_quantity: Decimal | None = None
-    carrier_assigned_id: str | None = None
-    transport_equipment_quantity: Decimal | None = None
-    arrival_transport_means: TransportMeans | None = None
-    consignment_items: list[ConsignmentItem] = []
-    departure_transport_means: TransportMeans | None = None
-    freight_payment_method_code: str | None = None
-    goods_location: Location | None = None
-    itineraries: list[Itinerary] = []
-    loading_location: Location | None = None
-    unloading_location: Location | None = None
-    transit_location: Location | None = None
-    entry_location: Location | None = None
-    exit_location: Location | None = None
-    delivery_location: Location | None = None
-    transport_contract_documents: list[Document] = []
-    transport_equipments: list[TransportEquipment] = []
-    unattached_seals: list[Seal] = []
-    ucr: UCR | None = None
+    type_code: str | None = None
+    description: str | None = None
+    delivery_quantity: Quantity | None = None
+    maximum_capacity: Quantity | None = None
+    retained_quantity: Quantity | None = None
+    retained_delivery_location_id: str | None = None
+    generated_quantity: Quantity | None = None
+    last_delivery_date_time: DateTime | None = None
+    delivery_place: Location | None = None
     extensions: dict[str, Any] | None = None
 
 
-class CurrencyExchange(
+class TransportMeans(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
-    """A rate of exchange.
+    """A means of transport; its stage is the field that holds it.
 
-    WCO class CurrencyExchange (40A).
+    WCO class BorderTransportMeans, ArrivalTransportMeans, DepartureTransportMeans, TransportMeans (15A, 10A,
+    46A).
     """
 
-    currency_code: str | None = None
-    rate_numeric: Decimal | None = None
-    effective_date_time: DateTime | None = None
+    name: str | None = None
+    id: str | None = None
+    identification_type_code: str | None = None
+    type_code: str | None = None
+    registration_nationality_code: str | None = None
+    mode_code: str | None = None
+    journey_id: str | None = None
+    stay_id: str | None = None
+    estimated_arrival_date_time: DateTime | None = None
+    actual_arrival_date_time: DateTime | None = None
+    departure_date_time: DateTime | None = None
+    itineraries: list[Itinerary] = []
+    sequence_numeric: int | None = None
+    role: str | None = None
+    operation_type_code: str | None = None
+    intermediate_mode_and_type_code: str | None = None
+    movement_description_code: str | None = None
+    call_sign: str | None = None
+    registration_location_id: str | None = None
+    security_level_code: str | None = None
+    ballast_or_cargo_type_code: str | None = None
+    gross_tonnage: Measure | None = None
+    net_tonnage: Measure | None = None
+    summer_deadweight: Measure | None = None
+    length: Measure | None = None
+    fore_draught: Measure | None = None
+    aft_draught: Measure | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    estimated_departure_date_time: DateTime | None = None
+    crew_quantity: Decimal | None = None
+    passenger_quantity: Decimal | None = None
+    transport_document_quantity: Decimal | None = None
+    call_purpose_codes: list[str] = []
+    arrival_facility: Location | None = None
+    departure_facility: Location | None = None
+    parties: list[Party] = []
+    persons: list[Person] = []
+    additional_documents: list[Document] = []
+    additional_informations: list[AdditionalInformation] = []
+    transport_equipments: list[TransportEquipment] = []
+    stores: list[Store] = []
+    wastes: list[Waste] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Constituent(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
+    """What the goods are made of.
+
+    WCO class Constituent.
+    """
+
+    element_code: str | None = None
+    element_name: str | None = None
+    percentage: Decimal | None = None
+    sequence_numeric: int | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -384,6 +597,10 @@ class ObligationGuarantee(
     security_details_code: str | None = None
     access_code: str | None = None
     guarantee_office_id: str | None = None
+    sequence_numeric: int | None = None
+    type_code: str | None = None
+    parties: list[Party] = []
+    additional_documents: list[Document] = []
     extensions: dict[str, Any] | None = None
 
 
@@ -418,6 +635,8 @@ class DutyTaxFee(
     type_code: str | None = None
     quota_order_id: str | None = None
     payment: Payment | None = None
+    sequence_numeric: int | None = None
+    tax: str | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -433,91 +652,7 @@ class Charge(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     special_service_code: str | None = None
     percentage: Decimal | None = None
     basis: str | None = None
-    extensions: dict[str, Any] | None = None
-
-
-class Classification(
-    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
-):
-    """A code for the goods in one nomenclature.
-
-    WCO class Classification (21A).
-    """
-
-    id: str | None = None
-    type: str | None = None
-    name_code: str | None = None
-    description: str | None = None
-    binding_tariff_reference_id: str | None = None
-    extensions: dict[str, Any] | None = None
-
-
-class Constituent(
-    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
-):
-    """What the goods are made of.
-
-    WCO class Constituent.
-    """
-
-    element_code: str | None = None
-    element_name: str | None = None
-    percentage: Decimal | None = None
-    extensions: dict[str, Any] | None = None
-
-
-class DangerousGoods(
-    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
-):
-    """Dangerous goods data.
-
-    WCO class DangerousGoods (12C).
-    """
-
-    undg_id: str | None = None
-    regulation_code: str | None = None
-    hazard_class_id: str | None = None
-    proper_shipping_name: str | None = None
-    technical_name: str | None = None
-    flashpoint: Measure | None = None
-    temperature: Measure | None = None
-    packaging_danger_level_code: str | None = None
-    extensions: dict[str, Any] | None = None
-
-
-class GoodsMeasure(
-    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
-):
-    """Masses and quantities of an item.
-
-    WCO class GoodsMeasure (65A).
-    """
-
-    gross_mass: Measure | None = None
-    net_mass: Measure | None = None
-    tariff_quantities: list[Quantity] = []
-    gross_volume: Measure | None = None
-    net_volume: Measure | None = None
-    extensions: dict[str, Any] | None = None
-
-
-class Packaging(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
-    """Packages of one kind.
-
-    WCO class Packaging (93A).
-    """
-
     sequence_numeric: int | None = None
-    marks_numbers: str | None = None
-    quantity: Decimal | None = None
-    piece_quantity: Decimal | None = None
-    type_code: str | None = None
-    level_code: str | None = None
-    packing_material_description: str | None = None
-    length: Measure | None = None
-    width: Measure | None = None
-    height: Measure | None = None
-    volume: Measure | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -535,6 +670,7 @@ class TradeTerms(
     location_id: str | None = None
     location_name: str | None = None
     contract_id: str | None = None
+    country_code: str | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -589,6 +725,33 @@ class InvoiceLine(
     extensions: dict[str, Any] | None = None
 
 
+class GovernmentProcedure(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
+    """A customs procedure: the first with current and previous, further ones with additional codes.
+
+    WCO class GovernmentProcedure (70A).
+    """
+
+    current_code: str | None = None
+    previous_code: str | None = None
+    sequence_numeric: int | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Status(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
+    """A state reached by the declaration or a part of it.
+
+    WCO class Status (12B).
+    """
+
+    effective_date_time: DateTime | None = None
+    name_code: str | None = None
+    release_date_time: DateTime | None = None
+    pointers: list[Pointer] = []
+    extensions: dict[str, Any] | None = None
+
+
 class Commodity(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """What the goods are.
 
@@ -623,6 +786,168 @@ class Commodity(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     transport_equipments: list[TransportEquipment] = []
     transport_means: list[TransportMeans] = []
     vehicles: list[Vehicle] = []
+    sequence_numeric: int | None = None
+    best_before_date_time: DateTime | None = None
+    manufacture_date_time: DateTime | None = None
+    acquisition_date_time: DateTime | None = None
+    jurisdiction_date_time: DateTime | None = None
+    count_quantity: Decimal | None = None
+    size: Measure | None = None
+    intended_use: str | None = None
+    category_code: str | None = None
+    category_qualifier_code: str | None = None
+    goods_group_name: str | None = None
+    identity_qualifier_code: str | None = None
+    temperature: Measure | None = None
+    process_type_codes: list[str] = []
+    additional_documents: list[Document] = []
+    additional_informations: list[AdditionalInformation] = []
+    procedures: list[GovernmentProcedure] = []
+    itineraries: list[Itinerary] = []
+    locations: list[Location] = []
+    statuses: list[Status] = []
+    extensions: dict[str, Any] | None = None
+
+
+class UCR(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
+    """Unique consignment reference.
+
+    WCO class UCR (35B).
+    """
+
+    id: str | None = None
+    trader_assigned_reference_id: str | None = None
+    sequence_numeric: int | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class ConsignmentItem(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
+    """An item as the carrier sees it.
+
+    WCO class ConsignmentItem (29A).
+    """
+
+    sequence_numeric: int | None = None
+    parties: list[Party] = []
+    freight_payment_method_code: str | None = None
+    commodity: Commodity | None = None
+    goods_measure: GoodsMeasure | None = None
+    packagings: list[Packaging] = []
+    goods_location: Location | None = None
+    itineraries: list[Itinerary] = []
+    transport_equipments: list[TransportEquipment] = []
+    supervising_office_id: str | None = None
+    ucr: UCR | None = None
+    freight_rate_quantity: Quantity | None = None
+    freight_rate_type_code: str | None = None
+    freight_rate_amount: Amount | None = None
+    additional_documents: list[Document] = []
+    supporting_documents: list[Document] = []
+    additional_references: list[Document] = []
+    previous_documents: list[Document] = []
+    additional_informations: list[AdditionalInformation] = []
+    extensions: dict[str, Any] | None = None
+
+
+class HouseConsignment(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
+    """A consignment inside another, under a house bill.
+
+    WCO class HouseConsignment (21C).
+    """
+
+    sequence_numeric: int | None = None
+    total_gross_mass: Measure | None = None
+    freight_payment_method_code: str | None = None
+    parties: list[Party] = []
+    consignment_items: list[ConsignmentItem] = []
+    transport_contract_documents: list[Document] = []
+    transport_equipments: list[TransportEquipment] = []
+    itineraries: list[Itinerary] = []
+    goods_location: Location | None = None
+    loading_location: Location | None = None
+    unloading_location: Location | None = None
+    delivery_location: Location | None = None
+    ucr: UCR | None = None
+    freight_rate_quantity: Quantity | None = None
+    freight_rate_type_code: str | None = None
+    freight_rate_amount: Amount | None = None
+    additional_documents: list[Document] = []
+    supporting_documents: list[Document] = []
+    additional_references: list[Document] = []
+    previous_documents: list[Document] = []
+    additional_informations: list[AdditionalInformation] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Consignment(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
+    """The transport side: of the goods shipment or, under `declaration_consignment`, of the declaration.
+
+    WCO class Consignment (28A).
+    """
+
+    sequence_numeric: int | None = None
+    container_code: str | None = None
+    total_gross_mass: Measure | None = None
+    total_package_quantity: Decimal | None = None
+    carrier_assigned_id: str | None = None
+    transport_equipment_quantity: Decimal | None = None
+    arrival_transport_means: TransportMeans | None = None
+    consignment_items: list[ConsignmentItem] = []
+    departure_transport_means: TransportMeans | None = None
+    freight_payment_method_code: str | None = None
+    goods_location: Location | None = None
+    itineraries: list[Itinerary] = []
+    loading_location: Location | None = None
+    unloading_location: Location | None = None
+    transit_location: Location | None = None
+    entry_location: Location | None = None
+    exit_location: Location | None = None
+    delivery_location: Location | None = None
+    transport_contract_documents: list[Document] = []
+    transport_equipments: list[TransportEquipment] = []
+    unattached_seals: list[Seal] = []
+    ucr: UCR | None = None
+    postal_receptacle_id: str | None = None
+    expected_arrival_date_time: DateTime | None = None
+    split_code: str | None = None
+    value_amount: Amount | None = None
+    gross_volume: Measure | None = None
+    border_transport_means: TransportMeans | None = None
+    transport_means: list[TransportMeans] = []
+    locations: list[Location] = []
+    offices: list[Office] = []
+    warehouse: Location | None = None
+    parties: list[Party] = []
+    house_consignments: list[HouseConsignment] = []
+    freight_rate_quantity: Quantity | None = None
+    freight_rate_type_code: str | None = None
+    freight_rate_amount: Amount | None = None
+    additional_documents: list[Document] = []
+    supporting_documents: list[Document] = []
+    additional_references: list[Document] = []
+    previous_documents: list[Document] = []
+    additional_informations: list[AdditionalInformation] = []
+    extensions: dict[str, Any] | None = None
+
+
+class CurrencyExchange(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
+    """A rate of exchange.
+
+    WCO class CurrencyExchange (40A).
+    """
+
+    currency_code: str | None = None
+    rate_numeric: Decimal | None = None
+    effective_date_time: DateTime | None = None
+    sequence_numeric: int | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -641,19 +966,6 @@ class CustomsValuation(
     extensions: dict[str, Any] | None = None
 
 
-class GovernmentProcedure(
-    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
-):
-    """A customs procedure: the first with current and previous, further ones with additional codes.
-
-    WCO class GovernmentProcedure (70A).
-    """
-
-    current_code: str | None = None
-    previous_code: str | None = None
-    extensions: dict[str, Any] | None = None
-
-
 class Origin(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """Where goods come from, in the sense of `type_code`.
 
@@ -663,6 +975,7 @@ class Origin(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     country_code: str | None = None
     region_id: str | None = None
     type_code: str | None = None
+    sequence_numeric: int | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -676,6 +989,21 @@ class ValuationAdjustment(
 
     addition_code: str | None = None
     percentage: Decimal | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Authorisation(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
+    """A permit the declaration relies on, by its reference.
+
+    WCO class Authorisation.
+    """
+
+    sequence_numeric: int | None = None
+    id: str | None = None
+    type: str | None = None
+    holder_id: str | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -707,6 +1035,14 @@ class GoodsItem(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     previous_documents: list[Document] = []
     ucr: UCR | None = None
     valuation_adjustments: list[ValuationAdjustment] = []
+    dispatch_country_code: str | None = None
+    authorisations: list[Authorisation] = []
+    supporting_documents: list[Document] = []
+    additional_references: list[Document] = []
+    transport_contract_documents: list[Document] = []
+    freight_rate_quantity: Quantity | None = None
+    freight_rate_type_code: str | None = None
+    freight_rate_amount: Amount | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -801,6 +1137,34 @@ class Declaration(
     payment_office_id: str | None = None
     presentation_office_id: str | None = None
     supervising_office_id: str | None = None
+    category_code: str | None = None
+    name: str | None = None
+    language_code: str | None = None
+    effective_date_time: DateTime | None = None
+    expiration_date_time: DateTime | None = None
+    function_name: str | None = None
+    issuing_party_id: str | None = None
+    location_id: str | None = None
+    original_indicator: str | None = None
+    verification_indicator: str | None = None
+    validity_duration: Measure | None = None
+    seals_affixed_quantity: Decimal | None = None
+    split_consignment_quantity: Decimal | None = None
+    subsequent_declaration_office_id: str | None = None
+    procedure_category: str | None = None
+    security_code: str | None = None
+    admission_use_processing_authorisation: str | None = None
+    export_office_id: str | None = None
+    authorisations: list[Authorisation] = []
+    offices: list[Office] = []
+    locations: list[Location] = []
+    dispatch_country_code: str | None = None
+    shipment_gross_mass: Measure | None = None
+    shipment_informations: list[AdditionalInformation] = []
+    supporting_documents: list[Document] = []
+    additional_references: list[Document] = []
+    consignments: list[Consignment] = []
+    statuses: list[Status] = []
     extensions: dict[str, Any] | None = None
 
 
@@ -815,19 +1179,6 @@ class Bank(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=Fa
     extensions: dict[str, Any] | None = None
 
 
-class ContactOffice(
-    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
-):
-    """The office to turn to.
-
-    WCO class ContactOffice (35A).
-    """
-
-    id: str | None = None
-    communications: list[Communication] = []
-    extensions: dict[str, Any] | None = None
-
-
 class Error(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """One fault found by the administration.
 
@@ -836,19 +1187,6 @@ class Error(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
 
     description: str | None = None
     validation_code: str | None = None
-    pointers: list[Pointer] = []
-    extensions: dict[str, Any] | None = None
-
-
-class Status(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
-    """A state reached by the declaration or a part of it.
-
-    WCO class Status (12B).
-    """
-
-    effective_date_time: DateTime | None = None
-    name_code: str | None = None
-    release_date_time: DateTime | None = None
     pointers: list[Pointer] = []
     extensions: dict[str, Any] | None = None
 
@@ -876,8 +1214,86 @@ class Response(
     amendments: list[Amendment] = []
     appeal_office_id: str | None = None
     bank: Bank | None = None
-    contact_offices: list[ContactOffice] = []
+    contact_offices: list[Office] = []
     errors: list[Error] = []
     statuses: list[Status] = []
     declaration: Declaration | None = None
+    id: str | None = None
+    name: str | None = None
+    type_code: str | None = None
+    version_id: str | None = None
+    status_code: str | None = None
+    acceptance_date_time: DateTime | None = None
+    rejection_date_time: DateTime | None = None
+    parties: list[Party] = []
+    additional_documents: list[Document] = []
+    extensions: dict[str, Any] | None = None
+
+
+class Event(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
+    """One event: what, when, where, who, why.
+
+    WCO class .
+    """
+
+    sequence_numeric: int | None = None
+    id: str | None = None
+    kind: str | None = None
+    type_code: str | None = None
+    action: str | None = None
+    classifier_code: str | None = None
+    status_code: str | None = None
+    status_category_code: str | None = None
+    status_reason_code: str | None = None
+    status_reason: str | None = None
+    description: str | None = None
+    business_step: str | None = None
+    disposition: str | None = None
+    date_time: DateTime | None = None
+    recorded_date_time: DateTime | None = None
+    end_date_time: DateTime | None = None
+    location: Location | None = None
+    business_location: Location | None = None
+    locations: list[Location] = []
+    parties: list[Party] = []
+    transport_means: TransportMeans | None = None
+    transport_equipments: list[TransportEquipment] = []
+    goods_items: list[GoodsItem] = []
+    additional_documents: list[Document] = []
+    object_ids: list[Identifier] = []
+    package_quantity: Decimal | None = None
+    gross_mass: Measure | None = None
+    additional_informations: list[AdditionalInformation] = []
+    corrects_event_id: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class EventReport(
+    msgspec.Struct,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
+    kw_only=True,
+    rename="camel",
+    tag=True,
+    tag_field="documentKind",
+):
+    """What happened to goods, equipment or means of transport: who, what, when, where, why.
+
+    WCO class .
+    """
+
+    id: str | None = None
+    functional_reference_id: str | None = None
+    function_code: str | None = None
+    type_code: str | None = None
+    name: str | None = None
+    issue_date_time: DateTime | None = None
+    parties: list[Party] = []
+    transport_means: TransportMeans | None = None
+    locations: list[Location] = []
+    additional_documents: list[Document] = []
+    additional_informations: list[AdditionalInformation] = []
+    events: list[Event] = []
+    errors: list[Error] = []
     extensions: dict[str, Any] | None = None

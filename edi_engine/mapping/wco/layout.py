@@ -61,13 +61,14 @@ class Node:
         name: the layout's line.
         struct: class of the model.
         path: the tags from the struct's own element; empty unless flattened.
-        owns_parties: whether the struct has a list of parties; else they go to the nearest one around it.
+        leveled: whether the document around it keeps the parties below it, with the level it is.
     """
 
     number: int
     name: str
     struct: type[msgspec.Struct]
     path: str = ""
+    leveled: bool = False
     members: list[Member] = field(default_factory=list)
 
     @property
@@ -77,8 +78,8 @@ class Node:
 
     @property
     def owns_parties(self) -> bool:
-        """Whether parties below it are kept by it."""
-        return not self.path and "parties" in self.struct.__struct_fields__
+        """Whether parties below it are kept by it; else by the nearest struct around it that does."""
+        return not self.path and not self.leveled and "parties" in self.struct.__struct_fields__
 
     @property
     def levels(self) -> bool:
@@ -190,7 +191,10 @@ class _Builder:
             place = ""
         key = (line, struct.__name__, path, place)
         if key not in self.known:
-            node = self.known[key] = Node(number=len(self.nodes), name=line, struct=struct, path=path)
+            leveled = place in LEVELS and struct.__name__ not in metadata.DOCUMENTS
+            node = self.known[key] = Node(
+                number=len(self.nodes), name=line, struct=struct, path=path, leveled=leveled
+            )
             self.nodes.append(node)
             node.members += [self.member(node, text, place) for text in self.lines[line][1].split()]
         return self.known[key]
