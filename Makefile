@@ -22,6 +22,7 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python tools/build_model.py --check
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py

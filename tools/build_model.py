@@ -1,6 +1,7 @@
 """Write what follows from `schemas/wco/model.tsv` and `roles.tsv`: the structs, their facts, the JSON Schemas.
 
-python tools/build_model.py            writes edi_engine/canonical/{model,facts}.py and schemas/json/*.schema.json
+python tools/build_model.py            writes edi_engine/canonical/{model,facts}.py, schemas/json/*.schema.json and
+                                       schemas/wco/*.xsd
 python tools/build_model.py --check    exit 1 and the names of the files that are out of step
 """
 
@@ -157,7 +158,22 @@ def build() -> dict[Path, str]:
     """Every file that follows from the tables, with its text."""
     table, roles = rows(WCO / "model.tsv"), rows(WCO / "roles.tsv")
     model = formatted(model_text(table))
-    return {MODEL: model, FACTS: formatted(facts_text(table, roles)), **schema_texts(execute(model))}
+    return {
+        MODEL: model,
+        FACTS: formatted(facts_text(table, roles)),
+        **schema_texts(execute(model)),
+        **xml_schemas(),
+    }
+
+
+def xml_schemas() -> dict[Path, str]:
+    """The XML Schemas of the layouts; they are resolved against the installed model, see `main`."""
+    from wco_schema import schemas
+
+    found: dict[Path, str] = {}
+    for name in ("wco-dec", "wco-res"):
+        found |= schemas(name, (ROOT / "mappings" / name / "layout.txt").read_text(encoding="utf-8"), WCO)
+    return found
 
 
 def formatted(text: str) -> str:
@@ -175,6 +191,8 @@ def main(arguments: list[str]) -> int:
         if "--check" not in arguments:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(built[path], encoding="utf-8")
+    if FACTS in stale and "--check" not in arguments:  # layouts are resolved against the model as it is now
+        return subprocess.run([sys.executable, __file__], check=False).returncode
     return int("--check" in arguments and bool(stale))
 
 

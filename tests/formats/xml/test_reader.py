@@ -54,6 +54,26 @@ def test_encodings_are_read_as_declared(encoding: str) -> None:
     assert message.body.text == "é"
 
 
+@pytest.mark.parametrize("encoding", ["gb2312", "gbk", "GB18030", "big5", "utf-16"])
+def test_chinese_encodings_are_read_as_declared(encoding: str) -> None:
+    _, (message,), _ = one(f'<?xml version="1.0" encoding="{encoding}"?><a>中文</a>'.encode(encoding))
+    assert message.body.text == "中文"
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "iso-8859-1"])
+def test_a_wrong_encoding_is_named_where_it_shows(encoding: str) -> None:
+    text = "中文" if encoding == "gbk" else "é"
+    _, _, (finding,) = one(f'<?xml version="1.0" encoding="UTF-8"?>\n<a>{text}</a>'.encode(encoding))
+    assert (finding.code, finding.where.line) == ("XML-002", 2)
+    assert "encoding it names" in finding.fix
+
+
+@pytest.mark.parametrize("start", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_counts_more_than_a_wrong_name(start: str) -> None:
+    _, (message,), _ = one('<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>'.encode(start))
+    assert message.body.text == "é"
+
+
 # -- wrappers ----------------------------------------------------------------------------------------------------------
 
 
