@@ -3,11 +3,13 @@
 Facts: code lists 0083 and 0085, segments UCI to UCD and composite S011 of the service directories. The findings count
 elements behind the tag; S011 counts the tag too, and this module is where one is added. A fault in UNH or UNT is told
 with its message, one in UNG or UNE with its group, one in UNA, UNB or UNZ with the interchange. The three have room
-for one fault each, the first; the others of a message stand among its segments.
+for one fault each, the first; the others of a message stand among its segments. A rejected message that UCM cannot name
+is told at the level above, if nothing of that was accepted; else it is left out, and `unnamed` says so.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import starmap
 from typing import Any
 
 from edi_engine.canonical.acknowledgement import (
@@ -24,23 +26,35 @@ from edi_engine.interchange import Interchange, Message
 
 REJECTED, ACKNOWLEDGED, RECEIVED = "4", "7", "8"
 UNSPECIFIED = "18"
-RECEIPT_WANTED = "2"  # UNB 0031: an indication of receipt is enough
+ANSWER_WANTED, RECEIPT_WANTED = "1", "2"  # UNB 0031; an indication of receipt is enough since syntax version 4
 MISSING_SEGMENT = "ESG-003"  # stands at the segment before which one is missing
 MISSING_SERVICE = {"ENV-001": "UNB", "ENV-009": "UNT", "ENV-010": "UNZ", "ENV-011": "UNE"}
 OPTIONAL = {"association": "0057", "code_list_version": "0110", "sub_function": "0113"}
+# What UCM must repeat of UNH: data element and place; without one of them a message cannot be named.
+NAMES = (("0062", 1, 1), ("0065", 2, 1), ("0052", 2, 2), ("0054", 2, 3), ("0051", 2, 4))
 MOST_SEGMENTS, MOST_ELEMENTS = 999, 99  # of one message and of one segment, as the message table allows
 MOST_POSITION, MOST_PART = 999_999, 999  # 0096 is n..6, 0098 and 0104 are n..3
 MOST_MESSAGES = 50_000  # rejected messages one answer names, so that memory stays bounded
+SHOWN_NUMBERS = 20  # of messages that cannot be named
 MOST_PLACES = 50_000  # segments and elements of all of them; beyond, messages are named without their places
 
 
 @dataclass(slots=True)
-class _GroupSeen:
-    """A group as its messages show it: those of them that were rejected, and the errors of UNG and UNE."""
+class _Seen:
+    """A group, or what stands in none, as its messages show it.
 
-    group: Group
+    Attributes:
+        group: the group, if it is one.
+        messages: those rejected, as they are named; `accepted`: how many were not.
+        errors: those of UNG and UNE.
+        unnamed: why no UCM can name the first of them that none can (0085); empty if each is named.
+    """
+
+    group: Group | None = None
     messages: list[MessageResponse] = field(default_factory=list)
+    accepted: int = 0
     errors: list[Finding] = field(default_factory=list)
+    unnamed: str = ""
 
 
 class Acknowledger:
@@ -48,7 +62,8 @@ class Acknowledger:
 
     Attributes:
         messages: how many were seen; `reports`: how many of them are CONTRL, which is never answered.
-        overflow: whether more messages were rejected than one answer names.
+        rejected: how many messages were rejected; `overflow`: whether these are more than one answer names.
+        unnamed: the numbers of the first rejected messages that cannot be named.
     """
 
     def __init__(self, interchange: Interchange, directories: Directories) -> None:
@@ -56,69 +71,94 @@ class Acknowledger:
         self.version = "4" if interchange.envelope.syntax_version == "4" else "3"
         self._codes = usable(directories, self.version, "0085")
         self._room = {name: _maximum(directories, self.version, element) for name, element in OPTIONAL.items()}
+        self._names = [(_maximum(directories, self.version, element), *place) for element, *place in NAMES]
+        self._group_room = _maximum(directories, self.version, "0048")
         self._tags = usable(directories, self.version, "0135" if self.version == "4" else "0013")
-        self.messages = self.reports = self._places = self._named = 0
-        self.overflow = False
-        self._loose: list[MessageResponse] = []
+        self.messages = self.reports = self.rejected = self._places = 0
+        self.unnamed: list[int] = []
+        self._loose = _Seen()
         self._own: list[Finding] = []  # errors of the envelope that are told with the interchange
-        self._groups: list[_GroupSeen] = []  # those something is told of
-        self._open: _GroupSeen | None = None
+        self._groups: list[_Seen] = []  # those something is told of
+        self._open: _Seen | None = None
         self._seen = 0  # findings of the envelope that were looked at
+
+    @property
+    def overflow(self) -> bool:
+        """Whether more messages were rejected than one answer names."""
+        return self.rejected > MOST_MESSAGES
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the interchange asks for an answer (UNB 0031)."""
+        asked = self._header(9)
+        return asked == ANSWER_WANTED or (asked == RECEIPT_WANTED and self.version == "4")
+
+    @property
+    def faulty(self) -> bool:
+        """Whether the interchange or a message of it was rejected."""
+        return self.rejected > 0 or self.interchange.report.rejected
 
     def add(self, message: Message, report: Report | None = None) -> None:
         """Take in a message when all is known of it; `report` where that is not the message's own."""
         self.messages += 1
         self.reports += message.type == "CONTRL"
-        responses = self._responses(message)
+        seen = self._level(message)
         found = message.report if report is None else report
         if not found.rejected:
+            seen.accepted += 1
             return
-        self._named += 1
-        self.overflow = self._named > MOST_MESSAGES
-        if not self.overflow:
-            responses.append(self._message(message, _errors(found)))
+        self.rejected += 1
+        if misfit := self._misfit(message):
+            seen.unnamed = seen.unnamed or misfit
+            if len(self.unnamed) < SHOWN_NUMBERS:
+                self.unnamed.append(message.number)
+        elif not self.overflow:
+            seen.messages.append(self._message(message, _errors(found)))
 
     def document(self) -> SyntaxAcknowledgement:
         """The answer, once the messages are exhausted and the findings of the envelope are complete."""
         self._enter(None)
         rejected = self.interchange.report.rejected
-        action = REJECTED if rejected else ACKNOWLEDGED
-        if not (rejected or self._named) and self.version == "4" and self._header(9) == RECEIPT_WANTED:
+        wholly = bool(self._loose.unnamed) and self.rejected == self.messages
+        action = REJECTED if rejected or wholly else ACKNOWLEDGED
+        if not self.faulty and self.version == "4" and self._header(9) == RECEIPT_WANTED:
             action = RECEIVED
         told = self._told(self._own[0]) if self._own else {}
         if rejected and not self._own and not any(seen.errors for seen in self._groups):
             told = {"error_code": UNSPECIFIED}
+        if wholly and not rejected:
+            told = {"error_code": self._loose.unnamed}  # the level above names no segment below itself
         return SyntaxAcknowledgement(
             **self._addresses(),
             action_code=action,
             **told,
-            messages=self._loose,
-            groups=[self._group(seen, rejected=rejected) for seen in self._groups],
+            messages=self._loose.messages,
+            groups=[self._group(seen.group, seen, rejected=action == REJECTED) for seen in self._groups if seen.group],
         )
 
     # -- the levels ----------------------------------------------------------------------------------------------------
 
-    def _responses(self, message: Message) -> list[MessageResponse]:
+    def _level(self, message: Message) -> _Seen:
         """Where the answer to a message goes: to its group, or to those without one."""
         group = message.envelope.wrapper.get("group")
         if group is None:
             return self._loose
         if self._open is None or self._open.group is not group:
             self._enter(group)
-        return self._open.messages if self._open else self._loose
+        return self._open or self._loose
 
     def _enter(self, group: Group | None) -> None:
         """Leave the open group, which is kept if something is told of it, and open the next; None is the end.
 
         What the envelope was found to lack in between is of UNE before or UNG behind, unless empty groups lie between.
         """
-        left, opened = self._open, _GroupSeen(group) if group else None
-        beside = not (left and group) or group.number == left.group.number + 1
+        left, opened = self._open, _Seen(group) if group else None
+        beside = not (left and left.group and group) or group.number == left.group.number + 1
         found, self._seen = self.interchange.report.findings[self._seen :], len(self.interchange.report)
         for error in (finding for finding in found if finding.severity is Severity.ERROR):
             seen = {"UNE": left, "UNG": opened}.get(self._tag(error)) if beside else None
-            (seen.errors if seen else self._own).append(error)
-        if left and (left.messages or left.errors):
+            (seen.errors if seen and self._can_name(seen.group) else self._own).append(error)
+        if left and self._can_name(left.group) and (left.messages or left.errors or left.unnamed):
             self._groups.append(left)
         self._open = opened
 
@@ -134,19 +174,23 @@ class Acknowledger:
     def _header(self, element: int, component: int = 1) -> str:
         return value(self.interchange.envelope.wrapper.get("header", ""), element, component)
 
-    def _group(self, seen: _GroupSeen, *, rejected: bool) -> GroupResponse:
-        header = seen.group.header
+    def _group(self, group: Group, seen: _Seen, *, rejected: bool) -> GroupResponse:
+        header = group.header
         facts = {
-            "reference": seen.group.reference,
+            "reference": group.reference,
             "sender_id": value(header, 2),
             "sender_qualifier": value(header, 2, 2),
             "recipient_id": value(header, 3),
             "recipient_qualifier": value(header, 3, 2),
         }
+        wholly = bool(seen.unnamed) and not seen.accepted
+        told: dict[str, Any] = {"error_code": seen.unnamed} if wholly else {}
+        if seen.errors:
+            told = self._told(seen.errors[0])
         return GroupResponse(
             **_given(facts),
-            action_code=REJECTED if rejected else ACKNOWLEDGED,
-            **(self._told(seen.errors[0]) if seen.errors else {}),
+            action_code=REJECTED if rejected or wholly else ACKNOWLEDGED,
+            **told,
             messages=seen.messages,
         )
 
@@ -165,6 +209,17 @@ class Acknowledger:
         if not (service or segments):
             told = {"error_code": UNSPECIFIED}
         return MessageResponse(**_given(facts), action_code=REJECTED, **told, segments=segments)
+
+    def _misfit(self, message: Message) -> str:
+        """Why UCM and UCF cannot repeat what they must of UNH, and of UNG where there is one; empty if they can."""
+        head = message.body.texts[0] if message.body.texts else ""
+        group: Group | None = message.envelope.wrapper.get("group")
+        parts = [(group.reference, self._group_room)] if group else []
+        parts += [(value(head, element, component), room) for room, element, component in self._names]
+        return next(filter(None, starmap(_misfit, parts)), "")
+
+    def _can_name(self, group: Group | None) -> bool:
+        return group is None or not _misfit(group.reference, self._group_room)
 
     # -- the faults ----------------------------------------------------------------------------------------------------
 
@@ -243,6 +298,13 @@ def acknowledge(interchange: Interchange, messages: Iterable[Message], directori
     for message in messages:
         gathered.add(message)
     return gathered
+
+
+def _misfit(text: str, room: int) -> str:
+    """Why a text cannot stand in a mandatory element (0085: missing, too long, invalid characters); empty if it can."""
+    if not text.strip():
+        return "13"
+    return "39" if len(text) > room else "" if text.isprintable() else "21"
 
 
 def _given(facts: dict[str, str]) -> dict[str, Any]:

@@ -19,7 +19,10 @@ FALLBACK = "UNOC"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One CONTRL interchange; `payload` is `None` where none may or can be sent, and `finding` says why."""
+    """One CONTRL interchange; `payload` is `None` where none may or can be sent, and `finding` says why.
+
+    With a payload, `finding` says what it does not say.
+    """
 
     payload: bytes | None = None
     finding: Finding | None = None
@@ -47,7 +50,9 @@ def answer(gathered: Acknowledger, mappings: Mappings, reference: str, at: datet
     except EdiError as error:
         return Answer(finding=_unwritable(gathered, error.finding))
     fault = _fault(payload, mappings)
-    return Answer(finding=_unwritable(gathered, fault)) if fault else Answer(payload=payload)
+    if fault:
+        return Answer(finding=_unwritable(gathered, fault))
+    return Answer(payload=payload, finding=_left_out(gathered) if gathered.unnamed else None)
 
 
 def _refusal(gathered: Acknowledger) -> Finding | None:
@@ -105,6 +110,12 @@ def _fault(payload: bytes, mappings: Mappings) -> Finding | None:
 def _unwritable(gathered: Acknowledger, fault: Finding) -> Finding:
     what = f"no CONTRL is written: what it must repeat of UNB, UNG or UNH is not valid: {fault.what}"
     return _finding(gathered, "ACK-003", Severity.WARNING, what)
+
+
+def _left_out(gathered: Acknowledger) -> Finding:
+    numbers = ", ".join(map(str, gathered.unnamed))
+    what = f"the CONTRL does not name all that was rejected: UNH lacks what UCM repeats, in messages {numbers}"
+    return _finding(gathered, "ACK-005", Severity.WARNING, what)
 
 
 def _finding(gathered: Acknowledger, code: str, severity: Severity, what: str) -> Finding:
