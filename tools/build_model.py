@@ -1,7 +1,7 @@
 """Write what follows from `schemas/wco/model.tsv` and `roles.tsv`: the structs, their facts, the JSON Schemas.
 
 python tools/build_model.py            writes edi_engine/canonical/{model,facts}.py, schemas/json/*.schema.json and
-                                       schemas/wco/*.xsd
+                                       schemas/wco/*.xsd, docs/fields.html
 python tools/build_model.py --check    exit 1 and the names of the files that are out of step
 """
 
@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 WCO = ROOT / "schemas" / "wco"
 MODEL = ROOT / "edi_engine" / "canonical" / "model.py"
 FACTS = ROOT / "edi_engine" / "canonical" / "facts.py"
+FIELDS = ROOT / "docs" / "fields.html"
+LAYOUTS = ("wco-dec", "wco-res")
 JSON_SCHEMAS = ROOT / "schemas" / "json"
 DOCUMENTS = ("Declaration", "Response", "EventReport")
 
@@ -163,7 +165,26 @@ def build() -> dict[Path, str]:
         FACTS: formatted(facts_text(table, roles)),
         **schema_texts(execute(model)),
         **xml_schemas(),
+        FIELDS: field_reference(table),
     }
+
+
+def layout_text(name: str) -> str:
+    """The layout of a mapping."""
+    return (ROOT / "mappings" / name / "layout.txt").read_text(encoding="utf-8")
+
+
+def field_reference(table: list[Row]) -> str:
+    """The page of all fields, with the facts of every place of WCO DEC and RES; each must have a home."""
+    from field_reference import page, places
+
+    from edi_engine.mapping.wco.layout import read_layout
+
+    facts: dict[tuple[str, str], list[Row]] = {}
+    for name in LAYOUTS:
+        for owner, found in places(read_layout(layout_text(name), name), rows(WCO / "places.tsv")).items():
+            facts[owner] = facts.get(owner, []) + found
+    return page(table, facts)
 
 
 def xml_schemas() -> dict[Path, str]:
@@ -171,8 +192,8 @@ def xml_schemas() -> dict[Path, str]:
     from wco_schema import schemas
 
     found: dict[Path, str] = {}
-    for name in ("wco-dec", "wco-res"):
-        found |= schemas(name, (ROOT / "mappings" / name / "layout.txt").read_text(encoding="utf-8"), WCO)
+    for name in LAYOUTS:
+        found |= schemas(name, layout_text(name), WCO)
     return found
 
 
