@@ -292,6 +292,11 @@ def _maximum(directories: Directories, version: str, element: str) -> int:
     return found.maximum if found else 0
 
 
+def gather(interchange: Interchange, directories: Directories) -> Acknowledger | None:
+    """What gathers the answer to an interchange; none for syntaxes that have no CONTRL."""
+    return Acknowledger(interchange, directories) if interchange.syntax == "edifact" else None
+
+
 def acknowledge(interchange: Interchange, messages: Iterable[Message], directories: Directories) -> Acknowledger:
     """Read an interchange to its end for its answer: `messages` are its own, each checked when it is handed over."""
     gathered = Acknowledger(interchange, directories)

@@ -12,6 +12,7 @@ from edi_engine.exchange import Mappings
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.edifact.charsets import CHARSETS
 from edi_engine.interchange import Envelope
+from edi_engine.routing.route_table import AnswerRow
 
 MAPPINGS = {"3": "contrl-3", "4": "contrl-4"}  # by syntax version
 FALLBACK = "UNOC"
@@ -26,6 +27,18 @@ class Answer:
 
     payload: bytes | None = None
     finding: Finding | None = None
+
+
+def owed(gathered: Acknowledger, row: AnswerRow) -> bool:
+    """Whether an interchange that was read to its end is to be answered, by the row that is for its sender."""
+    if row.send == "faults":
+        return gathered.wanted or gathered.faulty
+    return row.send == "always" or (row.send == "requested" and gathered.wanted)
+
+
+def mapping_for(gathered: Acknowledger) -> str:
+    """The name of the mapping that writes the answer."""
+    return MAPPINGS[gathered.version]
 
 
 def answer(gathered: Acknowledger, mappings: Mappings, reference: str, at: datetime.datetime) -> Answer:
@@ -43,7 +56,7 @@ def answer(gathered: Acknowledger, mappings: Mappings, reference: str, at: datet
     refusal = _refusal(gathered)
     if refusal is not None:
         return Answer(finding=refusal)
-    mapping, report = mappings.get(MAPPINGS[gathered.version]), Report()
+    mapping, report = mappings.get(mapping_for(gathered)), Report()
     body = mapping.write(gathered.document(), report)
     try:
         payload = write_bytes(mapping, [body], _envelope(gathered, reference, at), report)

@@ -3,7 +3,7 @@
 import datetime
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,11 @@ from edi_engine.exchange import Delivery, Mapping, Mappings
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.projection import withhold
-from edi_engine.routing.route_table import Route
+from edi_engine.routing.route_table import AnswerRow, Route
 from edi_engine.transports.dispatch import Dispatcher, Job, Outcome, Sent
 from edi_engine.transports.file_drop import TEMPORARY_PREFIX
 from edi_engine.transports.parcel import Parcel, Permit, Transport, delivery_error
-from edi_engine.workspace import Workspace
+from edi_engine.workspace import Workspace, box_name
 
 SLICE = 200
 OUR_NAME = "EDI-ENGINE"  # sender of last resort: no route, mapping or received envelope says who we are
@@ -29,14 +29,15 @@ EXTENSIONS = {"edifact": "edi"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A delivery that was recorded as intended, with all it takes to make it."""
+    """A delivery that was recorded as intended, with all it takes to make it: a document, or an answer's bytes."""
 
     delivery: Delivery
     route: Route
-    document: msgspec.Struct
-    received: Envelope
     at: str
     name: str
+    document: msgspec.Struct | None = None
+    received: Envelope = field(default_factory=Envelope)
+    planned: bytes = b""
 
 
 class Deliveries:
@@ -92,16 +93,10 @@ class Deliveries:
         return Job(order.delivery.key, route.name, route.timeout, lambda permit: self._send(order, permit))
 
     def _send(self, order: Order, permit: Permit) -> Sent:
-        """Project, write and deliver one document; runs on the route's own thread."""
+        """Write and deliver one document or answer; runs on the route's own thread."""
         route, report = order.route, Report()
         mapping = self.mappings.get(route.mapping)
-        document, withheld = withhold(order.document, route.withhold)
-        report.extend(_withheld(path, route) for path in withheld)
-        body = mapping.write(document, report)
-        if report.rejected:
-            raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
-        payload = write_bytes(mapping, [body], self._envelope(order, mapping), report)
-        self._read_back(payload, report)
+        payload = order.planned if order.document is None else self._written(order, order.document, mapping, report)
         parcel = Parcel(
             name=f"{order.name}.{EXTENSIONS.get(mapping.syntax, mapping.syntax)}",
             payload=payload,
@@ -109,6 +104,17 @@ class Deliveries:
             folder=self._folder(route),
         )
         return Sent(payload, self.transports[route.transport].deliver(parcel, permit), tuple(report))
+
+    def _written(self, order: Order, document: msgspec.Struct, mapping: Mapping, report: Report) -> bytes:
+        """The bytes of a document as its agency may see it."""
+        document, withheld = withhold(document, order.route.withhold)
+        report.extend(_withheld(path, order.route) for path in withheld)
+        body = mapping.write(document, report)
+        if report.rejected:
+            raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
+        payload = write_bytes(mapping, [body], self._envelope(order, mapping), report)
+        self._read_back(payload, report)
+        return payload
 
     def _read_back(self, payload: bytes, report: Report) -> None:
         """Check what was written as if it had been received: what our own reader refuses is not sent.
@@ -154,6 +160,19 @@ class Deliveries:
         }
         prepared = _prepared(order.at, facts["syntax_version"])
         return Envelope(**facts, reference=order.delivery.reference, prepared=prepared, test=order.received.test)
+
+
+def answer_route(row: AnswerRow, sender: str, mapping: str) -> Route:
+    """The way an answer goes: into the box of whoever sent the interchange, unless the row names another."""
+    return Route(
+        name=row.name,
+        agency=row.agency or box_name(sender),
+        mapping=mapping,
+        document="SyntaxAcknowledgement",
+        transport=row.transport,
+        folder=row.folder,
+        timeout=row.timeout,
+    )
 
 
 def write_bytes(mapping: Mapping, bodies: Iterable[Any], envelope: Envelope, report: Report) -> bytes:

@@ -107,9 +107,27 @@ class Delivery:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged:
+    """What an acknowledgement that was received says of an interchange of ours.
+
+    `reference` is the control reference it names; `delivery`, `exchange` and `route` are those by which it was sent,
+    `None` and empty if we sent none of that reference. `state` is `acknowledged`, `received` or `rejected`.
+    """
+
+    reference: str
+    state: Literal["acknowledged", "received", "rejected"]
+    delivery: int | None = None
+    exchange: str = ""
+    route: str = ""
+
+
 @dataclass(slots=True, kw_only=True)
 class MessageResult:
-    """One message: what it is, whether it was accepted, why each route took it or not, and what was delivered."""
+    """One message: what it is, whether it was accepted, why each route took it or not, and what was delivered.
+
+    `acknowledges` is there where the message is an acknowledgement.
+    """
 
     number: int
     type: str
@@ -120,17 +138,19 @@ class MessageResult:
     findings: list[Finding] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
+    acknowledges: Acknowledged | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class InterchangeResult:
-    """One interchange: its envelope, its own findings, its messages, and the decision on the whole."""
+    """One interchange: its envelope, its own findings, its messages, the decision on the whole, and its answer."""
 
     number: int
     syntax: str
     envelope: Envelope
     report: Report
     messages: list[MessageResult] = field(default_factory=list)
+    answer: Delivery | None = None
 
     @property
     def state(self) -> State:
@@ -161,8 +181,10 @@ class Exchange:
 
     @property
     def deliveries(self) -> Iterator[Delivery]:
-        """All deliveries of all messages."""
+        """All deliveries of all messages, and the answers to the interchanges."""
         for interchange in self.interchanges:
+            if interchange.answer:
+                yield interchange.answer
             for message in interchange.messages:
                 yield from message.deliveries
 
@@ -180,3 +202,5 @@ class Exchange:
                 yield from message.findings
                 for delivery in message.deliveries:
                     yield from delivery.findings
+            if interchange.answer:
+                yield from interchange.answer.findings

@@ -1,19 +1,25 @@
 """One payload on its way through the engine: what is known of it so far, and the record of each step."""
 
 import contextlib
+import datetime
 from collections.abc import Mapping as Table
 from typing import Any
 
 import msgspec
 
+from edi_engine.acknowledgement import Acknowledger, gather
+from edi_engine.answer import Answer, answer, mapping_for, owed
 from edi_engine.audit.keys import business_keys
 from edi_engine.audit.payloads import Spool
-from edi_engine.audit.store import Reading, Store
-from edi_engine.deliveries import SLICE, Deliveries, Order
-from edi_engine.exchange import Delivery, Exchange, InterchangeResult, Mapping, MessageResult, ReadMessage
-from edi_engine.findings import Finding, Position, Report, Severity
-from edi_engine.interchange import Interchange, Message
-from edi_engine.routing.route_table import Decision, Route
+from edi_engine.audit.store import Answered, Earlier, Intention, Reading, Store
+from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
+from edi_engine.correlation import correlate
+from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
+from edi_engine.exchange import Acknowledged, Delivery, Exchange, InterchangeResult, MessageResult, ReadMessage
+from edi_engine.findings import Finding, Report, Severity
+from edi_engine.interchange import Interchange
+from edi_engine.refusals import answer_fault, duplicate, no_route, nothing_received
+from edi_engine.routing.route_table import AnswerRow, Decision, Route, RouteTable
 
 KEPT_MESSAGES = 200  # beyond these a result keeps only the decisions of routes that matched; the store keeps all
 KEPT_FINDINGS = 10_000  # beyond these each message keeps its first error only
@@ -32,13 +38,15 @@ class Journey:
         store: Store | None,
         deliveries: Deliveries,
         documents: Table[str, type[msgspec.Struct]],
+        routes: RouteTable,
         *,
         allow_duplicates: bool = False,
         note: str = "",
+        continues: str = "",
     ) -> None:
-        """Record the bytes received, with a note, before anything else."""
-        self.store, self.deliveries, self.kinds = store, deliveries, documents
-        self.allow_duplicates = allow_duplicates
+        """Record the bytes received, with a note, before anything else; they may continue an exchange cut off."""
+        self.store, self.deliveries, self.kinds, self.routes = store, deliveries, documents, routes
+        self.allow_duplicates, self.continues = allow_duplicates, continues
         exchange = store.receive(payload, source, note) if store else ""
         self.exchange = Exchange(id=exchange, source=source, sha256=payload.sha256, size=payload.size)
         self.findings_left = KEPT_FINDINGS
@@ -58,14 +66,22 @@ class Journey:
         self.matched: list[tuple[MessageResult, int, Route]] = []
         self.orders: list[tuple[MessageResult, int, Route, Delivery]] = []
         self.documents: dict[int, msgspec.Struct] = {}
+        self.acknowledged: list[tuple[int, Acknowledged]] = []
+        self.gathered = gather(interchange, self.deliveries.mappings.directories)
+        self.answer: Order | None = None
+        self.earlier: Earlier | None = None
 
     def add(self, read: ReadMessage, decisions: list[Decision]) -> None:
         """Take in one message that was read, with the decisions of all routes if it has a document."""
-        message = read.message
+        message, acknowledged = read.message, None
         if not read.accepted:
             decisions = []
+        elif isinstance(read.document, SyntaxAcknowledgement):  # what is sent to us needs no route
+            acknowledged = self._correlated(read, read.document)
         elif not any(decision.matched for decision in decisions):
             read.report.add(no_route(message, decisions))
+        if self.gathered:
+            self.gathered.add(message, read.report)
         shown = len(self.result.messages) < KEPT_MESSAGES
         result = MessageResult(
             number=message.number,
@@ -76,6 +92,7 @@ class Journey:
             mapping=read.mapping.name if read.mapping else "",
             findings=self._kept(read.report),
             decisions=[decision for decision in decisions if shown or decision.matched],
+            acknowledges=acknowledged,
         )
         self.result.messages.append(result)
         self.unrecorded.append((result, read, decisions))
@@ -84,22 +101,27 @@ class Journey:
                 self._record()
 
     def decide(self) -> None:
-        """Accept or reject the interchange now that it is read to its end, and record what is to be delivered."""
+        """Accept or reject the interchange now that it is read to its end, and record what is to be sent for it."""
         with self._stage():
             self._refuse_duplicate()
             self._record()
             if self.store:
+                self.at = self.store.now()
+                self._plan_answer(self.store)
                 self.store.add_findings(self.exchange.id, self.result.report, interchange=self.row)
                 if self.result.state != "rejected":
                     self._intend(self.store)
                 self.store.add_event(self.exchange.id, "decided", self.result.state, interchange=self.row)
 
     def deliver(self) -> None:
-        """Make what was intended, some at a time: documents that are not at hand come back from the record."""
-        for start in range(0, len(self.orders), SLICE):
-            if self.store:
-                batch = [self._order(self.store, *order) for order in self.orders[start : start + SLICE]]
-                self.deliveries.run(batch, self.store, self.exchange.id)
+        """Send what was intended, some at a time: documents that are not at hand come back from the record."""
+        if not self.store:
+            return
+        waiting = [self.answer] if self.answer else []
+        for start in range(0, max(len(waiting), len(self.orders)), SLICE):
+            waiting += [self._order(self.store, *order) for order in self.orders[start : start + SLICE]]
+            self.deliveries.run(waiting, self.store, self.exchange.id)
+            waiting = []
 
     def close(self) -> Exchange:
         """Record that the exchange is complete; an empty one is rejected."""
@@ -116,10 +138,69 @@ class Journey:
     def _refuse_duplicate(self) -> None:
         """Within the stage that decides, so that of several processes with the same interchange only one accepts."""
         if self.store and not self.allow_duplicates:
-            earlier = self.store.earlier(self.interchange, self.exchange.id)
-            if earlier:
-                outstanding = self.store.outstanding(earlier)
-                self.result.report.add(duplicate(self.interchange, earlier, outstanding=outstanding))
+            self.earlier = self.store.earlier(self.interchange, self.exchange.id)
+            if self.earlier:
+                exchange = self.earlier.exchange
+                outstanding = self.store.outstanding(exchange)
+                self.result.report.add(duplicate(self.interchange, exchange, outstanding=outstanding))
+
+    def _correlated(self, read: ReadMessage, document: SyntaxAcknowledgement) -> Acknowledged | None:
+        """The interchange of ours that an acknowledgement answers; a dry run opens no record to find it in."""
+        if not self.store:
+            return None
+        acknowledged, findings = correlate(self.store, document, read.message)
+        read.report.extend(findings)
+        return acknowledged
+
+    # -- the answer ----------------------------------------------------------------------------------------------------
+
+    def _plan_answer(self, store: Store) -> None:
+        """Within the stage that decides: what is answered is what was decided, and is sent once.
+
+        The same bytes received again get the answer that was sent for them, unless it is still to be sent.
+        """
+        row = self.routes.answering(self.interchange.envelope)
+        if self.gathered is None or row is None or not owed(self.gathered, row):
+            return
+        if self.earlier is None or not self.earlier.again:
+            self._answer(store, row, self.gathered)
+        elif self.earlier.exchange != self.continues:
+            self._answer_again(store, row, self.earlier.exchange)
+
+    def _answer(self, store: Store, row: AnswerRow, gathered: Acknowledger) -> None:
+        mappings, reference = self.deliveries.mappings, store.next_reference()
+        try:
+            made = answer(gathered, mappings, reference, datetime.datetime.fromisoformat(self.at))
+        except Exception as error:  # what was decided stands, answered or not
+            made = Answer(finding=answer_fault(self.interchange, error))
+        if made.finding:
+            self.result.report.add(made.finding)
+        if made.payload is not None:
+            mapping = mappings.get(mapping_for(gathered))
+            self._intend_answer(store, row, Answered(mapping.name, mapping.version, reference), made.payload)
+
+    def _answer_again(self, store: Store, row: AnswerRow, exchange: str) -> None:
+        first = store.answered(exchange, self.interchange.number)
+        if first and first.state != "intended":
+            self._intend_answer(store, row, first, b"".join(store.payload(first.sha256)))
+
+    def _intend_answer(self, store: Store, row: AnswerRow, facts: Answered, payload: bytes) -> None:
+        route = answer_route(row, self.interchange.envelope.sender, facts.mapping)
+        intention = Intention(
+            at=self.at,
+            route=route.name,
+            agency=route.agency,
+            mapping=facts.mapping,
+            mapping_version=facts.mapping_version,
+            transport=route.transport,
+            reference=facts.reference,
+        )
+        key = store.intend(self.row, None, intention, planned=payload, repeats=facts.delivery)
+        self.result.answer = Delivery(key=key, route=route.name, agency=route.agency, reference=facts.reference)
+        name = file_name(self.exchange.id, self.result.number, 0, route.name)
+        self.answer = Order(delivery=self.result.answer, route=route, at=self.at, name=name, planned=payload)
+
+    # -- the record ----------------------------------------------------------------------------------------------------
 
     def _stage(self) -> contextlib.AbstractContextManager[Any]:
         return self.store.stage() if self.store else contextlib.nullcontext()
@@ -137,6 +218,8 @@ class Journey:
         for result, read, decisions in self.unrecorded:
             row = self._record_message(self.store, result, read, decisions) if self.store else 0
             self.matched += [(result, row, decision.route) for decision in decisions if decision.matched]
+            if result.acknowledges:
+                self.acknowledged.append((row, result.acknowledges))
             if self.store and read.document is not None and len(self.documents) < SLICE:
                 self.documents[row] = read.document
         self.unrecorded.clear()
@@ -154,6 +237,7 @@ class Journey:
         ours = {
             "envelope.reference": self.interchange.envelope.reference,
             "message.reference": read.message.reference,
+            "acknowledged.reference": result.acknowledges.reference if result.acknowledges else "",
         }
         keys = [(kind, key) for kind, key in ours.items() if key]
         store.add_keys(row, keys + (business_keys(document) if document is not None else []))
@@ -162,7 +246,8 @@ class Journey:
         return row
 
     def _intend(self, store: Store) -> None:
-        self.at = store.now()
+        for number, said in self.acknowledged:
+            store.add_acknowledgement(number, said.delivery, said.reference, said.state)
         for message, row, route in self.matched:
             intention = self.deliveries.intention(route, store.next_reference(), self.at)
             key = store.intend(self.row, row, intention)
@@ -185,46 +270,8 @@ class Journey:
 
 
 def file_name(exchange: str, interchange: int, message: int, route: str) -> str:
-    """The name of the file sent, without its extension: unique, the same each time, and of our own words only."""
+    """The name of the file sent, without its extension: unique, the same each time, and of our own words only.
+
+    Message 0 is the interchange itself, which is answered.
+    """
     return f"{exchange}-{interchange}-{message}-{route}"
-
-
-def _finding(code: str, what: str, where: Position, why: str, fix: str, error: str | None = None) -> Finding:
-    return Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix, error=error)
-
-
-def no_route(message: Message, decisions: list[Decision]) -> Finding:
-    """A document that would go nowhere: nothing is lost in silence."""
-    undecided = [decision.reason for decision in decisions if decision.undecided]
-    why = "; ".join(undecided[:3]) or f"none of {len(decisions)} routes matches, see the reasons"
-    where = Position(message=message.number)
-    return _finding("ENG-001", "no route takes this document", where, why, "correct the document, or add a route")
-
-
-def nothing_read(message: Message, mapping: Mapping) -> Finding:
-    """A mapping gave neither a document nor a reason."""
-    where = Position(message=message.number)
-    return _finding("ENG-002", "no document could be read", where, f"mapping {mapping.name}", "see the other findings")
-
-
-def engine_fault(message: Message, error: Exception) -> Finding:
-    """An exception that should not have been: said, and contained in its message."""
-    what = f"the engine failed on this message: {type(error).__name__}: {str(error)[:200]}"
-    fix = "run again with --debug and report it; the other messages are not affected"
-    return _finding("ENG-003", what, Position(message=message.number), "a fault of the engine, not of the data", fix)
-
-
-def nothing_received() -> Finding:
-    """A payload without any interchange."""
-    return _finding("ENG-004", "nothing was received", Position(), "the payload holds no interchange", "send it again")
-
-
-def duplicate(interchange: Interchange, earlier: str, *, outstanding: bool) -> Finding:
-    """An interchange that was accepted before; deliveries of it may be outstanding, after a crash or for the moment."""
-    facts = interchange.envelope
-    what = f"interchange {facts.reference} from {facts.sender} was accepted already, as exchange {earlier}"
-    why = "sender, recipient and control reference name an interchange once (UNB 0020, 0085 code 26)"
-    fix = "give it a new reference, or route it with --allow-duplicates"
-    if outstanding:
-        fix = "its deliveries are not all made: if no process is at work on them, run edi-engine resume"
-    return _finding("ENG-005", what, Position(interchange=interchange.number), why, fix, "26")

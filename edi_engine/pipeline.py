@@ -1,8 +1,8 @@
 """The whole journey of a payload, from bytes received to bytes sent; the only module that knows every room.
 
 Received bytes are recorded before anything else. An interchange is read through, then decided as a whole (its trailer,
-read last, can still reject it), then delivered: to every route that takes a message, each on its own. Each step is
-recorded before the next.
+read last, can still reject it), then delivered: to every route that takes a message, each on its own; and its sender is
+answered. Each step is recorded before the next.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 from edi_engine import formats
-from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, spool
+from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, StoredPayload, spool
 from edi_engine.audit.search import unfinished
 from edi_engine.audit.store import Store
 from edi_engine.canonical.metadata import DOCUMENTS
@@ -24,8 +24,9 @@ from edi_engine.errors import EdiError
 from edi_engine.exchange import Delivery, Exchange, Mapping, Mappings, ReadMessage
 from edi_engine.findings import Report, Strictness
 from edi_engine.interchange import Envelope, Interchange
-from edi_engine.journey import Journey, engine_fault, nothing_read
-from edi_engine.resumption import StoredPayload, deliver_pending
+from edi_engine.journey import Journey
+from edi_engine.refusals import engine_fault, nothing_read
+from edi_engine.resumption import deliver_pending
 from edi_engine.routing.route_rows import read_routes
 from edi_engine.routing.route_table import RouteTable
 from edi_engine.transports import TRANSPORTS, Transport
@@ -108,8 +109,9 @@ class Engine:
         allow_duplicates: bool = False,
         limit: int = MAX_PAYLOAD_BYTES,
         strictness: Strictness | None = None,
+        continues: str = "",
     ) -> Exchange:
-        """Take a payload in, send each agency what its routes say, keep the record.
+        """Take a payload in, send each agency what its routes say, answer the sender, keep the record.
 
         Args:
             stream: the bytes, read once to their end.
@@ -118,6 +120,7 @@ class Engine:
             allow_duplicates: deliver an interchange again whose sender, recipient and reference were accepted before.
             limit: bytes a payload may have.
             strictness: how faults are weighed, in place of the engine's own; the record says so if it is not normal.
+            continues: the exchange that received these bytes and was cut off; what it decided is not answered again.
 
         Raises:
             ConfigurationError: the route table or the workspace is wrong; nothing was taken in.
@@ -125,18 +128,21 @@ class Engine:
         """
         strictness = strictness or self.strictness
         today = self.clock().astimezone(datetime.UTC).date()
-        select = self.routes.select  # a table that is wrong refuses intake: what cannot be routed is not taken in
+        routes = self.routes  # a table that is wrong refuses intake: what cannot be routed is not taken in
         folder = None if dry_run else self.workspace.ensure()
         with spool(stream, folder, limit) as payload:
             store = None if dry_run else self.store
             note = "" if strictness is Strictness.NORMAL else str(strictness)
             journey = Journey(
-                payload, source, store, self.deliveries, DOCUMENTS, allow_duplicates=allow_duplicates, note=note
+                *(payload, source, store, self.deliveries, DOCUMENTS, routes),
+                allow_duplicates=allow_duplicates,
+                note=note,
+                continues=continues,
             )
             for interchange in self._read(payload.file, strictness):
                 journey.begin(interchange)
                 for read in self._messages(interchange, None):
-                    journey.add(read, select(read.document, read.message, today) if read.document else [])
+                    journey.add(read, routes.select(read.document, read.message, today) if read.document else [])
                 journey.decide()
                 journey.deliver()
             return journey.close()
@@ -158,7 +164,8 @@ class Engine:
             state, note = "resumed", ""
             if not old["begun"] or old["decided"] < old["begun"]:
                 stream = cast(BinaryIO, StoredPayload(store.payload(old["payload_sha256"])))
-                routed.append(self.route(stream, old["source"], strictness=Strictness(old["strictness"] or "normal")))
+                how = Strictness(old["strictness"] or "normal")
+                routed.append(self.route(stream, old["source"], strictness=how, continues=old["id"]))
                 state, note = "abandoned", f"went on as {routed[-1].id}"
             with store.stage():
                 store.add_event(old["id"], "closed", state, note=note)

@@ -4,37 +4,20 @@ All of it comes from the record, which was written before each step. A delivery 
 reference, time and file name, so that one which was made but not recorded gives the same bytes in the same place.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 
 import msgspec
 
 from edi_engine.audit import search
 from edi_engine.audit.store import Store
-from edi_engine.deliveries import SLICE, Deliveries, Order
+from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
 from edi_engine.exchange import Delivery
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.interchange import Envelope
 from edi_engine.journey import file_name
-from edi_engine.routing.route_table import RouteTable
-
-
-class StoredPayload:
-    """Bytes received, read from the record as a stream."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._left = b""
-
-    def read(self, size: int = -1) -> bytes:
-        """Not more than `size` bytes; nothing at the end."""
-        while not self._left:
-            if (chunk := next(self._chunks, None)) is None:
-                return b""
-            self._left = chunk
-        end = len(self._left) if size < 0 else size
-        piece, self._left = self._left[:end], self._left[end:]
-        return piece
+from edi_engine.routing.route_table import Route, RouteTable
 
 
 def deliver_pending(
@@ -62,21 +45,30 @@ def _order(
     """The order as it was; none if its route is gone, which ends the delivery."""
     delivery = Delivery(key=row["id"], route=row["route"], agency=row["agency"], reference=row["reference"])
     made.append(delivery)
-    route = next((route for route in routes.routes if route.name == delivery.route), None)
+    is_answer = row["message_id"] is None
+    route = _answer_route(row, routes) if is_answer else _route(row, routes)
     if route is None or route.agency != delivery.agency or route.mapping != row["mapping"]:
         _give_up(delivery, row, store)
         return None
+    number = 0 if is_answer else row["message_number"]
+    name = file_name(row["exchange_id"], row["interchange_number"], number, route.name)
+    order = Order(delivery=delivery, route=route, at=row["intended_at"], name=name)
+    if is_answer:
+        return replace(order, planned=b"".join(store.payload(row["planned_sha256"])))
     received = Envelope(
         recipient=row["recipient"], recipient_qualifier=row["recipient_qualifier"], test=bool(row["test"])
     )
-    return Order(
-        delivery=delivery,
-        route=route,
-        document=msgspec.json.decode(store.document(row["message_id"]), type=kinds[row["document_kind"]]),
-        received=received,
-        at=row["intended_at"],
-        name=file_name(row["exchange_id"], row["interchange_number"], row["message_number"], route.name),
-    )
+    document = msgspec.json.decode(store.document(row["message_id"]), type=kinds[row["document_kind"]])
+    return replace(order, document=document, received=received)
+
+
+def _route(row: search.Row, routes: RouteTable) -> Route | None:
+    return next((route for route in routes.routes if route.name == row["route"]), None)
+
+
+def _answer_route(row: search.Row, routes: RouteTable) -> Route | None:
+    found = next((answers for answers in routes.answers if answers.name == row["route"]), None)
+    return answer_route(found, row["sender"], row["mapping"]) if found else None
 
 
 def _give_up(delivery: Delivery, row: search.Row, store: Store) -> None:

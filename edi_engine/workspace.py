@@ -4,6 +4,7 @@ Two trees with the same folders: the *shipped* one (`mappings/`, `schemas/`, `sa
 *workspace*, whose files come first. Other rooms get texts through the methods handed to them.
 """
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ DEFAULT_ROOT = "edi-workspace"
 ROOT_VARIABLE = "EDI_ENGINE_WORKSPACE"
 SHIPPED_FOLDERS = ("mappings", "schemas", "samples")
 MAX_FILE_BYTES = 64 * 1024 * 1024
+MOST_BOX = 60  # characters
 
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}(?<!\.)")
 # Device names of Windows: a workspace on a shared folder must stay readable there.
@@ -26,6 +28,20 @@ _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("
 def is_safe_name(name: str) -> bool:
     """Whether a text may name one file or folder: letters, digits and `._+-`, no leading dot, no device name."""
     return bool(_PART.fullmatch(name)) and name.partition(".")[0].lower() not in _RESERVED
+
+
+def box_name(party: str) -> str:
+    """The folder of a party whom only an envelope names: its identification, `_XX` for each byte that none may hold.
+
+    Two identifications never have the same folder; a long one is cut and ends in its hash.
+    """
+    data = party.encode("utf-8", "surrogatepass")
+    escaped = re.sub(rb"[^A-Za-z0-9.+-]|^[.+-]|\.$", lambda match: b"_%02X" % match[0][0], data).decode()
+    if escaped.partition(".")[0].lower() in _RESERVED:
+        escaped = f"_{ord(escaped[0]):02X}{escaped[1:]}"
+    if len(escaped) > MOST_BOX:
+        return f"{escaped[:MOST_BOX]}_{hashlib.sha256(data).hexdigest()[:32]}"
+    return escaped or "_"
 
 
 def shipped_root() -> Path:

@@ -75,3 +75,21 @@ def read_payload(connection: sqlite3.Connection, sha256: str) -> Iterator[bytes]
     rows = connection.execute("SELECT data FROM payload_chunks WHERE sha256 = ? ORDER BY ordinal", (sha256,))
     for (data,) in rows:
         yield zlib.decompress(data)
+
+
+class StoredPayload:
+    """Bytes received, read from the record as a stream."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._left = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Not more than `size` bytes; nothing at the end."""
+        while not self._left:
+            if (chunk := next(self._chunks, None)) is None:
+                return b""
+            self._left = chunk
+        end = len(self._left) if size < 0 else size
+        piece, self._left = self._left[:end], self._left[end:]
+        return piece

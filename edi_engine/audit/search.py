@@ -78,8 +78,10 @@ def show(store: Store, prefix: str) -> Row:
     """The whole record of an exchange: its rows, nested as they belong together.
 
     Returns:
-        The exchange with `events`, `findings` and `interchanges`; these with `messages`; these with `decisions`,
-        `deliveries` (each with its `events`), `keys`. Documents and payloads are left in the store, see `Store`.
+        The exchange with `events`, `findings` and `interchanges`; these with `messages` and `answers` (each with its
+        `events` and the ids of the `findings` it was made from); messages with `decisions`, `deliveries` (each with its
+        `events` and the `acknowledgements` received), `keys`, and what they acknowledge themselves. Documents and
+        payloads are left in the store, see `Store`.
     """
     exchange = resolve(store, prefix)
     with sqlite_errors(store.path):
@@ -91,7 +93,26 @@ def show(store: Store, prefix: str) -> Row:
         )
         for interchange in record["interchanges"]:
             interchange["messages"] = _messages(store, interchange["id"])
+            interchange["answers"] = _answers(store, interchange["id"])
     return record
+
+
+# Of a CONTRL: what it says of which delivery; of a delivery: the CONTRLs that answer it.
+_ACKNOWLEDGES = """
+    SELECT a.reference, a.state, d.exchange_id AS exchange, d.route
+    FROM acknowledgements AS a LEFT JOIN delivery_states AS d ON d.id = a.delivery_id WHERE a.message_id = ?
+"""
+_ACKNOWLEDGED = """
+    SELECT a.state, i.exchange_id AS exchange, e.received_at
+    FROM acknowledgements AS a JOIN messages AS m ON m.id = a.message_id
+    JOIN interchanges AS i ON i.id = m.interchange_id JOIN exchanges AS e ON e.id = i.exchange_id
+    WHERE a.delivery_id = ? ORDER BY a.id
+"""
+# What an answer was made from: the errors of its interchange and messages.
+_ANSWERED = (
+    "SELECT id FROM findings WHERE interchange_id = ? AND delivery_id IS NULL AND severity = 'error' ORDER BY id"
+)
+_REPEATED = "SELECT exchange_id FROM delivery_states WHERE id = ?"
 
 
 def _messages(store: Store, interchange: int) -> list[Row]:
@@ -100,19 +121,35 @@ def _messages(store: Store, interchange: int) -> list[Row]:
     messages = _rows(store, query, interchange)
     for message in messages:
         number = message["id"]
+        message["acknowledges"] = next(iter(_rows(store, _ACKNOWLEDGES, number)), None)
         message["decisions"] = _rows(
             store, "SELECT route, matched, reason FROM decisions WHERE message_id = ? ORDER BY id", number
         )
         message["deliveries"] = _rows(store, "SELECT * FROM delivery_states WHERE message_id = ? ORDER BY id", number)
         message["keys"] = _rows(store, "SELECT kind, value FROM business_keys WHERE message_id = ? ORDER BY id", number)
         for delivery in message["deliveries"]:
-            query = "SELECT * FROM delivery_events WHERE delivery_id = ? ORDER BY id"
-            delivery["events"] = _rows(store, query, delivery["id"])
+            _add_events(store, delivery)
+            delivery["acknowledgements"] = _rows(store, _ACKNOWLEDGED, delivery["id"])
     return messages
 
 
+def _answers(store: Store, interchange: int) -> list[Row]:
+    query = "SELECT * FROM delivery_states WHERE interchange_id = ? AND message_id IS NULL ORDER BY id"
+    answers = _rows(store, query, interchange)
+    for answer in answers:
+        _add_events(store, answer)
+        answer["findings"] = [row["id"] for row in _rows(store, _ANSWERED, interchange)]
+        answer["repeats_exchange"] = next(iter(_rows(store, _REPEATED, answer["repeats"])), {}).get("exchange_id")
+    return answers
+
+
+def _add_events(store: Store, delivery: Row) -> None:
+    query = "SELECT * FROM delivery_events WHERE delivery_id = ? ORDER BY id"
+    delivery["events"] = _rows(store, query, delivery["id"])
+
+
 _PENDING = """
-    SELECT d.*, i.exchange_id, i.number AS interchange_number, i.recipient, i.recipient_qualifier, i.test,
+    SELECT d.*, i.exchange_id, i.number AS interchange_number, i.sender, i.recipient, i.recipient_qualifier, i.test,
            m.number AS message_number, m.document_kind
     FROM deliveries AS d
     JOIN interchanges AS i ON i.id = d.interchange_id
@@ -126,6 +163,13 @@ _UNFINISHED = """
            (SELECT min(v.note) FROM events AS v WHERE v.exchange_id = e.id AND v.stage = 'received') AS strictness
     FROM exchange_states AS e WHERE e.stage <> 'closed' ORDER BY e.id
 """
+
+
+def sent(store: Store, reference: str) -> Row | None:
+    """The delivery of a document that has a control reference, with its state."""
+    query = "SELECT * FROM delivery_states WHERE reference = ? AND repeats IS NULL AND message_id IS NOT NULL"
+    with sqlite_errors(store.path):
+        return next(iter(_rows(store, query, reference)), None)
 
 
 def pending(store: Store) -> list[Row]:

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from edi_engine.audit.database import open_database, sqlite_errors
 from edi_engine.audit.numbers import next_number
@@ -45,6 +45,24 @@ class Intention:
     mapping_version: str
     transport: str
     reference: str
+
+
+class Earlier(NamedTuple):
+    """An exchange that accepted an interchange already; `again`: its payload had the same bytes."""
+
+    exchange: str
+    again: bool
+
+
+class Answered(NamedTuple):
+    """An answer: what wrote it and its reference; on record also its delivery, the hash of its bytes and its state."""
+
+    mapping: str
+    mapping_version: str
+    reference: str
+    delivery: int | None = None
+    sha256: str = ""
+    state: str = ""
 
 
 class Store:
@@ -213,27 +231,43 @@ class Store:
         with sqlite_errors(self.path):
             yield from read_payload(self.connection, sha256)
 
-    def earlier(self, interchange: Interchange, exchange: str) -> str | None:
+    def earlier(self, interchange: Interchange, exchange: str) -> Earlier | None:
         """The exchange that accepted already an interchange with the same sender, recipient and reference.
 
-        Decided earlier, whatever its number: what is received later may be decided first. The answer holds until the
-        end of the stage it is asked in. `None` where there is none, or where the interchange has no reference (most
-        syntaxes have none).
+        Decided earlier, whatever its number: what is received later may be decided first; of several one that received
+        the same bytes. The answer holds until the end of the stage it is asked in. `None` where there is none, or where
+        the interchange has no reference (most syntaxes have none).
         """
         facts = interchange.envelope
         if not facts.reference:
             return None
         row = self.connection.execute(
-            "SELECT exchange_id FROM interchanges JOIN events USING (exchange_id) WHERE interchanges.reference = ?"
-            " AND sender = ? AND recipient = ? AND sender_qualifier = ? AND recipient_qualifier = ?"
-            " AND NOT (exchange_id = ? AND number = ?)"
-            " AND events.interchange_id = interchanges.id AND stage = 'decided' AND state <> 'rejected' LIMIT 1",
+            "SELECT i.exchange_id, e.payload_sha256 = (SELECT payload_sha256 FROM exchanges WHERE id = ?1)"
+            " AND i.number = ?2 AS again FROM interchanges AS i JOIN exchanges AS e ON e.id = i.exchange_id"
+            " JOIN events AS v ON v.interchange_id = i.id AND v.stage = 'decided' AND v.state <> 'rejected'"
+            " WHERE i.reference = ?3 AND i.sender = ?4 AND i.recipient = ?5 AND i.sender_qualifier = ?6"
+            " AND i.recipient_qualifier = ?7 AND NOT (i.exchange_id = ?1 AND i.number = ?2)"
+            " ORDER BY again DESC LIMIT 1",
             (
-                *(facts.reference, facts.sender, facts.recipient, facts.sender_qualifier, facts.recipient_qualifier),
-                *(exchange, interchange.number),
+                *(exchange, interchange.number, facts.reference, facts.sender, facts.recipient),
+                *(facts.sender_qualifier, facts.recipient_qualifier),
             ),
         ).fetchone()
-        return str(row[0]) if row else None
+        return Earlier(str(row[0]), bool(row[1])) if row else None
+
+    def answered(self, exchange: str, interchange: int) -> Answered | None:
+        """How an interchange of an exchange was answered, if it was."""
+        row = self.connection.execute(
+            "SELECT d.mapping, d.mapping_version, d.reference, d.id, d.planned_sha256, d.state"
+            " FROM delivery_states AS d JOIN interchanges AS i ON i.id = d.interchange_id"
+            " WHERE i.exchange_id = ? AND i.number = ? AND d.message_id IS NULL AND d.repeats IS NULL",
+            (exchange, interchange),
+        ).fetchone()
+        return Answered(*row) if row else None
+
+    def add_acknowledgement(self, message: int, delivery: int | None, reference: str, state: str) -> None:
+        """Record what a CONTRL that was received says of a delivery of ours, `None` if it is of none."""
+        self._add("INSERT INTO acknowledgements VALUES (NULL, ?, ?, ?, ?)", message, delivery, reference, state)
 
     def outstanding(self, exchange: str) -> bool:
         """Whether a delivery of this exchange was intended and has no outcome yet."""

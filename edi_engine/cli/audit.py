@@ -67,7 +67,7 @@ def search(settings: Settings, text: tuple[str, ...], limit: int, as_json: bool)
 @command.command("show")
 @click.argument("exchange")
 @click.option("--received", is_flag=True, help="Write the bytes received to stdout.")
-@click.option("--sent", metavar="ROUTE", help="Write the bytes sent over a route to stdout.")
+@click.option("--sent", metavar="ROUTE", help="Write the bytes sent over a route, or as an answer, to stdout.")
 @click.option("--document", type=int, metavar="N", help="Write the canonical document of message N (of all) to stdout.")
 @common_options
 @click.pass_obj
@@ -102,6 +102,13 @@ def _messages(record: records.Row) -> list[records.Row]:
     return [message for interchange in record["interchanges"] for message in interchange["messages"]]
 
 
+def _deliveries(record: records.Row) -> list[records.Row]:
+    """All deliveries of all messages, and the answers."""
+    return [delivery for message in _messages(record) for delivery in message["deliveries"]] + [
+        answer for interchange in record["interchanges"] for answer in interchange["answers"]
+    ]
+
+
 def _write(store: Store, record: records.Row, sent: str | None, document: int | None) -> int:
     """Bytes as they are, to stdout."""
     messages = _messages(record)
@@ -112,7 +119,7 @@ def _write(store: Store, record: records.Row, sent: str | None, document: int | 
         return ACCEPTED
     hashes = [record["payload_sha256"]]
     if sent is not None:
-        deliveries = [delivery for message in messages for delivery in message["deliveries"]]
+        deliveries = _deliveries(record)
         hashes = [d["payload_sha256"] for d in deliveries if d["route"] == sent and d["payload_sha256"]]
         if not hashes:
             known = sorted({delivery["route"] for delivery in deliveries})
@@ -136,7 +143,9 @@ def _show(record: records.Row) -> None:
         show(plain(f"  interchange {interchange['number']} {facts}, {interchange['syntax']}"))
         for message in interchange["messages"]:
             _show_message(message)
-    routes = {d["id"]: d["route"] for message in _messages(record) for d in message["deliveries"]}
+        for answer in interchange["answers"]:
+            _show_delivery(answer, "    answer ")
+    routes = {delivery["id"]: delivery["route"] for delivery in _deliveries(record)}
     for finding in record["findings"]:
         over = f"{routes[finding['delivery_id']]}: " if finding["delivery_id"] in routes else ""
         known = finding["what"].endswith(finding["position"]) or not finding["position"]
@@ -150,9 +159,22 @@ def _show_message(message: dict[str, Any]) -> None:
     show(plain(f"    message {message['number']} {name}{reader}: {'accepted' if message['accepted'] else 'rejected'}"))
     for decision in message["decisions"]:
         show(plain(f"      {'yes' if decision['matched'] else 'no '} {decision['route']}: {decision['reason']}"))
+    if said := message["acknowledges"]:
+        sent = f"sent over {said['route']} in exchange {said['exchange']}" if said["exchange"] else "not sent from here"
+        show(plain(f"      {said['state']}: interchange {said['reference']}, {sent}"))
     for delivery in message["deliveries"]:
-        head = f"{delivery['state']}: {delivery['route']} to {delivery['agency']}, reference {delivery['reference']}"
-        show(plain(f"      {head}, by {delivery['mapping']} {delivery['mapping_version']}"))
-        for text in (delivery["place"], delivery["error"]):
-            if text:
-                show(plain(f"        {text}"))
+        _show_delivery(delivery, "      ")
+
+
+def _show_delivery(delivery: records.Row, margin: str) -> None:
+    """What was sent by which mapping, where it lies, and what the other side said of it."""
+    head = f"{delivery['state']}: {delivery['route']} to {delivery['agency']}, reference {delivery['reference']}"
+    show(plain(f"{margin}{head}, by {delivery['mapping']} {delivery['mapping_version']}"))
+    below = " " * (len(margin) - len(margin.lstrip()) + 2)
+    for text in (delivery["place"], delivery["error"]):
+        if text:
+            show(plain(f"{below}{text}"))
+    if delivery.get("repeats_exchange"):
+        show(plain(f"{below}the answer of exchange {delivery['repeats_exchange']} again: the same bytes came again"))
+    for said in delivery.get("acknowledgements", ()):
+        show(plain(f"{below}{said['state']} by the recipient at {said['received_at']}, exchange {said['exchange']}"))

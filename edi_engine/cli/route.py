@@ -17,7 +17,7 @@ from edi_engine.cli.frame import (
 )
 from edi_engine.cli.output import finding_object, opened, plain, show, show_findings, show_json, worst
 from edi_engine.errors import EdiError
-from edi_engine.exchange import Delivery, Exchange, InterchangeResult, MessageResult
+from edi_engine.exchange import Acknowledged, Delivery, Exchange, InterchangeResult, MessageResult
 from edi_engine.findings import Finding, Severity
 from edi_engine.pipeline import Engine
 from edi_engine.workspace import Workspace
@@ -35,7 +35,9 @@ SHOWN_MESSAGES = 20
 @common_options
 @click.pass_obj
 def command(settings: Settings, files: tuple[Path, ...], dry_run: bool, allow_duplicates: bool, as_json: bool) -> int:
-    """Take FILES in, send each agency what its routes say, and keep the record.
+    """Take FILES in, send each agency what its routes say, answer the sender, and keep the record.
+
+    An EDIFACT interchange is answered by CONTRL as `answers:` in routes.yaml says: when it asks for it, or has faults.
 
     \b
     Examples:
@@ -112,6 +114,19 @@ def _show_interchange(interchange: InterchangeResult) -> None:
         accepted = sum(message.accepted for message in interchange.messages[SHOWN_MESSAGES:])
         rest = len(interchange.messages) - SHOWN_MESSAGES
         show(f"    … and {rest} more messages, {accepted} of them accepted")
+    _show_answer(interchange)
+
+
+def _show_answer(interchange: InterchangeResult) -> None:
+    """The CONTRL sent back, or why there is none."""
+    answer = interchange.answer
+    if answer:
+        show(f"    answer {answer.state}: {plain(answer.agency)}, reference {plain(answer.reference)}")
+        if answer.place:
+            show(f"      {plain(answer.place)}")
+    for finding in interchange.report:
+        if finding.code.startswith("ACK-"):
+            show(f"    {finding.severity} {finding.code}: {plain(finding.what)}")
 
 
 def _show_message(message: MessageResult) -> None:
@@ -119,6 +134,8 @@ def _show_message(message: MessageResult) -> None:
     reader = f", read by {message.mapping}" if message.mapping else ""
     state = "accepted" if message.accepted else "rejected"
     show(f"    message {message.number} {plain(name or 'of no known kind')}{reader}: {state}")
+    if message.acknowledges:
+        show(f"      {plain(_acknowledges(message.acknowledges))}")
     made = {delivery.route: delivery for delivery in message.deliveries}
     width = max((len(decision.route.name) for decision in message.decisions), default=0)
     for decision in message.decisions:
@@ -126,6 +143,11 @@ def _show_message(message: MessageResult) -> None:
         show(f"      {mark} {decision.route.name:<{width}}  {plain(decision.reason)}")
         if decision.route.name in made:
             _show_delivery(made[decision.route.name], width)
+
+
+def _acknowledges(said: Acknowledged) -> str:
+    sent = f"sent over {said.route} in exchange {said.exchange}" if said.delivery else "which was not sent from here"
+    return f"{said.state}: interchange {said.reference}, {sent}"
 
 
 def _show_delivery(delivery: Delivery, width: int) -> None:
@@ -159,6 +181,7 @@ def _interchange_object(interchange: InterchangeResult) -> dict[str, Any]:
         "test": facts.test,
         "state": interchange.state,
         "messages": [_message_object(message) for message in interchange.messages],
+        "answer": _delivery_object(interchange.answer) if interchange.answer else None,
     }
 
 
@@ -174,16 +197,21 @@ def _message_object(message: MessageResult) -> dict[str, Any]:
             {"route": decision.route.name, "matched": decision.matched, "reason": decision.reason}
             for decision in message.decisions
         ],
-        "deliveries": [
-            {
-                "route": delivery.route,
-                "agency": delivery.agency,
-                "reference": delivery.reference,
-                "state": delivery.state,
-                "place": delivery.place,
-            }
-            for delivery in message.deliveries
-        ],
+        "deliveries": list(map(_delivery_object, message.deliveries)),
+        "acknowledges": _acknowledged_object(message.acknowledges) if message.acknowledges else None,
+    }
+
+
+def _delivery_object(delivery: Delivery) -> dict[str, Any]:
+    return {name: getattr(delivery, name) for name in ("route", "agency", "reference", "state", "place")}
+
+
+def _acknowledged_object(said: Acknowledged) -> dict[str, Any]:
+    return {
+        "reference": said.reference,
+        "state": said.state,
+        "exchange": said.exchange or None,
+        "route": said.route or None,
     }
 
 

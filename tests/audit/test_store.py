@@ -371,13 +371,14 @@ def test_what_is_intended_and_has_no_outcome_is_pending(store: Store) -> None:
 def test_the_same_interchange_again_is_known_unless_it_was_rejected(store: Store) -> None:
     first = recorded(store)
     second = store.receive(payload(b"again"), "x")
-    assert store.earlier(interchange(), second) == first
+    assert store.earlier(interchange(), second) == (first, False)
+    assert store.earlier(interchange(), store.receive(payload(b"UNB+"), "x")) == (first, True)
     assert store.earlier(interchange("OTHER"), second) is None
     assert store.earlier(interchange(""), second) is None
     assert store.earlier(interchange(), first) is None
     overtaken = "0" * len(first)
     assert overtaken < first
-    assert store.earlier(interchange(), overtaken) == first, "what was received later and decided first counts"
+    assert store.earlier(interchange(), overtaken) == (first, False), "what was received later and decided first counts"
     third = store.receive(payload(b"rejected"), "x")
     with store.stage():
         number = store.add_interchange(third, interchange("BAD"))

@@ -9,6 +9,7 @@ from edi_engine.formats.edifact.grouping import structure
 from edi_engine.interchange import Message
 
 UNKNOWN_DIRECTORY, UNKNOWN_MESSAGE = "ESG-010", "ESG-011"
+REPORT = "CONTRL"
 _LIMITS = "LIM-"  # what the codes of the reader's limits begin with
 
 
@@ -26,7 +27,8 @@ def check_message(
         message: with `Segments` as body.
         directories: where definitions are found.
         directory: the directory it is held to, in place of the one UNH names.
-        unknown_codes: how much a code weighs that its list lacks.
+        unknown_codes: how much a code weighs that its list lacks; in a CONTRL it is a warning, for that repeats what
+            it answers, and partners agree on qualifiers of their own.
     """
     if any(found.code.startswith(_LIMITS) and found.severity is Severity.ERROR for found in message.report):
         return
@@ -46,6 +48,8 @@ def check_message(
         why = f"message list of {found.name}{_elsewhere(message.type, found, directories)}"
         _refuse(message, UNKNOWN_MESSAGE, f"{found.name} has no message {message.type!r}", why, fix, 1)
         return
+    if message.type == REPORT:
+        unknown_codes = Severity.WARNING
     check(message.body, found, placing, message.report, unknown_codes=unknown_codes)
 
 

@@ -1,0 +1,58 @@
+"""Why the engine itself refuses a message or an interchange, and what it could not do for one."""
+
+from dataclasses import replace
+
+from edi_engine.errors import EdiError
+from edi_engine.exchange import Mapping
+from edi_engine.findings import Finding, Position, Severity
+from edi_engine.interchange import Interchange, Message
+from edi_engine.routing.route_table import Decision
+
+
+def _finding(code: str, what: str, where: Position, why: str, fix: str, error: str | None = None) -> Finding:
+    return Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix, error=error)
+
+
+def no_route(message: Message, decisions: list[Decision]) -> Finding:
+    """A document that would go nowhere: nothing is lost in silence."""
+    undecided = [decision.reason for decision in decisions if decision.undecided]
+    why = "; ".join(undecided[:3]) or f"none of {len(decisions)} routes matches, see the reasons"
+    where = Position(message=message.number)
+    return _finding("ENG-001", "no route takes this document", where, why, "correct the document, or add a route")
+
+
+def nothing_read(message: Message, mapping: Mapping) -> Finding:
+    """A mapping gave neither a document nor a reason."""
+    where = Position(message=message.number)
+    return _finding("ENG-002", "no document could be read", where, f"mapping {mapping.name}", "see the other findings")
+
+
+def engine_fault(message: Message, error: Exception) -> Finding:
+    """An exception that should not have been: said, and contained in its message."""
+    what = f"the engine failed on this message: {type(error).__name__}: {str(error)[:200]}"
+    fix = "run again with --debug and report it; the other messages are not affected"
+    return _finding("ENG-003", what, Position(message=message.number), "a fault of the engine, not of the data", fix)
+
+
+def answer_fault(interchange: Interchange, error: Exception) -> Finding:
+    """The answer could not be written, through a fault of its mapping or of the engine."""
+    text = error.finding.what if isinstance(error, EdiError) else f"{type(error).__name__}: {str(error)[:200]}"
+    where, why = Position(interchange=interchange.number), "a fault of the mapping of the answer, or of the engine"
+    found = _finding("ACK-008", f"no CONTRL is written: {text}", where, why, "mend it, and tell the sender")
+    return replace(found, severity=Severity.WARNING)
+
+
+def nothing_received() -> Finding:
+    """A payload without any interchange."""
+    return _finding("ENG-004", "nothing was received", Position(), "the payload holds no interchange", "send it again")
+
+
+def duplicate(interchange: Interchange, earlier: str, *, outstanding: bool) -> Finding:
+    """An interchange that was accepted before; deliveries of it may be outstanding, after a crash or for the moment."""
+    facts = interchange.envelope
+    what = f"interchange {facts.reference} from {facts.sender} was accepted already, as exchange {earlier}"
+    why = "sender, recipient and control reference name an interchange once (UNB 0020, 0085 code 26)"
+    fix = "give it a new reference, or route it with --allow-duplicates"
+    if outstanding:
+        fix = "its deliveries are not all made: if no process is at work on them, run edi-engine resume"
+    return _finding("ENG-005", what, Position(interchange=interchange.number), why, fix, "26")
