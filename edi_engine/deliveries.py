@@ -2,7 +2,7 @@
 
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 import msgspec
 
 from edi_engine import formats
+from edi_engine.audit.claims import Claims
 from edi_engine.audit.store import Intention, Store
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Delivery, Mapping, Mappings
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.projection import withhold
-from edi_engine.routing.route_table import AnswerRow, Route
+from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 from edi_engine.transports.dispatch import Dispatcher, Job, Outcome, Sent
 from edi_engine.transports.file_drop import TEMPORARY_PREFIX
 from edi_engine.transports.parcel import Parcel, Permit, Transport, delivery_error
@@ -82,11 +83,21 @@ class Deliveries:
                 save()
         save()
 
-    def sweep(self, routes: Iterable[Route]) -> None:
-        """Remove half-written files that a crash left in the folders of some routes."""
-        for route in routes:
-            for left in self._folder(route).glob(f"{TEMPORARY_PREFIX}*"):
-                left.unlink(missing_ok=True)
+    def sweep(self, table: RouteTable, claims: Claims) -> None:
+        """Remove half-written files that a crash left behind: those of exchanges that nobody is at work on."""
+        for folder in self._folders(table):
+            for left in folder.glob(f"{TEMPORARY_PREFIX}*"):
+                exchange = left.name.removeprefix(TEMPORARY_PREFIX).partition("-")[0]
+                if claims.take(exchange):
+                    left.unlink(missing_ok=True)
+                    claims.release(exchange)
+
+    def _folders(self, table: RouteTable) -> Iterator[Path]:
+        """Where files may have been dropped: the folders of routes, and those of answers in every outbox there is."""
+        named = set(map(Path, [row.folder for row in table.routes] + [row.folder for row in table.answers]))
+        for box in self.workspace.outboxes():
+            yield from (box / folder for folder in named if not folder.is_absolute() and (box / folder).is_dir())
+        yield from (folder for folder in named if folder.is_absolute() and folder.is_dir())
 
     def _job(self, order: Order) -> Job:
         route = order.route

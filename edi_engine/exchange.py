@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -204,3 +204,15 @@ class Exchange:
                     yield from delivery.findings
             if interchange.answer:
                 yield from interchange.answer.findings
+
+
+class Resumed(NamedTuple):
+    """What was taken up after a crash.
+
+    `deliveries` were intended before and are made now; `exchanges` are payloads, or what was left of them, routed again
+    from the record under a new id, which the old one names; `busy` are exchanges that a process is at work on.
+    """
+
+    deliveries: list[Delivery]
+    exchanges: list[Exchange]
+    busy: list[str]

@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 from collections.abc import Mapping as Table
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -47,9 +47,16 @@ class Journey:
         """Record the bytes received, with a note, before anything else; they may continue an exchange cut off."""
         self.store, self.deliveries, self.kinds, self.routes = store, deliveries, documents, routes
         self.allow_duplicates, self.continues = allow_duplicates, continues
-        exchange = store.receive(payload, source, note) if store else ""
+        exchange = store.receive(payload, source, note, continues) if store else ""
         self.exchange = Exchange(id=exchange, source=source, sha256=payload.sha256, size=payload.size)
         self.findings_left = KEPT_FINDINGS
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.store:  # whatever happened, this process is no longer at work on it
+            self.store.claims.release(self.exchange.id)
 
     def begin(self, interchange: Interchange) -> None:
         """Turn to the next interchange."""
@@ -164,7 +171,7 @@ class Journey:
             return
         if self.earlier is None or not self.earlier.again:
             self._answer(store, row, self.gathered)
-        elif self.earlier.exchange != self.continues:
+        elif not self.continues:  # what the engine takes up again nobody has sent again
             self._answer_again(store, row, self.earlier.exchange)
 
     def _answer(self, store: Store, row: AnswerRow, gathered: Acknowledger) -> None:

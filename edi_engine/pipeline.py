@@ -8,7 +8,7 @@ answered. Each step is recorded before the next.
 import contextlib
 import datetime
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from typing import BinaryIO, cast
 
@@ -16,12 +16,13 @@ import msgspec
 
 from edi_engine import formats
 from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, StoredPayload, spool
-from edi_engine.audit.search import unfinished
+from edi_engine.audit.search import decided as decided_in
+from edi_engine.audit.search import pending, unfinished
 from edi_engine.audit.store import Store
 from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.deliveries import Deliveries, write_bytes
 from edi_engine.errors import EdiError
-from edi_engine.exchange import Delivery, Exchange, Mapping, Mappings, ReadMessage
+from edi_engine.exchange import Exchange, Mapping, Mappings, ReadMessage, Resumed
 from edi_engine.findings import Report, Strictness
 from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import Journey
@@ -120,7 +121,7 @@ class Engine:
             allow_duplicates: deliver an interchange again whose sender, recipient and reference were accepted before.
             limit: bytes a payload may have.
             strictness: how faults are weighed, in place of the engine's own; the record says so if it is not normal.
-            continues: the exchange that received these bytes and was cut off; what it decided is not answered again.
+            continues: an exchange that received these bytes and was cut off; what it decided is passed over.
 
         Raises:
             ConfigurationError: the route table or the workspace is wrong; nothing was taken in.
@@ -139,37 +140,59 @@ class Engine:
                 note=note,
                 continues=continues,
             )
-            for interchange in self._read(payload.file, strictness):
-                journey.begin(interchange)
-                for read in self._messages(interchange, None):
-                    journey.add(read, routes.select(read.document, read.message, today) if read.document else [])
-                journey.decide()
-                journey.deliver()
-            return journey.close()
+            decided = decided_in(store, continues) if store and continues else ()
+            with journey:
+                for interchange in self._read(payload.file, strictness):
+                    if interchange.number in decided:
+                        _pass_over(interchange)
+                        continue
+                    journey.begin(interchange)
+                    for read in self._messages(interchange, None):
+                        journey.add(read, routes.select(read.document, read.message, today) if read.document else [])
+                    journey.decide()
+                    journey.deliver()
+                return journey.close()
 
-    def resume(self) -> tuple[list[Delivery], list[Exchange]]:
-        """Take up what a crash cut off; only while no other process works in this workspace.
-
-        Returns:
-            The deliveries made now that were intended before, and the exchanges of payloads that had not been decided:
-            these were routed again from the record under a new id, which the old one names.
+    def resume(self) -> Resumed:
+        """Take up what a crash cut off, and leave alone what another process is at work on.
 
         Raises:
             ConfigurationError, StoreError: as `route`.
         """
-        store, routed = self.store, []
-        self.deliveries.sweep(route for route in self.routes.routes if route.transport == "file_drop")
-        made = deliver_pending(store, self.deliveries, self.routes, DOCUMENTS)
-        for old in unfinished(store):
-            state, note = "resumed", ""
-            if not old["begun"] or old["decided"] < old["begun"]:
-                stream = cast(BinaryIO, StoredPayload(store.payload(old["payload_sha256"])))
-                how = Strictness(old["strictness"] or "normal")
-                routed.append(self.route(stream, old["source"], strictness=how, continues=old["id"]))
-                state, note = "abandoned", f"went on as {routed[-1].id}"
+        store, resumed = self.store, Resumed([], [], [])
+        self.deliveries.sweep(self.routes, store.claims)
+        store.claims.sweep()
+        cut_off = [row["id"] for row in unfinished(store)] + [row["exchange_id"] for row in pending(store)]
+        for exchange in dict.fromkeys(cut_off):
+            if not store.claims.take(exchange):
+                resumed.busy.append(exchange)
+                continue
+            try:
+                self._take_up(exchange, resumed)
+            finally:
+                store.claims.release(exchange)
+        return resumed
+
+    def _take_up(self, exchange: str, resumed: Resumed) -> None:
+        """Make the deliveries of one exchange that are left, and route what of its payload was not decided."""
+        store = self.store
+        resumed.deliveries.extend(deliver_pending(store, exchange, self.deliveries, self.routes, DOCUMENTS))
+        for old in unfinished(store, exchange):
+            decided, strictness = decided_in(store, exchange), Strictness(old["strictness"] or "normal")
+            if not decided or self._has_more(old["payload_sha256"], decided):
+                stream = _stored(store, old["payload_sha256"])
+                resumed.exchanges.append(self.route(stream, old["source"], strictness=strictness, continues=exchange))
+                continue
             with store.stage():
-                store.add_event(old["id"], "closed", state, note=note)
-        return made, routed
+                store.add_event(exchange, "closed", "resumed")
+
+    def _has_more(self, payload: str, decided: Collection[int]) -> bool:
+        """Whether a payload holds interchanges other than those decided."""
+        for interchange in self._house(_stored(self.store, payload)):
+            if interchange.number not in decided:
+                return True
+            _pass_over(interchange)
+        return False
 
     # Reading and translating ------------------------------------------------------------------------------------------
 
@@ -256,3 +279,13 @@ class Engine:
         except Exception as error:
             logger.debug("message %s", read.message.number, exc_info=error)
             read.report.add(engine_fault(read.message, error))
+
+
+def _stored(store: Store, sha256: str) -> BinaryIO:
+    return cast(BinaryIO, StoredPayload(store.payload(sha256)))
+
+
+def _pass_over(interchange: Interchange) -> None:
+    """Read on to the next interchange."""
+    for _ in interchange.messages:
+        pass

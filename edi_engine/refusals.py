@@ -54,5 +54,5 @@ def duplicate(interchange: Interchange, earlier: str, *, outstanding: bool) -> F
     why = "sender, recipient and control reference name an interchange once (UNB 0020, 0085 code 26)"
     fix = "give it a new reference, or route it with --allow-duplicates"
     if outstanding:
-        fix = "its deliveries are not all made: if no process is at work on them, run edi-engine resume"
+        fix = "its deliveries are not all made: run edi-engine resume, which makes those that no process is at work on"
     return _finding("ENG-005", what, Position(interchange=interchange.number), why, fix, "26")

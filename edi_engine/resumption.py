@@ -6,7 +6,6 @@ reference, time and file name, so that one which was made but not recorded gives
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import groupby
 
 import msgspec
 
@@ -21,17 +20,15 @@ from edi_engine.routing.route_table import Route, RouteTable
 
 
 def deliver_pending(
-    store: Store, deliveries: Deliveries, routes: RouteTable, kinds: Mapping[str, type[msgspec.Struct]]
+    store: Store, exchange: str, deliveries: Deliveries, routes: RouteTable, kinds: Mapping[str, type[msgspec.Struct]]
 ) -> list[Delivery]:
-    """Make every delivery that was intended and has no outcome; all of them with their outcome now."""
+    """Make every delivery of an exchange that was intended and has no outcome; all of them with their outcome now."""
     made: list[Delivery] = []
-    for exchange, rows in groupby(search.pending(store), key=lambda row: str(row["exchange_id"])):
-        pending = list(rows)
-        for start in range(0, len(pending), SLICE):
-            orders = [
-                order for row in pending[start : start + SLICE] if (order := _order(row, store, routes, kinds, made))
-            ]
-            deliveries.run(orders, store, exchange)
+    pending = search.pending(store, exchange)
+    for start in range(0, len(pending), SLICE):
+        rows = pending[start : start + SLICE]
+        orders = [order for row in rows if (order := _order(row, store, routes, kinds, made))]
+        deliveries.run(orders, store, exchange)
     return made
 
 

@@ -171,6 +171,11 @@ class Workspace:
             raise _wrong("WSP-001", f"{folder} is a symbolic link", "outbox", "put a folder in its place")
         return folder
 
+    def outboxes(self) -> list[Path]:
+        """The drop folders that are there, symbolic links aside."""
+        parent = self.root / "outbox"
+        return [path for path in parent.iterdir() if path.is_dir() and not path.is_symlink()] if parent.is_dir() else []
+
     def _create(self, folder: Path) -> Path:
         try:
             folder.mkdir(mode=0o700, parents=folder == self.root, exist_ok=True)

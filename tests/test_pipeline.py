@@ -23,6 +23,7 @@ from edi_engine.errors import ConfigurationError, EdiError, StoreError
 from edi_engine.exchange import Exchange
 from edi_engine.findings import Finding, Report
 from edi_engine.interchange import Envelope, Interchange, Message
+from edi_engine.journey import Journey
 from edi_engine.pipeline import Engine
 from edi_engine.transports import FileDrop, Memory, Transport
 from edi_engine.transports.parcel import Parcel, Permit
@@ -353,7 +354,7 @@ def test_deliveries_that_were_intended_are_made_later_with_the_same_reference(
     assert sent(tmp_path, "archive") == []
     with engine(tmp_path) as target:
         references = [row["reference"] for row in search.pending(target.store)]
-        made, routed = target.resume()
+        made, routed, _ = target.resume()
         assert search.unfinished(target.store) == []
     assert [delivery.reference for delivery in made] == references
     assert [delivery.state for delivery in made] == ["done"] * 3
@@ -366,7 +367,7 @@ def test_what_was_made_but_not_recorded_is_the_same_file_again(tmp_path: Path, m
     before = sent(tmp_path, "archive")
     assert len(before) == 2
     with engine(tmp_path) as target:
-        made, _ = target.resume()
+        made, *_ = target.resume()
     assert [delivery.state for delivery in made] == ["done"] * 3
     assert sent(tmp_path, "archive") == before
 
@@ -376,7 +377,7 @@ def test_a_payload_that_was_never_decided_goes_on_from_the_record(
 ) -> None:
     cut_off(engine(tmp_path), "edi_engine.journey.Journey.decide", monkeypatch)
     with engine(tmp_path) as target:
-        made, routed = target.resume()
+        made, routed, _ = target.resume()
         (old,) = target.store.connection.execute("SELECT id FROM exchange_states WHERE state = 'abandoned'").fetchall()
     assert made == []
     assert [exchange.state for exchange in routed] == ["accepted"]
@@ -385,12 +386,108 @@ def test_a_payload_that_was_never_decided_goes_on_from_the_record(
     assert len(sent(tmp_path, "archive")) == 2
 
 
+def test_of_two_interchanges_the_one_that_was_decided_is_not_delivered_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor where nothing names an interchange: without a reference there are no duplicates to be found."""
+    decide, calls = Journey.decide, []
+
+    def once(journey: Journey) -> None:
+        calls.append(journey)
+        if len(calls) > 1:
+            raise CutOff
+        decide(journey)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("edi_engine.journey.Journey.decide", once)
+        with pytest.raises(CutOff):
+            route(engine(tmp_path), " x\nIM1\n\n x\nEX2\n\n x\nEX3")
+    assert len(sent(tmp_path, "archive")) == 1
+    cut_off_at = "edi_engine.audit.store.Store.add_interchange"
+
+    def stop(*_: object) -> None:
+        raise CutOff
+
+    with monkeypatch.context() as patch, engine(tmp_path) as target:
+        patch.setattr(cut_off_at, stop)
+        with pytest.raises(CutOff):
+            target.resume()
+    with engine(tmp_path) as target:
+        made, routed, busy = target.resume()
+        assert search.unfinished(target.store) == []
+        again = target.resume()
+    assert (made, busy) == ([], [])
+    assert [[one.number for one in exchange.interchanges] for exchange in routed] == [[2, 3]]
+    assert again == ([], [], [])
+    assert len(sent(tmp_path, "archive")) == 3
+
+
+LIVE = """
+import io, pathlib, sys, time
+sys.path[:0] = [sys.argv[1]]
+from edi_engine.transports import FileDrop
+from tests import doubles as t
+class Slow(FileDrop):
+    def deliver(self, parcel, permit):
+        print(parcel.name, flush=True)
+        sys.stdin.readline()
+        return super().deliver(parcel, permit)
+with t.engine(pathlib.Path(sys.argv[2]), transports={"file_drop": Slow()}) as target:
+    target.route(io.BytesIO(b"R1\\nEX"), "in.txt")
+print("end", flush=True)
+"""
+
+
+def test_resume_leaves_alone_what_a_living_process_is_at_work_on(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LIVE, str(Path(__file__).parents[1]), str(tmp_path)]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as child:
+        assert child.stdout is not None
+        assert child.stdin is not None
+        name = child.stdout.readline().strip()
+        with engine(tmp_path) as target:
+            half = tmp_path / "ws" / "outbox" / "archive" / f".incoming-{name}-0"
+            half.parent.mkdir(parents=True, exist_ok=True)
+            half.touch()
+            made, routed, busy = target.resume()
+            assert (made, routed, len(busy)) == ([], [], 1)
+            assert half.exists(), "a file that is being written is left alone too"
+            child.stdin.write("\n")
+            child.stdin.flush()
+            assert child.stdout.readline() == "end\n"
+            child.wait()
+            assert target.resume() == ([], [], [])
+            assert not half.exists()
+    assert len(sent(tmp_path, "archive")) == 1
+
+
+def test_of_two_processes_that_resume_one_delivers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut_off(engine(tmp_path), "edi_engine.deliveries.Deliveries.run", monkeypatch)
+    inner: list[Any] = []
+
+    class Curious(FileDrop):
+        """While one resumes, another one does."""
+
+        def deliver(self, parcel: Parcel, permit: Permit) -> str:
+            if not inner:
+                inner.append(None)
+                with engine(tmp_path) as other:
+                    inner[0] = other.resume()
+            return super().deliver(parcel, permit)
+
+    with engine(tmp_path, transports={"file_drop": Curious()}) as target:
+        made, _, busy = target.resume()
+    assert ([delivery.state for delivery in made], busy) == (["done"] * 3, [])
+    assert (inner[0].deliveries, len(inner[0].busy)) == ([], 1)
+    assert len(sent(tmp_path, "archive")) == 2
+
+
 def test_a_delivery_whose_route_has_changed_is_given_up_with_a_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cut_off(engine(tmp_path), "edi_engine.deliveries.Deliveries.run", monkeypatch)
     with engine(tmp_path, ROUTES.replace("name: all", "name: other")) as target:
-        made, _ = target.resume()
+        made, *_ = target.resume()
     assert {(delivery.route, delivery.state) for delivery in made} == {("imports", "done"), ("all", "failed")}
     assert made[-1].findings[0].code == "DEL-007"
 

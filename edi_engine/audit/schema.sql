@@ -142,6 +142,12 @@ CREATE TABLE acknowledgements (
 CREATE INDEX acknowledgements_message ON acknowledgements (message_id);
 CREATE INDEX acknowledgements_delivery ON acknowledgements (delivery_id);
 
+-- An exchange may go on with what another left undecided when it was cut off.
+CREATE TABLE continuations (
+    exchange_id TEXT PRIMARY KEY REFERENCES exchanges (id),
+    continues   TEXT NOT NULL UNIQUE REFERENCES exchanges (id)
+) STRICT;
+
 -- Everything found wrong, in the words the user saw.
 CREATE TABLE findings (
     id             INTEGER PRIMARY KEY,

@@ -155,13 +155,19 @@ _PENDING = """
     JOIN interchanges AS i ON i.id = d.interchange_id
     LEFT JOIN messages AS m ON m.id = d.message_id
     WHERE NOT EXISTS (SELECT 1 FROM delivery_events WHERE delivery_id = d.id)
+      AND (?1 = '' OR i.exchange_id = ?1)
     ORDER BY i.exchange_id, d.id
 """
 _UNFINISHED = """
-    SELECT e.*, (SELECT count(*) FROM interchanges AS i WHERE i.exchange_id = e.id) AS begun,
-           (SELECT count(*) FROM events AS v WHERE v.exchange_id = e.id AND v.stage = 'decided') AS decided,
-           (SELECT min(v.note) FROM events AS v WHERE v.exchange_id = e.id AND v.stage = 'received') AS strictness
-    FROM exchange_states AS e WHERE e.stage <> 'closed' ORDER BY e.id
+    SELECT e.*, (SELECT min(v.note) FROM events AS v WHERE v.exchange_id = e.id AND v.stage = 'received') AS strictness
+    FROM exchange_states AS e WHERE e.stage <> 'closed' AND (?1 = '' OR e.id = ?1) ORDER BY e.id
+"""
+_DECIDED = """
+    WITH RECURSIVE chain (id) AS (
+        SELECT ?1 UNION SELECT c.continues FROM continuations AS c JOIN chain ON c.exchange_id = chain.id
+    )
+    SELECT i.number FROM chain JOIN interchanges AS i ON i.exchange_id = chain.id
+    JOIN events AS v ON v.interchange_id = i.id AND v.stage = 'decided'
 """
 
 
@@ -172,16 +178,22 @@ def sent(store: Store, reference: str) -> Row | None:
         return next(iter(_rows(store, query, reference)), None)
 
 
-def pending(store: Store) -> list[Row]:
-    """Deliveries that were intended and of which nothing more is known, with what it takes to make them."""
+def pending(store: Store, exchange: str = "") -> list[Row]:
+    """Deliveries that were intended and of which nothing more is known, with what it takes to make them; or of one."""
     with sqlite_errors(store.path):
-        return _rows(store, _PENDING)
+        return _rows(store, _PENDING, exchange)
 
 
-def unfinished(store: Store) -> list[Row]:
-    """Exchanges that are not closed, with the interchanges `begun` and `decided`, and a `strictness` not normal."""
+def unfinished(store: Store, exchange: str = "") -> list[Row]:
+    """Exchanges that are not closed, each with a `strictness` that is not normal; or one of them."""
     with sqlite_errors(store.path):
-        return _rows(store, _UNFINISHED)
+        return _rows(store, _UNFINISHED, exchange)
+
+
+def decided(store: Store, exchange: str) -> frozenset[int]:
+    """The numbers of the interchanges that were accepted or rejected by an exchange, or by those it continues."""
+    with sqlite_errors(store.path):
+        return frozenset(row["number"] for row in _rows(store, _DECIDED, exchange))
 
 
 def _rows(store: Store, query: str, *values: object) -> list[Row]:

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from edi_engine.audit.claims import Claims
 from edi_engine.audit.database import open_database, sqlite_errors
 from edi_engine.audit.numbers import next_number
 from edi_engine.audit.payloads import Spool, add_payload, read_payload
 from edi_engine.findings import Finding
 from edi_engine.interchange import Interchange, Message
 
+CLAIMS_FOLDER = "locks"
 Clock = Callable[[], datetime.datetime]
 
 
@@ -78,11 +80,13 @@ class Store:
         self.clock = clock
         self.engine_version = engine_version
         self.connection = open_database(path, self.now(), read_only=read_only)
+        self.claims = Claims(path.with_name(CLAIMS_FOLDER))
         self._depth = 0
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and give every claim back."""
         self.connection.close()
+        self.claims.release_all()
 
     def now(self) -> str:
         """The clock's time as it is recorded."""
@@ -107,10 +111,17 @@ class Store:
             finally:
                 self._depth = 0
 
-    def receive(self, payload: Spool, source: str, note: str = "") -> str:
-        """Record bytes received, durably, and give the exchange its id; `note` says how they are read."""
+    def receive(self, payload: Spool, source: str, note: str = "", continues: str = "") -> str:
+        """Record bytes received, durably, and give the exchange its id, claimed.
+
+        Args:
+            payload, source: the bytes, and where they came from.
+            note: how they are read.
+            continues: the exchange that was cut off and with whose bytes this one goes on; it is closed by that.
+        """
         with self.stage():
             exchange = next_number(self.connection, "exchange", self.clock())
+            self.claims.take(exchange)  # before anybody can see it
             now = self.now()
             add_payload(self.connection, payload, now)
             self._add(
@@ -118,6 +129,9 @@ class Store:
                 *(exchange, now, source, payload.sha256, payload.size, self.engine_version),
             )
             self.add_event(exchange, "received", "received", note=note)
+            if continues:
+                self._add("INSERT INTO continuations VALUES (?, ?)", exchange, continues)
+                self.add_event(continues, "closed", "abandoned", note=f"went on as {exchange}")
         return exchange
 
     def next_reference(self) -> str:

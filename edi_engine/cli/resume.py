@@ -19,7 +19,7 @@ from edi_engine.workspace import Workspace
 def command(settings: Settings, as_json: bool) -> int:
     """Take up what a crash cut off: make deliveries that were decided, route again what was not.
 
-    Run it only while no other process routes in this workspace: it cannot tell work in progress from work cut off.
+    What another process is at work on is left alone, so that it may run at any time.
 
     \b
     Examples:
@@ -28,12 +28,14 @@ def command(settings: Settings, as_json: bool) -> int:
     """
     workspace = Workspace(settings.workspace)
     with Engine(workspace, version=engine_version()) as engine:
-        made, routed = engine.resume()
+        made, routed, busy = engine.resume()
     if as_json:
         exchanges = [exchange_object(exchange, exchange.source) for exchange in routed]
-        show_json({"deliveries": list(map(_delivery_object, made)), "exchanges": exchanges})
+        show_json({"deliveries": list(map(_delivery_object, made)), "exchanges": exchanges, "busy": busy})
     else:
         _show(made, routed, workspace)
+        for exchange in busy:
+            show(f"exchange {exchange}: another process is at work on it")
     delivered = FAILED if any(delivery.state != "done" for delivery in made) else ACCEPTED
     return worst([delivered, *map(exit_status, routed)])
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from edi_engine.transports.parcel import Parcel, Permit, delivery_error
 
-TEMPORARY_PREFIX = ".incoming-"
+TEMPORARY_PREFIX = ".incoming-"  # the parcel's name follows, so that one can tell whose it is
+MOST_NAMED = 100
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -41,7 +42,7 @@ class FileDrop:
         return str(target)
 
     def _drop(self, folder: int, parcel: Parcel, permit: Permit) -> None:
-        temporary = TEMPORARY_PREFIX + secrets.token_hex(8)
+        temporary = f"{TEMPORARY_PREFIX}{parcel.name[:MOST_NAMED]}-{secrets.token_hex(8)}"
         try:
             _write(folder, temporary, parcel.payload)
             permit.use()

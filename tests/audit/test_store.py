@@ -306,7 +306,7 @@ def test_reading_where_there_is_no_store_says_so(tmp_path: Path) -> None:
 def test_the_store_is_the_owners_alone_and_fully_durable(store: Store) -> None:
     recorded(store)
     for path in store.path.parent.iterdir():
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     settings = [store.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
     assert settings == ["wal", 2]
 
@@ -415,3 +415,66 @@ def test_sqlite_utils_opens_the_store_as_it_is(store: Store) -> None:
     rows = run("query", str(store.path), "select json_extract(document, '$.typeCode') as kind from messages")
     assert rows.strip() == '[{"kind": "IM"}]'
     assert "SYDN" in run("search", str(store.path), "business_keys", "0007")
+
+
+# -- claims ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_received_is_claimed_until_it_is_released(store: Store) -> None:
+    exchange = store.receive(payload(b"x"), "x")
+    other = Store(store.path, clock=store.clock)
+    assert not other.claims.take(exchange)
+    assert not store.claims.take(exchange), "nor twice by the one who holds it"
+    store.claims.release(exchange)
+    assert other.claims.take(exchange)
+    other.close()
+    assert list(store.claims.folder.iterdir()) == []
+
+
+def test_a_claim_ends_with_its_process_however_that_ends(store: Store) -> None:
+    script = (
+        "import pathlib, sys, time\n"
+        "from edi_engine.audit.claims import Claims\n"
+        "print(Claims(pathlib.Path(sys.argv[1])).take('0ABCDEFG'), flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    command = [sys.executable, "-c", script, str(store.claims.folder)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "True\n"
+    assert not store.claims.take("0ABCDEFG")
+    store.claims.sweep()
+    assert [path.name for path in store.claims.folder.iterdir()] == ["0ABCDEFG"], "held by a living process"
+    child.kill()
+    child.wait()
+    child.stdout.close()
+    store.claims.sweep()
+    assert list(store.claims.folder.iterdir()) == []
+    assert store.claims.take("0ABCDEFG")
+
+
+def test_a_file_that_was_removed_while_one_waited_for_it_is_no_claim(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The holder removes the file and lets go: whoever opened it before that must not believe to hold the name."""
+    real, claims = os.open, store.claims
+    opened: list[int] = []
+
+    def open_late(path: Path, flags: int, mode: int) -> int:
+        descriptor = real(path, flags, mode)
+        if not opened:
+            os.unlink(path)
+        opened.append(descriptor)
+        return descriptor
+
+    claims.folder.mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr("edi_engine.audit.claims.os.open", open_late)
+        assert claims.take("0ABCDEFG")
+    assert len(opened) == 2
+    assert not Store(store.path, clock=store.clock).claims.take("0ABCDEFG")
+
+
+@pytest.mark.parametrize("name", ["", "../x", "a/b", ".incoming-x", "x" * 17])
+def test_what_is_no_exchange_is_not_claimed(store: Store, name: str) -> None:
+    assert not store.claims.take(name)
