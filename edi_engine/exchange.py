@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 import msgspec
 
-from edi_engine.findings import Finding, Report
+from edi_engine.findings import Finding, Report, Severity
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.route_table import Decision
 
@@ -163,13 +163,17 @@ class InterchangeResult:
 
 @dataclass(slots=True, kw_only=True)
 class Exchange:
-    """One payload received; `id` names its record and is empty where nothing is recorded."""
+    """One payload received; `id` names its record and is empty where nothing is recorded.
+
+    `counted` are the findings in messages and envelopes that were not kept, by weight and code.
+    """
 
     id: str
     source: str
     sha256: str
     size: int
     interchanges: list[InterchangeResult] = field(default_factory=list)
+    counted: dict[tuple[Severity, str], int] = field(default_factory=dict)
 
     @property
     def state(self) -> State:

@@ -113,30 +113,46 @@ class Finding:
 
 @dataclass(slots=True)
 class Report:
-    """Findings in the order they were made, bounded: past `limit` they are only counted in `suppressed`.
+    """Findings in the order they were made, bounded: past `limit` they are only counted, by weight and code.
 
     `weights` says for the codes in it what a finding weighs here, in place of what it weighs as it was made.
     """
 
     findings: list[Finding] = field(default_factory=list)
     limit: int = 1000
-    suppressed: int = 0
+    counted: dict[tuple[Severity, str], int] = field(default_factory=dict)
     weights: Mapping[str, Severity] = field(default_factory=dict)
     _errors: int = 0
 
     def add(self, finding: Finding) -> None:
         """Take one finding; errors are counted even where the list is full."""
         finding = self._weighed(finding)
-        self._errors += finding.severity is Severity.ERROR
         if len(self.findings) < self.limit:
             self.findings.append(finding)
+            self._errors += finding.severity is Severity.ERROR
         else:
-            self.suppressed += 1
+            self.count(finding.severity, finding.code)
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Take several findings."""
         for finding in findings:
             self.add(finding)
+
+    def absorb(self, other: "Report") -> None:
+        """Take the findings of another report, and what it only counted."""
+        self.extend(other.findings)
+        for (severity, code), times in other.counted.items():
+            self.count(severity, code, times)
+
+    def count(self, severity: Severity, code: str, times: int = 1) -> None:
+        """Count findings that are not kept."""
+        self._errors += times if severity is Severity.ERROR else 0
+        self.counted[severity, code] = self.counted.get((severity, code), 0) + times
+
+    @property
+    def suppressed(self) -> int:
+        """How many findings were only counted."""
+        return sum(self.counted.values())
 
     def weigh(self, weights: Mapping[str, Severity]) -> None:
         """Weigh all findings anew, those that are there and those to come; suppressed ones stay what they were."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+from collections import Counter
 from collections.abc import Mapping as Table
 from typing import Any, Self
 
@@ -112,6 +113,7 @@ class Journey:
         with self._stage():
             self._refuse_duplicate()
             self._record()
+            self._count(self.result.report, self.result.report.findings)
             if self.store:
                 self.at = self.store.now()
                 self._plan_answer(self.store)
@@ -214,9 +216,22 @@ class Journey:
 
     def _kept(self, report: Report) -> list[Finding]:
         """Findings to keep: hostile payloads can have more than memory, but each rejection keeps its reason."""
-        kept = list(report)[: self.findings_left]
+        kept = report.findings[: self.findings_left]
         self.findings_left -= len(kept)
-        return kept or [finding for finding in report if finding.severity is Severity.ERROR][:1]
+        kept = kept or [finding for finding in report if finding.severity is Severity.ERROR][:1]
+        self._count(report, kept)
+        return kept
+
+    def _count(self, report: Report, kept: list[Finding]) -> None:
+        """Count what is not kept."""
+        counted = self.exchange.counted
+        for key, times in report.counted.items():
+            counted[key] = counted.get(key, 0) + times
+        if len(kept) < len(report):
+            found = Counter((finding.severity, finding.code) for finding in report)
+            found.subtract((finding.severity, finding.code) for finding in kept)
+            for key, times in (+found).items():
+                counted[key] = counted.get(key, 0) + times
 
     def _record(self) -> None:
         """Record the messages taken in since the last time."""

@@ -35,7 +35,7 @@ class Translator:
 
     Attributes:
         writer: the mapping that writes.
-        envelope_findings: of the interchanges read so far, complete when all results are taken.
+        envelope_findings: of the interchanges read so far, bounded; complete when all results are taken.
         rejected: whether an envelope was at fault.
         started: whether anything was read.
     """
@@ -48,7 +48,7 @@ class Translator:
         """
         self.engine, self.source, self.strict_loss = engine, source, strict_loss
         self.writer: Mapping = engine.mappings.get(target)
-        self.envelope_findings: list[Finding] = []
+        self.envelope_findings = Report()
         self.rejected = self.started = False
 
     def translate(self, stream: BinaryIO) -> Iterator[Translated]:
@@ -57,17 +57,17 @@ class Translator:
             self.started = True
             for read in messages:
                 yield self._write(read, self._envelope(interchange.envelope, interchange.syntax))
-            self.envelope_findings += interchange.report.findings
+            self.envelope_findings.absorb(interchange.report)
             self.rejected = self.rejected or interchange.report.rejected
 
     def _write(self, read: ReadMessage, envelope: Envelope) -> Translated:
         report = Report()
-        report.extend(read.report)
+        report.absorb(read.report)
         body = None
         if read.accepted and read.document is not None and self._takes(read.document, report):
             body = self.writer.write(read.document, report)
             if self.strict_loss:
-                report = _without_loss(report)
+                report = without_loss(report)
         return Translated(read=read, body=None if report.rejected else body, report=report, envelope=envelope)
 
     def _takes(self, document: msgspec.Struct, report: Report) -> bool:
@@ -152,10 +152,12 @@ def _chain(first: list[Translated], rest: Iterator[Translated]) -> Iterator[Tran
     yield from rest
 
 
-def _without_loss(report: Report) -> Report:
+def without_loss(report: Report) -> Report:
     """The same findings, those that name a loss as errors."""
     strict = Report()
     for finding in report:
         lost = finding.code.startswith(LOSSES)
         strict.add(replace(finding, severity=Severity.ERROR) if lost else finding)
+    for (severity, code), times in report.counted.items():
+        strict.count(Severity.ERROR if code.startswith(LOSSES) else severity, code, times)
     return strict

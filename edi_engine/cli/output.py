@@ -6,7 +6,8 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -36,12 +37,22 @@ def show(line: str) -> None:
     click.echo(line)
 
 
-def show_findings(findings: Iterable[Finding], suppressed: int = 0, *, notes: bool = True) -> None:
-    """Findings on stderr in their four lines, not more than 100 of them; notes may be counted only."""
-    everything = list(findings)
+Counted = Mapping[tuple[Severity, str], int]
+_NONE_COUNTED: Counted = {}
+
+
+def show_findings(findings: Iterable[Finding], counted: Counted = _NONE_COUNTED, *, notes: bool = True) -> None:
+    """Findings on stderr in their four lines, not more than 100 of them; notes may be counted only.
+
+    `counted` are those beyond the ones kept, by weight and code: they are summed up, code by code.
+    """
+    everything, more = list(findings), Counter(dict(counted))
     listed = [finding for finding in everything if notes or finding.severity is not Severity.NOTE]
-    if hidden := len(everything) - len(listed):
-        click.echo(f"{hidden} note{'s' if hidden > 1 else ''} (shown by --json)", err=True)
+    if not notes:
+        hidden = len(everything) - len(listed) + sum(n for (level, _), n in more.items() if level is Severity.NOTE)
+        more = Counter({key: n for key, n in more.items() if key[0] is not Severity.NOTE})
+        if hidden:
+            click.echo(f"{hidden} note{'s' if hidden > 1 else ''} (shown by --json)", err=True)
     for finding in listed[:SHOWN_FINDINGS]:
         safe = replace(
             finding,
@@ -53,9 +64,23 @@ def show_findings(findings: Iterable[Finding], suppressed: int = 0, *, notes: bo
         first, _, rest = str(safe).partition("\n")
         head = click.style(str(finding.severity), fg=_COLOURS[finding.severity], bold=True)
         click.echo(head + first.removeprefix(str(finding.severity)) + (f"\n{rest}" if rest else ""), err=True)
-    more = len(listed) - SHOWN_FINDINGS + suppressed if len(listed) > SHOWN_FINDINGS else suppressed
-    if more > 0:
-        click.echo(f"… and {more} more findings (--json lists what was kept)", err=True)
+    more.update((finding.severity, finding.code) for finding in listed[SHOWN_FINDINGS:])
+    if more:
+        codes = ", ".join(f"{code} {times} times" for (_, code), times in sorted(more.items(), key=_weight))
+        click.echo(f"… and {more.total()} more findings (--json lists what was kept): {codes}", err=True)
+
+
+def _weight(item: tuple[tuple[Severity, str], int]) -> tuple[int, str]:
+    (severity, code), _ = item
+    return list(Severity).index(severity), code
+
+
+def counted_objects(counted: Counted) -> list[dict[str, Any]]:
+    """What is counted only as JSON: `{"code": …, "severity": …, "count": …}`, the heaviest first."""
+    return [
+        {"code": code, "severity": str(severity), "count": times}
+        for (severity, code), times in sorted(counted.items(), key=_weight)
+    ]
 
 
 def _plain_place(where: Position) -> Position:

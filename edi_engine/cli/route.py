@@ -15,7 +15,7 @@ from edi_engine.cli.frame import (
     engine_version,
     strictness_options,
 )
-from edi_engine.cli.output import finding_object, opened, plain, show, show_findings, show_json, worst
+from edi_engine.cli.output import counted_objects, finding_object, opened, plain, show, show_findings, show_json, worst
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Acknowledged, Delivery, Exchange, InterchangeResult, MessageResult
 from edi_engine.findings import Finding, Severity
@@ -73,11 +73,11 @@ def _route(engine: Engine, file: Path, dry_run: bool, allow_duplicates: bool, as
 def _show_faults(exchange: Exchange, dry_run: bool) -> None:
     """Errors in full; what only warns is counted where the record has it, so that it does not hide them."""
     found = list(exchange.findings)
-    suppressed = sum(interchange.report.suppressed for interchange in exchange.interchanges)
     if dry_run or not exchange.id:
-        show_findings(found, suppressed, notes=False)
+        show_findings(found, exchange.counted, notes=False)
         return
-    show_findings([finding for finding in found if finding.severity is Severity.ERROR], suppressed)
+    errors = {key: times for key, times in exchange.counted.items() if key[0] is Severity.ERROR}
+    show_findings([finding for finding in found if finding.severity is Severity.ERROR], errors)
     counts = [(str(level), sum(finding.severity is level for finding in found)) for level in Severity]
     parts = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts if count and name != "error"]
     if parts:
@@ -167,6 +167,7 @@ def exchange_object(exchange: Exchange, file: str) -> dict[str, Any]:
         "size": exchange.size,
         "interchanges": [_interchange_object(interchange) for interchange in exchange.interchanges],
         "findings": _objects(list(exchange.findings)),
+        "more": counted_objects(exchange.counted),
     }
 
 

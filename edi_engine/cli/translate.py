@@ -16,7 +16,17 @@ from edi_engine.cli.frame import (
     engine_version,
     strictness_options,
 )
-from edi_engine.cli.output import finding_object, names_given, opened, plain, show_findings, show_json, target, worst
+from edi_engine.cli.output import (
+    counted_objects,
+    finding_object,
+    names_given,
+    opened,
+    plain,
+    show_findings,
+    show_json,
+    target,
+    worst,
+)
 from edi_engine.errors import ConfigurationError, EdiError
 from edi_engine.findings import Report
 from edi_engine.pipeline import Engine
@@ -84,7 +94,7 @@ def _file(translator: Translator, file: Path, output: Path | None, written: set[
     except EdiError as error:
         found.extend(error.findings)
         status = FAILED if isinstance(error, ConfigurationError) or not translator.started else REJECTED
-    found.extend(translator.envelope_findings)
+    found.absorb(translator.envelope_findings)
     _report(file, found, counts, status, as_json, output)
     return status
 
@@ -92,8 +102,7 @@ def _file(translator: Translator, file: Path, output: Path | None, written: set[
 def _watched(results: Iterator[Translated], found: Report, counts: list[int]) -> Iterator[Translated]:
     """The accepted ones; findings and counts are taken down on the way."""
     for result in results:
-        found.extend(result.report)
-        found.suppressed += result.report.suppressed
+        found.absorb(result.report)
         counts[0 if result.body is not None else 1] += 1
         if result.body is not None:
             yield result
@@ -132,11 +141,12 @@ def _write_one(translator: Translator, results: Iterator[Translated], output: Pa
 
 def _report(file: Path, report: Report, counts: list[int], status: int, as_json: bool, output: Path | None) -> None:
     if not as_json:
-        show_findings(report.findings, report.suppressed, notes=False)
+        show_findings(report.findings, report.counted, notes=False)
         return
     state = {ACCEPTED: "accepted", REJECTED: "rejected", PARTLY: "partly", FAILED: "failed"}[status]
     result = {"file": str(file), "state": state, "accepted": counts[0], "rejected": counts[1]}
-    value = {**result, "findings": [finding_object(finding) for finding in report.findings]}
+    findings = [finding_object(finding) for finding in report.findings]
+    value = {**result, "findings": findings, "more": counted_objects(report.counted)}
     if output is None:
         click.echo(plain(_line(value)), err=True)
     else:

@@ -3,6 +3,7 @@
 import datetime
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from edi_engine.acknowledgement import Acknowledger
 from edi_engine.answer import answer
 from edi_engine.cli.frame import ACCEPTED, PARTLY, REJECTED, Settings, common_options, strictness_options
 from edi_engine.cli.output import (
+    counted_objects,
     finding_object,
     names_given,
     opened,
@@ -119,17 +121,17 @@ def _file(
     with opened(file) as (stream, shown_name):
         interchanges = formats.read(stream, strictness=strictness)
         for report in _reports(interchanges, mappings, mapping, directory, answers):
-            gathered.extend(report)
-            gathered.suppressed += report.suppressed
+            gathered.absorb(report)
             bad += report.rejected
             good += not report.rejected
     status = ACCEPTED if not bad else PARTLY if good > 1 else REJECTED
     if as_json:
         state = {ACCEPTED: "accepted", REJECTED: "rejected", PARTLY: "partly"}[status]
-        show_json({"file": str(file), "state": state, "findings": [finding_object(f) for f in gathered]})
+        value = {"file": str(file), "state": state, "findings": [finding_object(f) for f in gathered]}
+        show_json({**value, "more": counted_objects(gathered.counted)})
         return status
     show(f"{plain(shown_name)}: {_summary(gathered)}")
-    show_findings(gathered, gathered.suppressed)
+    show_findings(gathered, gathered.counted)
     return status
 
 
@@ -166,6 +168,9 @@ def _read(message: Message, mappings: Mappings, mapping: Mapping | None) -> None
 
 def _summary(report: Report) -> str:
     """`2 errors, 1 warning`, or `no faults found`."""
-    counts = [(str(level), sum(finding.severity is level for finding in report)) for level in Severity]
+    totals = Counter(finding.severity for finding in report)
+    for (severity, _), times in report.counted.items():
+        totals[severity] += times
+    counts = [(str(level), totals[level]) for level in Severity]
     parts = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts if count]
     return ", ".join(parts) or "no faults found"

@@ -113,8 +113,15 @@ def test_received_text_cannot_steer_a_terminal_or_forge_a_line(text: str, capsys
 
 def test_findings_are_bounded_and_the_rest_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
     finding = Finding(code="X-001", severity=Severity.WARNING, what="w")
-    show_findings([finding] * 150, suppressed=7)
-    assert capsys.readouterr().err.endswith("… and 57 more findings (--json lists what was kept)\n")
+    show_findings([finding] * 150, {(Severity.WARNING, "X-001"): 7, (Severity.ERROR, "X-002"): 2})
+    told = "… and 59 more findings (--json lists what was kept): X-002 2 times, X-001 57 times\n"
+    assert capsys.readouterr().err.endswith(told)
+
+
+def test_notes_that_are_only_counted_are_counted_as_notes(capsys: pytest.CaptureFixture[str]) -> None:
+    note = Finding(code="X-003", severity=Severity.NOTE, what="n")
+    show_findings([note], {(Severity.NOTE, "X-003"): 7}, notes=False)
+    assert capsys.readouterr().err == "8 notes (shown by --json)\n"
 
 
 def test_the_worst_status_counts() -> None:

@@ -1,0 +1,79 @@
+"""Findings without end are kept up to a number; the rest is counted by weight and code, and told."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from edi_engine.cli.frame import run
+from edi_engine.findings import Finding, Report, Severity
+from edi_engine.journey import KEPT_FINDINGS
+from edi_engine.pipeline import Engine
+from edi_engine.translation import without_loss
+from edi_engine.workspace import Workspace
+from tests.cost.work import validated
+
+ERROR, NOTE = Severity.ERROR, Severity.NOTE
+
+
+def faulty(messages: int, faults: int) -> bytes:
+    """Messages with so many elements that are too long (1225 has three characters)."""
+    body = "BGM+929+1+1234'" * faults
+    inner = "".join(f"UNH+{n}+CUSDEC:D:96B:UN'{body}UNS+D'UNS+S'UNT+{faults + 4}+{n}'" for n in range(1, messages + 1))
+    return f"UNB+UNOC:3+A+B+260101:0000+1'{inner}UNZ+{messages}+1'".encode()
+
+
+def test_a_report_absorbs_what_another_only_counted() -> None:
+    inner, outer = Report(limit=2), Report(limit=3)
+    for number in range(5):
+        inner.add(Finding(code=f"X-{number % 2}", severity=(NOTE, ERROR)[number % 2], what="w"))
+    outer.absorb(inner)
+    outer.absorb(inner)
+    assert (len(outer), outer.suppressed, outer.rejected) == (3, 7, True)
+    assert outer.counted == {(NOTE, "X-0"): 4, (ERROR, "X-1"): 3}
+
+
+def test_a_report_that_absorbs_only_counted_errors_is_rejected() -> None:
+    inner, outer = Report(limit=0), Report()
+    inner.add(Finding(code="X-1", severity=ERROR, what="w"))
+    outer.absorb(inner)
+    assert outer.rejected
+
+
+def test_a_million_findings_are_all_told() -> None:
+    gathered = validated(faulty(1, 200_000))
+    unknown = sum(finding.code == "EEL-006" for finding in gathered)
+    assert len(gathered) == gathered.limit
+    assert unknown + gathered.counted[ERROR, "EEL-006"] == 200_000
+
+
+def test_route_tells_what_it_does_not_keep(tmp_path: Path) -> None:
+    each, messages = 900, KEPT_FINDINGS // 900 + 3
+    with Engine(Workspace(tmp_path)) as engine:
+        exchange = engine.route(io.BytesIO(faulty(messages, each)), "faulty", dry_run=True)
+    kept = sum(finding.code == "EEL-006" for finding in exchange.findings)
+    assert kept < each * messages
+    assert kept + exchange.counted[ERROR, "EEL-006"] == each * messages
+    assert min(exchange.counted.values()) > 0
+    assert all(message.findings for result in exchange.interchanges for message in result.messages)
+
+
+@pytest.mark.parametrize("command", [["validate"], ["route", "--dry-run"], ["translate", "--to", "json"]])
+def test_every_command_sums_up_by_code(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "faulty.edi").write_bytes(faulty(1, 1500))
+    assert run([*command, "faulty.edi"]) == 1
+    assert "EEL-006 1401 times" in capsys.readouterr().err
+    assert run([*command, "faulty.edi", "--json"]) == 1
+    shown = capsys.readouterr()
+    told = json.loads((shown.out or shown.err).splitlines()[0])
+    assert {"code": "EEL-006", "severity": "error", "count": 501} in told["more"]
+
+
+def test_losses_that_are_only_counted_still_reject_under_strict_loss() -> None:
+    report = Report(limit=0)
+    report.add(Finding(code="MAP-101", severity=Severity.WARNING, what="lost"))
+    assert without_loss(report).rejected
