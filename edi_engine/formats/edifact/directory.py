@@ -125,7 +125,11 @@ class Directory:
 
     def messages(self) -> list[str]:
         """The types of the directory's own messages, in order."""
-        return [name for name in self._facts.identifiers("messages") if self._index_row(name)]
+        return list(self._own_messages)
+
+    @cached_property
+    def _own_messages(self) -> tuple[str, ...]:
+        return tuple(name for name in self._facts.identifiers("messages") if self._index_row(name))
 
     def identifiers(self, kind: str) -> list[str]:
         """Everything of one kind in the directory itself: `messages`, `segments`, `composites` or `elements`."""

@@ -1,6 +1,7 @@
 """A message against the directory it claims, or another one it shall be held to."""
 
 import difflib
+from functools import lru_cache
 
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.formats.edifact.checker import check
@@ -43,9 +44,7 @@ def check_message(
     found = directories.overlaid(found, message.type, envelope.sender, envelope.recipient, message.association)
     placing = structure(found, message.type)
     if placing is None:
-        near = difflib.get_close_matches(message.type, found.messages(), 3, 0.6)
-        fix = f"write {' or '.join(near)}" if near else f"see `edi-engine directory list {found.name}`"
-        why = f"message list of {found.name}{_elsewhere(message.type, found, directories)}"
+        why, fix = _advice(message.type, found, directories)
         _refuse(message, UNKNOWN_MESSAGE, f"{found.name} has no message {message.type!r}", why, fix, 1)
         return
     if message.type == REPORT:
@@ -53,10 +52,16 @@ def check_message(
     check(message.body, found, placing, message.report, unknown_codes=unknown_codes)
 
 
+@lru_cache(maxsize=128)
+def _advice(name: str, directory: Directory, directories: Directories) -> tuple[str, str]:
+    """Why a directory has no such message, and what to do; looked for once, for a whole file may be of one type."""
+    near = difflib.get_close_matches(name, directory.messages(), 3, 0.6)
+    fix = f"write {' or '.join(near)}" if near else f"see `edi-engine directory list {directory.name}`"
+    return f"message list of {directory.name}{_elsewhere(name, directory, directories)}", fix
+
+
 def _elsewhere(name: str, directory: Directory, directories: Directories) -> str:
-    others = [
-        other for other in directories.names if other != directory.name and name in directories.get(other).messages()
-    ]
+    others = [key for key in directories.names if key != directory.name and directories.get(key).title(name)]
     return f"; it is in {others[0]} to {others[-1]}" if others else ""
 
 
