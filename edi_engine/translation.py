@@ -53,6 +53,7 @@ class Translator:
 
     def translate(self, stream: BinaryIO) -> Iterator[Translated]:
         """Each message of a payload, in order, lazily."""
+        self.envelope_findings, self.rejected, self.started = [], False, False
         for interchange, messages in self.engine.read_documents(stream, mapping=self.source):
             self.started = True
             for read in messages:

@@ -1,6 +1,7 @@
 """Any known format into any other, message by message; what is lost is said, and rejects where that is asked for."""
 
 import io
+import json
 import os
 import stat
 import subprocess
@@ -99,6 +100,48 @@ def test_inputs_of_one_name_do_not_replace_each_other(tmp_path: Path) -> None:
     assert run([*arguments, str(tmp_path / "one.json")]) == 2
     assert run([*arguments, str(tmp_path)]) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["received-1.json", "received-2.json"]
+
+
+@pytest.mark.parametrize("trailer", [b"UNZ+2+", b""])
+@pytest.mark.parametrize("target", ["json", "wco-dec", "cusdec-d96b-import"])
+@pytest.mark.parametrize("where", ["file", "folder", "stdout"])
+def test_what_its_trailer_rejects_is_not_given_out(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], trailer: bytes, target: str, where: str
+) -> None:
+    received = tmp_path / "received.edi"
+    head, _, reference = SAMPLE.read_bytes().partition(b"UNZ+1+")
+    received.write_bytes(head + trailer + (reference if trailer else b""))
+    out = tmp_path / "out"
+    out.mkdir()
+    kept = out / "kept"
+    kept.write_text("what was there before")
+    named = {"file": ["-o", str(kept)], "folder": ["-o", str(out)], "stdout": []}[where]
+    assert run(["translate", str(received), "--to", target, *named]) == 1
+    shown, errors = capfdbinary.readouterr()
+    assert shown == b""
+    assert b"error ENV-0" in errors
+    assert [path.name for path in out.iterdir()] == ["kept"]
+    assert kept.read_text() == "what was there before"
+
+
+def test_strict_is_all_or_nothing_too(tmp_path: Path) -> None:
+    received, out = tmp_path / "received.edi", tmp_path / "out.json"
+    received.write_bytes(SAMPLE.read_bytes() + b"behind the end")
+    arguments = ["translate", str(received), "--to", "json", "-o", str(out)]
+    assert run([*arguments, "--strict"]) == 1
+    assert not out.exists()
+    assert run(arguments) == 0
+    assert out.exists()
+
+
+def test_a_fault_of_one_file_is_not_told_of_the_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "bad.edi"
+    bad.write_bytes(SAMPLE.read_bytes().replace(b"UNZ+1", b"UNZ+2"))
+    assert run(["translate", str(bad), str(SAMPLE), "--to", "json", "-o", str(tmp_path), "--json"]) == 1
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert "ENV-005" in [finding["code"] for finding in first["findings"]]
+    assert (first["accepted"], first["rejected"], second["state"]) == (0, 1, "accepted")
+    assert "ENV-005" not in [finding["code"] for finding in second["findings"]]
 
 
 def test_a_pipe_is_written_to_not_replaced(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -19,6 +20,7 @@ from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Position, Severity
 
 SHOWN_FINDINGS = 100
+HELD_IN_MEMORY = 4 << 20  # bytes of a result for stdout; more wait in a temporary file
 
 # C0 and C1 controls, marks that turn the reading direction, line separators, and code points that are no characters.
 _UNSAFE = re.compile(
@@ -154,14 +156,18 @@ def opened(file: Path) -> Iterator[tuple[BinaryIO, str]]:
 
 @contextlib.contextmanager
 def target(path: Path | None) -> Iterator[BinaryIO | Any]:
-    """Where the result goes: stdout, or a file that appears whole or not at all."""
+    """Where the result goes: stdout or a file, whole when the block ends, or not at all if it raises."""
     if path is None or str(path) == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with _held() as held:
+            yield held
+            _pour(held, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
         return
     if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
-        with path.open("wb") as stream:
-            yield stream
+        with _held() as held:
+            yield held
+            with path.open("wb") as stream:
+                _pour(held, stream)
         return
     if not path.parent.is_dir():
         raise click.UsageError(f"There is no folder {str(path.parent)!r} for {path.name!r}.")
@@ -176,3 +182,12 @@ def target(path: Path | None) -> Iterator[BinaryIO | Any]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _held() -> "tempfile.SpooledTemporaryFile[bytes]":
+    return tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY)
+
+
+def _pour(held: "tempfile.SpooledTemporaryFile[bytes]", stream: BinaryIO) -> None:
+    held.seek(0)
+    shutil.copyfileobj(held, stream, 1 << 20)

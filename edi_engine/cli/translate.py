@@ -1,5 +1,7 @@
-"""`edi-engine translate`: any known format into any other; nothing is recorded."""
+"""`edi-engine translate`: any known format into any other; nothing is recorded, and nothing given out half."""
 
+import contextlib
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -109,34 +111,42 @@ def _watched(results: Iterator[Translated], found: Report, counts: list[int]) ->
 
 
 def _status(translator: Translator, counts: list[int]) -> int:
+    """The status of a file; where an envelope is at fault, its messages are not accepted either."""
+    if translator.rejected:
+        counts[:] = [0, sum(counts)]
     accepted, rejected = counts
-    if accepted and not rejected and not translator.rejected:
-        return ACCEPTED
-    return PARTLY if accepted else REJECTED
+    return ACCEPTED if accepted and not rejected else PARTLY if accepted else REJECTED
+
+
+class _HeldBackError(Exception):
+    """Nothing is given out: nothing was accepted, or the trailer, read last, rejects it all."""
 
 
 def _write_files(translator: Translator, results: Iterator[Translated], stem: Path, written: set[Path]) -> None:
     """A file a document, numbered; inputs of the same name go on counting, so that none replaces another's."""
     extension, number = EXTENSIONS[translator.writer.syntax], 0
-    for result in results:
-        number += 1
-        while (path := stem.with_name(f"{stem.name}-{number}.{extension}")) in written:
+    named: list[tuple[Path, Path]] = []
+    with tempfile.TemporaryDirectory(prefix=".translate-", dir=stem.parent) as held:
+        for result in results:
             number += 1
-        written.add(path)
-        with target(path) as stream:
-            stream.write(translator.bytes_of([result]))
+            while (path := stem.with_name(f"{stem.name}-{number}.{extension}")) in written:
+                number += 1
+            written.add(path)
+            named.append((Path(held, path.name), path))
+            with target(named[-1][0]) as stream:
+                stream.write(translator.bytes_of([result]))
+        for part, path in [] if translator.rejected else named:
+            part.replace(path)
 
 
 def _write_one(translator: Translator, results: Iterator[Translated], output: Path | None) -> None:
-    """All documents in one stream, a piece at a time; nothing is created where nothing was accepted."""
-    pieces = translator.pieces(results)
-    first = next(pieces, None)
-    if first is None:
-        return
-    with target(output) as stream:
-        stream.write(first)
-        for piece in pieces:
-            stream.write(piece)
+    """All documents in one stream, written a piece at a time and given out when all is read."""
+    with contextlib.suppress(_HeldBackError), target(output) as stream:
+        count = 0
+        for piece in translator.pieces(results):
+            count += stream.write(piece)
+        if translator.rejected or not count:
+            raise _HeldBackError
 
 
 def _report(file: Path, report: Report, counts: list[int], status: int, as_json: bool, output: Path | None) -> None:
