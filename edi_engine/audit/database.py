@@ -106,7 +106,8 @@ def _migrate(connection: sqlite3.Connection, now: str) -> None:
                 connection.execute("INSERT INTO migrations VALUES (?, ?, ?)", (number, name, now))
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            with contextlib.suppress(sqlite3.Error):  # a full disk has rolled back already
+                connection.execute("ROLLBACK")
             raise
 
 

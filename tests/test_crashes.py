@@ -1,0 +1,135 @@
+"""Whatever ends the process, and wherever: nothing is lost, nothing is sent twice, and no traceback is shown."""
+
+import ctypes
+import io
+import os
+import resource
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from edi_engine.audit import search
+from edi_engine.audit.store import Store
+from tests.crashes import PAYLOAD, ROUTES, engine
+from tests.test_acknowledgement import AT, PART, UCI
+
+PROJECT = Path(__file__).parents[1]
+CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, PR_CAPBSET_DROP = 1, 2, 24  # capability.h, prctl.h
+
+
+def outbox(folder: Path, agency: str) -> list[bytes]:
+    box = folder / "outbox" / agency
+    return [path.read_bytes() for path in sorted(box.iterdir())] if box.is_dir() else []
+
+
+def check_all_was_sent_once(folder: Path) -> None:
+    """Two good messages in each of two interchanges to each of two agencies, and an answer to each interchange."""
+    for agency in ("customs", "archive"):
+        assert [content.count(b"NM-MIN-0001") for content in outbox(folder, agency)] == [1] * 4, agency
+    for interchange, answer in zip(("IC1", "IC2"), outbox(folder, "NORTHMERE"), strict=True):
+        said = answer.decode().split("'")[2:-3]
+        assert said == [UCI.replace("IC1", interchange) + "7", f"UCM+2+{PART}+4", "UCS+6", "UCD+12+2"]
+    store = Store(folder / "audit.db", clock=lambda: AT)
+    try:
+        assert store.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert store.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert search.pending(store) == search.unfinished(store) == []
+        sent = store.connection.execute("SELECT state, count(*) FROM delivery_states GROUP BY state").fetchall()
+        assert [tuple(row) for row in sent] == [("done", 10)]
+        accepted = "SELECT count(*) FROM events WHERE stage = 'decided' AND state = 'partly'"
+        assert store.connection.execute(accepted).fetchone()[0] == 2
+    finally:
+        store.close()
+    assert os.listdir(folder / "locks") == []
+
+
+def test_killed_at_every_boundary_all_is_sent_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.crashes", str(tmp_path)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    boundaries = Counter(done.stdout.splitlines())
+    assert set(boundaries) == {
+        *("before a commit", "after a commit", "before a claim is released"),
+        *("before _write", "after _write", "before _publish", "after _publish"),
+    }
+    assert sum(boundaries.values()) >= 40
+    for folder in sorted(tmp_path.iterdir(), key=lambda path: int(path.name)):
+        store = Store(folder / "audit.db", clock=lambda: AT)
+        received = store.connection.execute("SELECT count(*) FROM exchanges").fetchone()[0]
+        store.close()
+        if not received:  # killed before the bytes were on record: nobody was told that they were taken in
+            with engine(folder) as target:
+                target.route(io.BytesIO(PAYLOAD), "in.edi")
+        check_all_was_sent_once(folder)
+
+
+# -- no room, no right -----------------------------------------------------------------------------------------------
+
+
+def route_limited(folder: Path, most: int | None) -> "subprocess.CompletedProcess[str]":
+    """`edi-engine route` in a process whose files may not grow beyond some bytes."""
+    (folder / "in.edi").write_bytes(PAYLOAD)
+    (folder / "ws").mkdir(exist_ok=True)
+    (folder / "ws" / "routes.yaml").write_text(ROUTES, encoding="utf-8")
+    words = [sys.executable, str(PROJECT / "cli.py"), "route", "in.edi", "--workspace", "ws"]
+
+    def limit() -> None:
+        if most is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, preexec_fn=limit, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("most", [0, 4096, 40_000, 120_000, 200_000, 300_000])
+def test_files_that_cannot_grow_are_a_finding_and_nothing_is_lost_or_doubled(tmp_path: Path, most: int) -> None:
+    """A full disk, whatever it hits: the store, its log, a lock, a file in an outbox."""
+    done = route_limited(tmp_path, most)
+    assert done.returncode in (3, 4), done.stdout
+    assert "Traceback" not in done.stderr + done.stdout
+    if done.returncode == 4:
+        assert any(code in done.stderr for code in ("AUD-001", "AUD-002", "DEL-001")), done.stderr
+    words = [sys.executable, str(PROJECT / "cli.py"), "resume", "--workspace", "ws"]
+    again = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert "Traceback" not in again.stderr + again.stdout
+    assert again.returncode in (0, 3), again.stderr
+    store = Store(tmp_path / "ws" / "audit.db", clock=lambda: AT)
+    received = store.connection.execute("SELECT count(*) FROM exchanges").fetchone()[0]
+    failed = store.connection.execute("SELECT count(*) FROM delivery_states WHERE state <> 'done'").fetchone()[0]
+    store.close()
+    if received and not failed:
+        check_all_was_sent_once(tmp_path / "ws")
+    if not received:
+        assert route_limited(tmp_path, None).returncode == 3
+        check_all_was_sent_once(tmp_path / "ws")
+
+
+def without_privilege() -> None:
+    """Root ignores modes by two capabilities: give them up, so that what is executed next has them no more."""
+    if os.geteuid() == 0:
+        for capability in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
+            if ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, capability, 0, 0, 0):
+                os._exit(77)
+
+
+@pytest.mark.parametrize("closed", ["ws", "ws/outbox", "ws/outbox/customs", "ws/locks", "ws/audit.db"])
+def test_a_workspace_without_the_right_to_write_is_a_finding(tmp_path: Path, closed: str) -> None:
+    assert route_limited(tmp_path, None).returncode == 3
+    (tmp_path / "again.edi").write_bytes(PAYLOAD.replace(b"+IC", b"+XX").replace(b"NORTHMERE", b"SOUTHMERE"))
+    path = tmp_path / closed
+    mode = path.stat().st_mode
+    path.chmod(0o555 if path.is_dir() else 0o444)
+    words = [sys.executable, str(PROJECT / "cli.py"), "route", "again.edi", "--workspace", "ws"]
+    done = subprocess.run(
+        words, cwd=tmp_path, capture_output=True, text=True, preexec_fn=without_privilege, timeout=60, check=False
+    )
+    path.chmod(mode)
+    if done.returncode == 77:
+        pytest.skip("root cannot give up its privilege here")
+    assert "Traceback" not in done.stderr + done.stdout
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert any(code in done.stderr for code in ("AUD-002", "DEL-001", "WSP-003")), done.stderr
+    given_to = [path.name for path in (tmp_path / "ws" / "outbox").iterdir() if "SOUTHMERE" in path.name]
+    assert given_to == ([] if closed != "ws/outbox/customs" else ["SOUTHMERE"])
