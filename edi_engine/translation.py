@@ -35,9 +35,9 @@ class Translator:
 
     Attributes:
         writer: the mapping that writes.
-        envelope_findings: of the interchanges read so far, bounded; complete when all results are taken.
-        rejected: whether an envelope was at fault.
-        started: whether anything was read.
+        envelope_findings: of the payload's interchanges read so far, bounded; complete when all results are taken.
+        rejected: whether an envelope of the payload was at fault.
+        started: whether anything of it was read.
     """
 
     def __init__(self, engine: Engine, target: str, *, source: str | None = None, strict_loss: bool = False) -> None:
@@ -53,7 +53,7 @@ class Translator:
 
     def translate(self, stream: BinaryIO) -> Iterator[Translated]:
         """Each message of a payload, in order, lazily."""
-        self.envelope_findings, self.rejected, self.started = [], False, False
+        self.envelope_findings, self.rejected, self.started = Report(), False, False
         for interchange, messages in self.engine.read_documents(stream, mapping=self.source):
             self.started = True
             for read in messages:
