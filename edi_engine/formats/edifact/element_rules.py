@@ -55,6 +55,8 @@ RULES: dict[str, Rule] = {
     "ESG-007": Rule(
         EEE, "{head!r} is no segment tag", "write three letters or digits and then the element separator", "12"
     ),
+    "ESG-010": Rule(EEE, "there is no directory {name!r}", "{fix}", "12"),
+    "ESG-011": Rule(EEE, "{directory} has no message {name!r}", "{fix}", "12"),
     "ESG-012": Rule(EEE, "{unit} is not used", "take it out", "15"),
     "EEL-001": Rule(EEE, "{tag} lacks {element}", "supply {element}", "13"),
     "EEL-002": Rule(

@@ -3,9 +3,10 @@
 import difflib
 from functools import lru_cache
 
-from edi_engine.findings import Finding, Position, Severity
+from edi_engine.findings import Position, Severity
 from edi_engine.formats.edifact.checker import check
 from edi_engine.formats.edifact.directory import Directories, Directory, UnknownDirectoryError
+from edi_engine.formats.edifact.element_rules import finding
 from edi_engine.formats.edifact.grouping import structure
 from edi_engine.interchange import Message
 
@@ -38,14 +39,14 @@ def check_message(
         found = directories.find(message.type, wanted, message.body.syntax_version)
     except UnknownDirectoryError as error:
         why = f"UNH names {wanted or 'no directory'}; known are {directories.names[0]} to {directories.names[-1]}"
-        _refuse(message, UNKNOWN_DIRECTORY, f"there is no directory {wanted!r}", why, error.finding.fix, 2)
+        _refuse(message, UNKNOWN_DIRECTORY, 2, why, name=wanted, fix=error.finding.fix)
         return
     envelope = message.envelope
     found = directories.overlaid(found, message.type, envelope.sender, envelope.recipient, message.association)
     placing = structure(found, message.type)
     if placing is None:
         why, fix = _advice(message.type, found, directories)
-        _refuse(message, UNKNOWN_MESSAGE, f"{found.name} has no message {message.type!r}", why, fix, 1)
+        _refuse(message, UNKNOWN_MESSAGE, 1, why, directory=found.name, name=message.type, fix=fix)
         return
     if message.type == REPORT:
         unknown_codes = Severity.WARNING
@@ -65,8 +66,8 @@ def _elsewhere(name: str, directory: Directory, directories: Directories) -> str
     return f"; it is in {others[0]} to {others[-1]}" if others else ""
 
 
-def _refuse(message: Message, code: str, what: str, why: str, fix: str, component: int) -> None:
-    where = message.body.locate(1, 2, component) if len(message.body) else Position(message=message.number)
-    message.report.add(
-        Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix, error="12")
-    )
+def _refuse(message: Message, code: str, component: int, why: str, **facts: str) -> None:
+    """Cite UNH S009, whose component names what is not known."""
+    body = message.body
+    where = body.locate(1, 2, component) if len(body) else Position(message=message.number)
+    message.report.add(finding(code, where, why, body.syntax_version, **facts))
