@@ -6,6 +6,7 @@ UNTDID service directories; KECA is the Korean identifier in use there, read as 
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -119,20 +120,16 @@ def oddities(data: bytes, charset: Charset, allowed: bytes, codec: str) -> list[
 
     Each code comes once, at the first byte it concerns.
     """
-    text = data.decode(codec, "surrogateescape")
-    kinds: dict[str, list[tuple[int, str, int]]] = {}
-    for char in set(text):
+    kinds: dict[str, list[tuple[str, int]]] = {}
+    for char, times in Counter(data.decode(codec, "surrogateescape")).items():  # in the order of first appearance
         code = _oddity_code(char, charset, allowed, codec)
         if code:
-            offset = max(data.find(char.encode(codec, "surrogateescape")), 0)
-            readable = chr(_TO_LATIN_1.get(ord(char), ord(char)))
-            kinds.setdefault(code, []).append((offset, readable, text.count(char)))
+            kinds.setdefault(code, []).append((char, times))
     found = []
     for code, cases in sorted(kinds.items()):
-        cases.sort()
-        found.append(
-            Oddity(code, "".join(char for _, char, _ in cases), cases[0][0], sum(times for *_, times in cases))
-        )
+        offset = max(data.find(cases[0][0].encode(codec, "surrogateescape")), 0)
+        readable = "".join(chr(_TO_LATIN_1.get(ord(char), ord(char))) for char, _ in cases)
+        found.append(Oddity(code, readable, offset, sum(times for _, times in cases)))
     return found
 
 

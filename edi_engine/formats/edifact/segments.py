@@ -49,7 +49,9 @@ class Segments:
     __slots__ = (
         "_breaks",
         "_ends",
+        "_measured",
         "_plain",
+        "_shielded",
         "_spans",
         "codec",
         "column",
@@ -94,6 +96,8 @@ class Segments:
         self.placed: tuple[object, list[int]] | None = None
         self._spans: list[tuple[int, int]] | None = None
         self._breaks: list[int] | None = None
+        self._measured = (0, 0, 0)
+        self._shielded: bytes | None = None
         self._ends: list[int] = []
         self._plain = True
 
@@ -131,7 +135,7 @@ class Segments:
         """The bytes in the payload, first and one past the last, of what `locate` would name."""
         start, end = self._segment_span(segment)
         if element is not None and start < end:
-            data = shielded(self.raw, self.codec)
+            data = self._data()
             parts = lexer_for(self.service).parts(data, start, end)
             start, end = _part_span(parts, _ordinals(element, repetition, component))
         return self.offset + start, self.offset + end
@@ -142,7 +146,7 @@ class Segments:
         segment = bisect_right(spans, (inside, len(self.raw)))
         if not 1 <= segment <= len(spans):
             return self._position(inside)
-        data = shielded(self.raw, self.codec)
+        data = self._data()
         for found in lexer_for(self.service).parts(data, *spans[segment - 1]):
             if inside <= found.end:
                 break
@@ -158,7 +162,7 @@ class Segments:
     def segment_spans(self) -> list[tuple[int, int]]:
         """The bytes in `raw` of each segment, without terminators and blanks around; found once, then kept."""
         if self._spans is None:
-            self._spans = lexer_for(self.service).segment_spans(shielded(self.raw, self.codec))
+            self._spans = lexer_for(self.service).segment_spans(self._data())
         return self._spans
 
     def _segment_span(self, segment: int) -> tuple[int, int]:
@@ -172,7 +176,7 @@ class Segments:
         """Whether the end of a segment could be counted; the first finding counts to its segment, the second all."""
         if self._plain and segment > len(self._ends):
             most = len(self.texts) if self._ends else segment
-            self._ends = lexer_for(self.service).plain_ends(shielded(self.raw, self.codec), most)
+            self._ends = lexer_for(self.service).plain_ends(self._data(), most)
             self._plain = bool(self._ends)
         return self._plain
 
@@ -189,7 +193,7 @@ class Segments:
         tag = self.tag(segment) if segment else None
         lines = bisect_right(self._breaks, inside)
         line_start = self._breaks[lines - 1] if lines else 0
-        column = width(self.raw[line_start:inside], self.codec) + (1 if lines else self.column)
+        column = self._width(line_start, inside) + (1 if lines else self.column)
         return Position(
             interchange=self.interchange,
             message=self.message,
@@ -202,6 +206,23 @@ class Segments:
             line=self.line + lines,
             column=column,
         )
+
+    def _width(self, line_start: int, inside: int) -> int:
+        """The characters of a line before a place, from where it was measured last: a line may be the whole message."""
+        line, start, before = self._measured
+        if line != line_start or start > inside or self.codec.startswith("iso2022"):
+            start, before = line_start, 0
+        before += width(self.raw[start:inside], self.codec)
+        self._measured = line_start, inside, before
+        return before
+
+    def _data(self) -> bytes:
+        """What is received, with what may not be taken for service characters hidden."""
+        if not self.codec.startswith("iso2022"):
+            return self.raw
+        if self._shielded is None:
+            self._shielded = shielded(self.raw, self.codec)
+        return self._shielded
 
 
 def _ordinals(element: int, repetition: int | None, component: int | None) -> tuple[int, ...]:

@@ -1,0 +1,46 @@
+"""Finding the places of many faults costs one pass over the message, not one a fault."""
+
+import pytest
+
+from edi_engine.formats.edifact import segments
+from edi_engine.formats.edifact.charsets import width
+from tests.cost.work import validated
+
+
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The sizes of all pieces whose characters are counted."""
+    sizes: list[int] = []
+
+    def watched(data: bytes, codec: str) -> int:
+        sizes.append(len(data))
+        return width(data, codec)
+
+    monkeypatch.setattr(segments, "width", watched)
+    return sizes
+
+
+def long_line(text: str, faults: int, encoding: str) -> bytes:
+    """One message in one line: much that is right, then faults; the first text may be beyond ASCII."""
+    body = f"FTX+AAA+++{text}'" + "GIS+1:112'" * 20_000 + "BGM+929+1+12345'" * faults
+    header = "UNB+UNOW:4+A+B+20260101:0000+1'" if encoding == "utf-8" else "UNB+UNOC:3+A+B+260101:0000+1'"
+    return f"{header}UNH+1+CUSDEC:D:96B:UN'{body}UNT+{20_003 + faults}+1'UNZ+1+1'".encode(encoding)
+
+
+@pytest.mark.parametrize(("text", "encoding"), [("plain", "ascii"), ("é", "latin-1"), ("žščř", "utf-8")])
+def test_a_long_line_is_measured_once(text: str, encoding: str, measured: list[int]) -> None:
+    payload = long_line(text, 500, encoding)
+    found = [finding for finding in validated(payload) if finding.code == "EEL-006"]
+    assert len(found) == 500
+    assert sum(measured) < 10 * len(payload)
+    for finding in found:
+        offset = finding.where.offset
+        assert offset is not None
+        assert finding.where.column == len(payload[:offset].decode(encoding)) + 1
+
+
+def test_oversize_segments_are_measured_once(measured: list[int]) -> None:
+    payload = b"UNB+UNOC:3+A+B+260101:0000+1'UNH+1+CUSDEC:D:96B:UN'" + (b"FTX" + b"+" * 2500 + b"'") * 500
+    found = [finding for finding in validated(payload + b"UNT+502+1'UNZ+1+1'") if finding.code == "LIM-004"]
+    assert len(found) == 500
+    assert sum(measured) < 10 * len(payload)
