@@ -194,7 +194,12 @@ def write_bytes(mapping: Mapping, bodies: Iterable[Any], envelope: Envelope, rep
     """
     if mapping.syntax != "edifact":
         return formats.write(mapping.syntax, envelope, bodies)
-    facts: dict[str, Any] = {"type": mapping.definition.message, "directory": mapping.directory}
+    definition = mapping.definition
+    facts: dict[str, Any] = {
+        "type": definition.message,
+        "directory": mapping.directory,
+        "association": definition.association,
+    }
     messages = [Message(syntax=mapping.syntax, **facts, body=body, report=report) for body in bodies]
     payload = formats.write(mapping.syntax, envelope, messages, report=report)
     if report.rejected:

@@ -21,6 +21,10 @@ class Definition(Protocol):
         """Message type, for syntaxes that name it in the message header."""
 
     @property
+    def association(self) -> str:
+        """Association assigned code, beside it."""
+
+    @property
     def document(self) -> str:
         """Kind of document it reads and writes."""
 

@@ -130,6 +130,7 @@ class Translator:
             syntax=self.writer.syntax,
             type=definition.message,
             directory=self.writer.directory,
+            association=definition.association,
             reference=result.read.message.reference,
             body=result.body,
             report=report,

@@ -9,8 +9,8 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.mapping.notation_errors import near_names
 
-FACTS = frozenset({"title", "status", "syntax", "message", "directory", "document", "extends", "codec", "carries"})
-KEYS = FACTS | {"detect", "derive", "envelope", "csv", "json"}
+FACTS = frozenset("title status syntax message directory association overlay document extends codec carries".split())
+KEYS = FACTS | {"detect", "derive", "envelope", "edifact", "csv", "json"}
 DETECT_KEYS = frozenset(["type", "directory", "association", "document_name", "namespace", "sender", "columns", "key"])
 
 
@@ -22,13 +22,15 @@ class Definition:
         name: the folder's name.
         syntax: `edifact`, `xml`, `json`, `csv`.
         message, directory: for EDIFACT, `CUSDEC` and `D.96B`; the directory is the one that is written.
+        association: the association assigned code (UNH 0057) that is written.
+        overlay: for EDIFACT, the overlay its template is held to above the directory.
         document: kind of canonical document (`Declaration`).
         detect: conditions on a message, each with the texts that fit it; a mapping without any reads only when named.
         extends: the mapping this one states differences to.
         codec: a codec of the engine that stands in place of a template.
         carries: `all` of a document, or an `extract`: then what is not written is meant so, and summed up in one note.
         derive: names of steps `after_reading` and `before_writing`.
-        options: settings of the syntax (`csv: separator, decimal, encoding`).
+        options: settings of the syntax (`csv: separator, decimal, encoding`; `edifact`: see `formats.edifact.profile`).
         envelope: defaults of the envelope when this mapping writes.
     """
 
@@ -38,6 +40,8 @@ class Definition:
     syntax: str = "edifact"
     message: str = ""
     directory: str = ""
+    association: str = ""
+    overlay: str = ""
     document: str = "Declaration"
     detect: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extends: str = ""

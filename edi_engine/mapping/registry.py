@@ -215,6 +215,9 @@ class Mappings:
             for file in self.files.mapping_files(name):
                 if not file.startswith("samples/"):
                     digest.update(f"{name}/{file}\0{self.files.mapping_text(name, file)}\0".encode())
+        overlay = self.definition(line[-1]).overlay
+        if overlay:
+            digest.update(f"{overlay}\0{self.files.overlay_texts().get(overlay, ('', ''))[1]}\0".encode())
         return digest.hexdigest()[:12]
 
     def _table(self, line: list[str], table: str) -> CodeTable:

@@ -13,7 +13,7 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.formats.edifact.directory import DEFAULT_SYNTAX, Directories, Directory, UnknownDirectoryError
 from edi_engine.formats.edifact.grouping import Structure, structure
-from edi_engine.formats.edifact.segments import Segments
+from edi_engine.formats.edifact.segments import Segments, escape
 from edi_engine.interchange import Message
 from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.compiler.coverage import coverage_source
@@ -102,12 +102,14 @@ class EdifactMapping:
     def message(self, body: list[str]) -> Message:
         """A message as the reader would give it, around segments this mapping wrote."""
         version, release = self.directory[:1], self.directory[2:]
-        head = f"UNH+1+{self.definition.message}:{version}:{release}:UN"
+        association = escape(self.definition.association)
+        head = f"UNH+1+{self.definition.message}:{version}:{release}:UN{association and ':' + association}"
         texts = [head, *body, f"UNT+{len(body) + 2}+1"]
         return Message(
             syntax=self.syntax,
             type=self.definition.message,
             directory=self.directory,
+            association=self.definition.association,
             reference="1",
             body=Segments.of(texts),
         )
@@ -168,12 +170,19 @@ def _planned(mapping: MappingSource) -> Plan:
 
 
 def _directory(directories: Directories, definition: Definition) -> Directory:
-    """The directory a template is held to; of a service message the one of the syntax version its release names."""
+    """The directory a template is held to, under its overlay; of a service message that of its syntax version."""
     name = definition.directory
     try:
-        return directories.find(definition.message, name, "4" if name.startswith("4") else DEFAULT_SYNTAX)
+        found = directories.find(definition.message, name, "4" if name.startswith("4") else DEFAULT_SYNTAX)
     except UnknownDirectoryError as error:
         raise NotationError(error.finding.what, near=near_names(name, directories.names)) from error
+    if not definition.overlay:
+        return found
+    lying = {overlay.name: overlay for overlay in directories.overlays if overlay.directory == found.name}
+    if definition.overlay not in lying:
+        what = f"no overlay {definition.overlay!r} lies on {found.name}"
+        raise NotationError(what, near=near_names(definition.overlay, lying))
+    return directories.through(found, [lying[definition.overlay]])
 
 
 def plan_template(
