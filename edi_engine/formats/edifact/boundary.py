@@ -23,7 +23,7 @@ class Limits:
         message_bytes, segment_bytes: longest message and segment.
         segments: most segments in a message.
         elements: most elements and components, together, in a segment.
-        references: message references kept per interchange to find duplicates.
+        references: message references compared to find duplicates, in each interchange or group.
         faults: envelope faults in the whole payload after which it is given up.
     """
 
@@ -31,7 +31,7 @@ class Limits:
     segment_bytes: int = 1 << 16
     segments: int = 1_000_000
     elements: int = 2_000
-    references: int = 200_000
+    references: int = 10_000_000
     faults: int = 10_000
 
 

@@ -224,7 +224,7 @@ RULES: dict[str, Rule] = {
     "ENV-027": Rule(
         NNN,
         "after {count} messages references are no longer compared",
-        "the memory for finding duplicates is limited (limit `references`)",
+        "the room for finding duplicates is limited (limit `references`, and the disk for temporary files)",
         "raise the limit `references`, or send smaller interchanges",
     ),
     "ENV-028": Rule(

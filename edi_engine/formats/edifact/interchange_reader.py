@@ -16,6 +16,7 @@ from edi_engine.formats.edifact.envelope import (
     read_header,
 )
 from edi_engine.formats.edifact.faults import fault
+from edi_engine.formats.edifact.references import References
 from edi_engine.formats.edifact.service_string import ServiceString
 from edi_engine.formats.edifact.window import Window
 from edi_engine.interchange import Envelope, Interchange, Message
@@ -34,7 +35,7 @@ class InterchangeReader:
         self.header: ServiceSegment | None = None
         self.group: Group | None = None
         self.groups = self.loose = self.in_group = self.messages = self.packages = 0
-        self.references: set[str] = set()
+        self.references = References(limits.references)
         self.faults_left = faults_left
         self.over = self.given_up = False
         self.cursor = Cursor(window, number, limits, bom, self.report)
@@ -125,6 +126,7 @@ class InterchangeReader:
                 self._envelope_segment()
             if self.report.findings and not self.given_up:
                 self._give_up_on_garbage()
+        self.references.clear()
 
     def _give_up_on_garbage(self) -> None:
         if len(self.report) + self.report.suppressed > self.faults_left:
@@ -147,12 +149,12 @@ class InterchangeReader:
         return message
 
     def _note_reference(self, message: Message) -> None:
-        if message.reference in self.references:
+        references = self.references
+        open_before = not references.full
+        if not references.add(message.reference):
             message.report.add(fault("ENV-012", message.body.locate(1, 1), reference=message.reference))
-        elif len(self.references) < self.limits.references:
-            self.references.add(message.reference)
-            if len(self.references) == self.limits.references:
-                self.report.add(fault("ENV-027", message.body.locate(1, 1), count=len(self.references)))
+        elif open_before and references.full:
+            self.report.add(fault("ENV-027", message.body.locate(1, 1), count=references.count))
 
     # what stands between the messages
 
