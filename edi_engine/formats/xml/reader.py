@@ -19,7 +19,8 @@ _NOT_BLANK = re.compile(rb"\S|\Z")
 _PROLOG_PARTS = ((b"<?", b"?>"), (b"<!--", b"-->"))  # what may stand before the root element
 _ENCODING = re.compile(rb"\s*+<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']{1,40})[\"']")
 _EXTENDS_ASCII = re.compile(
-    r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|iso-8859-\d{1,2}|latin-?1|windows-125\d|cp125\d|gb2312|gbk|gb18030|big5", re.I
+    r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|iso-8859-\d{1,2}|latin-?1|windows-125\d|cp125\d|gb2312|gbk|gb18030|big5",
+    re.I,
 )
 _TOO_LONG = (etree.ErrorTypes.ERR_NAME_TOO_LONG, etree.ErrorTypes.ERR_RESOURCE_LIMIT)
 _UTF16 = (

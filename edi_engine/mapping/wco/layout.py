@@ -192,9 +192,7 @@ class _Builder:
         key = (line, struct.__name__, path, place)
         if key not in self.known:
             leveled = place in LEVELS and struct.__name__ not in metadata.DOCUMENTS
-            node = self.known[key] = Node(
-                number=len(self.nodes), name=line, struct=struct, path=path, leveled=leveled
-            )
+            node = self.known[key] = Node(number=len(self.nodes), name=line, struct=struct, path=path, leveled=leveled)
             self.nodes.append(node)
             node.members += [self.member(node, text, place) for text in self.lines[line][1].split()]
         return self.known[key]
