@@ -9,7 +9,8 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.mapping.notation_errors import near_names
 
-FACTS = frozenset("title status syntax message directory association overlay document extends codec carries".split())
+FACTS = frozenset({"title", "status", "syntax", "message", "directory", "document", "extends", "codec", "carries"})
+FACTS |= {"association", "overlay"}
 KEYS = FACTS | {"detect", "derive", "envelope", "edifact", "csv", "json"}
 DETECT_KEYS = frozenset(["type", "directory", "association", "document_name", "namespace", "sender", "columns", "key"])
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 # UNA or an envelope segment behind blanks, a mail or telex header, or the start of a line in a text
 _START = re.compile(
-    rb"(?<![A-Za-z0-9])(?:UNA[^A-Za-z0-9]{5,6}\s*UN[BGH]|UNA[^A-Za-z0-9]{6}\s*[A-Z]{3}|"
-    rb"UNB[^A-Za-z0-9\s]\s*[A-Z]{4}[^A-Za-z0-9\s]|UN[BGH][+\x1d]|UIB[+\x1d])"
+    rb"(?i:(?<![A-Z0-9])(?:UNA[^A-Z0-9]{5,6}\s*UN[BGH]|UNA[^A-Z0-9]{6}\s*[A-Z]{3}|"
+    rb"UNB[^A-Z0-9\s]\s*[A-Z]{4}[^A-Z0-9\s]|UN[BGH][+\x1d]|UIB[+\x1d]))"
 )
 
 

@@ -13,6 +13,7 @@ from edi_engine.formats.edifact.window import Window
 
 ENVELOPE_TAGS = ("UNH", "UNB", "UNZ", "UNG", "UNE", "UNA")
 _THIRD_LETTERS = b"THBZGEA"
+_SMALL = (b"un", b"Un", b"uN")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class Boundaries:
         self._tag_ends = (service.element + service.terminator).encode()
         end, begin = re.escape(self._tag_ends), re.escape(service.terminator).encode()
         self._resumption = re.compile(
-            rb"(?<=[" + begin + rb"\s])(UN[BGHEZO](?=[" + end + rb"])|UNA(?=.{6}\s*UNB))", re.DOTALL
+            rb"(?<=[" + begin + rb"\s])(UN[BGHEZO](?=[" + end + rb"])|UNA(?=.{6}\s*UNB))", re.DOTALL | re.IGNORECASE
         )
 
     def end(self) -> End:
@@ -88,11 +89,11 @@ class Boundaries:
         return self._window.seek(self._resumption, counted=self._tag_ends[1:])[0]
 
     def tag(self, raw: bytes) -> str:
-        """The tag of a received segment; line breaks may stand inside it."""
+        """The tag of a received segment, in capitals; line breaks may stand inside it."""
         head = raw[:64].translate(None, b"\r\n")
         for separator in (self._lexer.service.element, self._lexer.service.component):
             head = head.split(separator.encode(), 1)[0]
-        return head[:16].decode("latin-1").strip()
+        return head[:16].decode("latin-1").strip().upper()
 
     def _plain_end(self) -> int:
         """The distance to the end of UNT if no other envelope segment comes before it, else 0."""
@@ -103,11 +104,22 @@ class Boundaries:
             while 0 <= found < len(data) - 3:
                 if data[found + 2] in _THIRD_LETTERS and self._begins_segment(data, found, place):
                     is_unt = data[found + 2] == ord("T") and data[found + 3] in self._tag_ends
-                    return self._end_of_unt(found - place) if is_unt else 0
+                    is_plain = is_unt and not self._any_small(data, place, found)
+                    return self._end_of_unt(found - place) if is_plain else 0
                 found = data.find(b"UN", found + 2)
             distance = max(3, window.ahead() - 3)
             if distance > self._limits.message_bytes or not window.more():
                 return 0
+
+    def _any_small(self, data: bytes, place: int, end: int) -> bool:
+        """Whether an envelope segment stands there whose tag is not in capitals."""
+        for small in _SMALL:
+            found = data.find(small, place, end)
+            while found >= 0:
+                if data[found + 2 : found + 3].upper() in _THIRD_LETTERS and self._begins_segment(data, found, place):
+                    return True
+                found = data.find(small, found + 2, end)
+        return False
 
     def _end_of_unt(self, distance: int) -> int:
         cut = self._window.cut(self._lexer, distance, self._limits.segment_bytes)
@@ -154,7 +166,7 @@ class Boundaries:
         window.ensure(distance + 64)
         index = window.place + distance
         ahead = window.data[index : index + 64].lstrip(BLANKS)
-        return ahead.startswith(b"UNA") and not ahead[3:4].isalnum() and b"UNB" in ahead[9:]
+        return ahead[:3].upper() == b"UNA" and not ahead[3:4].isalnum() and b"UNB" in ahead[9:].upper()
 
     def _count(self, distance: int) -> int:
         place = self._window.place

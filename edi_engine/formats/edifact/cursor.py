@@ -14,7 +14,7 @@ from edi_engine.formats.edifact.window import Window
 from edi_engine.interchange import Envelope
 
 START = re.compile(
-    rb"(?<![A-Za-z0-9])(?:UNA(?=[^A-Za-z0-9]{6}|.{6}\s*UN)|UN[BGH](?=[^A-Za-z0-9\s])|UIB(?=[^A-Za-z0-9\s]))", re.DOTALL
+    rb"(?<![A-Z0-9])(?:UNA(?=[^A-Z0-9]{6}|.{6}\s*UN)|UN[BGH](?=[^A-Z0-9\s])|UIB(?=[^A-Z0-9\s]))", re.DOTALL | re.I
 )
 
 
@@ -52,11 +52,11 @@ class Cursor:
     def tag(self) -> str:
         """The tag of the next segment, even where a line break stands in it; nothing if it is not the envelope's."""
         head = self.window.peek(16)
-        return self.reader.boundaries.tag(head) if head[:1] == b"U" else ""
+        return self.reader.boundaries.tag(head) if head[:1] in b"Uu" else ""
 
     def at(self, tag: bytes) -> bool:
         """Whether an interchange could begin here with this tag."""
-        return self.window.peek(3) == tag and START.match(self.window.peek(16)) is not None
+        return self.window.peek(3).upper() == tag and START.match(self.window.peek(16)) is not None
 
     def at_interchange(self) -> bool:
         """Whether the next interchange begins here."""

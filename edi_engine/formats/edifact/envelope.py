@@ -30,6 +30,9 @@ _MANDATORY_UNH = ((1, 1, "0062", "message reference number"), (2, 1, "0065", "me
 _MANDATORY = {"UNB": _MANDATORY_UNB, "UNG": _MANDATORY_UNG, "UNH": _MANDATORY_UNH}
 
 
+SERVICE_TAGS = frozenset(["UNB", "UNG", "UNE", "UNZ", "UNO", "UNP"])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """A functional group; messages in one group share the object in `envelope.wrapper["group"]`.
@@ -47,14 +50,15 @@ class Group:
 
 
 class ServiceSegment:
-    """One service segment that stands outside messages, with its places."""
+    """One service segment that stands outside messages, with its places; `written` is its tag as received."""
 
-    __slots__ = ("body", "tag", "text")
+    __slots__ = ("body", "tag", "text", "written")
 
     def __init__(self, body: Segments) -> None:
         self.body = body
-        self.text = body.texts[0] if body.texts else ""
-        self.tag = self.text.split("+", 1)[0].strip()
+        self.written = (body.texts[0] if body.texts else "").split("+", 1)[0].strip()
+        self.tag = capital if (capital := self.written.upper()) in SERVICE_TAGS else self.written
+        self.text = body.texts[0].replace(self.written, self.tag, 1) if body.texts else ""
 
     def value(self, element: int, component: int = 1) -> str:
         """A data value as written, the empty string where there is none."""
@@ -155,6 +159,14 @@ def missing_in_message(body: Segments) -> Iterator[Finding]:
         if not value(body.texts[0], element, component).strip():
             where = body.locate(1, element, component)
             yield fault("ENV-002", where, segment="UNH", element=number, name=name)
+
+
+def capitalise(texts: list[str]) -> list[int]:
+    """Write all tags in capitals; the ordinals of the segments whose tag was not."""
+    small = [number for number, text in enumerate(texts, 1) if text[:3].isascii() and text[:3] != text[:3].upper()]
+    for number in small:
+        texts[number - 1] = texts[number - 1][:3].upper() + texts[number - 1][3:]
+    return small
 
 
 def same_count(said: str, read: int) -> bool:

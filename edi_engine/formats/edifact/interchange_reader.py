@@ -30,6 +30,8 @@ class InterchangeReader:
         self.limits = limits
         self.stray: ServiceSegment | None = None
         self.stray_count = 0
+        self.small: Position | None = None
+        self.small_count = 0
         self.interchange = Interchange(syntax="edifact", messages=self._messages(), number=number)
         self.report = self.interchange.report
         self.header: ServiceSegment | None = None
@@ -47,11 +49,12 @@ class InterchangeReader:
         """Read UNA and UNB; `passed` bytes of other text were found in front."""
         window = self.window
         if passed:
-            code = "ENV-016" if b"UNA" in sample[-12:] or sample.startswith(b"UNA") else "ENV-014"
+            una = b"UNA" in sample[-12:].upper() or sample[:3].upper() == b"UNA"
+            code = "ENV-016" if una else "ENV-014"
             facts = {"count": passed, "sample": _text(sample), "reason": "it is malformed"}
             self.report.add(fault(code, self.cursor.here(), **facts))
         service = self._una()
-        if window.peek(3) == b"UIB":
+        if self.cursor.at(b"UIB"):
             self._refuse_interactive()
             return
         if self.cursor.at(b"UNB") or self.cursor.tag() == "UNB":
@@ -66,8 +69,9 @@ class InterchangeReader:
     def _una(self) -> ServiceString | None:
         """Consume UNA where there is one; None without it, or if it makes no sense."""
         window = self.window
-        if window.peek(3) != b"UNA":
+        if window.peek(3).upper() != b"UNA":
             return None
+        self._note_case(_text(window.peek(3)), self.cursor.here("UNA"))
         advice, following = window.peek(9)[3:], window.peek(64)[9:].lstrip()
         try:
             service = ServiceString.parse(advice)
@@ -98,6 +102,7 @@ class InterchangeReader:
         version = segment.value(1, 2)
         if una is None and service == ServiceString():
             service = ServiceString.default(version)
+        self._note_case(segment.written, segment.where())
         self.header = segment
         self.interchange.envelope = self.envelope = read_header(segment, service, una is not None)
         self.report.extend(check_header(segment))
@@ -164,6 +169,7 @@ class InterchangeReader:
             return
         if segment.tag in ("UNG", "UNE", "UNZ", "UNO"):
             self._report_strays()
+            self._note_case(segment.written, segment.where())
         match segment.tag:
             case "UNG":
                 self._open_group(segment)
@@ -175,6 +181,15 @@ class InterchangeReader:
                 self._pass_package(segment)
             case _:
                 self._stray(segment)
+
+    def _note_case(self, written: str, where: Position) -> None:
+        """Count tags of the interchange's own segments that are not in capitals."""
+        if written != written.upper():
+            self.small, self.small_count = self.small or where, self.small_count + 1
+
+    def _report_case(self) -> None:
+        if self.small is not None:
+            self.report.add(fault("SYN-005", self.small, count=self.small_count))
 
     def _stray(self, segment: ServiceSegment) -> None:
         """A segment outside any message; a run of them is passed over at once and is one finding."""
@@ -228,6 +243,7 @@ class InterchangeReader:
         if not read:
             self.report.add(fault("ENV-024", segment.where(), level="the interchange"))
         self.over = True
+        self._report_case()
         where = self.cursor.here()
         passed, sample = self.window.seek(START)
         if passed:
@@ -236,6 +252,7 @@ class InterchangeReader:
     def _close_early(self, following: str) -> None:
         self.over = True
         self._report_strays()
+        self._report_case()
         self._end_group(following, self.cursor.here())
         if self.header:
             self.report.add(fault("ENV-010", self.cursor.here(), next=following))

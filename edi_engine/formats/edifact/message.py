@@ -6,7 +6,7 @@ from edi_engine.findings import Report
 from edi_engine.formats.edifact import charsets
 from edi_engine.formats.edifact.boundary import Boundaries, End, Limits
 from edi_engine.formats.edifact.charsets import Charset
-from edi_engine.formats.edifact.envelope import check_message, directory_of, missing_in_message
+from edi_engine.formats.edifact.envelope import capitalise, check_message, directory_of, missing_in_message
 from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.lexer import RESERVED, Lexer, unescape
 from edi_engine.formats.edifact.segments import Segments
@@ -36,6 +36,8 @@ class MessageReader:
         end = self.boundaries.end()
         report = Report()
         body = self._body(self.boundaries.header_end() if end.limit else end.distance, number, envelope, report)
+        if body.texts[0][:3] != "UNH" or body.texts[-1][:3] != "UNT":
+            self._report_small(body, report)
         message = _message(body, report, number, envelope)
         if end.limit:
             report.add(fault(end.limit[0], body.locate(1), limit=end.limit[1]))
@@ -43,6 +45,12 @@ class MessageReader:
         else:
             self._check(message, end, report)
         return message
+
+    def _report_small(self, body: Segments, report: Report) -> None:
+        """Where the envelope of a message is not in capitals, see to all its tags at once."""
+        small = capitalise(body.texts)
+        if small:
+            report.add(fault("SYN-005", body.locate(small[0]), count=len(small)))
 
     def segment(self, distance: int, raw: bytes, envelope: Envelope, report: Report) -> Segments:
         """The body that holds one segment outside messages; nothing is consumed."""
