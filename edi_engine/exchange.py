@@ -147,22 +147,27 @@ class MessageResult:
 
 @dataclass(slots=True, kw_only=True)
 class InterchangeResult:
-    """One interchange: its envelope, its own findings, its messages, the decision on the whole, and its answer."""
+    """One interchange: its envelope, its own findings, its messages, the decision on the whole, and its answer.
+
+    `rejected_more` rejected messages are not among `messages`: beyond a number only those are kept that go on.
+    """
 
     number: int
     syntax: str
     envelope: Envelope
     report: Report
     messages: list[MessageResult] = field(default_factory=list)
+    rejected_more: int = 0
     answer: Delivery | None = None
 
     @property
     def state(self) -> State:
         """Rejected if its envelope is at fault or no message was accepted; partly if some were."""
         accepted = sum(message.accepted for message in self.messages)
-        if self.report.rejected or (self.messages and not accepted):
+        read = len(self.messages) + self.rejected_more
+        if self.report.rejected or (read and not accepted):
             return "rejected"
-        return "accepted" if accepted == len(self.messages) else "partly"
+        return "accepted" if accepted == read else "partly"
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+LONGEST_TEXT = 2000  # characters of a text or a path in a report
+
 
 class Severity(StrEnum):
     """How much a finding weighs: an error rejects its message, a warning and a note let it pass."""
@@ -111,6 +113,19 @@ class Finding:
         return "\n".join(lines)
 
 
+def _bounded(finding: Finding) -> Finding:
+    """Texts that quote what was received at length are cut: a name can be as long as a payload."""
+    path = finding.where.path or ""
+    if len(finding.what) + len(finding.why) + len(finding.fix) <= LONGEST_TEXT and len(path) <= LONGEST_TEXT:
+        return finding
+    where = replace(finding.where, path=_cut(path) or None)
+    return replace(finding, what=_cut(finding.what), why=_cut(finding.why), fix=_cut(finding.fix), where=where)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
 @dataclass(slots=True)
 class Report:
     """Findings in the order they were made, bounded: past `limit` they are only counted, by weight and code.
@@ -126,7 +141,7 @@ class Report:
 
     def add(self, finding: Finding) -> None:
         """Take one finding; errors are counted even where the list is full."""
-        finding = self._weighed(finding)
+        finding = _bounded(self._weighed(finding))
         if len(self.findings) < self.limit:
             self.findings.append(finding)
             self._errors += finding.severity is Severity.ERROR

@@ -24,6 +24,8 @@ from edi_engine.routing.route_table import AnswerRow, Decision, Route, RouteTabl
 
 KEPT_MESSAGES = 200  # beyond these a result keeps only the decisions of routes that matched; the store keeps all
 KEPT_FINDINGS = 10_000  # beyond these each message keeps its first error only
+KEPT_REJECTED = 10_000  # beyond these messages only those are kept that go on; the store keeps all
+SHOWN_CHARACTERS = 70  # of a name in a result; the store keeps it as it is
 
 
 class Journey:
@@ -93,16 +95,16 @@ class Journey:
         shown = len(self.result.messages) < KEPT_MESSAGES
         result = MessageResult(
             number=message.number,
-            type=message.type,
-            directory=message.directory,
-            reference=message.reference,
+            type=message.type[:SHOWN_CHARACTERS],
+            directory=message.directory[:SHOWN_CHARACTERS],
+            reference=message.reference[:SHOWN_CHARACTERS],
             accepted=read.accepted,
             mapping=read.mapping.name if read.mapping else "",
             findings=self._kept(read.report),
             decisions=[decision for decision in decisions if shown or decision.matched],
             acknowledges=acknowledged,
         )
-        self.result.messages.append(result)
+        self._keep(result)
         self.unrecorded.append((result, read, decisions))
         if len(self.unrecorded) >= SLICE:
             with self._stage():
@@ -221,6 +223,15 @@ class Journey:
         kept = kept or [finding for finding in report if finding.severity is Severity.ERROR][:1]
         self._count(report, kept)
         return kept
+
+    def _keep(self, result: MessageResult) -> None:
+        """Keep a message's result, unless nothing goes on from it and there are many."""
+        if result.accepted or len(self.result.messages) < KEPT_REJECTED:
+            self.result.messages.append(result)
+            return
+        self.result.rejected_more += 1
+        for key, times in Counter((finding.severity, finding.code) for finding in result.findings).items():
+            self.exchange.counted[key] = self.exchange.counted.get(key, 0) + times
 
     def _count(self, report: Report, kept: list[Finding]) -> None:
         """Count what is not kept."""

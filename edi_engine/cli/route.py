@@ -110,9 +110,9 @@ def _show_interchange(interchange: InterchangeResult) -> None:
     show(f"  {plain(head)}, {interchange.syntax or 'format not known'}{test}: {interchange.state}")
     for message in interchange.messages[:SHOWN_MESSAGES]:
         _show_message(message)
-    if len(interchange.messages) > SHOWN_MESSAGES:
+    rest = len(interchange.messages) + interchange.rejected_more - SHOWN_MESSAGES
+    if rest > 0:
         accepted = sum(message.accepted for message in interchange.messages[SHOWN_MESSAGES:])
-        rest = len(interchange.messages) - SHOWN_MESSAGES
         show(f"    … and {rest} more messages, {accepted} of them accepted")
     _show_answer(interchange)
 
@@ -182,6 +182,7 @@ def _interchange_object(interchange: InterchangeResult) -> dict[str, Any]:
         "test": facts.test,
         "state": interchange.state,
         "messages": [_message_object(message) for message in interchange.messages],
+        "rejected_more": interchange.rejected_more,
         "answer": _delivery_object(interchange.answer) if interchange.answer else None,
     }
 

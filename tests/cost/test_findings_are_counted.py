@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from edi_engine import journey
 from edi_engine.cli.frame import run
-from edi_engine.findings import Finding, Report, Severity
+from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.journey import KEPT_FINDINGS
 from edi_engine.pipeline import Engine
 from edi_engine.translation import without_loss
@@ -77,3 +78,23 @@ def test_losses_that_are_only_counted_still_reject_under_strict_loss() -> None:
     report = Report(limit=0)
     report.add(Finding(code="MAP-101", severity=Severity.WARNING, what="lost"))
     assert without_loss(report).rejected
+
+
+def test_a_finding_quotes_a_name_of_any_length_in_part() -> None:
+    report, name = Report(), "x" * 1_000_000
+    report.add(Finding(code="X-1", severity=ERROR, what=name, why=name, fix="f", where=Position(path=name)))
+    [kept] = report
+    assert len(str(kept)) < 10_000
+    assert kept.where.path is not None
+    assert kept.where.path.startswith("xxx")
+
+
+def test_route_keeps_rejected_messages_up_to_a_number_and_counts_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journey, "KEPT_REJECTED", 5)
+    with Engine(Workspace(tmp_path)) as engine:
+        exchange = engine.route(io.BytesIO(faulty(12, 2)), "faulty", dry_run=True)
+    [result] = exchange.interchanges
+    assert (len(result.messages), result.rejected_more, result.state) == (5, 7, "rejected")
+    assert len(list(exchange.findings)) + sum(exchange.counted.values()) == 12 * 3  # and one of a BGM too many
