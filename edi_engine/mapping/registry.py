@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
+from msgspec.json import decode
 
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Report, Severity
@@ -148,10 +149,11 @@ class Mappings:
 
     def detect(self, message: Message) -> tuple[Mapping | None, list[Finding]]:
         """The mapping that reads a message, and why there is none: the one with the most conditions that all hold."""
+        seen = _Seen(message)
         candidates = [
             (len(definition.detect), definition.name)
             for definition in self._detecting
-            if definition.syntax == message.syntax and matches(definition, message)
+            if definition.syntax == message.syntax and _matches(definition, seen)
         ]
         if not candidates:
             return None, [_unknown(message)]
@@ -248,24 +250,39 @@ class Mappings:
 # -- detection -----------------------------------------------------------------------------------------------------
 
 
-def matches(definition: Definition, message: Message) -> bool:
+class _Seen:
+    """What `detect` asks of a message, each found once however many mappings ask."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        self.type, self.directory, self.association = message.type, message.directory, message.association
+        self.namespace, self.sender = message.association, message.envelope.sender
+
+    @cached_property
+    def document_name(self) -> str:
+        return document_name(self.message)
+
+    @cached_property
+    def first_line(self) -> str:
+        body = self.message.body
+        return body.split("\n", 1)[0].strip() if isinstance(body, str) else ""
+
+    @cached_property
+    def keys(self) -> set[str]:
+        return _json_keys(self.message.body)
+
+
+def _matches(definition: Definition, message: _Seen) -> bool:
     """Whether every condition of `detect` holds for a message."""
     return all(_fact(key, message, texts) for key, texts in definition.detect.items())
 
 
-def _fact(key: str, message: Message, texts: tuple[str, ...]) -> bool:
+def _fact(key: str, message: _Seen, texts: tuple[str, ...]) -> bool:
     if key == "columns":
-        return any(_first_line(message.body).startswith(text) for text in texts)
+        return message.first_line.startswith(texts)
     if key == "key":
-        return set(texts) <= _json_keys(message.body)
-    facts = {
-        "type": message.type,
-        "directory": message.directory,
-        "association": message.association,
-        "namespace": message.association,
-        "sender": message.envelope.sender,
-    }
-    return (document_name(message) if key == "document_name" else facts[key]) in texts
+        return message.keys.issuperset(texts)
+    return getattr(message, key) in texts
 
 
 def document_name(message: Message) -> str:
@@ -275,13 +292,9 @@ def document_name(message: Message) -> str:
     return found[4:].split("+")[0].split(":")[0]
 
 
-def _first_line(body: Any) -> str:
-    return body.split("\n", 1)[0].strip() if isinstance(body, str) else ""
-
-
 def _json_keys(body: Any) -> set[str]:
     try:
-        value = msgspec.json.decode(body)
+        value = decode(body)
     except (msgspec.DecodeError, TypeError):
         return set()
     first = value[0] if isinstance(value, list) and value else value
