@@ -99,6 +99,22 @@ class Workspace:
             found.update({name.removesuffix(".yaml"): _inside(folder, name) for name in names})
         return {name: (self._display(path), _text(path)) for name, path in sorted(found.items())}
 
+    def code_list_names(self) -> list[str]:
+        """Names of the files `schemas/codes/NAME.tsv`, shipped and the user's, in order."""
+        found = {path.name for tree in (self.shipped, self.root) for path in (tree / "schemas/codes").glob("*.tsv")}
+        return sorted(name.removesuffix(".tsv") for name in found if is_safe_name(name))
+
+    def code_list_texts(self, name: str) -> list[tuple[str, str]]:
+        """The files `schemas/codes/NAME.tsv` of a name, the shipped one first: names for findings, and texts."""
+        found = []
+        for tree in (self.shipped, self.root):
+            try:
+                path = _inside(tree / "schemas/codes", f"{name}.tsv")
+            except FileNotFoundError:
+                continue
+            found.append((self._display(path), _text(path)))
+        return found
+
     def mapping_folders(self) -> dict[str, Path]:
         """Every folder below `mappings/` with a `mapping.yaml`, by name in order; the user's hide shipped ones."""
         found: dict[str, Path] = {}

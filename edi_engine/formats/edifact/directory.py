@@ -24,7 +24,14 @@ from edi_engine.formats.edifact.definitions import (
     SegmentUse,
     Use,
 )
-from edi_engine.formats.edifact.notation import read_codes, read_dependencies, read_element, read_table, read_uses
+from edi_engine.formats.edifact.notation import (
+    read_code_spans,
+    read_codes,
+    read_dependencies,
+    read_element,
+    read_table,
+    read_uses,
+)
 
 if TYPE_CHECKING:
     from edi_engine.formats.edifact.overlay import Overlay
@@ -90,6 +97,11 @@ class _Facts:
         """Whether a span such as `93A-99A,00B-` has a directory; the empty span has all."""
         wanted = self._ordinal[key]
         return not span or any(self._reaches(part, wanted) for part in span.split(","))
+
+    def end(self, span: str) -> int:
+        """The ordinal of the last directory of a span."""
+        last = span.rpartition(",")[2]
+        return len(self.keys) if not last or last.endswith("-") else self._ordinal[last.rpartition("-")[2]]
 
     def _reaches(self, part: str, wanted: int) -> bool:
         first, dash, last = part.partition("-")
@@ -277,6 +289,30 @@ class Directories:
         if (key, syntax) not in self._known:
             self._known[key, syntax] = Directory(self, key, self._un, self.service(syntax))
         return self._known[key, syntax]
+
+    def codes_of_all(self, element: str) -> list[tuple[str, str, str]]:
+        """Every code an element ever had, with its latest name and the directories that have it (empty: all).
+
+        A service element (`0035`) has syntax versions in place of directories.
+        """
+        for facts in (self._un, self._service_facts):
+            if element in facts.identifiers("codes"):
+                rows = read_code_spans(facts.text(f"codes/{element}"))
+                latest = sorted(rows, key=lambda row: facts.end(row[2]))
+                names = {code: name for code, name, _ in latest}
+                spans: dict[str, list[str]] = defaultdict(list)
+                for code, _, span in rows:
+                    spans[code].append(span)
+                return [(code, names[code], "" if "" in found else ",".join(found)) for code, found in spans.items()]
+        return []
+
+    def element_name(self, element: str) -> str:
+        """The name of an element in the latest directory that has it; empty if none has."""
+        for facts in (self._un, self._service_facts):
+            rows = sorted(facts.rows("elements", element), key=lambda row: facts.end(row[2] if len(row) > 2 else ""))
+            if rows:
+                return rows[-1][1]
+        return ""
 
     def find(self, message: str, name: str, syntax: str = DEFAULT_SYNTAX) -> Directory:
         """The directory that defines a message: service messages (`CONTRL`) claim a syntax version, not a directory.

@@ -57,6 +57,11 @@ def read_element(identifier: str, form: str, name: str, source: str) -> ElementD
     return ElementDefinition(identifier, name, match[1], 1 if match[2] else length, length, source)
 
 
+def read_code_spans(text: str) -> list[tuple[str, str, str]]:
+    """Code, name and span of every line of a code list."""
+    return [(code, name, span) for code, name, span, _ in _CODE_LINE.findall(text)]
+
+
 def read_codes(text: str, covers: Callable[[str], bool]) -> list[tuple[str, str, str]]:
     """Code, name and note of the codes valid in a directory. One expression over the text: lists have 800 lines."""
     rows: list[tuple[str, str, str, str]] = _CODE_LINE.findall(text)

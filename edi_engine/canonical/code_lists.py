@@ -1,0 +1,103 @@
+"""The code lists of an installation, by name: `countries`, `currencies`, `units`, `packages` …
+
+A list is a file `schemas/codes/NAME.tsv` (`code_tables` gives its notation): codes of its own, those of a package with
+its own laid over them, or a rule. A workspace's file of the same name lies over the shipped one. The lists of
+UN/EDIFACT data elements are asked for by number: `3035`, or as one directory has them, `3035@D.96B`.
+Everything is read when it is asked for, and kept.
+"""
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from edi_engine.canonical import code_packages, code_shapes, code_tables, element_codes
+from edi_engine.canonical.codes import Code, CodeList, Table
+from edi_engine.canonical.element_codes import ElementCodes
+
+__all__ = ["Code", "CodeFiles", "CodeList", "CodeLists", "FieldCodes"]
+
+FIELDS = "fields"
+
+
+class CodeFiles(Protocol):
+    """Where the files of code lists are kept; a `Workspace` does."""
+
+    def code_list_names(self) -> list[str]:
+        """Names of all files, in order."""
+
+    def code_list_texts(self, name: str) -> list[tuple[str, str]]:
+        """The files of a name, the lowest first: how findings call it, and its text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldCodes:
+    """What a field of the model holds: codes of a list.
+
+    Attributes:
+        list: name of the list.
+        closed: whether the field holds nothing else; otherwise users have codes of their own.
+    """
+
+    list: str
+    closed: bool
+
+
+class CodeLists:
+    """All code lists; each is read at most once.
+
+    A file that is not written as a list raises `ConfigurationError`, `COD-005`, from whatever needs it.
+    """
+
+    def __init__(self, files: CodeFiles, directories: ElementCodes | None = None) -> None:
+        """Take the files, and the UN/EDIFACT directories where their lists are wanted too."""
+        self._files, self._directories = files, directories
+        self._found: dict[str, CodeList | None] = {}
+        self._fields: dict[tuple[str, str], FieldCodes] | None = None
+
+    def names(self) -> list[str]:
+        """The lists that have a file, in order."""
+        return [name for name in self._files.code_list_names() if name != FIELDS]
+
+    def find(self, name: str) -> CodeList | None:
+        """A list by its name, or by the number of a UN/EDIFACT data element; None if there is none."""
+        if name not in self._found:
+            self._found[name] = self._read(name)
+        return self._found[name]
+
+    def near(self, name: str) -> Sequence[str]:
+        """Names like one that is not known, the best first, at most three."""
+        wanted = name.strip().lower()[:40]
+        inside = [known for known in self.names() if wanted and (wanted in known or known in wanted)]
+        return (inside or difflib.get_close_matches(wanted, self.names(), 3, 0.5))[:3]
+
+    def search(self, text: str) -> Iterator[tuple[CodeList, Code]]:
+        """Codes of all lists with a file that are this text, or have it in their name or facts, whatever the case."""
+        wanted = text.casefold()
+        for name in self.names():
+            found = self.find(name)
+            for code in found.codes() if found else ():
+                if any(wanted in value.casefold() for value in (code.code, code.name, *code.facts.values())):
+                    yield found, code  # type: ignore[misc]
+
+    def of_field(self, struct: str, field: str) -> FieldCodes | None:
+        """The list whose codes a field of the canonical model holds (`Amount`, `currency`: `currencies`)."""
+        if self._fields is None:
+            layers = [code_tables.read_fields(text, file) for file, text in self._files.code_list_texts(FIELDS)]
+            self._fields = {key: FieldCodes(list=row[0], closed=row[1]) for rows in layers for key, row in rows.items()}
+        return self._fields.get((struct, field))
+
+    def _read(self, name: str) -> CodeList | None:
+        if name == FIELDS:
+            return None
+        texts = self._files.code_list_texts(name)
+        if not texts:
+            return element_codes.read(name, self._directories) if self._directories else None
+        return self._from_file(name, code_tables.read_layers(texts))
+
+    def _from_file(self, name: str, file: code_tables.Layered) -> CodeList:
+        if file.shape:
+            return code_shapes.SHAPES[file.shape](name, file.title, file.version, file.source, self.find)
+        codes, version = code_packages.read(file.package) if file.package else ([], "")
+        laid = code_tables.lay_over(codes, file.rows)
+        return Table(name, file.title, file.version or version, file.source, laid)

