@@ -85,7 +85,8 @@ class Translator:
     def _envelope(self, received: Envelope, syntax: str) -> Envelope:
         """What the mapping says, then what was received, then what must not be empty."""
         same = syntax == self.writer.syntax
-        kept = replace(received, wrapper=received.wrapper if same else {})
+        wrapper = {key: value for key, value in received.wrapper.items() if same and key != "received"}
+        kept = replace(received, wrapper=wrapper)
         chosen = {f.name: getattr(kept, f.name) for f in fields(Envelope)}
         for name, default in dict(self.writer.definition.envelope).items():
             chosen[name] = chosen[name] or default

@@ -92,4 +92,5 @@ class Cursor:
             return None
         place = self.window.place
         raw = self.window.data[place + cut.start : place + cut.end]
-        return ServiceSegment(self.reader.segment(cut.start, raw, self._envelope, report))
+        body = self.reader.segment(cut.start, raw, self._envelope, report)
+        return ServiceSegment(body, self.window.data[place : place + cut.next])

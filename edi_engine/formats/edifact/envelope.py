@@ -7,6 +7,7 @@ positions and statuses as facts). The functions return findings and keep nothing
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from edi_engine.findings import Finding, Position
 from edi_engine.formats.edifact.charsets import CHARSETS
@@ -41,21 +42,26 @@ class Group:
         number: ordinal in the interchange, from 1.
         header: UNG in normal form.
         type, reference: UNG 0038 and 0048.
+        received: a `received.Received`.
     """
 
     number: int
     header: str
     type: str
     reference: str
+    received: Any = None
 
 
 class ServiceSegment:
-    """One service segment that stands outside messages, with its places; `written` is its tag as received."""
+    """One service segment that stands outside messages, with its places.
 
-    __slots__ = ("body", "tag", "text", "written")
+    `written` is its tag as received, `data` are its bytes with the terminator.
+    """
 
-    def __init__(self, body: Segments) -> None:
-        self.body = body
+    __slots__ = ("body", "data", "tag", "text", "written")
+
+    def __init__(self, body: Segments, data: bytes = b"") -> None:
+        self.body, self.data = body, data
         self.written = (body.texts[0] if body.texts else "").split("+", 1)[0].strip()
         self.tag = capital if (capital := self.written.upper()) in SERVICE_TAGS else self.written
         self.text = body.texts[0].replace(self.written, self.tag, 1) if body.texts else ""
@@ -98,9 +104,10 @@ def read_header(segment: ServiceSegment, service: ServiceString, una: bool) -> E
     )
 
 
-def read_group(segment: ServiceSegment, number: int) -> Group:
+def read_group(segment: ServiceSegment, number: int, received: Any = None) -> Group:
     """The group UNG opens."""
-    return Group(number=number, header=segment.text, type=segment.value(1), reference=segment.value(5))
+    facts = {"type": segment.value(1), "reference": segment.value(5)}
+    return Group(number=number, header=segment.text, received=received, **facts)
 
 
 def directory_of(version: str, release: str) -> str:

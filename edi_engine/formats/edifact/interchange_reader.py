@@ -16,6 +16,7 @@ from edi_engine.formats.edifact.envelope import (
     read_header,
 )
 from edi_engine.formats.edifact.faults import fault
+from edi_engine.formats.edifact.received import Received, Trailer
 from edi_engine.formats.edifact.references import References
 from edi_engine.formats.edifact.service_string import ServiceString
 from edi_engine.formats.edifact.window import Window
@@ -42,12 +43,14 @@ class InterchangeReader:
         self.over = self.given_up = False
         self.cursor = Cursor(window, number, limits, bom, self.report)
         self.envelope = Envelope()
+        self.received = Received()
 
     # opening
 
-    def open(self, passed: int, sample: bytes) -> None:
-        """Read UNA and UNB; `passed` bytes of other text were found in front."""
+    def open(self, passed: int, sample: bytes, before: bytes = b"") -> None:
+        """Read UNA and UNB; `passed` bytes of other text were found in front, or the blanks `before`."""
         window = self.window
+        self.received.before = before
         if passed:
             una = b"UNA" in sample[-12:].upper() or sample[:3].upper() == b"UNA"
             code = "ENV-016" if una else "ENV-014"
@@ -85,8 +88,10 @@ class InterchangeReader:
             return None
         if service.decimal in service.active:
             self.report.add(fault("ENV-028", self.cursor.here("UNA"), mark=service.decimal))
+        una = window.peek(9)
         window.advance(9)
         window.skip_blanks()
+        self.received.opening = una + window.blanks
         return service
 
     def _unb(self, una: ServiceString | None) -> None:
@@ -104,7 +109,11 @@ class InterchangeReader:
             service = ServiceString.default(version)
         self._note_case(segment.written, segment.where())
         self.header = segment
-        self.interchange.envelope = self.envelope = read_header(segment, service, una is not None)
+        envelope = read_header(segment, service, una is not None)
+        self.received.envelope, self.received.service = replace(envelope, wrapper={}), service
+        self.received.opening += segment.data
+        envelope.wrapper["received"] = self.received
+        self.interchange.envelope = self.envelope = envelope
         self.report.extend(check_header(segment))
         self.cursor.use(service, self.envelope)
 
@@ -121,6 +130,7 @@ class InterchangeReader:
         plain = f"UNH{element}".encode()
         while not self.over:
             self.cursor.skip_empty()
+            self._note_newline()
             if self.window.peek(4) == plain or self.cursor.tag() == "UNH":
                 yield self._message()
             elif not self.window.ahead():
@@ -133,6 +143,11 @@ class InterchangeReader:
                 self._give_up_on_garbage()
         self.references.clear()
 
+    def _note_newline(self) -> None:
+        blanks = self.window.blanks
+        if not self.messages and not self.groups and not blanks.strip(b"\r\n"):
+            self.received.newline = _text(blanks)
+
     def _give_up_on_garbage(self) -> None:
         if len(self.report) + self.report.suppressed > self.faults_left:
             self._report_strays()
@@ -141,10 +156,12 @@ class InterchangeReader:
 
     def _message(self) -> Message:
         self._report_strays()
+        blanks = self.window.blanks
         self.messages += 1
         self.loose += self.group is None
         self.in_group += 1
         message = self.cursor.reader.read(self.messages, self.envelope)
+        message.body.before = blanks
         group = self.group
         if group is None and self.groups:
             message.report.add(fault("ENV-022", message.body.locate(1), what="a message"))
@@ -209,7 +226,8 @@ class InterchangeReader:
         self.groups += 1
         self.in_group = 0
         self.references.clear()
-        self.group = read_group(segment, self.groups)
+        received = Received(opening=self.window.blanks + segment.data)
+        self.group = read_group(segment, self.groups, received)
         wrapper = {**self.interchange.envelope.wrapper, "group": self.group}
         self.envelope = replace(self.interchange.envelope, wrapper=wrapper)
         self.report.extend(missing(segment))
@@ -219,6 +237,7 @@ class InterchangeReader:
             self.report.add(fault("ENV-026", segment.where()))
             return
         self.report.extend(check_trailer(segment, self.group.reference, self.in_group, "messages"))
+        self.group.received.trailer = self._trailer(segment)
         if not self.in_group:
             self.report.add(fault("ENV-024", segment.where(), level="the functional group"))
         self._leave_group()
@@ -242,12 +261,19 @@ class InterchangeReader:
         self.report.extend(check_trailer(segment, reference, read, unit))
         if not read:
             self.report.add(fault("ENV-024", segment.where(), level="the interchange"))
+        self.received.trailer = self._trailer(segment)
         self.over = True
         self._report_case()
         where = self.cursor.here()
+        self.window.skip_blanks()
+        self.received.behind = self.window.blanks
         passed, sample = self.window.seek(START)
         if passed:
             self.report.add(fault("ENV-015", where, count=passed, sample=_text(sample)))
+
+    def _trailer(self, segment: ServiceSegment) -> Trailer:
+        data = self.window.blanks + segment.data
+        return Trailer(data=data, count=segment.value(1), reference=segment.value(2))
 
     def _close_early(self, following: str) -> None:
         self.over = True

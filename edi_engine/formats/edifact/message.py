@@ -9,6 +9,7 @@ from edi_engine.formats.edifact.charsets import Charset
 from edi_engine.formats.edifact.envelope import capitalise, check_message, directory_of, missing_in_message
 from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.lexer import RESERVED, Lexer, unescape
+from edi_engine.formats.edifact.received import split_carefully
 from edi_engine.formats.edifact.segments import Segments
 from edi_engine.formats.edifact.window import Window
 from edi_engine.interchange import Envelope, Message
@@ -125,20 +126,10 @@ class MessageReader:
 
     def _split_carefully(self, body: Segments, report: Report) -> None:
         """Split by exact spans and say what was not plain."""
-        raw, texts, escaped = body.raw, [], False
-        broken, spans = [], body.segment_spans()
-        for number, (start, end) in enumerate(spans, 1):
-            piece = raw[start:end]
-            text = charsets.decode_as(piece, body.codec)
-            text, marked = self._lexer.segment(RESERVED.sub("\ufffd", text))
-            texts.append(text)
-            escaped = escaped or marked
-            if b"\n" in piece or b"\r" in piece:
-                broken.append(number)
-        body.texts, body.escaped = texts, escaped
+        body.texts, body.escaped, broken = split_carefully(body)
         if broken:
             report.add(fault("SYN-001", body.locate(broken[0]), count=len(broken)))
-        _report_gaps(body, spans, report)
+        _report_gaps(body, body.segment_spans(), report)
 
     def _report_oddities(self, body: Segments, report: Report) -> None:
         charset, codec = self._charset, body.codec

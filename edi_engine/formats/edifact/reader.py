@@ -33,18 +33,20 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
     bom = window.peek(3) == BOM
     if bom:
         window.advance(3, 0)
+    window.skip_blanks()
+    before = BOM * bom + window.blanks
     passed, sample = window.seek(START)
     while window.ahead():
         number += 1
         reader = InterchangeReader(window, number, allowed, bom, faults_left)
-        reader.open(passed, sample)
+        reader.open(passed, sample, b"" if passed else before)
         yield reader.interchange
         for _ in reader.interchange.messages:
             pass
         if reader.given_up:
             return
         faults_left -= len(reader.report) + reader.report.suppressed
-        passed, sample = 0, b""
+        passed, sample, before = 0, b"", b""
     if not number:
         yield _nothing(passed, sample)
 

@@ -43,6 +43,7 @@ class Segments:
         offset, line, column: where UNH starts in the payload; the offset counts bytes from 0.
         syntax_version: UNB 0002 as written, empty without UNB.
         interchange, message: ordinals in the file and in the interchange, from 1.
+        before: the blanks in front of `raw` in the payload; None for a message that was not read from one.
         placed: what placed the texts last (a `grouping.Structure`) and the places it gave, for those who come after.
     """
 
@@ -53,6 +54,7 @@ class Segments:
         "_plain",
         "_shielded",
         "_spans",
+        "before",
         "codec",
         "column",
         "escaped",
@@ -93,6 +95,7 @@ class Segments:
         self.syntax_version = syntax_version
         self.interchange = interchange
         self.message = message
+        self.before: bytes | None = None
         self.placed: tuple[object, list[int]] | None = None
         self._spans: list[tuple[int, int]] | None = None
         self._breaks: list[int] | None = None

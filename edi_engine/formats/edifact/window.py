@@ -7,6 +7,7 @@ from edi_engine.formats.edifact.charsets import shielded, width
 from edi_engine.formats.edifact.lexer import BLANKS, Lexer, trimmed
 
 CHUNK = 1 << 18
+BLANKS_KEPT = 1 << 12  # more is no line break, and not worth the memory
 _CONTINUATION = bytes(range(0x80, 0xC0))
 
 
@@ -28,10 +29,11 @@ class Window:
     Attributes:
         data, place: the bytes held, and the index of the first that is not consumed.
         offset, line, column: the same place in the payload.
+        blanks: what `skip_blanks` passed over last, as far as anyone may want to see it again.
         codec: how columns are counted and what is shielded.
     """
 
-    __slots__ = ("_shielded", "_stream", "codec", "column", "data", "ended", "line", "offset", "place")
+    __slots__ = ("_shielded", "_stream", "blanks", "codec", "column", "data", "ended", "line", "offset", "place")
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -42,6 +44,7 @@ class Window:
         self.line = 1
         self.column = 1
         self.codec = "ascii"
+        self.blanks = b""
         self.ended = False
 
     def more(self) -> bool:
@@ -103,7 +106,7 @@ class Window:
 
     def skip_blanks(self, also: bytes = b"") -> int:
         """Consume blanks and line breaks, and the byte `also` names, whose occurrences are counted."""
-        count, unwanted = 0, BLANKS + also
+        count, unwanted, self.blanks = 0, BLANKS + also, b""
         while True:
             held = self.data[self.place : self.place + 1]
             if held and held not in unwanted:
@@ -111,6 +114,8 @@ class Window:
             rest = self.data[self.place :].lstrip(unwanted) if held else b""
             passed = len(self.data) - self.place - len(rest)
             count += self.data.count(also, self.place, self.place + passed) if also else 0
+            if passed and len(self.blanks) < BLANKS_KEPT:
+                self.blanks += self.data[self.place : self.place + passed]
             self.advance(passed)
             if rest or not self.more():
                 return count

@@ -15,6 +15,7 @@ from edi_engine.formats.edifact.charsets import Charset, charset_for
 from edi_engine.formats.edifact.envelope import Group, directory_of
 from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.lexer import RESERVED
+from edi_engine.formats.edifact.received import Received, unchanged
 from edi_engine.formats.edifact.segments import APOSTROPHE, COLON, PLUS, QUESTION, STAR, Segments, escape, unescape
 from edi_engine.formats.edifact.service_string import ServiceString
 from edi_engine.interchange import Envelope, Message
@@ -27,17 +28,18 @@ def write(
     messages: Iterable[Message],
     *,
     una: bool | None = None,
-    newline: str = "",
+    newline: str | None = None,
     report: Report | None = None,
 ) -> bytes:
-    """Write one interchange.
+    """Write one interchange. What was read, and is given back as it was, is written byte for byte as it came.
 
     Args:
         envelope: what UNB says; `wrapper` may hold `service` (ServiceString), `una`, `header` (a UNB to start from)
-            and, per message, `group` (messages that share a `Group` stand in it together).
+            and, per message, `group` (messages that share a `Group` stand in it together); `received` is what the
+            reader keeps of the bytes.
         messages: the messages in order; each one's faults go to its own report.
         una: write UNA or not; None writes it if it was received or if the characters are not the default ones.
-        newline: written behind every terminator, for human eyes.
+        newline: written behind every terminator, for human eyes; None for what was received, or nothing.
         report: gets the faults of the envelope.
 
     Raises:
@@ -51,17 +53,13 @@ def pieces(
     messages: Iterable[Message],
     *,
     una: bool | None = None,
-    newline: str = "",
+    newline: str | None = None,
     report: Report | None = None,
 ) -> Iterator[bytes]:
     """The same as a stream: the header, then a piece a message, then the trailer; messages are taken one at a time."""
-    service, report = service_of(envelope), Report() if report is None else report
-    default = ServiceString.default(envelope.syntax_version, service.element)
-    wanted = bool(envelope.wrapper.get("una")) if una is None else una
-    if wanted or (una is None and service != default):
-        yield (service.una() + newline).encode("ascii")
-    writer = _Writer(service, charset_for(envelope.syntax_identifier, envelope.syntax_version), newline)
-    yield writer.segments([_header(envelope)], report, lambda _: Position(tag="UNB"))
+    received = envelope.wrapper.get("received") if una is None and newline is None else None
+    writer, report = _Writer(envelope, newline, received), Report() if report is None else report
+    yield from writer.header(una, report)
     number = groups = in_group = 0
     group: Group | None = None
     for number, message in enumerate(messages, 1):
@@ -74,8 +72,7 @@ def pieces(
         yield writer.message(message, number)
     if group is not None:
         yield writer.group_change(group, in_group, None, report)
-    trailer = f"UNZ+{groups or number}+{escape(envelope.reference)}"
-    yield writer.segments([trailer], report, lambda _: Position(tag="UNZ"))
+    yield writer.trailer(groups or number, report)
 
 
 def service_of(envelope: Envelope) -> ServiceString:
@@ -87,32 +84,74 @@ def service_of(envelope: Envelope) -> ServiceString:
 class _Writer:
     """Turns normal form into bytes by the rules of one interchange."""
 
-    def __init__(self, service: ServiceString, charset: Charset, newline: str) -> None:
+    def __init__(self, envelope: Envelope, newline: str | None, received: Received | None) -> None:
+        self.envelope, self.received, service = envelope, received, service_of(envelope)
         try:
             service.check()
         except ValueError as error:
             raise EdiError(fault("ENV-016", Position(tag="UNA"), sample=service.una()[3:], reason=error)) from error
         self.service = service
-        self.charset = charset
-        self.allowed = charset.allowed + service.active.encode()
-        self.end = service.terminator + newline
+        self.charset: Charset = charset_for(envelope.syntax_identifier, envelope.syntax_version)
+        self.allowed = self.charset.allowed + service.active.encode()
+        self.newline = newline if newline is not None else received.newline if received else ""
+        self.end = service.terminator + self.newline
         self.plain = service.active in (":+?'", ":+?*'")
         self.table = _to_wire(service)
+        self.alike = received is not None and received.alike(envelope, service)
+
+    def header(self, una: bool | None, report: Report) -> Iterator[bytes]:
+        """UNA where it is wanted, and UNB."""
+        envelope, service, received = self.envelope, self.service, self.received
+        if received and received.same(envelope, service):
+            yield received.before + received.opening
+            return
+        default = ServiceString.default(envelope.syntax_version, service.element)
+        wanted = bool(envelope.wrapper.get("una")) if una is None else una
+        if wanted or (una is None and service != default):
+            yield (service.una() + self.newline).encode("ascii")
+        header = self.segments([_header(envelope)], report, lambda _: Position(tag="UNB"))
+        yield header if received is None else header.removesuffix(self.newline.encode("ascii"))
+
+    def trailer(self, count: int, report: Report) -> bytes:
+        """UNZ, and what stood behind it."""
+        received, reference = self.received, self.envelope.reference
+        if received and self.alike and received.trailer and received.trailer.says(count, reference):
+            return received.trailer.data + received.behind
+        data = self._lines([f"UNZ+{count}+{escape(reference)}"], report, lambda _: Position(tag="UNZ"))
+        return data + received.behind if received else data
 
     def message(self, message: Message, number: int) -> bytes:
         """UNH, the segments, UNT."""
         body: Any = message.body
-        received = isinstance(body, Segments)
-        inner = body.texts[1:-1] if received else list(body)
+        inner = body.texts[1:-1] if isinstance(body, Segments) else list(body)
         reference = escape(message.reference or str(number))
-        texts = [_message_header(message, reference), *inner, f"UNT+{len(inner) + 2}+{reference}"]
-        return self.segments(texts, message.report, lambda index: _place(texts, index, number))
+        header = _message_header(message, reference)
+        if self.alike and isinstance(body, Segments) and header == body.texts[0]:
+            data = unchanged(message, self.envelope, self.service)
+            if data is not None:
+                return data
+        texts = [header, *inner, f"UNT+{len(inner) + 2}+{reference}"]
+        return self._lines(texts, message.report, lambda index: _place(texts, index, number))
 
     def group_change(self, left: Group | None, count: int, entered: Group | None, report: Report) -> bytes:
         """UNE of the group that ends here, UNG of the one that begins."""
-        texts = [] if left is None else [f"UNE+{count}+{escape(left.reference)}"]
-        texts += [] if entered is None else [entered.header]
-        return self.segments(texts, report, lambda index: Position(tag=texts[index][:3]))
+        data = self._group_trailer(left, count, report) if left else b""
+        if entered is None:
+            return data
+        if self.alike and isinstance(entered.received, Received):
+            return data + entered.received.opening
+        return data + self._lines([entered.header], report, lambda _: Position(tag="UNG"))
+
+    def _group_trailer(self, group: Group, count: int, report: Report) -> bytes:
+        trailer = group.received.trailer if self.alike and isinstance(group.received, Received) else None
+        if trailer and trailer.says(count, group.reference):
+            return trailer.data
+        return self._lines([f"UNE+{count}+{escape(group.reference)}"], report, lambda _: Position(tag="UNE"))
+
+    def _lines(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> bytes:
+        """Segments as bytes; between pieces that are written as they came, line breaks stand in front."""
+        data, newline = self.segments(texts, report, where), self.newline.encode("ascii")
+        return newline + data.removesuffix(newline) if self.received and newline else data
 
     def segments(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> bytes:
         """Segments in normal form to bytes; `where` gives the place of the segment with an index, for findings."""
