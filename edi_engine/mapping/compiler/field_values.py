@@ -8,21 +8,10 @@ from typing import Any
 from edi_engine.canonical.values import DateTime
 from edi_engine.mapping.compiler.fields import Slot
 from edi_engine.mapping.paths import Step
+from edi_engine.mapping.random_documents import MOMENTS
 
 # Letters, digits and everything that could be mistaken for syntax.
 ALPHABET = string.ascii_letters + string.digits + " .,;:'\"\\/=+-@{}[]\n\tä€"
-MOMENTS = {
-    "": ("2026-01-31", "2026-01-31T23:59:00", "2026-01-31T23:59:00+08:00"),
-    "101": ("260131",),
-    "102": ("20260131", "20240229"),
-    "201": ("2601312359",),
-    "203": ("202601312359",),
-    "204": ("20260131235959",),
-    "303": ("202601312359Z", "202601312359+0800"),
-    "304": ("20260131235959Z",),
-    "602": ("2026",),
-    "610": ("202601",),
-}
 
 
 def chosen_keys(step: Step, rng: Random) -> dict[str, str]:

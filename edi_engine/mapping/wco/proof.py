@@ -5,16 +5,15 @@ The comparison knows nothing of the codec: it looks at two XML trees, element by
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
 from lxml import etree
 
-from edi_engine.canonical.metadata import Kind, roles
-from edi_engine.canonical.values import Amount, DateTime, Measure, Quantity
+from edi_engine.canonical.metadata import roles
 from edi_engine.findings import Report
+from edi_engine.mapping.random_documents import Place, RandomDocuments, RandomValues, Shape
 from edi_engine.mapping.wco.layout import Layout, Member, Node
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -25,98 +24,34 @@ Tree = tuple[str, tuple[tuple[str, str], ...], str, tuple[Any, ...]]
 Elements = Counter[tuple[str, tuple[tuple[str, str], ...], str]]
 
 
-class Documents:
-    """Random documents that use only what a layout has a home for; every home is used sooner or later."""
+class Documents(RandomDocuments):
+    """Random documents that use only what a layout has a home for."""
 
     def __init__(self, layout: Layout, random: Random, structures: float = STRUCTURES, leaves: float = LEAVES) -> None:
         """Choose how often an element with members, and a value, is there (0 to 1)."""
-        self.layout, self.random, self.structures, self.leaves = layout, random, structures, leaves
-        self.used: Counter[str] = Counter({_home(node, m): 0 for node in layout.nodes for m in node.members})
-        self._here: set[str] = set()
-
-    def document(self) -> Any:
-        """One more document, never empty."""
-        self._here = set()
-        found = None
-        while found is None:
-            found = self._struct(self.layout.root, [])
-        self.used.update(self._here)
-        return found
-
-    def rates(self, documents: int) -> dict[str, float]:
-        """For each home the share of documents in which it had a value."""
-        return {home: count / documents for home, count in self.used.items()}
-
-    def _struct(self, node: Node, parties: list[Any]) -> Any:
-        values: dict[str, Any] = {}
-        own: list[Any] = [] if node.owns_parties else parties
-        self._members(node, values, own)
-        if node.owns_parties and own:
-            values["parties"] = own
-        return node.struct(**values) if values else None
-
-    def _members(self, node: Node, values: dict[str, Any], parties: list[Any]) -> None:
-        for member in node.members:
-            if self.random.random() > (self.structures if member.node else self.leaves) and not member.counter:
-                continue
-            if member.role:
-                found = list(self._parties(member))
-                parties += found
-            elif member.field is None and member.node:
-                before = len(values) + len(parties)
-                self._members(member.node, values, parties)
-                found = [True] if len(values) + len(parties) > before else []
-            else:
-                found = self._items(member, values, parties)
-            if found:
-                self._here.add(_home(node, member))
-
-    def _items(self, member: Member, values: dict[str, Any], parties: list[Any]) -> list[Any]:
-        count = self.random.randint(1, 2) if member.many else 1
-        items = [item for _ in range(count) if (item := self._item(member, parties)) is not None]
-        if items and member.field:
-            values[member.field.name] = items if member.field.many else items[0]
-        return items
-
-    def _parties(self, member: Member) -> Iterator[Any]:
-        for _ in range(self.random.randint(1, 2) if member.many else 1):
-            party = self._struct(member.node, []) if member.node else None
-            if party is not None:
-                level = member.key.rpartition("/")[0]
-                party.role = member.role
-                party.level = level if level and level != roles()[member.role].level else None
-                yield party
-
-    def _item(self, member: Member, parties: list[Any]) -> Any:
-        if member.node:
-            return self._struct(member.node, parties)
-        make: dict[Kind, Callable[[], Any]] = {
-            Kind.TEXT: self.text,
-            Kind.INTEGER: lambda: self.random.randint(0, 99999),
-            Kind.DECIMAL: self.number,
-            Kind.AMOUNT: lambda: Amount(self.number(), self.unit()),
-            Kind.MEASURE: lambda: Measure(self.number(), self.unit()),
-            Kind.QUANTITY: lambda: Quantity(self.number(), self.unit()),
-            Kind.DATETIME: lambda: DateTime(self.text(), self.unit()),
-        }
-        return make[member.field.kind if member.field else Kind.TEXT]()
-
-    def text(self) -> str:
-        """A text with characters that XML makes much of, without blanks around it."""
-        found = "".join(self.random.choices(ALPHABET, k=self.random.randint(1, 20))).strip()
-        return found or "x"
-
-    def number(self) -> Decimal:
-        """A number whose scale matters."""
-        return Decimal(self.random.randint(-(10**6), 10**9)).scaleb(-self.random.randint(0, 6))
-
-    def unit(self) -> str | None:
-        """A unit, a currency or a format code, or none."""
-        return self.random.choice([None, "KGM", "EUR", 'a"<&\t'])
+        values = RandomValues(random, ALPHABET, tidy=True)
+        super().__init__([_shape(layout.root, {})], values, structures, leaves)
 
 
-def _home(node: Node, member: Member) -> str:
-    return f"{node.name}{f' at {node.path}' if node.path else ''} of {node.struct.__name__}: {member.path}"
+def _shape(node: Node, known: dict[int, Shape]) -> Shape:
+    """What the struct of a node may hold; nodes used at several places have one shape."""
+    if node.number not in known:
+        shape = known[node.number] = Shape(node.struct, owns_parties=node.owns_parties)
+        shape.places += [_place(node, member, known) for member in node.members]
+    return known[node.number]
+
+
+def _place(node: Node, member: Member, known: dict[int, Shape]) -> Place:
+    level = member.key.rpartition("/")[0]
+    return Place(
+        home=f"{node.name}{f' at {node.path}' if node.path else ''} of {node.struct.__name__}: {member.path}",
+        field=member.field,
+        shape=_shape(member.node, known) if member.node else None,
+        many=member.many,
+        certain=member.counter,
+        role=member.role,
+        level=level if level and level != roles()[member.role].level else None,
+    )
 
 
 # -- mutations ---------------------------------------------------------------------------------------------------------
