@@ -1,10 +1,12 @@
 """Canonical JSON: the model's own text form, in camelCase, without what is empty.
 
-Decimals are written as strings, so that no reader loses their scale; numbers are read too. Read first at C speed; only
+Decimals are written as strings, so that no reader loses their scale; numbers are read too. So are those numbers of
+extensions that would lose digits as floats. Read first at C speed; only
 what does not fit is walked, so that every fault has its finding and the rest of the document still counts.
 """
 
 import re
+from collections import Counter
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -24,6 +26,9 @@ _MARKS = (b"E+", b"E-", b"NaN", b"Infinity")
 _DIGITS = bytes(0x31 if chr(byte) in "0123456789." else 0x20 for byte in range(256))
 _STEP = 6
 _LONG = b"1" * (MAX_DIGITS // _STEP)
+# A JSON string; and the decimals we take as text: Python would also take 1_000 and digits of other scripts.
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_NUMERAL = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*", re.ASCII)
 _BYTE = re.compile(r"\(byte ([0-9]+)\)")
 _VALUES = {
     Kind.AMOUNT: {"value": Kind.DECIMAL, "currency": Kind.TEXT},
@@ -38,8 +43,16 @@ _EXPECTED = {
     Kind.DECIMAL: f"a number of at most {MAX_DIGITS} digits",
     Kind.STRUCT: "an object",
 }
-_DECODERS = {kind: msgspec.json.Decoder(document) for kind, document in DOCUMENTS.items()}
-_LOOSE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
+
+
+def _exact(text: str) -> float | Decimal:
+    """A number of an extension: a float where that gives the same text again."""
+    number = float(text)
+    return number if repr(number) == text else Decimal(text)
+
+
+_DECODERS = {kind: msgspec.json.Decoder(document, float_hook=_exact) for kind, document in DOCUMENTS.items()}
+_LOOSE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=_exact)
 _KIND = re.compile(rb'\s*\{\s*"documentKind"\s*:\s*"([A-Za-z]+)"')
 _NOTHING = object()
 
@@ -50,7 +63,8 @@ def read(data: bytes, report: Report, kind: str | None = None) -> Any:
     Args:
         data: JSON in UTF-8.
         report: gets `DOC-001` for what is no JSON, `DOC-002` for an unknown key, `DOC-003` for a value of the wrong
-            shape, each with its JSON pointer; unknown keys are warnings, and what is wrong is left out.
+            shape, `DOC-005` for a number written back in another way, each with its JSON pointer; unknown keys are
+            warnings, and what is wrong is left out.
         kind: one of `metadata.DOCUMENTS`; None takes what the document says of itself, else a declaration.
 
     Returns:
@@ -58,9 +72,10 @@ def read(data: bytes, report: Report, kind: str | None = None) -> Any:
     """
     try:
         document = _DECODERS[kind or _said(data)].decode(data)
-        if not _suspicious(msgspec.json.encode(document)):
+        written = msgspec.json.encode(document)
+        if not (_suspicious(written) or _respelled(data, written)):
             return document
-    except (msgspec.DecodeError, RecursionError, UnicodeError):
+    except (msgspec.DecodeError, RecursionError, UnicodeError, ArithmeticError):
         pass  # the careful way says what it is
     return _read_carefully(data, report, kind)
 
@@ -74,6 +89,14 @@ def write(document: msgspec.Struct, indent: int = 0) -> bytes:
 def _suspicious(written: bytes) -> bool:
     """Whether numbers must be looked at one by one; saying so without need costs time only."""
     return any(mark in written for mark in _MARKS) or _LONG in written[::_STEP].translate(_DIGITS)
+
+
+def _respelled(data: bytes, written: bytes) -> bool:
+    """Whether a number that came as text would be written otherwise: it is not among the strings written."""
+    if data == written or msgspec.json.format(data, indent=-1) == written:
+        return False
+    gone = Counter(_STRING.findall(data)) - Counter(_STRING.findall(written))
+    return any(_decimal(msgspec.json.decode(text)) is not None for text in gone)
 
 
 def _decimal(text: str) -> Decimal | None:
@@ -171,10 +194,14 @@ class _Walk:
             return value
         if kind is Kind.INTEGER and isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
             return value
-        if kind is Kind.DECIMAL and not isinstance(value, bool) and isinstance(value, str | int | Decimal):
+        if kind is Kind.DECIMAL and not isinstance(value, bool) and isinstance(value, str | int | float | Decimal):
             long = isinstance(value, int) and abs(value) >= 10**MAX_DIGITS  # spelling it out would take its time
             if not long and (number := _decimal(str(value))) is not None:
-                return number
+                if not isinstance(value, str):
+                    return number
+                if _NUMERAL.fullmatch(value):
+                    self._respelled(value, number, at)
+                    return number
         return self._wrong(at, f"{_EXPECTED[kind]} is expected, not {_shape(value)}")
 
     def _extensions(self, value: Any, at: str) -> bool:
@@ -190,6 +217,11 @@ class _Walk:
         fix = f"did you mean {' or '.join(close)}?" if close else "put it under `extensions`, or leave it out"
         what = f"{owner} has no field {key[:80]!r}; it is left out"
         self.report.add(_finding("DOC-002", Severity.WARNING, at, what, fix))
+
+    def _respelled(self, text: str, number: Decimal, at: str) -> None:
+        if str(number) != text:
+            what = f"{_shape(text)} will be written back as {str(number)!r}"
+            self.report.add(_finding("DOC-005", Severity.NOTE, at, what, "nothing to do: the number is the same"))
 
     def _wrong(self, at: str, what: str) -> Any:
         self.report.add(_finding("DOC-003", Severity.ERROR, at, f"{what}; it is left out", "correct the value"))

@@ -188,8 +188,7 @@ def prove_mappings(settings: Settings, names: tuple[str, ...], count: int, seed:
     """
     mappings = _mappings(settings)
     chosen = random.randrange(2**32) if seed is None else seed  # noqa: S311 — test data
-    wanted = [name for name in _names(mappings, names) if names or hasattr(mappings.get(name), "generator")]
-    return worst(_prove(mappings, name, count, chosen, as_json) for name in wanted)
+    return worst(_prove(mappings, name, count, chosen, as_json) for name in _names(mappings, names))
 
 
 def _prove(mappings: Mappings, name: str, count: int, seed: int, as_json: bool) -> int:

@@ -1,6 +1,11 @@
 """The canonical document itself as a format: JSON of the model, every field, both ways."""
 
+import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from random import Random
+from typing import Any
 
 import msgspec
 
@@ -9,12 +14,18 @@ from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.findings import Report
 from edi_engine.interchange import Message
 from edi_engine.mapping.definition import Definition
+from edi_engine.mapping.json_mutation import MUTATIONS, edited, vanished
+from edi_engine.mapping.random_documents import RandomDocuments, RandomValues, whole
 from edi_engine.mapping.registry import MappingSource
+
+ALPHABET = "ABcd09 é漢🛳<>&\"'\\/\x00\x1f\x7f\t\r\n{}[],:\ufeff\u2028"
+STRUCTURES, LEAVES, ENOUGH = 0.45, 0.4, 150
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CanonicalMapping:
-    """A mapping without a template: nothing is translated, so nothing is lost."""
+    """A mapping without a template: nothing is translated, so nothing is lost; its proof is over the whole model."""
 
     definition: Definition
     version: str
@@ -40,8 +51,47 @@ class CanonicalMapping:
 
     def message(self, body: bytes) -> Message:
         """A message as the reader would give it."""
-        kind = msgspec.json.decode(body).get("documentKind", "")
-        return Message(syntax="json", type=kind, body=body)
+        kind = msgspec.json.decode(body).get("documentKind")
+        return Message(syntax="json", type=kind if isinstance(kind, str) else "", body=body)
+
+    # What the proof of a mapping asks for (see `mapping.roundtrip`).
+
+    def generator(self, rng: Random) -> RandomDocuments:
+        """Documents of every kind, with every field of the model."""
+        shapes = [whole(kind) for kind in DOCUMENTS]
+        return RandomDocuments(shapes, RandomValues(rng, ALPHABET), STRUCTURES, LEAVES, ENOUGH)
+
+    def mutations(self) -> Iterable[str]:
+        """Names of what partners do to documents."""
+        return _MUTATIONS
+
+    def mutate(self, body: bytes, name: str, rng: Random) -> bytes:
+        """A body as a partner might send it."""
+        return _MUTATIONS[name](body, rng)
+
+    def vanished(self, received: bytes, written: bytes, report: Report) -> Counter[str]:
+        """Values received that are neither written back nor named by a finding."""
+        return vanished(received, written, report)
+
+
+def _other_kind(held: dict[str, Any], rng: Random) -> None:
+    """The name of another kind of document, known or not."""
+    held["documentKind"] = rng.choice([*DOCUMENTS, "Invoice", "", None, 5])
+
+
+def _spelling(held: dict[str, Any], rng: Random) -> None:
+    """Numbers written as texts, as people and programs spell them."""
+    numbers = [key for key, value in held.items() if isinstance(value, str) and _NUMBER.fullmatch(value)]
+    if numbers:
+        key = rng.choice(numbers)
+        held[key] = rng.choice([f"0{held[key]}", f"+{held[key]}", f" {held[key]}", f"{held[key]}e0", f"{held[key]}_0"])
+
+
+_MUTATIONS = {
+    **MUTATIONS,
+    "decimal spelling": edited(_spelling),
+    "foreign kind": edited(_other_kind, whole=True),
+}
 
 
 def build(source: MappingSource) -> CanonicalMapping:

@@ -10,42 +10,30 @@ import msgspec
 from edi_engine.findings import Report
 from edi_engine.formats.flat.table import Table, read_table
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
-from edi_engine.mapping.compiler.field_values import ALPHABET, FieldValues, chosen_keys, is_key
+from edi_engine.mapping.compiler.field_documents import VALUE_CHANCE, FieldDocuments, Rates
+from edi_engine.mapping.compiler.field_values import ALPHABET, chosen_keys, is_key
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.filling import put_value, reach
 from edi_engine.mapping.compiler.scope import Scope
 from edi_engine.mapping.flat_runtime import as_text
 
-Rates = Callable[[Counter[tuple[int, str]], int], dict[str, float]]
-VALUE_CHANCE = 0.75
 TRIES = 50
 
 
-class CsvDocuments:
-    """Makes documents for one plan; `filled` counts, for each placeholder, in how many of them it had a value."""
+class CsvDocuments(FieldDocuments):
+    """Makes documents for one plan."""
 
     def __init__(self, plan: CsvPlan, rng: Random, arrange: Callable[[Any], Any], rates: Rates) -> None:
-        self.plan, self.rng, self.arrange, self._rates = plan, rng, arrange, rates
         encoding = plan.form.encoding or "utf-8"
-        alphabet = "".join(char for char in ALPHABET if char.encode(encoding, "ignore"))
-        self.values = FieldValues(rng, alphabet)
-        self.filled: Counter[tuple[int, str]] = Counter()
-        self._seen: set[tuple[int, str]] = set()
+        super().__init__(rng, arrange, rates, "".join(char for char in ALPHABET if char.encode(encoding, "ignore")))
+        self.plan = plan
 
-    def document(self) -> msgspec.Struct:
-        """One more document."""
-        self._seen = set()
+    def _made(self) -> msgspec.Struct:
         made = self.plan.document.struct()
         key = self.plan.levels[0].key if self.plan.levels and self.plan.levels[0].scope is None else -1
         self._fill(self.plan.document, made, key, set())
         self._elements([level for level in self.plan.levels if level.scope], made)
-        self.filled.update(self._seen)
-        arranged: msgspec.Struct = self.arrange(made)
-        return arranged
-
-    def rates(self, documents: int) -> dict[str, float]:
-        """For each placeholder the share of documents in which it had a value."""
-        return self._rates(self.filled, documents)
+        return made
 
     def _elements(self, levels: list[Level], outer: Any) -> None:
         if not levels or (scope := levels[0].scope) is None or scope.path is None:

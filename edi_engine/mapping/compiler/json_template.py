@@ -25,10 +25,11 @@ from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.json_template_parser import parse_json_template
 from edi_engine.mapping.compiler.json_template_places import JsonPlan
 from edi_engine.mapping.compiler.json_template_plan import JsonPlanner
-from edi_engine.mapping.compiler.json_template_proof import MUTATIONS, JsonDocuments, vanished
+from edi_engine.mapping.compiler.json_template_proof import JsonDocuments
 from edi_engine.mapping.compiler.json_template_read import reader_source
 from edi_engine.mapping.compiler.json_template_write import coverage_tree, writer_source
 from edi_engine.mapping.field_reading import FieldReading
+from edi_engine.mapping.json_mutation import MUTATIONS, vanished
 from edi_engine.mapping.registry import MappingSource
 
 # Numbers keep their digits: whole ones are integers, all others decimals.
