@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from itertools import count
 from typing import Any, BinaryIO
 
 import msgspec
@@ -11,6 +12,7 @@ from edi_engine.deliveries import write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Mapping, ReadMessage
 from edi_engine.findings import Finding, Report, Severity
+from edi_engine.formats.edifact.references import References
 from edi_engine.formats.json.writer import pieces as json_lines
 from edi_engine.interchange import Envelope, Message
 from edi_engine.pipeline import Engine
@@ -18,6 +20,7 @@ from edi_engine.pipeline import Engine
 # Findings that name a value lost on the way: not mapped, not written.
 LOSSES = ("MAP-101", "MAP-102", "MAP-2")
 UNNAMED = "EDI-ENGINE"
+MOST_REFERENCES = 10_000_000  # of messages written into one interchange that are compared
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,21 +121,21 @@ class Translator:
     def _interchange(self, first: Translated, rest: Iterator[Translated]) -> Iterator[bytes]:
         from edi_engine.formats.edifact.writer import pieces
 
-        report = Report()
+        report, used = Report(), References(MOST_REFERENCES)
         yield from pieces(
-            first.envelope, (self._message(result, report) for result in _chain([first], rest)), report=report
+            first.envelope, (self._message(result, report, used) for result in _chain([first], rest)), report=report
         )
         if report.rejected:
             raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
 
-    def _message(self, result: Translated, report: Report) -> Message:
+    def _message(self, result: Translated, report: Report, used: References) -> Message:
         definition = self.writer.definition
         return Message(
             syntax=self.writer.syntax,
             type=definition.message,
             directory=self.writer.directory,
             association=definition.association,
-            reference=result.read.message.reference,
+            reference=_unused(result.read.message.reference, used),
             body=result.body,
             report=report,
         )
@@ -148,6 +151,12 @@ class Translator:
             return formats.write("json", Envelope(), [result.body for result in listed], pretty=len(listed) == 1)
         bodies = [result.body for result in listed]
         return write_bytes(self.writer, bodies, listed[0].envelope, Report())
+
+
+def _unused(reference: str, used: References) -> str:
+    """The reference received, or a number where another message has it: several interchanges can become one."""
+    candidates = (str(number) for number in count(used.count + 1))
+    return reference if reference and used.add(reference) else next(number for number in candidates if used.add(number))
 
 
 def _chain(first: list[Translated], rest: Iterator[Translated]) -> Iterator[Translated]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from edi_engine import formats
 from edi_engine.canonical import json as canonical_json
 from edi_engine.cli.frame import run
 from edi_engine.findings import Report, Severity
@@ -56,6 +57,16 @@ def test_several_documents_become_json_lines_and_one_interchange(engine: Engine)
     assert len(lines.splitlines()) == 2, translator.envelope_findings
     interchange, _ = translate(engine, lines, "cusdec-d96b-import")
     assert (interchange.count(b"UNH+"), interchange.count(b"UNB+")) == (2, 1)
+
+
+def test_references_stay_unique_where_interchanges_become_one(engine: Engine) -> None:
+    one = SAMPLE.read_bytes()
+    other = one.replace(b"IC2026", b"ID2026")
+    payload, _ = translate(engine, one + other + other, "cusdec-d96b-import")
+    read = [(interchange, [*interchange.messages]) for interchange in formats.read(io.BytesIO(payload))]
+    [(interchange, messages)] = read
+    assert len({message.reference for message in messages}) == len(messages) == 3
+    assert not list(interchange.report)
 
 
 def test_a_table_of_rows_holds_as_many_documents_as_its_keys(engine: Engine) -> None:
