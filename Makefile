@@ -4,7 +4,7 @@ VENV := .venv
 STAMP := $(VENV)/installed
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench soak format clean
+.PHONY: run test check bench memory fuzz soak format clean
 
 RECEIVED := samples/import_ten_items/received.edi samples/export_two_items/received.edi
 
@@ -26,6 +26,14 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py
+
+# A gigabyte through validate and translate, each command's peak memory measured.
+memory: $(STAMP)
+	$(BIN)/python benchmarks/memory.py
+
+# Mutated files through the whole engine: FUZZ_MINUTES (3) of them, FUZZ_SEED to do the same again.
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzz
 
 soak: $(STAMP)
 	$(BIN)/python -m pytest -m soak

@@ -44,9 +44,13 @@ def parts(sample: bytes) -> tuple[list[bytes], list[bytes], bytes]:
 
 def many_messages(sample: bytes, size: int, end: bytes = b"'") -> Iterator[bytes]:
     """One interchange of about `size` bytes: the sample's message again and again, each with its own reference."""
+    return copies(sample, max(1, size // len(end.join(parts(sample)[1]))), end)
+
+
+def copies(sample: bytes, count: int, end: bytes = b"'") -> Iterator[bytes]:
+    """The sample's message so many times in one interchange."""
     head, segments, reference = parts(sample)
     message = end.join([*segments, b""])
-    count = max(1, size // len(message))
     yield end.join([*head, b""])
     for number in range(1, count + 1):
         yield message.replace(b"@@", b"%08d" % number)
@@ -165,7 +169,8 @@ def main() -> None:
     finally:
         shutil.rmtree(folder)
     before = RESULTS.read_text(encoding="utf-8").partition(HEADING)[0]
-    RESULTS.write_text("\n".join([before + HEADING, *lines, ""]), encoding="utf-8")
+    said = f"Measured {time.strftime('%Y-%m-%d')} by `make memory`, as the system counts; at most {BOUND} MB are due."
+    RESULTS.write_text("\n".join([before + HEADING, said, "", *lines, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":

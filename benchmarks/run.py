@@ -1,23 +1,21 @@
-"""`make bench`: how fast and how lean, against a named peer on the same bytes; results go to benchmarks/RESULTS.md.
+"""`make bench`: how fast, against a named peer on the same bytes; results go to benchmarks/RESULTS.md.
 
 Speed: an interchange of ten-item declarations, read to structs and written as WCO XML, beside the bare parse of the
 same bytes by pydifact. The two run in turns in one process, so that the machine's moods meet both; the median counts.
-Memory: a 100 MB interchange in one line through `validate`, as a process of its own.
+Memory is measured by `make memory` (benchmarks/memory.py), whose table is kept.
 """
 
-import argparse
 import gc
 import io
 import platform
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 import warnings
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+
+import memory
 
 from edi_engine import formats
 from edi_engine.findings import Report
@@ -29,25 +27,11 @@ ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples" / "import_ten_items" / "received.edi"
 MESSAGES = 20
 ROUNDS = 15
-MEGABYTES = 100
 
 
 def interchange(sample: bytes, copies: int) -> bytes:
     """The sample's message, many times in one interchange, each with its own reference, in one line."""
-    head, message, reference = _parts(sample)
-    body = b"".join(message.replace(b"@@", b"%06d" % n) for n in range(1, copies + 1))
-    return head + body + b"UNZ+%d+%s'" % (copies, reference)
-
-
-def _parts(sample: bytes) -> tuple[bytes, bytes, bytes]:
-    segments = [segment.strip(b"\r\n") for segment in sample.replace(b"?'", b"\0").split(b"'")]
-    segments = [segment.replace(b"\0", b"?'") for segment in segments if segment]
-    start = next(n for n, segment in enumerate(segments) if segment.startswith(b"UNH"))
-    end = next(n for n, segment in enumerate(segments) if segment.startswith(b"UNT"))
-    unh, unt = segments[start].split(b"+"), segments[end].split(b"+")
-    unh[1], unt[2] = b"@@", b"@@"
-    message = b"'".join([b"+".join(unh), *segments[start + 1 : end], b"+".join(unt), b""])
-    return b"'".join([*segments[:start], b""]), message, segments[start - 1].split(b"+")[5]
+    return b"".join(memory.copies(sample, copies))
 
 
 def engine_steps(wire: bytes) -> dict[str, Callable[[], object]]:
@@ -139,40 +123,8 @@ def speed(sample: bytes) -> list[str]:
     return rows
 
 
-def memory(sample: bytes, megabytes: int) -> list[str]:
-    """Peak memory of `edi-engine validate` on one long line, as the operating system counts it."""
-    size = len(interchange(sample, 1))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "large.edi"
-        path.write_bytes(interchange(sample, megabytes * 1_000_000 // size))
-        script = (
-            "import re, sys; from edi_engine.cli.frame import run; code = run(sys.argv[1:]); "
-            # VmHWM is this program's own peak; ru_maxrss would begin with what forked it.
-            "peak = re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1]; "
-            "print(code, int(peak) // 1024, file=sys.stderr)"
-        )
-        rows = ["| command | input | peak memory | time | exit |", "|---|---|---|---|---|"]
-        for command in (["validate"], ["translate", "--to", "json", "-o", str(Path(folder) / "out.json")]):
-            start = time.perf_counter()
-            done = subprocess.run(
-                [sys.executable, "-c", script, *command, str(path)], capture_output=True, text=True, check=False
-            )
-            code, peak = done.stderr.strip().splitlines()[-1].split()
-            took = time.perf_counter() - start
-            if code != "0":
-                raise SystemExit(f"{command} ended with {code}: {done.stderr[-500:]}")
-            name = " ".join(command[:3])
-            rows.append(
-                f"| `{name}` | {path.stat().st_size / 1e6:.0f} MB in one line | {peak} MB | {took:.0f} s | {code} |"
-            )
-    return rows
-
-
 def main() -> None:
     """Run, print, and write RESULTS.md."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--megabytes", type=int, default=MEGABYTES)
-    arguments = parser.parse_args()
     sample = SAMPLE.read_bytes()
     packages = ", ".join(f"{name} {version(name)}" for name in ("pydifact", "msgspec", "lxml"))
     lines = [
@@ -189,10 +141,7 @@ def main() -> None:
         "",
         *speed(common(sample)),
         "",
-        "## Memory",
-        "",
-        *memory(sample, arguments.megabytes),
-        "",
+        memory.kept(),
     ]
     (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(lines), encoding="utf-8")
     print("\n".join(lines))

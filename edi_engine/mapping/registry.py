@@ -295,7 +295,7 @@ def document_name(message: Message) -> str:
 def _json_keys(body: Any) -> set[str]:
     try:
         value = decode(body)
-    except (msgspec.DecodeError, TypeError):
+    except (msgspec.DecodeError, TypeError, UnicodeDecodeError, RecursionError):  # a fault told elsewhere
         return set()
     first = value[0] if isinstance(value, list) and value else value
     return set(first) if isinstance(first, dict) else set()

@@ -57,13 +57,21 @@ def unwrap(root: etree._Element) -> Unwrapped:
         allowed = INNER[innermost]
         inner = [child for child in wrap if _is_document(child, wrap)]
         fields = [child for child in wrap if not _is_document(child, wrap)]
-        texts = [etree.tostring(field, method="c14n", exclusive=True, with_tail=False).decode() for field in fields]
+        texts = [_text_of(field) for field in fields]
         frames.append({"name": innermost, "namespace": etree.QName(wrap).namespace or "", "fields": texts})
         _facts(fields, envelope)
         documents = inner
     if frames:
         envelope.wrapper["frames"] = frames
     return Unwrapped(envelope=envelope, documents=documents, innermost=innermost)
+
+
+def _text_of(field: etree._Element) -> str:
+    """A field as text that can stand alone; canonical, but where a namespace is no absolute URI that is not defined."""
+    try:
+        return etree.tostring(field, method="c14n", exclusive=True, with_tail=False).decode()
+    except etree.C14NError:
+        return etree.tostring(field, encoding="unicode", with_tail=False)
 
 
 def _is_document(child: etree._Element, wrap: etree._Element) -> bool:
