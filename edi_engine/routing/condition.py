@@ -6,7 +6,6 @@ absent but empty, and of an absent part each field is absent and each list empty
 """
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from edi_engine.conditions.compiling import Compiled, compile_expression
+from edi_engine.conditions.expression import VALUE, Path, Problem, Shape, shape_of, type_hints
 from edi_engine.interchange import Envelope, Message
-from edi_engine.routing.expression import VALUE, Path, Problem, Shape, read_expression, shape_of, type_hints
 
 if TYPE_CHECKING:
     import cel
 
-MAX_LENGTH = 2000
-MAX_NESTING = 20
 MAX_MACROS = 6
 SHOWN_VALUES = 3
 SHOWN_CHARACTERS = 60
@@ -38,7 +36,6 @@ ENVELOPE_FIELDS = (
     "syntax_identifier",
     "syntax_version",
 )
-_CEL_ERROR = re.compile(r"ERROR: <input>:(\d+):(\d+): (?:Syntax error: )?(.*)")
 
 
 def root_shape(document: type[msgspec.Struct]) -> Shape:
@@ -106,49 +103,12 @@ def compile_condition(text: str, root: Shape) -> Condition | list[Problem]:
         text: CEL of at most 2,000 characters, nested at most 20 deep, with at most 6 macros (`exists`, `all`, …).
         root: see `root_shape`.
     """
-    if limit := _over_limit(text):
-        return [limit]
-    import cel  # its package loads a terminal interface: 0.1 s that only those who route should pay
-
-    try:
-        program = cel.compile(text)
-    except ValueError as error:
-        return _syntax_problems(text, str(error))
-    reading = read_expression(text, root)
-    if reading.macros > MAX_MACROS:
-        what = f"{reading.macros} macros, more than {MAX_MACROS}: the work could grow with each level"
-        reading.problems.append(Problem(0, what, "split the condition over several routes"))
-    lists = frozenset(path for path, shape in reading.paths.items() if shape.kind == "list")
-    return reading.problems or Condition(text, program, tuple(reading.paths), lists)
-
-
-def _over_limit(text: str) -> Problem | None:
-    if len(text) > MAX_LENGTH:
-        return Problem(MAX_LENGTH, f"longer than {MAX_LENGTH} characters", "split it over several routes")
-    depth = 0
-    for match in re.finditer(r"""(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|[(\[{]|[)\]}]""", text):
-        if not match["text"]:
-            depth += 1 if match.group() in "([{" else -1
-        if depth > MAX_NESTING:
-            return Problem(match.start(), f"nested deeper than {MAX_NESTING} brackets", "write it flatter")
-    return None
-
-
-def _syntax_problems(text: str, error: str) -> list[Problem]:
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    found = [
-        Problem(
-            starts[min(int(line), len(starts)) - 1] + int(column) - 1, what.partition(" expecting {")[0], _advice(what)
-        )
-        for line, column, what in _CEL_ERROR.findall(error)
-    ]
-    return found[:1] or [Problem(0, error.splitlines()[0][:200], _advice(""))]  # later errors echo the first
-
-
-def _advice(what: str) -> str:
-    if "has()" in what:
-        return "has() asks for a field of something: has(document.type_code); ask size(goods_items) > 0 of a list"
-    return 'write CEL, for example: type_code == "IM" && has(destination.country_code)'
+    compiled = compile_expression(text, root, MAX_MACROS)
+    if not isinstance(compiled, Compiled):
+        return compiled
+    paths = compiled.reading.paths
+    lists = frozenset(path for path, shape in paths.items() if shape.kind == "list")
+    return Condition(text, compiled.program, tuple(paths), lists)
 
 
 class Facts:

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from edi_engine.conditions.expression import Problem, Shape, near, read_expression
 from edi_engine.configuration import Rows, Table, Text, read_yaml
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.routing.condition import Condition, compile_condition, root_shape, tree_of
-from edi_engine.routing.expression import Problem, Shape, near, read_expression
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 
 MAX_ROUTES = 10_000

@@ -2,7 +2,7 @@
 
 The CEL library compiles and evaluates but shows no syntax tree. This walk over the tokens of an expression that
 compiled follows every chain of names (`goods_items.exists(i, i.commodity.description != "")`) through the model, so
-that a misspelt field is an error with its column when the route table loads, and so that a document hands over only
+that a misspelt field is an error with its column when the configuration loads, and so that a document hands over only
 the fields that are named.
 """
 
@@ -18,7 +18,7 @@ import msgspec
 
 type_hints = cache(typing.get_type_hints)
 
-# Macros and functions that the evaluator knows; it would report any other only while a document is routed.
+# Macros and functions that the evaluator knows; it would report any other only while a document is judged.
 MACROS = frozenset({"all", "exists", "exists_one", "filter", "map"})
 _PLAIN_FUNCTIONS = frozenset(
     {
@@ -116,18 +116,19 @@ class Reading:
     macros: int = 0
 
 
-def read_expression(text: str, root: Shape) -> Reading:
+def read_expression(text: str, root: Shape, functions: frozenset[str] = frozenset()) -> Reading:
     """Follow the names of a CEL expression that compiled.
 
     Args:
         text: the expression.
         root: a struct shape whose fields are the names allowed at the start of a chain.
+        functions: those that may be called beside the evaluator's own.
 
     Returns:
         The paths read, elements of lists under the path of their list, and the problems: unknown fields with near
         names, unknown functions, `has` on what has no single value.
     """
-    walk = _Walk(_tokens(text), root)
+    walk = _Walk(_tokens(text), root, FUNCTIONS | functions)
     while walk.index < len(walk.tokens):
         walk.expression(frozenset(), {})
         walk.index += 1
@@ -148,8 +149,9 @@ Bound = tuple[Path, Shape]
 class _Walk:
     """One walk over the tokens; `scope` holds what the variables of enclosing macros stand for."""
 
-    def __init__(self, tokens: list[tuple[str, str, int]], root: Shape) -> None:
+    def __init__(self, tokens: list[tuple[str, str, int]], root: Shape, functions: frozenset[str]) -> None:
         self.tokens = tokens
+        self.functions = functions
         self.root = root
         self.index = 0
         self.reading = Reading()
@@ -232,8 +234,8 @@ class _Walk:
             before = len(self.reading.paths)
             self.inside(")", scope)
             return self.check_presence(before, offset)
-        if name not in FUNCTIONS:
-            self.problem(offset, f"there is no function {name}", near(name, FUNCTIONS | MACROS | {"has"}))
+        if name not in self.functions:
+            self.problem(offset, f"there is no function {name}", near(name, self.functions | MACROS | {"has"}))
         return self.inside(")", scope)
 
     def check_presence(self, before: int, offset: int) -> None:

@@ -1,0 +1,1 @@
+"""Conditions that operators write in CEL: bounded, compiled, and their names checked before anything is decided."""
