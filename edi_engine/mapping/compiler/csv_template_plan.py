@@ -109,7 +109,7 @@ def _is_text_encoding(name: str) -> bool:
 
 
 class CsvPlanner:
-    """Walks a template once and builds its plan; arguments as of `JsonPlanner`, and the file's form."""
+    """Walks a template once and builds its plan; arguments as of `TreePlanner`, and the file's form."""
 
     def __init__(
         self,

@@ -23,11 +23,11 @@ from edi_engine.mapping.compiler.field_mapping import (
 )
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.json_template_parser import parse_json_template
-from edi_engine.mapping.compiler.json_template_places import JsonPlan
-from edi_engine.mapping.compiler.json_template_plan import JsonPlanner
-from edi_engine.mapping.compiler.json_template_proof import JsonDocuments
-from edi_engine.mapping.compiler.json_template_read import reader_source
-from edi_engine.mapping.compiler.json_template_write import coverage_tree, writer_source
+from edi_engine.mapping.compiler.tree_places import TreePlan
+from edi_engine.mapping.compiler.tree_plan import TreePlanner
+from edi_engine.mapping.compiler.tree_proof import TreeDocuments
+from edi_engine.mapping.compiler.tree_read import reader_source
+from edi_engine.mapping.compiler.tree_write import coverage_tree, writer_source
 from edi_engine.mapping.field_reading import FieldReading
 from edi_engine.mapping.json_mutation import MUTATIONS, vanished
 from edi_engine.mapping.registry import MappingSource
@@ -43,7 +43,7 @@ class JsonMapping(FieldMapping):
     `read` takes a message whose body is a document's bytes; `write` gives bytes, members in the template's order.
     """
 
-    plan: JsonPlan
+    plan: TreePlan
 
     def read(self, message: Message, report: Report) -> msgspec.Struct | None:
         """Read a message into a document; what is not mapped becomes findings with JSON pointers."""
@@ -65,9 +65,9 @@ class JsonMapping(FieldMapping):
         """A message as the reader would give it."""
         return Message(syntax="json", type="", body=body)
 
-    def generator(self, rng: Random) -> JsonDocuments:
+    def generator(self, rng: Random) -> TreeDocuments:
         """Documents inside the template's domain."""
-        return JsonDocuments(self.plan, rng, self.steps.within_domain, self.rates)
+        return TreeDocuments(self.plan, rng, self.steps.within_domain, self.rates)
 
     def mutations(self) -> Iterable[str]:
         """Names of what partners do to documents."""
@@ -106,9 +106,9 @@ def build(mapping: MappingSource) -> JsonMapping:
     )
 
 
-def _planned(mapping: MappingSource) -> Callable[[Any], JsonPlan]:
-    def plan(steps: Any) -> JsonPlan:
-        planner = JsonPlanner(document_struct(mapping.definition), mapping.table, derivations(steps))
+def _planned(mapping: MappingSource) -> Callable[[Any], TreePlan]:
+    def plan(steps: Any) -> TreePlan:
+        planner = TreePlanner(document_struct(mapping.definition), mapping.table, derivations(steps))
         return planner.plan(parse_json_template(mapping.template))
 
     return plan

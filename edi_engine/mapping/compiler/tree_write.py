@@ -1,4 +1,4 @@
-"""From a plan to the Python that writes a JSON document: one function for each object of the template.
+"""From a plan to the Python that writes a tree of named values (JSON, XML): one function for each object of the template.
 
 An object is written iff something two-way (or `out`) in it has a value or something inside is written; literals, copies
 and nulls never cause one. Members stand in the template's order.
@@ -8,40 +8,40 @@ from edi_engine.mapping.compiler.emit import Getter, Source, condition
 from edi_engine.mapping.compiler.field_code import FieldCode, arguments
 from edi_engine.mapping.compiler.field_coverage import FieldCoverage
 from edi_engine.mapping.compiler.fields import Field
-from edi_engine.mapping.compiler.json_template_places import (
-    JsonList,
-    JsonObject,
-    JsonPlan,
-    JsonTuple,
-    JsonValues,
+from edi_engine.mapping.compiler.scope import Scope, root_scope
+from edi_engine.mapping.compiler.tree_places import (
     Place,
+    TreeList,
+    TreeObject,
+    TreePlan,
+    TreeTuple,
+    TreeValues,
     iterate,
 )
-from edi_engine.mapping.compiler.scope import Scope, root_scope
 
 
-def writer_source(plan: JsonPlan, source: Source, code: FieldCode) -> None:
+def writer_source(plan: TreePlan, source: Source, code: FieldCode) -> None:
     """Append the writer, `write(st, o0)`, to a module under construction."""
     writer = _Writer(source, code)
     for made in reversed(plan.objects):
         writer.object(made, forced=made is plan.root)
     source.add(0, "def write(st, o0):")
-    if isinstance(plan.root, JsonObject):
+    if isinstance(plan.root, TreeObject):
         source.add(1, f"return write_{plan.root.number}(st, o0)", "", "")
     else:
         name = writer.elements(plan.root, Getter(source, 1))
         source.add(1, f"return {name}", "", "")
 
 
-def coverage_tree(plan: JsonPlan, source: Source) -> object:
+def coverage_tree(plan: TreePlan, source: Source) -> object:
     """What the template can write."""
     coverage = FieldCoverage(source)
     for place in iterate(plan.root):
-        if isinstance(place, JsonList):
+        if isinstance(place, TreeList):
             for made in place.elements:
                 if made.head is not None:
                     coverage.open(made.head, accepts(made, source, "e"))
-        elif isinstance(place, JsonValues):
+        elif isinstance(place, TreeValues):
             coverage.add_list(place.scope, place.path, place.inner)
         elif isinstance(place, Field):
             for slot in place.slots:
@@ -53,7 +53,7 @@ class _Writer:
     def __init__(self, source: Source, code: FieldCode) -> None:
         self.source, self.code = source, code
 
-    def object(self, made: JsonObject, *, forced: bool) -> None:
+    def object(self, made: TreeObject, *, forced: bool) -> None:
         add = self.source.add
         add(0, f"def write_{made.number}(st, {arguments(made.scope)}):  # the object at line {made.line}")
         getter = Getter(self.source, 1)
@@ -83,15 +83,15 @@ class _Writer:
         if isinstance(place, Field):
             self.source.add(getter.indent, f"# {place.line}: {' '.join(place.source.split())}")
             return self.code.write(place, getter) if place.written else ""
-        if isinstance(place, JsonObject):
+        if isinstance(place, TreeObject):
             name = self.source.name("w")
             self.source.add(getter.indent, f"{name} = write_{place.number}(st, {arguments(place.scope)})")
             return name
-        if isinstance(place, JsonList):
+        if isinstance(place, TreeList):
             return self.elements(place, getter)
-        return self._tuple(place, getter) if isinstance(place, JsonTuple) else self._values(place, getter)
+        return self._tuple(place, getter) if isinstance(place, TreeTuple) else self._values(place, getter)
 
-    def elements(self, place: JsonList, getter: Getter) -> str:
+    def elements(self, place: TreeList, getter: Getter) -> str:
         """A local with the list of the elements written, None where there are none."""
         add, name, indent = self.source.add, self.source.name("w"), getter.indent
         add(indent, f"{name} = []")
@@ -114,7 +114,7 @@ class _Writer:
         add(indent, f"{name} = {name} or None")
         return name
 
-    def _tuple(self, place: JsonTuple, getter: Getter) -> str:
+    def _tuple(self, place: TreeTuple, getter: Getter) -> str:
         items, causes = [], []
         for inner in place.items:
             found = self._value(inner, getter)
@@ -129,7 +129,7 @@ class _Writer:
         self.source.add(getter.indent, f"{name} = None if {tests} else trimmed([{', '.join(items)}])")
         return name
 
-    def _values(self, place: JsonValues, getter: Getter) -> str:
+    def _values(self, place: TreeValues, getter: Getter) -> str:
         owner, step = getter.owner(place.scope.variable, place.path), place.path.steps[-1]
         items = _guarded(owner, place.scope, step.step.name)
         value = f"e.{place.inner}" if place.inner else "e"
@@ -140,7 +140,7 @@ class _Writer:
         return name
 
 
-def accepts(made: JsonObject, source: Source, variable: str) -> str:
+def accepts(made: TreeObject, source: Source, variable: str) -> str:
     """A condition that an element of a list fits the conditions of `$each`, sets and closed code tables aside."""
     head = made.head
     if head is None or head.path is None:
@@ -166,8 +166,8 @@ def _guarded(owner: str, root: Scope, name: str) -> str:
     return f"{owner}.{name}" if owner == root.variable else f"(() if {owner} is None else {owner}.{name})"
 
 
-def _same_list(one: JsonObject, other: JsonObject) -> bool:
-    def names(made: JsonObject) -> tuple[str, ...]:
+def _same_list(one: TreeObject, other: TreeObject) -> bool:
+    def names(made: TreeObject) -> tuple[str, ...]:
         return tuple(step.step.name for step in made.head.path.steps) if made.head and made.head.path else ()
 
     return names(one) == names(other)

@@ -1,4 +1,4 @@
-"""From a JSON template to a checked plan: every member has its meaning, every path its place in the model.
+"""From a tree template (JSON, XML) to a checked plan: every member has its meaning, every path its place in the model.
 
 {"$each": "goods_items", …}   in an array: an object for each element    "$with": "commodity"   paths start there
 ["{x[*]}..."]  ["{x[*].y}..."]   the values of a list                     ["{a}", "{b}"]         places of their own
@@ -12,17 +12,17 @@ import msgspec
 from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.compiler.field_planner import FieldPlanner, TemplateError
 from edi_engine.mapping.compiler.fields import Field
-from edi_engine.mapping.compiler.json_template_parser import Array, Member, Node, Object, Scalar, Text
-from edi_engine.mapping.compiler.json_template_places import (
-    JsonList,
-    JsonObject,
-    JsonPlan,
-    JsonTuple,
-    JsonValues,
+from edi_engine.mapping.compiler.scope import Scope, prefixed, root_scope
+from edi_engine.mapping.compiler.tree_nodes import Array, Member, Node, Object, Scalar, Text
+from edi_engine.mapping.compiler.tree_places import (
     Place,
+    TreeList,
+    TreeObject,
+    TreePlan,
+    TreeTuple,
+    TreeValues,
     check_overlap,
 )
-from edi_engine.mapping.compiler.scope import Scope, prefixed, root_scope
 from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.paths import ResolvedPath, Step, parse_path, resolve
 from edi_engine.mapping.placeholders import parse_pieces
@@ -31,7 +31,7 @@ COMMANDS = {"$each", "$with"}
 LEFT_OUT = {"$when", "$document", "$keep"}
 
 
-class JsonPlanner:
+class TreePlanner:
     """Walks a template once and builds its plan.
 
     Args:
@@ -46,23 +46,23 @@ class JsonPlanner:
         self.fields = FieldPlanner(table, derivations, json=True)
         self.document = Scope(number=0, parent=None, struct=document)
         self.scopes = [self.document]
-        self.objects: list[JsonObject] = []
+        self.objects: list[TreeObject] = []
         self.errors: list[NotationError] = []
 
-    def plan(self, root: Node) -> JsonPlan:
+    def plan(self, root: Node) -> TreePlan:
         """Build the plan.
 
         Raises:
             TemplateError: everything wrong with the template at once.
         """
         place = self._place("", root, self.document, ())
-        if not isinstance(place, JsonObject | JsonList) and not self.errors:
+        if not isinstance(place, TreeObject | TreeList) and not self.errors:
             self.errors.append(NotationError("a template is an object, or an array with $each", 1, line=root.line))
         self._check_lists()
         self.errors += [error for scope in self.scopes[1:] if (error := self.fields.undecided(scope))]
-        if self.errors or not isinstance(place, JsonObject | JsonList):
+        if self.errors or not isinstance(place, TreeObject | TreeList):
             raise TemplateError(self.errors)
-        return JsonPlan(root=place, document=self.document, planner=self.fields, objects=self.objects)
+        return TreePlan(root=place, document=self.document, planner=self.fields, objects=self.objects)
 
     def _place(self, key: str, node: Node, scope: Scope, prefix: tuple[Step, ...]) -> Place | None:
         try:
@@ -82,12 +82,12 @@ class JsonPlanner:
 
     # -- objects -------------------------------------------------------------------------------------------------------
 
-    def _object(self, node: Object, scope: Scope, prefix: tuple[Step, ...], head: Scope | None = None) -> JsonObject:
+    def _object(self, node: Object, scope: Scope, prefix: tuple[Step, ...], head: Scope | None = None) -> TreeObject:
         if head is None and (each := _command(node, "$each")):
             raise NotationError("$each stands in an object inside an array", each.column, line=each.line)
         if inside := _command(node, "$with"):
             prefix = self._with(inside, scope, prefix)
-        made = JsonObject(number=len(self.objects) + 1, line=node.line, scope=scope, head=head)
+        made = TreeObject(number=len(self.objects) + 1, line=node.line, scope=scope, head=head)
         self.objects.append(made)
         for member in node.members:
             if member.key.startswith("$"):
@@ -135,9 +135,9 @@ class JsonPlanner:
         if len(node.items) == 1 and isinstance(first, Text) and first.text.endswith(("...", "…")):
             return self._values(key, first, scope, prefix)
         places = [self._place(str(number), item, scope, prefix) for number, item in enumerate(node.items)]
-        return JsonTuple(line=node.line, items=[place for place in places if place is not None])
+        return TreeTuple(line=node.line, items=[place for place in places if place is not None])
 
-    def _list(self, node: Array, scope: Scope, prefix: tuple[Step, ...]) -> JsonList:
+    def _list(self, node: Array, scope: Scope, prefix: tuple[Step, ...]) -> TreeList:
         elements = []
         for item in node.items:
             member = _command(item, "$each") if isinstance(item, Object) else None
@@ -150,7 +150,7 @@ class JsonPlanner:
         for at, one in enumerate(elements):
             for other in elements[at + 1 :]:
                 check_overlap(one, other)
-        return JsonList(line=node.line, elements=elements)
+        return TreeList(line=node.line, elements=elements)
 
     def _head(self, text: Text, scope: Scope, prefix: tuple[Step, ...]) -> Scope:
         path = prefixed(parse_path(text.text, text.column), prefix)
@@ -165,7 +165,7 @@ class JsonPlanner:
         self.scopes.append(head)
         return head
 
-    def _values(self, key: str, node: Text, scope: Scope, prefix: tuple[Step, ...]) -> JsonValues:
+    def _values(self, key: str, node: Text, scope: Scope, prefix: tuple[Step, ...]) -> TreeValues:
         text = node.text.removesuffix("...").removesuffix("…")
         [*pieces] = parse_pieces(text, node.column)
         if len(pieces) != 1 or "[*]" not in text:
@@ -180,7 +180,7 @@ class JsonPlanner:
         listed = ResolvedPath(path=path, steps=resolved.steps[: at + 1], target=resolved.steps[at].field.struct)
         _check_way(listed, node.column)
         made = self._value_field(key, node, text, scope, listed, rest[0].step.name if rest else "")
-        return JsonValues(
+        return TreeValues(
             line=node.line,
             field=made,
             scope=root_scope(path, scope),

@@ -1,4 +1,4 @@
-"""The places of a JSON template once their meaning is known: objects, arrays and named fields."""
+"""The places of a tree template (JSON, XML) once their meaning is known: objects, arrays and named fields."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from edi_engine.mapping.paths import ResolvedPath
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class JsonObject:
+class TreeObject:
     """An object; `head` is the scope it opens as the element of an `$each`."""
 
     number: int
@@ -52,15 +52,15 @@ class JsonObject:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class JsonList:
+class TreeList:
     """An array whose elements are those of lists of the model."""
 
     line: int
-    elements: list[JsonObject]
+    elements: list[TreeObject]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class JsonTuple:
+class TreeTuple:
     """An array of places of their own."""
 
     line: int
@@ -68,7 +68,7 @@ class JsonTuple:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class JsonValues:
+class TreeValues:
     """An array of the values of one list: `path` up to the list, `inner` the field of each element (None: texts)."""
 
     line: int
@@ -78,20 +78,20 @@ class JsonValues:
     inner: str = ""
 
 
-Place = Field | JsonObject | JsonList | JsonTuple | JsonValues
+Place = Field | TreeObject | TreeList | TreeTuple | TreeValues
 
 
 @dataclass(slots=True, kw_only=True)
-class JsonPlan:
+class TreePlan:
     """A whole template."""
 
-    root: JsonObject | JsonList
+    root: TreeObject | TreeList
     document: Scope
     planner: FieldPlanner
-    objects: list[JsonObject]
+    objects: list[TreeObject]
 
 
-def check_overlap(one: JsonObject, other: JsonObject) -> None:
+def check_overlap(one: TreeObject, other: TreeObject) -> None:
     """Two kinds of elements in one array must be told apart by a member, or by precedence."""
     if one.rank() != other.rank():
         return
@@ -112,11 +112,11 @@ def iterate(place: Place) -> Iterator[Place]:
     """A place and everything in it."""
     yield place
     inside: list[Place] = []
-    if isinstance(place, JsonObject):
+    if isinstance(place, TreeObject):
         inside = [inner for _, inner in place.members]
-    elif isinstance(place, JsonList):
+    elif isinstance(place, TreeList):
         inside = list(place.elements)
-    elif isinstance(place, JsonTuple):
+    elif isinstance(place, TreeTuple):
         inside = place.items
     for inner in inside:
         yield from iterate(inner)

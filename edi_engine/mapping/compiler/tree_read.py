@@ -1,30 +1,30 @@
-"""From a plan to the Python that reads a JSON document: one function for each object of the template."""
+"""From a plan to the Python that reads a tree of named values (JSON, XML): one function for each object of the template."""
 
 from ast import literal_eval
 
 from edi_engine.mapping.compiler.emit import Source, keys, set_owner
 from edi_engine.mapping.compiler.field_code import FieldCode, arguments
 from edi_engine.mapping.compiler.fields import Field
-from edi_engine.mapping.compiler.json_template_places import (
-    JsonList,
-    JsonObject,
-    JsonPlan,
-    JsonTuple,
-    JsonValues,
-    Place,
-)
 from edi_engine.mapping.compiler.scope import root_scope
+from edi_engine.mapping.compiler.tree_places import (
+    Place,
+    TreeList,
+    TreeObject,
+    TreePlan,
+    TreeTuple,
+    TreeValues,
+)
 from edi_engine.mapping.field_reading import pointer
 
 
-def reader_source(plan: JsonPlan, source: Source, code: FieldCode) -> None:
+def reader_source(plan: TreePlan, source: Source, code: FieldCode) -> None:
     """Append the reader, `read(st, value)`, to a module under construction."""
     reader = _Reader(source, code)
     for made in reversed(plan.objects):
         reader.object(made)
     document = source.struct(plan.document.struct.__name__)
     source.add(0, "def read(st, v):", f"    o0 = {document}()")
-    if isinstance(plan.root, JsonObject):
+    if isinstance(plan.root, TreeObject):
         refused = '    st.refused("", None, f"an object is expected, not {shape(v)}")'
         source.add(1, "if v.__class__ is not dict:", refused, "    return None")
         source.add(1, f"if not st.is_meant(v, {plan.root.selecting()!r}, '', refuse=True):", "    return None")
@@ -41,7 +41,7 @@ class _Reader:
     def __init__(self, source: Source, code: FieldCode) -> None:
         self.source, self.code = source, code
 
-    def object(self, made: JsonObject) -> None:
+    def object(self, made: TreeObject) -> None:
         add = self.source.add
         add(0, f"def read_{made.number}(st, v, at, {arguments(made.scope)}):  # the object at line {made.line}")
         for key, place in made.members:
@@ -61,7 +61,7 @@ class _Reader:
             guard = f"if {value} is not None and {value} != '':"
             add(indent, guard)
             self.code.read(place, indent + 1, value, at, key)
-        elif isinstance(place, JsonObject):
+        elif isinstance(place, TreeObject):
             add(indent, f"if {value}.__class__ is dict:")
             inner, pointer = indent + 1, self._pointer(indent + 1, at, key)
             if selecting := place.selecting():
@@ -88,32 +88,32 @@ class _Reader:
     # -- arrays --------------------------------------------------------------------------------------------------------
 
     def _array(self, place: Place, indent: int, value: str, pointer: str) -> None:
-        if isinstance(place, JsonList):
+        if isinstance(place, TreeList):
             self.elements(place, indent, value, pointer)
-        elif isinstance(place, JsonTuple):
+        elif isinstance(place, TreeTuple):
             self._tuple(place, indent, value, pointer)
-        elif isinstance(place, JsonValues):
+        elif isinstance(place, TreeValues):
             self._values(place, indent, value, pointer)
 
-    def elements(self, place: JsonList, indent: int, value: str, pointer: str) -> None:
+    def elements(self, place: TreeList, indent: int, value: str, pointer: str) -> None:
         """Read the elements of a list: each by the first object of the template that means it."""
         number, element = self.source.name("n"), self.source.name("e")
         self.source.add(indent, f"for {number}, {element} in enumerate({value}):")
         word, inner = "if", indent + 1
-        for made in sorted(place.elements, key=JsonObject.rank):
+        for made in sorted(place.elements, key=TreeObject.rank):
             self.source.add(inner, f"{word} {self._meant(made, element)}:")
             self._element(made, inner + 1, element, f"f'{{{pointer}}}/{{{number}}}'")
             word = "elif"
         what = '"no object of the template means this element"'
         self.source.add(inner, f"elif {element} is not None:", f"    st.not_meant({pointer}, {number}, {what})")
 
-    def _meant(self, made: JsonObject, element: str) -> str:
+    def _meant(self, made: TreeObject, element: str) -> str:
         tests = [f"{element}.__class__ is dict"]
         if selecting := {**made.coded(), **made.selecting()}:
             tests.append(f"st.chosen({element}, {self.source.helper('SELECT_', f'NAME = {selecting!r}' + chr(10))})")
         return " and ".join(tests)
 
-    def _element(self, made: JsonObject, indent: int, element: str, pointer: str) -> None:
+    def _element(self, made: TreeObject, indent: int, element: str, pointer: str) -> None:
         head = made.head
         if head is None or head.path is None or head.parent is None:
             raise ValueError(f"the object at line {made.line} opens no list")
@@ -127,7 +127,7 @@ class _Reader:
         owner = set_owner(self.source, indent + 1, root.variable, head.path)
         add(indent + 1, f"{owner}.{step.step.name}.append({head.variable})")
 
-    def _tuple(self, place: JsonTuple, indent: int, value: str, pointer: str) -> None:
+    def _tuple(self, place: TreeTuple, indent: int, value: str, pointer: str) -> None:
         for number, inner in enumerate(place.items):
             item = self.source.name("e")
             self.source.add(indent, f"{item} = {value}[{number}] if len({value}) > {number} else None")
@@ -139,7 +139,7 @@ class _Reader:
         self.source.add(indent, f"for {index} in range({count}, len({value})):")
         self.source.add(indent + 1, f'st.uncovered({pointer}, {index}, "the template has no place for this value")')
 
-    def _values(self, place: JsonValues, indent: int, value: str, pointer: str) -> None:
+    def _values(self, place: TreeValues, indent: int, value: str, pointer: str) -> None:
         add, number, item = self.source.add, self.source.name("n"), self.source.name("e")
         add(indent, f"for {number}, {item} in enumerate({value}):")
         text, step = self.source.name("t"), place.path.steps[-1]

@@ -1,4 +1,4 @@
-"""Documents of the domain of a JSON template, made at random."""
+"""Documents of the domain of a tree template (JSON, XML), made at random."""
 
 from collections.abc import Callable
 from random import Random
@@ -10,21 +10,21 @@ from edi_engine.mapping.compiler.field_documents import VALUE_CHANCE, FieldDocum
 from edi_engine.mapping.compiler.field_values import chosen_keys, is_key
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.filling import put_value, reach
-from edi_engine.mapping.compiler.json_template_places import (
-    JsonList,
-    JsonObject,
-    JsonPlan,
-    JsonTuple,
-    JsonValues,
-    Place,
-)
 from edi_engine.mapping.compiler.scope import root_scope
+from edi_engine.mapping.compiler.tree_places import (
+    Place,
+    TreeList,
+    TreeObject,
+    TreePlan,
+    TreeTuple,
+    TreeValues,
+)
 
 
-class JsonDocuments(FieldDocuments):
+class TreeDocuments(FieldDocuments):
     """Makes documents for one plan."""
 
-    def __init__(self, plan: JsonPlan, rng: Random, arrange: Callable[[Any], Any], rates: Rates) -> None:
+    def __init__(self, plan: TreePlan, rng: Random, arrange: Callable[[Any], Any], rates: Rates) -> None:
         super().__init__(rng, arrange, rates)
         self.plan = plan
 
@@ -36,20 +36,20 @@ class JsonDocuments(FieldDocuments):
     def _place(self, place: Place, objects: dict[int, Any]) -> None:
         if isinstance(place, Field):
             self._field(place, objects)
-        elif isinstance(place, JsonObject):
+        elif isinstance(place, TreeObject):
             for _, inner in place.members:
                 self._place(inner, objects)
-        elif isinstance(place, JsonTuple):
+        elif isinstance(place, TreeTuple):
             for inner in place.items:
                 self._place(inner, objects)
-        elif isinstance(place, JsonList):
+        elif isinstance(place, TreeList):
             for made in place.elements:
                 for _ in range(self.rng.choice((0, 1, 1, 2, 3))):
                     self._element(made, objects)
         else:
             self._list(place, objects)
 
-    def _element(self, made: JsonObject, objects: dict[int, Any]) -> None:
+    def _element(self, made: TreeObject, objects: dict[int, Any]) -> None:
         head = made.head
         if head is None or head.path is None or head.parent is None:
             raise ValueError(f"the object at line {made.line} opens no list")
@@ -64,7 +64,7 @@ class JsonDocuments(FieldDocuments):
             owner = reach(objects[root_scope(head.path.path, head.parent).number], head.path.steps[:-1])
             getattr(owner, step.step.name).append(element)
 
-    def _list(self, place: JsonValues, objects: dict[int, Any]) -> None:
+    def _list(self, place: TreeValues, objects: dict[int, Any]) -> None:
         for _ in range(self.rng.choice((0, 1, 2))):
             owner = reach(objects[place.scope.number], place.path.steps[:-1])
             step, text = place.path.steps[-1], self.values.text()
