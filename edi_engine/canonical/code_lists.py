@@ -4,20 +4,33 @@ A list is a file `schemas/codes/NAME.tsv` (`code_tables` gives its notation): co
 its own laid over them, or a rule. A workspace's file of the same name lies over the shipped one. The lists of
 UN/EDIFACT data elements are asked for by number: `3035`, or as one directory has them, `3035@D.96B`.
 Everything is read when it is asked for, and kept.
+
+Whoever checks documents asks `CodeLists.known` and, for the words of a finding, `CodeLists.suggest`:
+
+```python
+lists = CodeLists(workspace)
+lists.known("currencies", "HRK", date(2022, 12, 31))  # True
+lists.known("currencies", "HRK", date(2023, 1, 1))  # False
+lists.suggest("countries", "UK")  # ["GB"]
+```
 """
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from edi_engine.canonical import code_packages, code_shapes, code_tables, element_codes
 from edi_engine.canonical.codes import Code, CodeList, Table
 from edi_engine.canonical.element_codes import ElementCodes
+from edi_engine.errors import ConfigurationError
+from edi_engine.findings import Finding, Severity
 
 __all__ = ["Code", "CodeFiles", "CodeList", "CodeLists", "FieldCodes"]
 
 FIELDS = "fields"
+NO_LIST = "COD-006"
 
 
 class CodeFiles(Protocol):
@@ -52,6 +65,7 @@ class CodeLists:
     def __init__(self, files: CodeFiles, directories: ElementCodes | None = None) -> None:
         """Take the files, and the UN/EDIFACT directories where their lists are wanted too."""
         self._files, self._directories = files, directories
+        self._open: set[str] = set()  # lists that wait for what they extend
         self._found: dict[str, CodeList | None] = {}
         self._fields: dict[tuple[str, str], FieldCodes] | None = None
 
@@ -64,6 +78,36 @@ class CodeLists:
         if name not in self._found:
             self._found[name] = self._read(name)
         return self._found[name]
+
+    def known(self, name: str, code: str, on: date | None = None) -> bool:
+        """Whether a list has a code that held on that day; without a day, that ever held.
+
+        Raises:
+            ConfigurationError: `COD-006`, there is no such list.
+        """
+        return self._needed(name).holds(code, on)
+
+    def suggest(self, name: str, code: str) -> Sequence[str]:
+        """Codes of a list that may be meant by one it does not have, the best first, at most three: for findings.
+
+        Raises:
+            ConfigurationError: `COD-006`, there is no such list.
+        """
+        return self._needed(name).near(code)
+
+    def _needed(self, name: str) -> CodeList:
+        found = self.find(name)
+        if found is None:
+            raise self.no_list(name)
+        return found
+
+    def no_list(self, name: str) -> ConfigurationError:
+        """What is said where a list is asked for that is not there, with the names like it."""
+        near = self.near(name)
+        fix = f"near names: {', '.join(near)}" if near else "see `edi-engine codes list`"
+        why = "lists are files schemas/codes/NAME.tsv, or UN/EDIFACT data elements: 3035, 3035@D.96B"
+        what = f"there is no code list {name[:40]!r}"
+        return ConfigurationError(Finding(code=NO_LIST, severity=Severity.ERROR, what=what, why=why, fix=fix))
 
     def near(self, name: str) -> Sequence[str]:
         """Names like one that is not known, the best first, at most three."""
@@ -98,6 +142,20 @@ class CodeLists:
     def _from_file(self, name: str, file: code_tables.Layered) -> CodeList:
         if file.shape:
             return code_shapes.SHAPES[file.shape](name, file.title, file.version, file.source, self.find)
-        codes, version = code_packages.read(file.package) if file.package else ([], "")
+        codes, version = code_packages.read(file.package) if file.package else (self._extended(name, file), "")
         laid = code_tables.lay_over(codes, file.rows)
         return Table(name, file.title, file.version or version, file.source, laid)
+
+    def _extended(self, name: str, file: code_tables.Layered) -> Iterable[Code]:
+        if not file.extends:
+            return ()
+        if file.extends in self._open:
+            raise code_tables.wrong(file.file, None, f"{name} extends itself", "name another list")
+        self._open.add(name)
+        try:
+            base = self.find(file.extends)
+        finally:
+            self._open.discard(name)
+        if base is None:
+            raise code_tables.wrong(file.file, None, f"{file.extends[:40]!r} is no list", "name one to extend")
+        return base.codes()

@@ -5,7 +5,8 @@
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from importlib.metadata import version
 from types import MappingProxyType
 from typing import Any
@@ -23,11 +24,18 @@ def _countries(key: str) -> Iterator[Code]:
     """ISO 3166-1 under one of its keys, and the entries that were withdrawn under theirs."""
     import pycountry
 
+    ended = [
+        _country(country, key, _withdrawn(country.withdrawal_date))
+        for country in pycountry.historic_countries
+        if hasattr(country, key)
+    ]
+    ends = {code.code: code.valid_to for code in ended}
     for country in pycountry.countries:
-        yield _country(country, key, None)
-    for country in pycountry.historic_countries:
-        if hasattr(country, key):
-            yield _country(country, key, _withdrawn(country.withdrawal_date))
+        code = _country(country, key, None)
+        until = ends.get(code.code)
+        # Letters given again mean one country at a time; the day of the new entry is not in the package.
+        yield replace(code, valid_from=until + timedelta(1)) if until else code
+    yield from ended
 
 
 def _former() -> Iterator[Code]:

@@ -8,8 +8,9 @@ code	name	from	to	mode
 DAT	Delivered at terminal	2011	2019-12-31	any
 ```
 
-Facts: `title`, `version`, `source`; `package`, whose codes lie under the rows (`code_packages`); `shape`, a rule in
-place of a table (`code_shapes`); `replaces: yes` in a workspace, where the shipped list is not wanted at all.
+Facts: `title`, `version`, `source`; `package`, whose codes lie under the rows (`code_packages`), or `extends`, a list
+whose codes do; `shape`, a rule in place of a table (`code_shapes`); `replaces: yes` in a workspace, where the shipped
+list is not wanted at all.
 Columns: `code` and `name`, then `from` and `to` (first and last day; a month or a year is its first and its last day),
 and any others as facts of the code. A row whose code is there already changes it: an empty cell leaves what was.
 """
@@ -28,7 +29,7 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 
 BAD_LIST = "COD-005"
-HEADS = ("title", "version", "source", "package", "shape", "replaces")
+HEADS = ("title", "version", "source", "package", "extends", "shape", "replaces")
 FIELD_COLUMNS = ("struct", "field", "list", "use")
 _HEAD = re.compile(r"# ?([a-z]+): *(.*?) *")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -43,7 +44,9 @@ class Layered:
     version: str
     source: str
     package: str
+    extends: str
     shape: str
+    file: str
     rows: tuple[dict[str, str], ...]
 
 
@@ -61,14 +64,15 @@ def read_layers(texts: Iterable[tuple[str, str]]) -> Layered:
     """
     heads: dict[str, str] = {}
     rows: list[dict[str, str]] = []
+    file = ""
     for file, text in texts:
         read = _read(file, text)
         if read.heads.get("replaces") == "yes":
             heads, rows = {}, []
         heads |= read.heads
         rows += read.rows
-    named = {head: heads.get(head, "") for head in ("title", "version", "source", "package", "shape")}
-    return Layered(**named, rows=tuple(rows))
+    named = {head: heads.get(head, "") for head in HEADS[:-1]}
+    return Layered(**named, file=file, rows=tuple(rows))
 
 
 def lay_over(codes: Iterable[Code], rows: Iterable[dict[str, str]]) -> Iterator[Code]:
@@ -102,10 +106,10 @@ def read_fields(text: str, file: str) -> dict[tuple[str, str], tuple[str, bool]]
         if not columns:
             columns = cells
             if tuple(cells[:4]) != FIELD_COLUMNS:
-                raise _wrong(file, number, f"the columns are {', '.join(FIELD_COLUMNS)}", "write them so")
+                raise wrong(file, number, f"the columns are {', '.join(FIELD_COLUMNS)}", "write them so")
             continue
         if len(cells) < 4 or not all(cells[:4]) or cells[3] not in ("closed", "open"):
-            raise _wrong(file, number, f"{line[:80]!r} is no row", "write struct, field, list, and `closed` or `open`")
+            raise wrong(file, number, f"{line[:80]!r} is no row", "write struct, field, list, and `closed` or `open`")
         found[cells[0], cells[1]] = cells[2], cells[3] == "closed"
     return found
 
@@ -123,7 +127,7 @@ def _read(file: str, text: str) -> _File:
         else:
             row = _row(file, number, line, columns)
             if (first := places.setdefault(row["code"], number)) != number:
-                raise _wrong(file, number, f"the code {row['code'][:40]!r} stands in line {first} already", "keep one")
+                raise wrong(file, number, f"the code {row['code'][:40]!r} stands in line {first} already", "keep one")
             rows.append(row)
     return _File(heads, rows)
 
@@ -141,7 +145,7 @@ def _head(file: str, number: int, line: str) -> dict[str, str]:
     head, value = match.groups()
     known = {"package": tuple(PACKAGES), "shape": tuple(SHAPES), "replaces": ("yes", "no")}.get(head)
     if known and value not in known:
-        raise _wrong(file, number, f"{value[:40]!r} is no {head}", f"known are {', '.join(known)}")
+        raise wrong(file, number, f"{value[:40]!r} is no {head}", f"known are {', '.join(known)}")
     return {head: value}
 
 
@@ -149,20 +153,20 @@ def _columns(file: str, number: int, line: str) -> list[str]:
     columns = [cell.strip() for cell in line.split("\t")]
     if columns[:2] != ["code", "name"] or len(set(columns)) < len(columns) or not all(map(_COLUMN.fullmatch, columns)):
         fix = "write `code`, `name`, then `from`, `to` and others in small letters, with tabs between them"
-        raise _wrong(file, number, f"{line[:80]!r} does not name columns", fix)
+        raise wrong(file, number, f"{line[:80]!r} does not name columns", fix)
     return columns
 
 
 def _row(file: str, number: int, line: str, columns: list[str]) -> dict[str, str]:
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) > len(columns) or not cells[0]:
-        raise _wrong(file, number, f"{line[:80]!r} is no row of {len(columns)} cells", "begin with a code")
+        raise wrong(file, number, f"{line[:80]!r} is no row of {len(columns)} cells", "begin with a code")
     row = {column: cell for column, cell in zip(columns, cells, strict=False) if cell}
     for bound in ("from", "to"):
         if bound in row and day(row[bound], last=bound == "to") is None:
-            raise _wrong(file, number, f"{row[bound][:40]!r} is no date", "write 2026-01-31, 2026-01 or 2026")
+            raise wrong(file, number, f"{row[bound][:40]!r} is no date", "write 2026-01-31, 2026-01 or 2026")
     if row.get("from", "") and row.get("to", "") and _reversed(row):
-        raise _wrong(file, number, f"{row['code'][:40]!r} ends before it begins", "correct `from` or `to`")
+        raise wrong(file, number, f"{row['code'][:40]!r} ends before it begins", "correct `from` or `to`")
     return row
 
 
@@ -194,7 +198,8 @@ def _changed(code: Code, row: dict[str, str]) -> Code:
     )
 
 
-def _wrong(file: str, line: int, what: str, fix: str) -> ConfigurationError:
+def wrong(file: str, line: int | None, what: str, fix: str) -> ConfigurationError:
+    """What is said of a file that is not written as a list."""
     where = Position(path=file, line=line)
     why = "a code list is a table with tabs between its cells (edi_engine/canonical/code_tables.py)"
     return ConfigurationError(Finding(code=BAD_LIST, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix))

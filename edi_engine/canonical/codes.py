@@ -1,6 +1,7 @@
 """What a code list is: codes with a name, further facts, and the days on which they held.
 
-The lists themselves are found by `code_lists.CodeLists`.
+The lists themselves are found by `code_lists.CodeLists`, whose `known(list, code, on)` and `suggest(list, code)` are
+the door for whoever checks codes.
 """
 
 import difflib
@@ -10,6 +11,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
+SUCCESSOR = "successor"
+"""The fact that names the code which took the place of one that has ended."""
+NEAR = 3  # codes at most that are named in place of a wrong one
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -65,7 +69,7 @@ class CodeList(Protocol):
         """Every code in order; of a rule only what can be listed."""
 
     def near(self, code: str) -> Sequence[str]:
-        """Codes like one that is not in the list, the best first, at most three."""
+        """Codes that may be meant by one that is not in the list or has ended, the best first, at most three."""
 
 
 class Table:
@@ -74,6 +78,7 @@ class Table:
     def __init__(self, name: str, title: str, version: str, source: str, codes: Iterable[Code]) -> None:
         self.name, self.title, self.version, self.source = name, title, version, source
         self._codes: dict[str, list[Code]] = {}
+        self._words: dict[str, list[str]] | None = None
         for code in codes:
             self._codes.setdefault(code.code, []).append(code)
         for meanings in self._codes.values():
@@ -94,10 +99,26 @@ class Table:
 
     def near(self, code: str) -> Sequence[str]:
         """See `CodeList`."""
-        folded = code.strip().upper()[:40]
-        if folded in self._codes:
+        folded = code.strip()[:40].upper()
+        if folded != code and folded in self._codes:
             return [folded]
-        return difflib.get_close_matches(folded, self._codes, 3, 0.6)
+        followed = self._codes[code][0].facts.get(SUCCESSOR) if code in self._codes else None
+        return [followed] if followed else self._meant(folded) or self._alike(folded)
+
+    def _meant(self, text: str) -> Sequence[str]:
+        """Codes of which a text is the name, or a fact that few have: another code of the same, a symbol."""
+        if self._words is None:
+            self._words = {}
+            for code in self.codes():
+                for word in (code.name, *code.facts.values()):
+                    self._words.setdefault(word.upper(), []).append(code.code)
+        found = sorted(set(self._words.get(text, ())))
+        return found if len(found) <= NEAR else ()
+
+    def _alike(self, text: str) -> Sequence[str]:
+        """Codes that begin alike: so the work stays small, with thousands of codes too."""
+        begun = text[: max(1, len(text) // 2)]
+        return difflib.get_close_matches(text, [code for code in self._codes if code.startswith(begun)], NEAR, 0.6)
 
 
 def _latest_first(code: Code) -> int:

@@ -1,0 +1,224 @@
+"""Code lists hold what their keepers publish: known facts, days, and the names of what may be meant."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise, product
+from pathlib import Path
+
+import pytest
+
+from edi_engine.canonical.code_lists import CodeLists
+from edi_engine.canonical.codes import Code, CodeList
+from edi_engine.errors import ConfigurationError
+from edi_engine.formats.edifact.directory import Directories
+from edi_engine.workspace import Workspace
+
+CHINA = Path(__file__).parents[2].parent / "shared/domain/china_codelists.tsv"
+NOT_LISTED = {"hs", "locodes"}  # rules, not tables
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> CodeLists:
+    workspace = Workspace(tmp_path_factory.mktemp("none"))
+    return CodeLists(workspace, Directories(workspace.schema_text))
+
+
+def named(lists: CodeLists, name: str) -> CodeList:
+    found = lists.find(name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "day", "held"),
+    [
+        ("countries", "SS", "2011-07-01", False),
+        ("countries", "SS", "2012-01-01", True),
+        ("countries", "CS", "1990-01-01", True),
+        ("countries", "CS", "2000-01-01", False),
+        ("countries", "CS", "2005-01-01", True),
+        ("countries", "CS", "2007-01-01", False),
+        ("countries", "SU", "1991-01-01", True),
+        ("countries", "SU", "1993-01-01", False),
+        ("countries", "AN", "2009-01-01", True),
+        ("countries", "CW", "2009-01-01", False),
+        ("countries", "XI", "2022-01-01", False),
+        ("countries-customs", "XI", "2022-01-01", True),
+        ("countries-customs", "XI", "2020-01-01", False),
+        ("countries-customs", "QZ", "2022-01-01", True),
+        ("countries-customs", "DE", "2022-01-01", True),
+        ("countries-alpha-3", "SSD", "2012-01-01", True),
+        ("countries-former", "ANHH", "2009-01-01", True),
+        ("currencies", "HRK", "2022-12-31", True),
+        ("currencies", "HRK", "2023-01-01", False),
+        ("currencies", "EUR", "1998-12-31", False),
+        ("currencies", "EUR", "1999-01-01", True),
+        ("currencies", "DEM", "2001-12-31", True),
+        ("currencies", "DEM", "2002-01-01", False),
+        ("incoterms", "DAT", "2010-12-31", False),
+        ("incoterms", "DAT", "2015-01-01", True),
+        ("incoterms", "DAT", "2020-01-01", False),
+        ("incoterms", "DPU", "2019-12-31", False),
+        ("incoterms", "DPU", "2020-01-01", True),
+        ("incoterms", "FOB", "1999-01-01", True),
+        ("hs-2022", "854143", "2021-12-31", False),  # photovoltaic cells in modules: new in 2022
+        ("hs-2022", "854143", "2022-01-01", True),
+    ],
+)
+def test_a_code_holds_on_its_days_only(lists: CodeLists, name: str, code: str, day: str, held: bool) -> None:
+    assert lists.known(name, code, date.fromisoformat(day)) is held
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "fact", "value"),
+    [
+        ("currencies", "EUR", "decimals", "2"),
+        ("currencies", "JPY", "decimals", "0"),
+        ("currencies", "BHD", "decimals", "3"),
+        ("currencies", "CLF", "decimals", "4"),
+        ("currencies", "ITL", "decimals", "0"),
+        ("currencies", "HRK", "successor", "EUR"),
+        ("currencies", "XAU", "decimals", None),  # gold has none
+        ("countries", "DE", "alpha_3", "DEU"),
+        ("countries-alpha-3", "DEU", "alpha_2", "DE"),
+        ("units", "KGM", "symbol", "kg"),
+        ("incoterms", "FOB", "transport", "water"),
+        ("incoterms", "DAT", "editions", "2010"),
+    ],
+)
+def test_a_code_has_its_facts(lists: CodeLists, name: str, code: str, fact: str, value: str | None) -> None:
+    found = named(lists, name).get(code)
+    assert found is not None
+    assert found.facts.get(fact) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("units", "KGM", "kilogram"),
+        ("units", "H87", "piece"),
+        ("packages", "PX", "Pallet"),
+        ("packages", "CT", "Carton"),
+        ("packages", "4G", "Box, fibreboard"),
+        ("transport-modes", "1", "Maritime"),
+        ("transport-modes", "8", "Inland water"),
+        ("hs-chapters", "87", "vehicles"),
+        ("3035", "IM", "Importer"),
+        ("3035@D.96B", "IM", "Importer"),
+        ("locodes", "NLRTM", "Netherlands"),
+        ("hs", "870323", "vehicles"),
+    ],
+)
+def test_a_code_has_its_name(lists: CodeLists, name: str, code: str, words: str) -> None:
+    found = named(lists, name).get(code)
+    assert found is not None
+    assert words.casefold() in found.name.casefold()
+
+
+@pytest.mark.parametrize("code", ["NLRT", "NL1TM", "ZZRTM", "nlrtm", "NLRTMX", "NLR0M"])
+def test_a_place_is_a_country_and_three_letters_or_digits_from_two(lists: CodeLists, code: str) -> None:
+    assert not lists.known("locodes", code)
+
+
+@pytest.mark.parametrize("code", ["770110", "990110", "870023", "87032", "8703230", "87032A", "٨٧٠٣٢٣"])
+def test_a_subheading_is_six_digits_in_a_chapter_that_is_there(lists: CodeLists, code: str) -> None:
+    assert not lists.known("hs", code)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "meant"),
+    [
+        ("countries", "UK", ["GB"]),
+        ("countries", "deu", ["DE"]),
+        ("countries", "Germany", ["DE"]),
+        ("countries", " de", ["DE"]),
+        ("countries", "ZR", ["CD"]),
+        ("units", "kg", ["KGM"]),
+        ("units", "PCE", ["H87"]),
+        ("currencies", "HRK", ["EUR"]),
+        ("currencies", "usd", ["USD"]),
+        ("incoterms", "DAT", ["DPU"]),
+        ("hs", "8703.23", ["870323"]),
+        ("locodes", "NL RTM", ["NLRTM"]),
+        ("countries", "??", []),
+        ("countries", "", []),
+    ],
+)
+def test_a_code_that_is_not_there_has_what_may_be_meant(
+    lists: CodeLists, name: str, code: str, meant: list[str]
+) -> None:
+    assert list(lists.suggest(name, code)) == meant
+
+
+def test_a_list_that_is_not_there_is_said_with_names_like_it(lists: CodeLists) -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        lists.known("country", "DE")
+    assert raised.value.finding.code == "COD-006"
+    assert "countries" in raised.value.finding.fix
+
+
+def all_lists() -> list[str]:
+    return [name for name in CodeLists(Workspace("nowhere")).names() if name not in NOT_LISTED]
+
+
+@pytest.mark.parametrize("name", all_lists())
+def test_every_list_says_what_it_is_and_where_it_is_from(lists: CodeLists, name: str) -> None:
+    found = named(lists, name)
+    assert found.title
+    assert found.version
+    assert found.source
+    assert list(found.codes())
+
+
+@pytest.mark.parametrize("name", all_lists())
+def test_a_code_means_one_thing_on_a_day(lists: CodeLists, name: str) -> None:
+    for later, earlier in meanings_in_turn(named(lists, name)):
+        assert earlier.valid_to
+        assert later.valid_from
+        assert earlier.valid_to < later.valid_from, later.code
+
+
+def meanings_in_turn(found: CodeList) -> Iterator[tuple[Code, Code]]:
+    return ((later, earlier) for later, earlier in pairwise(found.codes()) if later.code == earlier.code)
+
+
+@pytest.mark.parametrize("name", all_lists())
+def test_a_successor_is_in_the_list(lists: CodeLists, name: str) -> None:
+    found = named(lists, name)
+    for code in found.codes():
+        if successor := code.facts.get("successor"):
+            assert code.valid_to, code
+            assert found.holds(successor), code
+
+
+def test_what_is_published_of_chinese_codes_agrees(lists: CodeLists) -> None:
+    if not CHINA.exists():
+        pytest.skip("needs ../shared/domain")
+    standards = {"UN/ECE Rec 20": "units", "UN/ECE Rec 21": "packages", "UN/ECE Rec 19": "transport-modes"}
+    standards |= {"ISO 4217": "currencies", "Incoterms 2020": "incoterms"}
+    with CHINA.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["fit"] in ("exact", "historic")]
+    checked = [(standards[row["standard"]], row["standard_code"]) for row in rows if row["standard"] in standards]
+    assert len(checked) > 50
+    assert [pair for pair in checked if not lists.known(*pair)] == [("currencies", "ASF")]  # never one of ISO's
+
+
+def test_countries_agree_in_two_and_three_letters(lists: CodeLists) -> None:
+    two, three = named(lists, "countries"), named(lists, "countries-alpha-3")
+    pairs = {(code.code, code.facts["alpha_3"]) for code in two.codes() if not code.valid_to}
+    assert pairs == {(code.facts["alpha_2"], code.code) for code in three.codes() if not code.valid_to}
+
+
+def test_no_currency_holds_both_before_and_after_its_successor_began(lists: CodeLists) -> None:
+    found = named(lists, "currencies")
+    ended = [code for code in found.codes() if code.facts.get("successor") == "EUR" and code.code != "XEU"]
+    assert len(ended) == 21  # the euro area of 2026
+    for code, day in product(ended, (date(2026, 1, 1),)):
+        assert not code.holds(day)
+
+
+def test_search_finds_codes_names_and_facts(lists: CodeLists) -> None:
+    found = {(where.name, code.code) for where, code in lists.search("kilogram")}
+    assert ("units", "KGM") in found
+    assert ("countries", "DE") in {(where.name, code.code) for where, code in lists.search("DEU")}
