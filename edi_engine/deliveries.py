@@ -194,7 +194,7 @@ def write_bytes(mapping: Mapping, bodies: Iterable[Any], envelope: Envelope, rep
     """
     if mapping.syntax != "edifact":
         return formats.write(mapping.syntax, envelope, bodies)
-    definition = mapping.definition
+    definition, envelope = mapping.definition, as_wished(mapping, envelope)
     facts: dict[str, Any] = {
         "type": definition.message,
         "directory": mapping.directory,
@@ -205,6 +205,13 @@ def write_bytes(mapping: Mapping, bodies: Iterable[Any], envelope: Envelope, rep
     if report.rejected:
         raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
     return payload
+
+
+def as_wished(mapping: Mapping, envelope: Envelope) -> Envelope:
+    """An EDIFACT envelope as the mapping's partner wants it."""
+    from edi_engine.formats.edifact.profile import read_profile
+
+    return read_profile(mapping.definition.options).on(envelope)
 
 
 def _address(text: str) -> tuple[str, str]:

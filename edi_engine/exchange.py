@@ -21,6 +21,10 @@ class Definition(Protocol):
         """Message type, for syntaxes that name it in the message header."""
 
     @property
+    def options(self) -> Any:
+        """What it says of its syntax: a table of texts."""
+
+    @property
     def association(self) -> str:
         """Association assigned code, beside it."""
 

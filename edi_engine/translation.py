@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from edi_engine import formats
-from edi_engine.deliveries import write_bytes
+from edi_engine.deliveries import as_wished, write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Mapping, ReadMessage
 from edi_engine.findings import Finding, Report, Severity
@@ -38,7 +38,8 @@ class Translator:
 
     Attributes:
         writer: the mapping that writes.
-        envelope_findings: of the payload's interchanges read so far, bounded; complete when all results are taken.
+        envelope_findings: of the payload's interchanges read so far and of what was written, bounded; complete when all
+            results are taken.
         rejected: whether an envelope of the payload was at fault.
         started: whether anything of it was read.
     """
@@ -122,9 +123,9 @@ class Translator:
         from edi_engine.formats.edifact.writer import pieces
 
         report, used = Report(), References(MOST_REFERENCES)
-        yield from pieces(
-            first.envelope, (self._message(result, report, used) for result in _chain([first], rest)), report=report
-        )
+        messages = (self._message(result, report, used) for result in _chain([first], rest))
+        yield from pieces(as_wished(self.writer, first.envelope), messages, report=report)
+        self.envelope_findings.extend(finding for finding in report if finding.severity is not Severity.ERROR)
         if report.rejected:
             raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
 
@@ -149,8 +150,10 @@ class Translator:
         listed = list(results)
         if self.writer.syntax == "json":
             return formats.write("json", Envelope(), [result.body for result in listed], pretty=len(listed) == 1)
-        bodies = [result.body for result in listed]
-        return write_bytes(self.writer, bodies, listed[0].envelope, Report())
+        bodies, report = [result.body for result in listed], Report()
+        data = write_bytes(self.writer, bodies, listed[0].envelope, report)
+        self.envelope_findings.extend(report)
+        return data
 
 
 def _unused(reference: str, used: References) -> str:

@@ -68,7 +68,7 @@ def read_definition(text: str, name: str, parent: Definition | None = None) -> D
         raise refusal("MPG-002", file, *_place(table["carries"]), "carries is all or extract")
     inherited = _inherited(parent)
     facts: dict[str, Any] = {key: _fact(table, key, file) for key in table if key in FACTS and table[key] is not None}
-    options = _texts(table.get(str(table.get("syntax", inherited.get("syntax", "")))), file)
+    options = _options(table.get(str(table.get("syntax", inherited.get("syntax", "")))), file)
     detect = _lists(table.get("detect"), file)
     if isinstance(table.get("detect"), Table):
         _check_keys(table["detect"], DETECT_KEYS, file)
@@ -131,6 +131,15 @@ def _place(value: Any) -> tuple[int, int]:
 
 def _texts(value: Any, file: str) -> dict[str, str]:
     return {key: ", ".join(texts) for key, texts in _lists(value, file).items()}
+
+
+def _options(value: Any, file: str) -> dict[str, str]:
+    """Settings of a syntax; keys and values know their places, for whoever finds them wrong."""
+    _lists(value, file)
+    for key, text in (value or {}).items():
+        if not isinstance(text, Text):
+            raise refusal("MPG-002", file, *_place(key), f"{key} is a text")
+    return dict(value or {})
 
 
 def refusal(code: str, file: str, line: int, column: int, what: str, near: str = "") -> ConfigurationError:

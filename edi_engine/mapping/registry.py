@@ -197,12 +197,17 @@ class Mappings:
             version=self._version(line),
             template="" if definition.codec else self._text(base, file),
             template_file=f"{base}/{file}",
-            changes=tuple((f"{child}/changes.edi", self._text(child, "changes.edi")) for child in line[1:]),
+            changes=tuple((f"{child}/changes.edi", self._changes(child)) for child in line[1:]),
             table=partial(self._table, line),
             directories=self.directories,
             schema_text=self.files.schema_text,
             text=partial(self._text, name),
         )
+
+    def _changes(self, name: str) -> str:
+        """What an extending mapping changes; it may differ in its `mapping.yaml` alone, and then has no such file."""
+        beside = [file for file in self.files.mapping_files(name) if "/" not in file and file.endswith(".edi")]
+        return self._text(name, "changes.edi") if beside else ""
 
     def _line(self, name: str) -> list[str]:
         """A mapping and what it extends, the oldest first."""

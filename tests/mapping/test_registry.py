@@ -110,6 +110,21 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert (caught.value.finding.code, caught.value.finding.where.path) == ("MPG-006", "m/template.edi")
 
 
+def test_a_mapping_that_extends_may_change_nothing_in_the_template(tmp_path: Path) -> None:
+    write_mapping(tmp_path, "m", template="BGM+{type_code}")
+    write_mapping(tmp_path, "n", definition="extends: m\nedifact: {una: always}\n")
+    assert registry(tmp_path).source("n").changes == (("n/changes.edi", ""),)
+    assert registry(tmp_path).get("n").definition.options == {"una": "always"}
+
+
+def test_changes_under_another_name_are_not_overlooked(tmp_path: Path) -> None:
+    write_mapping(tmp_path, "m", template="BGM+{type_code}")
+    write_mapping(tmp_path, "n", definition="extends: m\n", template="BGM+{type_code}")
+    with pytest.raises(ConfigurationError) as caught:
+        registry(tmp_path).get("n")
+    assert (caught.value.finding.code, caught.value.finding.where.path) == ("MPG-006", "n/changes.edi")
+
+
 def test_a_mapping_not_known_comes_with_near_names(tmp_path: Path) -> None:
     write_mapping(tmp_path, "cusdec-import", template="BGM+{type_code}")
     with pytest.raises(ConfigurationError) as caught:

@@ -32,7 +32,7 @@ def fault(code: str, where: Position, **facts: object) -> Finding:
         severity=rule.severity,
         what=rule.what.format(**facts),
         where=where,
-        why=rule.why + (f" (0085 code {rule.error})" if rule.error else ""),
+        why=rule.why.format(**facts) + (f" (0085 code {rule.error})" if rule.error else ""),
         fix=rule.fix.format(**facts),
         error=rule.error,
     )
@@ -310,6 +310,12 @@ RULES: dict[str, Rule] = {
         "UNB 0001 promises the encoding of its code",
         "write in the encoding declared, with straight quotation marks and hyphens",
         "21",
+    ),
+    "CHR-012": Rule(
+        WWW,
+        "{was} was written as {written}",
+        "{identifier} lacks a character of it, and the mapping says `transliterate`",
+        "choose another repertoire, or a text it can carry",
     ),
     "CHR-006": Rule(
         EEW,

@@ -5,6 +5,7 @@ A message is an `interchange.Message` whose body is either a list of normal-form
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,12 +13,14 @@ from edi_engine.errors import EdiError
 from edi_engine.findings import Position, Report
 from edi_engine.formats.edifact import charsets
 from edi_engine.formats.edifact.charsets import Charset, charset_for
+from edi_engine.formats.edifact.element_faults import shown
 from edi_engine.formats.edifact.envelope import Group, directory_of
 from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.lexer import RESERVED
 from edi_engine.formats.edifact.received import Received, unchanged
 from edi_engine.formats.edifact.segments import APOSTROPHE, COLON, PLUS, QUESTION, STAR, Segments, escape, unescape
 from edi_engine.formats.edifact.service_string import ServiceString
+from edi_engine.formats.edifact.transliteration import transliterator
 from edi_engine.interchange import Envelope, Message
 
 _MARKS = {PLUS: "+", COLON: ":", STAR: "*", QUESTION: "?", APOSTROPHE: "'"}
@@ -36,7 +39,7 @@ def write(
     Args:
         envelope: what UNB says; `wrapper` may hold `service` (ServiceString), `una`, `header` (a UNB to start from)
             and, per message, `group` (messages that share a `Group` stand in it together); `received` is what the
-            reader keeps of the bytes.
+            reader keeps of the bytes; `newline` and `transliterate` are wishes of a `profile.Profile`.
         messages: the messages in order; each one's faults go to its own report.
         una: write UNA or not; None writes it if it was received or if the characters are not the default ones.
         newline: written behind every terminator, for human eyes; None for what was received, or nothing.
@@ -57,6 +60,7 @@ def pieces(
     report: Report | None = None,
 ) -> Iterator[bytes]:
     """The same as a stream: the header, then a piece a message, then the trailer; messages are taken one at a time."""
+    newline = envelope.wrapper.get("newline") if newline is None else newline
     received = envelope.wrapper.get("received") if una is None and newline is None else None
     writer, report = _Writer(envelope, newline, received), Report() if report is None else report
     yield from writer.header(una, report)
@@ -97,6 +101,7 @@ class _Writer:
         self.end = service.terminator + self.newline
         self.plain = service.active in (":+?'", ":+?*'")
         self.table = _to_wire(service)
+        self.change = transliterator(self.charset) if envelope.wrapper.get("transliterate") else None
         self.alike = received is not None and received.alike(envelope, service)
 
     def header(self, una: bool | None, report: Report) -> Iterator[bytes]:
@@ -155,6 +160,8 @@ class _Writer:
 
     def segments(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> bytes:
         """Segments in normal form to bytes; `where` gives the place of the segment with an index, for findings."""
+        if self.change is not None:
+            texts = [self._transliterate(text, self.change, report, where(at)) for at, text in enumerate(texts)]
         wire = self._wire(texts, report, where)
         try:
             data = wire.encode(self.charset.codec)
@@ -164,6 +171,22 @@ class _Writer:
             if data.translate(None, self.allowed):
                 self._report_odd(texts, report, where)
         return data
+
+    def _transliterate(self, text: str, change: Callable[[str], str], report: Report, where: Position) -> str:
+        """A segment whose values have only characters of the repertoire, with a finding for each value altered."""
+        if change(text) == text:
+            return text
+        elements = [[each.split(":") for each in element.split("*")] for element in text.split("+")]
+        for element, repetitions in enumerate(elements):
+            for repetition, components in enumerate(repetitions, 1):
+                for component, value in enumerate(components, 1):
+                    components[component - 1] = written = escape(change(unescape(value)))
+                    if written != value:
+                        place = replace(where, element=element, component=component)
+                        place = replace(place, repetition=repetition) if len(repetitions) > 1 else place
+                        facts = {"was": shown(value), "written": shown(written)}
+                        report.add(fault("CHR-012", place, identifier=self.charset.identifier, **facts))
+        return "+".join("*".join(map(":".join, repetitions)) for repetitions in elements)
 
     def _wire(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> str:
         text = "'".join(texts)

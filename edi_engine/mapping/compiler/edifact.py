@@ -13,6 +13,7 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.formats.edifact.directory import DEFAULT_SYNTAX, Directories, Directory, UnknownDirectoryError
 from edi_engine.formats.edifact.grouping import Structure, structure
+from edi_engine.formats.edifact.profile import KEYS, read_profile
 from edi_engine.formats.edifact.segments import Segments, escape
 from edi_engine.interchange import Message
 from edi_engine.mapping.codes import CodeTable
@@ -166,7 +167,19 @@ def _planned(mapping: MappingSource) -> Plan:
     definition = mapping.definition
     with standing_at(1, f"{definition.name}/mapping.yaml"):
         directory = _directory(mapping.directories, definition)
+        _check_profile(definition)
     return plan_template(definition, nodes, directory, mapping.table)
+
+
+def _check_profile(definition: Definition) -> None:
+    for key, text in definition.options.items():
+        try:
+            read_profile({key: text})
+        except ValueError as error:
+            place = key if key not in KEYS else text  # each knows where it stands in the file
+            line, column = getattr(place, "line", 0), getattr(place, "column", 1)
+            near = near_names(key, KEYS) if key not in KEYS else ""
+            raise NotationError(str(error), column, line=line, near=near) from error
 
 
 def _directory(directories: Directories, definition: Definition) -> Directory:
