@@ -22,6 +22,7 @@ COMMANDS = {
     "translate": ("edi_engine.cli.translate", "Any known format into any other."),
     "detect": ("edi_engine.cli.detect", "What a file is, and which mapping would read it."),
     "validate": ("edi_engine.cli.validate", "Every fault of a file, with position, reason and fix."),
+    "diff": ("edi_engine.cli.diff", "What two documents of any formats say differently, field by field."),
     "route": ("edi_engine.cli.route", "Take files in, send each agency what its routes say, keep the record."),
     "resume": ("edi_engine.cli.resume", "Take up what a crash cut off."),
     "map": ("edi_engine.cli.mappings", "Work on mappings."),
