@@ -11,7 +11,7 @@ from edi_engine.mapping.notation_errors import near_names
 
 FACTS = frozenset({"title", "status", "syntax", "message", "directory", "document", "extends", "codec", "carries"})
 FACTS |= {"association", "overlay"}
-KEYS = FACTS | {"detect", "derive", "envelope", "edifact", "csv", "json"}
+KEYS = FACTS | {"detect", "derive", "envelope", "edifact", "csv", "json", "xml"}
 DETECT_KEYS = frozenset(["type", "directory", "association", "document_name", "namespace", "sender", "columns", "key"])
 
 
@@ -31,7 +31,8 @@ class Definition:
         codec: a codec of the engine that stands in place of a template.
         carries: `all` of a document, or an `extract`: then what is not written is meant so, and summed up in one note.
         derive: names of steps `after_reading` and `before_writing`.
-        options: settings of the syntax (`csv: separator, decimal, encoding`; `edifact`: see `formats.edifact.profile`).
+        options: settings of the syntax (`csv: separator, decimal, encoding`; `xml: namespaces`; `edifact`: see
+            `formats.edifact.profile`).
         envelope: defaults of the envelope when this mapping writes.
     """
 

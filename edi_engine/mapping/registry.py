@@ -24,12 +24,13 @@ COMPILERS = {
     "edifact": ("edi_engine.mapping.compiler.edifact", "build"),
     "json": ("edi_engine.mapping.compiler.json_template", "build"),
     "csv": ("edi_engine.mapping.compiler.csv_template", "build"),
+    "xml": ("edi_engine.mapping.compiler.xml_template", "build"),
 }
 CODECS = {
     "wco": ("edi_engine.mapping.wco_codec", "build"),
     "canonical": ("edi_engine.mapping.canonical_json", "build"),
 }
-TEMPLATES = {"edifact": "template.edi", "json": "template.json", "csv": "template.csv"}
+TEMPLATES = {"edifact": "template.edi", "json": "template.json", "csv": "template.csv", "xml": "template.xml"}
 
 
 class MappingFiles(Protocol):

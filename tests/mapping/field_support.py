@@ -1,4 +1,4 @@
-"""What the tests of JSON and flat file templates share: mappings from texts, messages, findings in short."""
+"""What the tests of JSON, XML and flat file templates share: mappings from texts, messages, findings in short."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,9 +9,10 @@ from edi_engine.findings import Report
 from edi_engine.formats.edifact.directory import Directories
 from edi_engine.interchange import Message
 from edi_engine.mapping.codes import CodeTable, read_code_table
-from edi_engine.mapping.compiler import csv_template, json_template
+from edi_engine.mapping.compiler import csv_template, json_template, xml_template
 from edi_engine.mapping.compiler.csv_template import CsvMapping
 from edi_engine.mapping.compiler.json_template import JsonMapping
+from edi_engine.mapping.compiler.xml_template import XmlMapping
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.registry import MappingSource
@@ -28,6 +29,10 @@ def json_mapping(template: str, **definition: Any) -> JsonMapping:
 
 def csv_mapping(template: str, options: Mapping[str, str] | None = None, **definition: Any) -> CsvMapping:
     return csv_template.build(_source(template, "csv", {**definition, "options": options or {}}))
+
+
+def xml_mapping(template: str, options: Mapping[str, str] | None = None, **definition: Any) -> XmlMapping:
+    return xml_template.build(_source(template, "xml", {**definition, "options": options or {}}))
 
 
 def _source(template: str, syntax: str, definition: dict[str, Any]) -> MappingSource:
@@ -50,14 +55,16 @@ def _table(name: str) -> CodeTable:
     return read_code_table(TABLES[name], name)
 
 
-def read(mapping: JsonMapping | CsvMapping, body: bytes | str) -> tuple[Any, list[str]]:
+def read(mapping: JsonMapping | CsvMapping | XmlMapping, body: Any) -> tuple[Any, list[str]]:
     """The document, and each finding as `CODE place`."""
     report = Report()
     message = Message(syntax=mapping.syntax, type="", body=body)
+    if isinstance(mapping, XmlMapping):
+        message = mapping.message(body)
     return mapping.read(message, report), short(report)
 
 
-def write(mapping: JsonMapping | CsvMapping, document: msgspec.Struct) -> tuple[Any, list[str]]:
+def write(mapping: JsonMapping | CsvMapping | XmlMapping, document: msgspec.Struct) -> tuple[Any, list[str]]:
     report = Report()
     return mapping.write(document, report), short(report)
 

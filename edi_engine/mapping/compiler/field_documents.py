@@ -16,9 +16,17 @@ VALUE_CHANCE = 0.75
 class FieldDocuments:
     """Makes documents for one plan; `filled` counts, for each placeholder, in how many of them it had a value."""
 
-    def __init__(self, rng: Random, arrange: Callable[[Any], Any], rates: Rates, alphabet: str = ALPHABET) -> None:
+    def __init__(
+        self,
+        rng: Random,
+        arrange: Callable[[Any], Any],
+        rates: Rates,
+        alphabet: str = ALPHABET,
+        *,
+        tidy: bool = False,
+    ) -> None:
         self.rng, self.arrange, self._rates = rng, arrange, rates
-        self.values = FieldValues(rng, alphabet)
+        self.values = FieldValues(rng, alphabet, tidy=tidy)
         self.filled: Counter[tuple[int, str]] = Counter()
         self._seen: set[tuple[int, str]] = set()
 

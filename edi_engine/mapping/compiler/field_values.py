@@ -30,11 +30,11 @@ class FieldValues:
     """Makes values for slots.
 
     Args:
-        alphabet: characters of texts.
+        alphabet: characters of texts; `tidy` puts a letter where one would begin or end with a blank.
     """
 
-    def __init__(self, rng: Random, alphabet: str = ALPHABET) -> None:
-        self.rng, self.alphabet = rng, alphabet
+    def __init__(self, rng: Random, alphabet: str = ALPHABET, *, tidy: bool = False) -> None:
+        self.rng, self.alphabet, self.tidy = rng, alphabet, tidy
 
     def value(self, slot: Slot, *, exact: bool = False) -> Any:
         """A canonical value; with `exact` as wide as the placeholder says."""
@@ -76,4 +76,11 @@ class FieldValues:
         length = width if exact and width else self.rng.randint(1, min(width or 12, 12))
         if pad or part is not None:
             return "".join(self.rng.choice(string.ascii_uppercase) for _ in range(length))
-        return "".join(self.rng.choice(self.alphabet) for _ in range(length))
+        made = "".join(self.rng.choice(self.alphabet) for _ in range(length))
+        return _tidy(made) if self.tidy else made
+
+
+def _tidy(text: str) -> str:
+    """A text of the same length without blanks at its ends."""
+    first, last = text[0].strip() or "x", text[-1].strip() or "x"
+    return first if len(text) == 1 else f"{first}{text[1:-1]}{last}"

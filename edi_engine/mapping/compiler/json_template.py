@@ -108,7 +108,7 @@ def build(mapping: MappingSource) -> JsonMapping:
 
 def _planned(mapping: MappingSource) -> Callable[[Any], TreePlan]:
     def plan(steps: Any) -> TreePlan:
-        planner = TreePlanner(document_struct(mapping.definition), mapping.table, derivations(steps))
+        planner = TreePlanner(document_struct(mapping.definition), mapping.table, derivations(steps), json=True)
         return planner.plan(parse_json_template(mapping.template))
 
     return plan

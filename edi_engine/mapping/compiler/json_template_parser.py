@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from edi_engine.mapping.compiler.tree_nodes import Array, Member, Node, Object, Scalar, Text
+from edi_engine.mapping.compiler.tree_nodes import MAX_DEPTH, Array, Member, Node, Object, Scalar, Text
 from edi_engine.mapping.notation_errors import NotationError
 
-MAX_DEPTH = 40
 _TOKEN = re.compile(
     r"""(?P<blank>[ \t\r\n]+)|(?P<comment>\#[^\n]*)|(?P<text>"(?:[^"\\\n]|\\.)*")|(?P<mark>[{}\[\],:])"""
     r"|(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(?P<word>true|false|null)"

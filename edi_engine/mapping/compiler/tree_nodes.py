@@ -3,16 +3,22 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+MAX_DEPTH = 40
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Text:
-    """A string; `column` is that of its first character behind the quote, `source` its text as written."""
+    """A string; `column` is that of its first character, `source` its text as written.
+
+    `keep`: written even where it has no value (XML: as an empty element).
+    """
 
     line: int
     column: int
     text: str
     source: str
     reason: str = ""
+    keep: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -27,7 +33,7 @@ class Scalar:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Member:
-    """A key and its value."""
+    """A key and its value; without a key, what stands in the value belongs to the object around."""
 
     key: str
     line: int
@@ -37,20 +43,22 @@ class Member:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Object:
-    """An object with its members in the template's order."""
+    """An object with its members in the template's order; `keep` as of `Text`."""
 
     line: int
     column: int
+    keep: bool = False
     members: list[Member] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Array:
-    """An array; `continues` tells for each element whether `...` stands behind it (inside its string)."""
+    """An array; as `siblings` (elements of one name in XML) its objects may be told apart by literals alone."""
 
     line: int
     column: int
     items: list["Node"] = field(default_factory=list)
+    siblings: bool = False
 
 
 Node = Text | Scalar | Object | Array

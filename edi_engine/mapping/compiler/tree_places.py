@@ -14,12 +14,13 @@ from edi_engine.mapping.paths import ResolvedPath
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class TreeObject:
-    """An object; `head` is the scope it opens as the element of an `$each`."""
+    """An object; `head` is the scope it opens as the element of an `$each`; `keep`: written though nothing is in it."""
 
     number: int
     line: int
     scope: Scope
     head: Scope | None = None
+    keep: bool = False
     members: list[tuple[str, "Place"]] = field(default_factory=list)
 
     def selecting(self) -> dict[str, tuple[Any, ...]]:
@@ -53,7 +54,7 @@ class TreeObject:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class TreeList:
-    """An array whose elements are those of lists of the model."""
+    """An array whose elements are those of lists of the model, or each a place of its own told by its literals."""
 
     line: int
     elements: list[TreeObject]

@@ -38,12 +38,18 @@ class TreePlanner:
         document: the struct of the document.
         table: gives a code table by name; raises NotationError for an unknown one.
         derivations: names of the derive steps the mapping runs before writing.
+        json: whether numbers and nulls have a form of their own.
     """
 
     def __init__(
-        self, document: type[msgspec.Struct], table: Callable[[str], CodeTable], derivations: tuple[str, ...]
+        self,
+        document: type[msgspec.Struct],
+        table: Callable[[str], CodeTable],
+        derivations: tuple[str, ...],
+        *,
+        json: bool,
     ) -> None:
-        self.fields = FieldPlanner(table, derivations, json=True)
+        self.fields = FieldPlanner(table, derivations, json=json)
         self.document = Scope(number=0, parent=None, struct=document)
         self.scopes = [self.document]
         self.objects: list[TreeObject] = []
@@ -67,8 +73,9 @@ class TreePlanner:
     def _place(self, key: str, node: Node, scope: Scope, prefix: tuple[Step, ...]) -> Place | None:
         try:
             if isinstance(node, Text):
-                reason = node.reason
-                return self.fields.text(key, node.text, node.line, node.column, scope, prefix, reason)
+                made = self.fields.text(key, node.text, node.line, node.column, scope, prefix, node.reason)
+                made.null = made.null or node.keep
+                return made
             if isinstance(node, Scalar):
                 value = node.value
                 return self.fields.constant(key, value, node.line, node.column, node.source, scope)
@@ -85,20 +92,24 @@ class TreePlanner:
     def _object(self, node: Object, scope: Scope, prefix: tuple[Step, ...], head: Scope | None = None) -> TreeObject:
         if head is None and (each := _command(node, "$each")):
             raise NotationError("$each stands in an object inside an array", each.column, line=each.line)
-        if inside := _command(node, "$with"):
-            prefix = self._with(inside, scope, prefix)
-        made = TreeObject(number=len(self.objects) + 1, line=node.line, scope=scope, head=head)
+        made = TreeObject(number=len(self.objects) + 1, line=node.line, scope=scope, head=head, keep=node.keep)
         self.objects.append(made)
-        for member in node.members:
-            if member.key.startswith("$"):
-                self._check_command(member)
-                continue
-            place = self._place(member.key, member.value, scope, prefix)
-            if place is not None:
-                made.members.append((member.key, place))
+        self._members(made, node, prefix)
         if not node.members:
             raise NotationError("nothing stands in this object", node.column, line=node.line)
         return made
+
+    def _members(self, made: TreeObject, node: Object, prefix: tuple[Step, ...]) -> None:
+        """Plan what stands in an object; a member without a key brings its own into the object around."""
+        if inside := _command(node, "$with"):
+            prefix = self._with(inside, made.scope, prefix)
+        for member in node.members:
+            if member.key.startswith("$"):
+                self._check_command(member)
+            elif not member.key and isinstance(member.value, Object):
+                self._members(made, member.value, prefix)
+            elif (place := self._place(member.key, member.value, made.scope, prefix)) is not None:
+                made.members.append((member.key, place))
 
     def _with(self, member: Member, scope: Scope, prefix: tuple[Step, ...]) -> tuple[Step, ...]:
         text = _expression(member)
@@ -128,8 +139,8 @@ class TreePlanner:
     def _array(self, key: str, node: Array, scope: Scope, prefix: tuple[Step, ...]) -> Place:
         if not node.items:
             raise NotationError("nothing stands in this array", node.column, line=node.line)
-        each = [item for item in node.items if isinstance(item, Object) and _command(item, "$each")]
-        if each:
+        objects = [item for item in node.items if isinstance(item, Object)]
+        if any(node.siblings or _command(item, "$each") for item in objects):
             return self._list(node, scope, prefix)
         first = node.items[0]
         if len(node.items) == 1 and isinstance(first, Text) and first.text.endswith(("...", "…")):
@@ -141,6 +152,9 @@ class TreePlanner:
         elements = []
         for item in node.items:
             member = _command(item, "$each") if isinstance(item, Object) else None
+            if isinstance(item, Object) and member is None and node.siblings:
+                elements.append(self._object(item, scope, prefix))
+                continue
             if not isinstance(item, Object) or member is None:
                 what = "an array with $each holds only objects with $each"
                 raise NotationError(what, item.column, line=item.line, code="TPL-011")

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from edi_engine.mapping.compiler.field_documents import VALUE_CHANCE, FieldDocuments, Rates
-from edi_engine.mapping.compiler.field_values import chosen_keys, is_key
+from edi_engine.mapping.compiler.field_values import ALPHABET, chosen_keys, is_key
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.filling import put_value, reach
 from edi_engine.mapping.compiler.scope import root_scope
@@ -24,8 +24,17 @@ from edi_engine.mapping.compiler.tree_places import (
 class TreeDocuments(FieldDocuments):
     """Makes documents for one plan."""
 
-    def __init__(self, plan: TreePlan, rng: Random, arrange: Callable[[Any], Any], rates: Rates) -> None:
-        super().__init__(rng, arrange, rates)
+    def __init__(
+        self,
+        plan: TreePlan,
+        rng: Random,
+        arrange: Callable[[Any], Any],
+        rates: Rates,
+        alphabet: str = ALPHABET,
+        *,
+        tidy: bool = False,
+    ) -> None:
+        super().__init__(rng, arrange, rates, alphabet, tidy=tidy)
         self.plan = plan
 
     def _made(self) -> msgspec.Struct:
@@ -44,6 +53,9 @@ class TreeDocuments(FieldDocuments):
                 self._place(inner, objects)
         elif isinstance(place, TreeList):
             for made in place.elements:
+                if made.head is None:
+                    self._place(made, objects)
+                    continue
                 for _ in range(self.rng.choice((0, 1, 1, 2, 3))):
                     self._element(made, objects)
         else:

@@ -1,4 +1,4 @@
-"""From a plan to the Python that reads a tree of named values (JSON, XML): one function for each object of the template."""
+"""From a plan to the Python that reads a tree of named values (JSON, XML): a function for each of its objects."""
 
 from ast import literal_eval
 
@@ -98,13 +98,19 @@ class _Reader:
     def elements(self, place: TreeList, indent: int, value: str, pointer: str) -> None:
         """Read the elements of a list: each by the first object of the template that means it."""
         number, element = self.source.name("n"), self.source.name("e")
+        single = {made.number: self.source.name("once") for made in place.elements if made.head is None}
+        for name in single.values():
+            self.source.add(indent, f"{name} = False")
         self.source.add(indent, f"for {number}, {element} in enumerate({value}):")
         word, inner = "if", indent + 1
         for made in sorted(place.elements, key=TreeObject.rank):
-            self.source.add(inner, f"{word} {self._meant(made, element)}:")
+            once = single.get(made.number, "")
+            self.source.add(inner, f"{word} {self._meant(made, element)}{f' and not {once}' if once else ''}:")
+            if once:
+                self.source.add(inner + 1, f"{once} = True")
             self._element(made, inner + 1, element, f"f'{{{pointer}}}/{{{number}}}'")
             word = "elif"
-        what = '"no object of the template means this element"'
+        what = '"nothing in the template means this element"'
         self.source.add(inner, f"elif {element} is not None:", f"    st.not_meant({pointer}, {number}, {what})")
 
     def _meant(self, made: TreeObject, element: str) -> str:
@@ -115,7 +121,10 @@ class _Reader:
 
     def _element(self, made: TreeObject, indent: int, element: str, pointer: str) -> None:
         head = made.head
-        if head is None or head.path is None or head.parent is None:
+        if head is None:
+            self.source.add(indent, f"read_{made.number}(st, {element}, {pointer}, {arguments(made.scope)})")
+            return
+        if head.path is None or head.parent is None:
             raise ValueError(f"the object at line {made.line} opens no list")
         step, add = head.path.steps[-1], self.source.add
         struct = self.source.struct(head.struct.__name__)

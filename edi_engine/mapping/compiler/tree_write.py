@@ -1,4 +1,4 @@
-"""From a plan to the Python that writes a tree of named values (JSON, XML): one function for each object of the template.
+"""From a plan to the Python that writes a tree of named values (JSON, XML): a function for each object of the template.
 
 An object is written iff something two-way (or `out`) in it has a value or something inside is written; literals, copies
 and nulls never cause one. Members stand in the template's order.
@@ -74,6 +74,8 @@ class _Writer:
                 add(1, f"d[{key!r}] = {_literal(place)}")
         elif isinstance(place, Field) and place.null:
             add(1, f"d[{key!r}] = {_json(place, name)}")
+        elif isinstance(place, TreeObject) and place.keep:
+            add(1, f"d[{key!r}] = {name} or {{}}")
         else:
             shown = _json(place, name) if isinstance(place, Field) else name
             add(1, f"if {name} is not None:", f"    d[{key!r}] = {shown}")
@@ -98,7 +100,8 @@ class _Writer:
         for number, made in enumerate(place.elements):
             head = made.head
             if head is None:
-                raise ValueError(f"the object at line {made.line} opens no list")
+                self._single(made, name, indent)
+                continue
             add(indent, f"for {head.variable} in {_items(head, getter)}:")
             earlier = [other for other in place.elements[:number] if _same_list(other, made)]
             tests = [accepts(made, self.source, head.variable)]
@@ -113,6 +116,11 @@ class _Writer:
             add(inner + 1, f"{name}.append({item})")
         add(indent, f"{name} = {name} or None")
         return name
+
+    def _single(self, made: TreeObject, name: str, indent: int) -> None:
+        item = self.source.name("w")
+        self.source.add(indent, f"{item} = write_{made.number}(st, {arguments(made.scope)})", f"if {item} is not None:")
+        self.source.add(indent + 1, f"{name}.append({item})")
 
     def _tuple(self, place: TreeTuple, getter: Getter) -> str:
         items, causes = [], []

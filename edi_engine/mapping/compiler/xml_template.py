@@ -1,0 +1,188 @@
+"""The back end for XML: an annotated message becomes one Python module that reads and writes documents of its form.
+
+What is read is the tree of values `mapping.xml_tree` makes of an element; what is written is such a tree again.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+import msgspec
+from lxml import etree
+
+from edi_engine.errors import EdiError
+from edi_engine.findings import Finding, Report
+from edi_engine.formats.xml.reader import parse
+from edi_engine.interchange import Message
+from edi_engine.mapping.compiler.emit import Source
+from edi_engine.mapping.compiler.field_code import FieldCode
+from edi_engine.mapping.compiler.field_mapping import (
+    FieldMapping,
+    compiled,
+    derivations,
+    document_struct,
+    executed,
+    module_text,
+)
+from edi_engine.mapping.compiler.fields import Field, Slot
+from edi_engine.mapping.compiler.tree_places import TreePlan
+from edi_engine.mapping.compiler.tree_plan import TreePlanner
+from edi_engine.mapping.compiler.tree_proof import TreeDocuments
+from edi_engine.mapping.compiler.tree_read import reader_source
+from edi_engine.mapping.compiler.tree_write import coverage_tree, writer_source
+from edi_engine.mapping.compiler.xml_template_parser import parse_xml_template
+from edi_engine.mapping.definition import Definition
+from edi_engine.mapping.field_writing import FieldWriting
+from edi_engine.mapping.notation_errors import NotationError, near_names
+from edi_engine.mapping.registry import MappingSource
+from edi_engine.mapping.wco import proof
+from edi_engine.mapping.xml_proof import ALPHABET, vanished
+from edi_engine.mapping.xml_reading import XmlReading
+from edi_engine.mapping.xml_tree import Part, Places, Shape, Taking, local, space
+from edi_engine.mapping.xml_writing import as_text
+
+
+@dataclass(slots=True, kw_only=True)
+class XmlMapping(FieldMapping):
+    """A compiled XML template.
+
+    `read` takes a message whose body is an element (or a `Part`, as `split` makes them); `write` gives the text of the
+    root element, without XML declaration.
+    """
+
+    plan: TreePlan
+    shape: Shape
+    taking: Taking
+
+    def read(self, message: Message, report: Report) -> msgspec.Struct | None:
+        """Read a message into a document; what is not mapped becomes findings with XPath and line.
+
+        Several documents are an error: `split` gives a message for each.
+        """
+        parts = self.split(message)
+        body = parts[0].body
+        part = body if isinstance(body, Part) else Part(body, tuple(body))
+        reading = XmlReading(report, self.name, message.number, Places(part, self.shape, self.taking))
+        if fault := self._foreign(part.root):
+            reading.refused("", None, fault)
+            return None
+        if len(parts) > 1:
+            reading.refused("", None, f"the file holds {len(parts)} documents")
+            return None
+        if space(part.root) != self.shape.namespace:
+            reading.normalised("", None, space(part.root), self.shape.namespace)
+        document = self.module["read"](reading, self.taking.value(part.root, self.shape, part.inside))
+        return None if document is None else self.completed(document, reading)
+
+    def split(self, message: Message) -> list[Message]:
+        """A message for each element the template marks as a document, in their order; positions stay the file's."""
+        named = next((name for name, inner in self.shape.children.items() if inner.document), "")
+        if not named or isinstance(message.body, Part):
+            return [message]
+        root = message.body
+        found = [child for child in root if self.taking.key(child, self.shape) == named]
+        shared = tuple(child for child in root if self.taking.key(child, self.shape) != named)
+        if len(found) < 2:
+            return [message]
+        return [
+            replace(message, number=message.number + at, body=Part(root, (*shared, child), at), report=Report())
+            for at, child in enumerate(found)
+        ]
+
+    def write(self, document: msgspec.Struct, report: Report) -> str:
+        """Write a document; what has no place becomes findings."""
+        return as_text(self.shape, self.written(document, report) or {}, FieldWriting(report, self.name))
+
+    def _foreign(self, root: etree._Element) -> str:
+        """Why a root is not the template's, empty if it is."""
+        wanted = self.shape.tag.rpartition(":")[2]
+        if local(root) != wanted:
+            return f"the root is <{local(root)[:80]}>, not <{wanted}>"
+        if self.taking.strict and space(root) != self.shape.namespace:
+            return f"the root is in namespace {space(root)[:200]!r}, not {self.shape.namespace!r}"
+        return ""
+
+    # -- proof ---------------------------------------------------------------------------------------------------------
+
+    def message(self, body: str) -> Message:
+        """A message as the reader would give it.
+
+        Raises:
+            EdiError: it is no XML.
+        """
+        root = parse(body.encode())
+        if isinstance(root, Finding):
+            raise EdiError(root)
+        return Message(syntax="xml", type=local(root), association=space(root), body=root)
+
+    def generator(self, rng: Random) -> TreeDocuments:
+        """Documents inside the template's domain."""
+        return TreeDocuments(self.plan, rng, self.steps.within_domain, self.rates, ALPHABET, tidy=True)
+
+    def mutations(self) -> Iterable[str]:
+        """Names of what partners do to documents."""
+        return list(proof.MUTATIONS)
+
+    def mutate(self, body: str, name: str, rng: Random) -> str:
+        """A document as a partner might send it."""
+        root = self.message(body).body
+        proof.mutate(root, name, rng)
+        return etree.tostring(root, encoding="unicode")
+
+    def vanished(self, received: str, written: str, report: Report) -> Counter[str]:
+        """Texts and attributes received that are neither written back nor named by a finding."""
+        return vanished(self.message(received).body, self.message(written).body, report)
+
+
+def build(mapping: MappingSource) -> XmlMapping:
+    """Compile an XML template.
+
+    Raises:
+        ConfigurationError: everything wrong with it, each with file, line and column.
+    """
+    steps, (plan, shape) = compiled(mapping, _planned(mapping))
+    source = Source()
+    code = FieldCode(source, _agree, json=False)
+    code.expectations(plan.planner.fields)
+    reader_source(plan, source, code)
+    writer_source(plan, source, code)
+    text = module_text(mapping, source, coverage_tree(plan, source))
+    return XmlMapping(
+        definition=mapping.definition,
+        version=mapping.version,
+        source=text,
+        module=executed(text, mapping.definition.name),
+        steps=steps,
+        fields=plan.planner,
+        plan=plan,
+        shape=shape,
+        taking=Taking(strict=_is_strict(mapping.definition)),
+    )
+
+
+def _planned(mapping: MappingSource) -> Callable[[Any], tuple[TreePlan, Shape]]:
+    def plan(steps: Any) -> tuple[TreePlan, Shape]:
+        _is_strict(mapping.definition)
+        node, shape = parse_xml_template(mapping.template)
+        struct = document_struct(mapping.definition)
+        return TreePlanner(struct, mapping.table, derivations(steps), json=False).plan(node), shape
+
+    return plan
+
+
+def _is_strict(definition: Definition) -> bool:
+    """Whether namespaces tell elements apart: option `namespaces: any` (default) or `strict`."""
+    for name in definition.options:
+        if name != "namespaces":
+            raise NotationError(f"xml has no option {name!r}", near=near_names(name, ("namespaces",)))
+    chosen = definition.options.get("namespaces", "any")
+    if chosen not in ("any", "strict"):
+        raise NotationError("namespaces: any or strict")
+    return chosen == "strict"
+
+
+def _agree(field: Field, slot: Slot) -> bool:
+    """What stands in an element of a list and belongs to one around it is met once for each element."""
+    return slot.scope is not field.scope or slot.direction == "in"

@@ -1,0 +1,51 @@
+"""From a tree of named values to the text of an XML element, by the shape the template gives it."""
+
+from typing import Any
+
+from edi_engine.mapping.field_reading import shown
+from edi_engine.mapping.field_writing import FieldWriting
+from edi_engine.mapping.wco.escaping import ILLEGAL, attribute, text
+from edi_engine.mapping.xml_tree import Shape, Value
+
+
+def as_text(shape: Shape, value: Value, writing: FieldWriting) -> str:
+    """The element with a line for each element in it; a character XML cannot carry is reported and left out."""
+    return "".join(_Pieces(writing).element(shape, value, "", f"/{_local(shape.tag)}"))
+
+
+class _Pieces:
+    def __init__(self, writing: FieldWriting) -> None:
+        self.writing = writing
+
+    def element(self, shape: Shape, value: Any, indent: str, path: str) -> list[str]:
+        if not isinstance(value, dict):
+            content = text(self._clean(value or "", path))
+            start = f"{indent}<{shape.tag}{shape.declared}"
+            return [f"{start}>{content}</{shape.tag}>\n" if content else f"{start}/>\n"]
+        attributes, inside = shape.declared, []
+        for key, inner in value.items():
+            if key in shape.attributes:
+                attributes += f' {shape.attributes[key]}="{attribute(self._clean(inner, f"{path}/{key}"))}"'
+            elif key != ".":
+                inside += self._children(shape.children[key], inner, f"{indent}  ", f"{path}/{key}")
+        start = f"{indent}<{shape.tag}{attributes}"
+        content = text(self._clean(value.get(".") or "", path))
+        if inside:
+            return [f"{start}>{content}\n", *inside, f"{indent}</{shape.tag}>\n"]
+        return [f"{start}>{content}</{shape.tag}>\n" if content else f"{start}/>\n"]
+
+    def _children(self, shape: Shape, value: Any, indent: str, path: str) -> list[str]:
+        if not isinstance(value, list):
+            return self.element(shape, value, indent, path)
+        return [piece for item in value for piece in self.element(shape, item, indent, path)]
+
+    def _clean(self, value: str, path: str) -> str:
+        if not ILLEGAL.search(value):
+            return value
+        what = f"a control character in {shown(ILLEGAL.sub('·', value))}: XML cannot carry it"
+        self.writing.lost(path, what, "remove the control character", "MAP-202")
+        return ILLEGAL.sub("", value)
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition(":")[2]
