@@ -30,7 +30,7 @@ ELSEWHERE = "/home/you/edi-engine"
 ID = re.compile(r"\b0(?=\d*[A-Z])[0-9A-HJKMNP-TV-Z]{7}\b")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 PIECE = re.compile(
-    r"`(?P<file>[^`\n]+)`[^`\n]*:\n\n```(?:yaml|json)\n(?P<text>.*?)^```\n|^```console\n(?P<console>.*?)^```\n",
+    r"`(?P<file>[^`\n]+)`[^`\n]*:\n\n```(?:yaml|json|tsv)\n(?P<text>.*?)^```\n|^```console\n(?P<console>.*?)^```\n",
     re.M | re.S,
 )
 

@@ -16,7 +16,7 @@ lists.suggest("countries", "UK")  # ["GB"]
 """
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -73,6 +73,14 @@ class CodeLists:
         """The lists that have a file, in order."""
         return [name for name in self._files.code_list_names() if name != FIELDS]
 
+    def names_of_elements(self, directory: str) -> list[str]:
+        """The lists of data elements that a UN/EDIFACT directory has.
+
+        Raises:
+            EdiError: `DIR-001`, there is no such directory.
+        """
+        return element_codes.names(directory, self._directories) if self._directories else []
+
     def find(self, name: str) -> CodeList | None:
         """A list by its name, or by the number of a UN/EDIFACT data element; None if there is none."""
         if name not in self._found:
@@ -114,15 +122,6 @@ class CodeLists:
         wanted = name.strip().lower()[:40]
         inside = [known for known in self.names() if wanted and (wanted in known or known in wanted)]
         return (inside or difflib.get_close_matches(wanted, self.names(), 3, 0.5))[:3]
-
-    def search(self, text: str) -> Iterator[tuple[CodeList, Code]]:
-        """Codes of all lists with a file that are this text, or have it in their name or facts, whatever the case."""
-        wanted = text.casefold()
-        for name in self.names():
-            found = self.find(name)
-            for code in found.codes() if found else ():
-                if any(wanted in value.casefold() for value in (code.code, code.name, *code.facts.values())):
-                    yield found, code  # type: ignore[misc]
 
     def of_field(self, struct: str, field: str) -> FieldCodes | None:
         """The list whose codes a field of the canonical model holds (`Amount`, `currency`: `currencies`)."""

@@ -16,6 +16,7 @@ class Shape:
     rule: re.Pattern[str]
     beginning: int
     base: str
+    part: str
 
     def __init__(self, name: str, title: str, version: str, source: str, find: Find) -> None:
         """Take what is known of the list, and where the other list is found."""
@@ -34,7 +35,7 @@ class Shape:
         begun = known.get(code[: self.beginning], on) if known else None
         if begun is None:
             return None
-        facts = MappingProxyType({self.base.rstrip("s"): begun.code})
+        facts = MappingProxyType({self.part: begun.code})
         return Code(code=code, name=begun.name, valid_from=begun.valid_from, valid_to=begun.valid_to, facts=facts)
 
     def codes(self) -> Iterable[Code]:
@@ -53,6 +54,7 @@ class Locode(Shape):
     rule = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
     beginning = 2
     base = "countries"
+    part = "country"
 
 
 class Subheading(Shape):
@@ -61,6 +63,7 @@ class Subheading(Shape):
     rule = re.compile(r"[0-9]{2}(?!00)[0-9]{4}")
     beginning = 2
     base = "hs-chapters"
+    part = "chapter"
 
 
 SHAPES: dict[str, type[Shape]] = {"locode": Locode, "hs": Subheading}

@@ -110,15 +110,17 @@ class Table:
         if self._words is None:
             self._words = {}
             for code in self.codes():
-                for word in (code.name, *code.facts.values()):
+                for word in filter(None, (code.name, *code.facts.values())):
                     self._words.setdefault(word.upper(), []).append(code.code)
         found = sorted(set(self._words.get(text, ())))
         return found if len(found) <= NEAR else ()
 
     def _alike(self, text: str) -> Sequence[str]:
-        """Codes that begin alike: so the work stays small, with thousands of codes too."""
+        """Codes that begin alike, so the work stays small with thousands of codes too; those with a name first."""
         begun = text[: max(1, len(text) // 2)]
-        return difflib.get_close_matches(text, [code for code in self._codes if code.startswith(begun)], NEAR, 0.6)
+        known = [code for code in self._codes if code.startswith(begun)]
+        named = [code for code in known if self._codes[code][0].name]
+        return difflib.get_close_matches(text, named, NEAR, 0.6) or difflib.get_close_matches(text, known, NEAR, 0.6)
 
 
 def _latest_first(code: Code) -> int:

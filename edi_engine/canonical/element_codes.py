@@ -20,7 +20,7 @@ class ElementCodes(Protocol):
     """What is asked of the UN/EDIFACT directories; `formats.edifact.directory.Directories` answers."""
 
     def get(self, name: str) -> Any:
-        """One directory: `name`, `codes(element)`, `element(number).name`."""
+        """One directory: `name`, `codes(number)`, `element(number).name`, `identifiers("elements")`."""
 
     def codes_of_all(self, element: str) -> Sequence[tuple[str, str, str]]:
         """Code, latest name and span of directories (empty: all of them) of everything an element ever had."""
@@ -38,6 +38,16 @@ def read(name: str, directories: ElementCodes) -> Table | None:
     return _of_one(number, wanted, directories) if wanted else _of_all(number, directories)
 
 
+def names(wanted: str, directories: ElementCodes) -> list[str]:
+    """The lists that one directory has: `1001@D.96B` and so on.
+
+    Raises:
+        EdiError: `DIR-001`, there is no such directory.
+    """
+    directory = directories.get(wanted)
+    return [f"{number}@{directory.name}" for number in directory.identifiers("elements") if directory.codes(number)]
+
+
 def _of_one(number: str, wanted: str, directories: ElementCodes) -> Table | None:
     try:
         directory = directories.get(wanted)
@@ -47,7 +57,9 @@ def _of_one(number: str, wanted: str, directories: ElementCodes) -> Table | None
     if codes is None:
         return None
     rows = [Code(code=code, name=name) for code, name in codes.items()]
-    return Table(f"{number}@{directory.name}", directories.element_name(number), directory.name, KEPT_BY, rows)
+    element = directory.element(number)
+    title = element.name if element else directories.element_name(number)
+    return Table(f"{number}@{directory.name}", title, directory.name, KEPT_BY, rows)
 
 
 def _of_all(number: str, directories: ElementCodes) -> Table | None:

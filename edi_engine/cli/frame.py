@@ -27,6 +27,7 @@ COMMANDS = {
     "resume": ("edi_engine.cli.resume", "Take up what a crash cut off."),
     "map": ("edi_engine.cli.mappings", "Work on mappings."),
     "directory": ("edi_engine.cli.directory", "Look into the UN/EDIFACT directories."),
+    "codes": ("edi_engine.cli.codes", "Look codes up: countries, currencies, units, UN/EDIFACT lists."),
     "audit": ("edi_engine.cli.audit", "Find and show what was received, decided and sent."),
 }
 

@@ -136,6 +136,7 @@ def test_a_subheading_is_six_digits_in_a_chapter_that_is_there(lists: CodeLists,
         ("countries", "ZR", ["CD"]),
         ("units", "kg", ["KGM"]),
         ("units", "PCE", ["H87"]),
+        ("units", "KGX", ["KGM"]),
         ("currencies", "HRK", ["EUR"]),
         ("currencies", "usd", ["USD"]),
         ("incoterms", "DAT", ["DPU"]),
@@ -216,9 +217,3 @@ def test_no_currency_holds_both_before_and_after_its_successor_began(lists: Code
     assert len(ended) == 21  # the euro area of 2026
     for code, day in product(ended, (date(2026, 1, 1),)):
         assert not code.holds(day)
-
-
-def test_search_finds_codes_names_and_facts(lists: CodeLists) -> None:
-    found = {(where.name, code.code) for where, code in lists.search("kilogram")}
-    assert ("units", "KGM") in found
-    assert ("countries", "DE") in {(where.name, code.code) for where, code in lists.search("DEU")}

@@ -26,7 +26,7 @@ def test_help_loads_nothing_heavy() -> None:
         "from edi_engine.cli import main\n"
         "try: main()\n"
         "except SystemExit as end: print(end.code)\n"
-        "print(sorted({'lxml', 'msgspec', 'sqlite3', 'cel', 'yaml', 'hypothesis'} & set(sys.modules)))\n"
+        "print(sorted({'lxml', 'msgspec', 'sqlite3', 'cel', 'yaml', 'hypothesis', 'pycountry'} & set(sys.modules)))\n"
     )
     output = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert output.stdout.endswith("0\n[]\n")
