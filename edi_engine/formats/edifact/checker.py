@@ -1,26 +1,23 @@
 """Checks a message against its directory: the order of its segments, and every element of every segment.
 
-Fast where nothing is wrong: the placer's graph, then one regular expression a segment. Only what these refuse is looked
-at in detail. All faults are told in one run, until the report is full.
+Fast where nothing is wrong: the placer's graph, then an expression for each segment that is new. Only what these refuse
+is looked at in detail. All faults are told in one run, until the report is full.
 """
 
 import difflib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.edifact.directory import Directory, UnknownDirectoryError
-from edi_engine.formats.edifact.element_faults import ElementCheck, ElementFault, shown
+from edi_engine.formats.edifact.element_checker import element_checker
+from edi_engine.formats.edifact.element_faults import ElementFault, shown
 from edi_engine.formats.edifact.element_rules import RULES, finding
-from edi_engine.formats.edifact.expressions import Codes, SegmentExpression, segment_expression
 from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.grouping import Fault, FaultKind, Place, Structure
 
 UNKNOWN_CODE, FOREIGN_CODE, UNUSED = "EEL-009", "EEL-012", "ESG-012"
-MOST_KNOWN = 4096  # combinations of codes remembered for a segment
 
 
 class Body(Protocol):
@@ -75,86 +72,9 @@ def check(
         for misplacement in faults:
             run.order(misplacement)
     segments.placed = structure, places
-    for number, found in checker(run.directory).faults(segments.texts):
+    for number, found in element_checker(run.directory).faults(segments.texts):
         run.elements(number, found)
     return places
-
-
-class Checker:
-    """The expressions of one directory under one syntax version, compiled when first needed, and what they found."""
-
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-        self._details = ElementCheck(directory)
-        self._judges = _Judges(self)
-
-    def faults(self, texts: Sequence[str]) -> Iterator[tuple[int, Iterable[ElementFault]]]:
-        """The segments with faults in their elements, by ordinal from 1, and their faults in the order of elements."""
-        judges = self._judges
-        for number, text in enumerate(texts, 1):
-            judge = judges[text[:3]]
-            if judge is not None:
-                match = judge[0](text)
-                if match is None:
-                    yield number, self._told(text)
-                elif judge[1]:
-                    codes = match.groups()
-                    known = judge[2].get(codes)
-                    found = self._judged(judge, codes, text) if known is None else known
-                    if found:
-                        yield number, found
-
-    def judge(self, tag: str) -> "_Judge | None":
-        """The judge of a segment; None if the directory does not know it."""
-        definition = self._directory.segment(tag)
-        if definition is None:
-            return None
-        expression = segment_expression(definition, self._directory)
-        return _Judge(expression.fullmatch, bool(expression.lists), {}, expression)
-
-    def _judged(self, judge: "_Judge", codes: Codes, text: str) -> tuple[ElementFault, ...]:
-        """What is wrong with a combination of codes that was not met lately."""
-        found = () if judge.expression.good_codes(codes) else tuple(self._told(text))
-        if len(judge.known) >= MOST_KNOWN:
-            judge.known.clear()
-        judge.known[codes] = found
-        return found
-
-    def _told(self, text: str) -> Iterator[ElementFault]:
-        definition = self._directory.segment(text[:3])
-        return self._details.faults(text, definition) if definition else iter(())
-
-
-@lru_cache(maxsize=128)
-def checker(directory: Directory) -> Checker:
-    """The checker of a directory, made once."""
-    return Checker(directory)
-
-
-class _Judge(NamedTuple):
-    """One segment's expression, and the faults of the combinations of codes met lately (none: the empty tuple).
-
-    Partners use codes of their own lists in every message: what the directory has to say of them is found once.
-    """
-
-    fullmatch: Callable[[str], re.Match[str] | None]
-    coded: bool
-    known: dict[Codes, tuple[ElementFault, ...]]
-    expression: SegmentExpression
-
-
-class _Judges(dict[str, _Judge | None]):
-    """Tag → judge; `None` for tags the directory does not know, which are not kept."""
-
-    def __init__(self, owner: Checker) -> None:
-        super().__init__()
-        self._owner = owner
-
-    def __missing__(self, tag: str) -> _Judge | None:
-        judge = self._owner.judge(tag)
-        if judge is not None:
-            self[tag] = judge
-        return judge
 
 
 class _Run:

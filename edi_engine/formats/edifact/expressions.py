@@ -1,8 +1,9 @@
-"""One regular expression a segment definition: a text it matches in full has no fault but perhaps one of codes.
+"""One regular expression a segment definition: a tidy text it matches has no fault but perhaps one of codes.
 
-The expressions cannot backtrack far: every piece ends at a separator it does not contain, and nothing is given back.
-Repeated groups are atomic, `(?>…)`: possessive ones, `(?:…)*+`, are matched wrongly before Python 3.11.5.
-What they refuse is not yet wrong: `element_faults` decides.
+Tidy is what has no separator right before a greater one (`untidy`); looked for in a whole message at once, that costs
+less than in each element. The expressions cannot backtrack far, for no text matches in two ways: every piece ends at a
+separator it does not contain, and of alternatives one at most fits. Repeated groups are atomic, `(?>…)`: possessive
+ones, `(?:…)*+`, are matched wrongly before Python 3.11.5. What they refuse is not yet wrong: `element_faults` decides.
 """
 
 import re
@@ -14,31 +15,40 @@ from edi_engine.formats.edifact.directory import Directory
 
 REPEATING_SYNTAX = "4"
 CODE_LIST, AGENCY = "1131", "3055"  # elements that say whose list the codes before them are from
-_NESTING = "(?>(?::[0-9]{1,6}){0,9})"  # explicit indication of nesting behind the tag, before syntax 4
+_VALUE = r"[^+:*\n]"
+_UNTIDY = re.compile(r":[+*]|\*\+|\n")
 
-Codes: TypeAlias = tuple[str | None, ...]
+Codes: TypeAlias = str | tuple[str, ...]  # as `re.findall` gives what is captured: a text where that is one alone
 
 
 class SegmentExpression(NamedTuple):
-    """`fullmatch` captures the coded elements and those that name their lists; `lists` are the lists, None for any.
+    """`pattern` matches segments, several of them as lines. It captures the coded elements and those that name their
+    lists, which are empty where they are not there; `lists` are the lists of what is captured, None for any value.
 
     Of a text that matches, what is captured says all: whether a code is wrong, and which and why.
     """
 
-    fullmatch: Callable[[str], re.Match[str] | None]
+    pattern: re.Pattern[str]
     lists: tuple[Mapping[str, str] | None, ...]
 
     def good_codes(self, captured: Codes) -> bool:
-        """Whether each captured code is in its list; `None` stands for an element that is not there."""
-        pairs = zip(captured, self.lists, strict=True)
-        return all(code is None or listed is None or code in listed for code, listed in pairs)
+        """Whether each captured code is in its list."""
+        codes = (captured,) if isinstance(captured, str) else captured
+        return all(not code or listed is None or code in listed for code, listed in zip(codes, self.lists, strict=True))
 
 
 def segment_expression(definition: SegmentDefinition, directory: Directory) -> SegmentExpression:
     """Compile the expression of one segment as it stands in a directory under its syntax version."""
     builder = _Builder(directory)
     source = builder.segment(definition)
-    return SegmentExpression(re.compile(source).fullmatch, tuple(builder.lists))
+    return SegmentExpression(re.compile(rf"^{source}(?<![+:*])$", re.MULTILINE), tuple(builder.lists))
+
+
+def untidy(texts: Sequence[str]) -> list[str]:
+    """The segments with a separator right before a greater one, or with a line break in them."""
+    lines = "\n".join(texts)
+    odd = ":+" in lines or lines.count("\n") >= len(texts) or ("*" in lines and (":*" in lines or "*+" in lines))
+    return [text for text in texts if _UNTIDY.search(text)] if odd else []
 
 
 def dependency_holds(dependency: Dependency, present: Sequence[bool]) -> bool:
@@ -71,10 +81,9 @@ class _Builder:
         self.lists: list[Mapping[str, str] | None] = []
 
     def segment(self, definition: SegmentDefinition) -> str:
-        uses = definition.uses
-        conditions = _conditions(definition.dependencies, r"(?:[^+]*+\+)", "[^+]", skip=1)
-        nesting = "" if self._repeating else _NESTING
-        return definition.tag + nesting + conditions + self._elements(uses, 0) + r"(?<![+:*])"
+        """The tag, which may have an explicit indication of nesting behind it, is expected to have none."""
+        conditions = _conditions(definition.dependencies, r"(?:[^+\n]*+\+)", r"[^+\n]", skip=1)
+        return definition.tag + conditions + self._elements(definition.uses, 0)
 
     def _elements(self, uses: Sequence[Use], start: int) -> str:
         """The elements from one on: what is left out at the end takes its separators along."""
@@ -83,53 +92,59 @@ class _Builder:
         use, last = uses[start], start == len(uses) - 1
         piece = r"\+" + self._element(use)
         if last and use.repetitions > 1 and not self._repeating:
-            piece += self._more(use, r"\+", self._content(use, capture=False))
+            piece += self._more(use, r"\+")
         piece += self._elements(uses, start + 1)
-        return piece if any(later.mandatory for later in uses[start:]) else optional(piece)
+        return piece if any(later.mandatory for later in uses[start:]) else f"(?:{piece}|)"
 
     def _element(self, use: Use) -> str:
         if not use.repetitions:
             return ""
-        repeated = use.repetitions > 1
-        content = self._content(use, capture=True)
-        if repeated and self._repeating:
-            several = optional(content) + self._more(use, r"\*", self._content(use, capture=False)) + r"(?<!\*)"
-            return rf"(?=[^+]){several}" if use.mandatory else several
-        return content if use.mandatory else optional(content)
+        if use.repetitions > 1 and self._repeating:
+            several = self._content(use, capture=True) + self._more(use, r"\*")
+            return rf"(?=[^+\n]){several}" if use.mandatory else several
+        return self._content(use, capture=True, mandatory=use.mandatory)
 
-    def _more(self, use: Use, separator: str, content: str) -> str:
+    def _more(self, use: Use, separator: str) -> str:
         """Repetitions behind the first. A group captures one code only: with codes the slow check decides."""
         if self._has_codes(use):
             return ""
-        return f"(?>(?:{separator}{optional(content)}){{0,{use.repetitions - 1}}})"
+        content = self._content(use, capture=False)
+        return f"(?>(?:{separator}{content}){{0,{use.repetitions - 1}}})"
 
-    def _content(self, use: Use, *, capture: bool) -> str:
+    def _content(self, use: Use, *, capture: bool, mandatory: bool = False) -> str:
+        """One occurrence of an element, or nothing where it is not mandatory."""
         composite = self._directory.composite(use.id)
         if composite is None:
-            element = self._directory.element(use.id)
-            return self._value(element, capture) if element else "[^+:*]++"
-        conditions = _conditions(composite.dependencies, "(?:[^+:*]*+:)", "[^+:*]", skip=0)
-        return rf"(?=[^+*]){conditions}{self._components(composite.uses, 0, capture)}(?<!:)"
+            return self._value(use.id, capture, mandatory)
+        components = self._components(composite.uses, 0, capture)
+        conditions = _conditions(composite.dependencies, r"(?:[^+:*\n]*+:)", r"[^+:*\n]", skip=0)
+        filled = any(part.mandatory for part in composite.uses)
+        if conditions or (mandatory and not filled):
+            components = rf"(?=[^+*\n]){conditions}{components}"
+        return f"(?:{components}|)" if not mandatory and (filled or conditions) else components
 
     def _components(self, uses: Sequence[Use], start: int, capture: bool) -> str:
         if start == len(uses):
             return ""
-        use, element = uses[start], self._directory.element(uses[start].id)
-        value = self._value(element, capture) if element and use.repetitions else "[^+:*]++"
-        if not use.repetitions:
-            value = ""
-        piece = (":" if start else "") + (value if use.mandatory else optional(value))
+        use = uses[start]
+        piece = ":" if start else ""
+        if use.repetitions:
+            piece += self._value(use.id, capture, use.mandatory)
         if start == len(uses) - 1 and use.repetitions > 1:
-            piece += self._more(use, ":", self._value(element, False) if element else "[^+:*]++")
+            piece += self._more(use, ":")
         piece += self._components(uses, start + 1, capture)
-        return piece if any(later.mandatory for later in uses[start:]) or not start else optional(piece)
+        return piece if any(later.mandatory for later in uses[start:]) or not start else f"(?:{piece}|)"
 
-    def _value(self, element: ElementDefinition, capture: bool) -> str:
+    def _value(self, identifier: str, capture: bool, mandatory: bool) -> str:
+        element = self._directory.element(identifier)
+        if element is None:
+            return _VALUE + ("++" if mandatory else "*+")
+        value = value_expression(element, mandatory=mandatory)
         codes = self._directory.codes(element.id) if capture else None
         if codes is None and not (capture and element.id in (CODE_LIST, AGENCY)):
-            return value_expression(element)
+            return value
         self.lists.append(codes)
-        return f"({value_expression(element)})"
+        return f"({value})"
 
     def _has_codes(self, use: Use) -> bool:
         composite = self._directory.composite(use.id)
@@ -137,26 +152,34 @@ class _Builder:
         return any(self._directory.codes(part) is not None for part in parts)
 
 
-def optional(piece: str) -> str:
-    """A piece or nothing; what was taken is not given back.
+def value_expression(element: ElementDefinition, *, mandatory: bool = True) -> str:
+    """An expression for one value, or nothing where it is not mandatory; a separator or the end comes behind it.
 
-    As a choice, not as a repeat: Python's matcher takes a choice in two thirds of the time.
+    Of a number neither sign nor decimal mark counts, and digits stand on both sides of the mark. An alphabetic value
+    has no digits.
     """
-    return f"(?>{piece}|)"
-
-
-def value_expression(element: ElementDefinition) -> str:
-    """An expression for one value: of a number neither sign nor decimal mark counts, and digits stand on both sides
-    of the mark; an alphabetic value has no digits."""
     least, most = element.minimum, element.maximum
     if element.kind == "n":
-        whole = f"[0-9]{{{least},{most}}}+(?![0-9.,])"
-        if most < 2:
-            return f"-?+{whole}"
-        marked = f"(?=[0-9.,]{{{max(least, 2) + 1},{most + 1}}}+(?![0-9.,]))[0-9]++[.,][0-9]++"
-        return f"-?+(?:{whole}|{marked})"
-    characters = "[^0-9+:*]" if element.kind == "a" else "[^+:*]"
-    return f"{characters}{{{least},{most}}}+"
+        return f"(?:{_number(least, most)}{'' if mandatory else '|'})"
+    characters = r"[^0-9+:*\n]" if element.kind == "a" else _VALUE
+    if mandatory or least == 1:
+        return f"{characters}{{{least if mandatory else 0},{most}}}+"
+    return f"(?:{characters}{{{least},{most}}}+|)"
+
+
+def _number(least: int, most: int) -> str:
+    """Alternatives for a number, usual ones first: Python's matcher takes twice as long for what must look ahead."""
+    whole = f"[0-9]{{{least},{most}}}"
+    if most < 2:
+        return f"{whole}|-{whole}"
+    marked = f"(?=[0-9.,]{{{max(least, 2) + 1},{most + 1}}}(?![0-9.,]))"
+    any_number = f"{whole}(?![0-9.,])|{marked}[0-9]++[.,][0-9]++"
+    if least > 1:
+        return f"-?(?:{any_number})"
+    decimals = min(6, most // 2)
+    digits, many = f"[0-9]{{1,{most - decimals}}}", f"[0-9]{{{most - decimals + 1},{most}}}"
+    odd = f"{many}[.,][0-9]++|{digits}[.,][0-9]{{{decimals + 1},}}"
+    return f"{digits}(?:[.,][0-9]{{1,{decimals}}}|)|{many}(?![0-9.,])|{marked}(?:{odd})|-(?:{any_number})"
 
 
 def _conditions(dependencies: Sequence[Dependency], step: str, filled: str, *, skip: int) -> str:
@@ -165,7 +188,7 @@ def _conditions(dependencies: Sequence[Dependency], step: str, filled: str, *, s
     def there(use: int, negated: bool = False) -> str:
         return f"(?{'!' if negated else '='}(?>{step}{{{use - 1 + skip}}}){filled})"
 
-    return "".join(_condition(note, there) for note in dependencies)
+    return "".join(f"(?>{_condition(note, there)})" for note in dependencies)
 
 
 def _condition(note: Dependency, there: Callable[..., str]) -> str:

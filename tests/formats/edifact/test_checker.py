@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edi_engine.findings import Finding, Report, Severity
-from edi_engine.formats.edifact.checker import check, checker
+from edi_engine.formats.edifact.checker import check
 from edi_engine.formats.edifact.definitions import Dependency, ElementDefinition
 from edi_engine.formats.edifact.directory import Directories, Directory
+from edi_engine.formats.edifact.element_checker import element_checker
 from edi_engine.formats.edifact.element_faults import ElementCheck
 from edi_engine.formats.edifact.element_rules import RULES
-from edi_engine.formats.edifact.expressions import dependency_holds, segment_expression, value_expression
+from edi_engine.formats.edifact.expressions import dependency_holds, segment_expression, untidy, value_expression
 from edi_engine.formats.edifact.grouping import structure
 from edi_engine.formats.edifact.reader import read
 from edi_engine.formats.edifact.segments import Segments, escape
@@ -287,14 +288,14 @@ def agree(text: str, directory: Directory) -> bool:
     definition = directory.segment(text[:3])
     assert definition is not None
     expression = segment_expression(definition, directory)
-    match = expression.fullmatch(text)
-    fast = match is not None and expression.good_codes(match.groups())
+    captured = None if untidy([text]) else next(iter(expression.pattern.findall(text)), None)
+    fast = captured is not None and (not expression.lists or expression.good_codes(captured))
     faults = list(ElementCheck(directory).faults(text, definition))
-    remembered = [fault for _, found in checker(directory).faults([text, text]) for fault in found]
+    remembered = [fault for _, found in element_checker(directory).faults([text, text]) for fault in found]
     assert remembered == faults * 2, text
     if fast:
         assert faults == [], text
-    elif not faults:  # only where codes repeat does the expression leave the decision to the other
+    elif not faults and ":" not in text.split("+")[0]:  # nesting, and codes that repeat, are for the other to judge
         composites = [directory.composite(use.id) for use in definition.uses]
         uses = [*definition.uses, *(part for each in composites if each for part in each.uses)]
         assert any(use.repetitions > 1 for use in uses), text

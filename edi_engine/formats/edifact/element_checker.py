@@ -1,0 +1,113 @@
+"""The elements of many segments at once: which are not clean, and what is wrong with them.
+
+The segments of a tag are matched all in one go, without a step of Python between them. What they say in codes they say
+again and again, so what was found of a combination of codes is remembered; of texts nothing is.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+from edi_engine.formats.edifact.definitions import SegmentDefinition
+from edi_engine.formats.edifact.directory import Directory
+from edi_engine.formats.edifact.element_faults import ElementCheck, ElementFault
+from edi_engine.formats.edifact.expressions import Codes, segment_expression, untidy
+
+Faults: TypeAlias = tuple[ElementFault, ...]
+
+MOST_AT_ONCE = 2048  # segments of a message that are matched together
+MOST_KNOWN = 4096  # combinations of codes remembered for a segment, and as many bad ones
+
+
+class ElementChecker:
+    """The judges of one directory under one syntax version, made when first needed."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self._details = ElementCheck(directory)
+        self._judges: dict[str, _Judge] = {}
+
+    def faults(self, texts: Sequence[str]) -> Iterator[tuple[int, Iterable[ElementFault]]]:
+        """The segments with faults in their elements, by ordinal from 1, and their faults in the order of elements."""
+        for start in range(0, len(texts), MOST_AT_ONCE):
+            some = texts[start : start + MOST_AT_ONCE]
+            faulty = self._faulty(some)
+            for number, text in enumerate(some, start + 1) if faulty else ():
+                if text in faulty:
+                    found = faulty[text]
+                    yield number, self._told(text) if found is None else found
+
+    def _faulty(self, texts: Sequence[str]) -> dict[str, Faults | None]:
+        """The segments that are not clean, with their faults; None where the slow check must look for them."""
+        faulty: dict[str, Faults | None] = dict.fromkeys(untidy(texts))
+        by_tag = defaultdict[str, list[str]](list)
+        for text in texts if not faulty else [text for text in texts if text not in faulty]:
+            by_tag[text[:3]].append(text)
+        for tag, alike in by_tag.items():
+            judge = self._judges.get(tag) or self._judge(tag)
+            if judge is not None:
+                faulty |= judge.faulty(alike)
+        return faulty
+
+    def _judge(self, tag: str) -> "_Judge | None":
+        """None for a tag the directory does not know: the check of their order tells of it."""
+        definition = self._directory.segment(tag)
+        if definition is None:
+            return None
+        judge = self._judges[tag] = _Judge(definition, self._directory, self._details)
+        return judge
+
+    def _told(self, text: str) -> Iterator[ElementFault]:
+        definition = self._directory.segment(text[:3])
+        return self._details.faults(text, definition) if definition else iter(())
+
+
+class _Judge:
+    """One segment's expression, and what was found of the combinations of codes met lately.
+
+    Partners use codes of their own lists in every message: what the directory has to say of them is found once.
+    """
+
+    def __init__(self, definition: SegmentDefinition, directory: Directory, details: ElementCheck) -> None:
+        self._definition = definition
+        self._expression = segment_expression(definition, directory)
+        self._details = details
+        self._good: set[Codes] = set()
+        self._bad: dict[Codes, Faults] = {}
+
+    def faulty(self, texts: list[str]) -> dict[str, Faults | None]:
+        """Those of the tidy segments of this tag that are not clean, as `ElementChecker` wants them."""
+        findall = self._expression.pattern.findall
+        found: list[Codes | None] = findall("\n".join(texts))
+        if len(found) < len(texts):
+            found = [next(iter(findall(text)), None) for text in texts]
+        elif not self._expression.lists or self._good.issuperset(found):
+            return {}
+        judged = ((text, self._judged(codes, text)) for text, codes in zip(texts, found, strict=True))
+        return {text: faults for text, faults in judged if faults != ()}
+
+    def _judged(self, codes: Codes | None, text: str) -> Faults | None:
+        if codes is None:
+            return None
+        if codes in self._good or not self._expression.lists:
+            return ()
+        known = self._bad.get(codes)
+        return self._learnt(codes, text) if known is None else known
+
+    def _learnt(self, codes: Codes, text: str) -> Faults:
+        """What is wrong with a combination of codes that was not met lately."""
+        for known in (self._good, self._bad):
+            if len(known) >= MOST_KNOWN:
+                known.clear()
+        if self._expression.good_codes(codes):
+            self._good.add(codes)
+            return ()
+        self._bad[codes] = found = tuple(self._details.faults(text, self._definition))
+        return found
+
+
+@lru_cache(maxsize=128)
+def element_checker(directory: Directory) -> ElementChecker:
+    """The element checker of a directory, made once."""
+    return ElementChecker(directory)
