@@ -17,6 +17,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 SAMPLE = ROOT / "samples" / "import_ten_items" / "received.edi"
+DECLARATION = ROOT / "mappings" / "wco-dec" / "samples" / "import_two_items.xml"
 MEGABYTES = 1000
 BOUND = 200  # megabytes a command may take, whatever the size of its payload
 HEADING = "## Memory\n"
@@ -95,6 +96,15 @@ def one_message(sample: bytes, size: int) -> Iterator[bytes]:
     yield b"UNT+%d+1'UNZ+1+%s'" % (2 + count * (len(segments) - 2), reference)
 
 
+def declarations(_: bytes, size: int) -> Iterator[bytes]:
+    """XML: one wrapper with as many declarations as fit, each with its own reference."""
+    document = DECLARATION.read_bytes().partition(b"?>")[2]
+    yield b"<MetaData>"
+    for number in range(1, max(1, size // len(document)) + 1):
+        yield document.replace(b"<FunctionalReferenceID>", b"<FunctionalReferenceID>%d-" % number)
+    yield b"</MetaData>"
+
+
 class Trial(NamedTuple):
     """A kind of payload, the commands on it, and the status they end with; `share` of the full size is enough of it."""
 
@@ -115,6 +125,12 @@ TRIALS = (
     Trial("faults in each message", faulty_messages, ("validate", "translate --to json"), status=1, share=0.2),
     Trial("smallest messages", small_messages, ("validate",), status=1, share=0.1),
     Trial("one message", one_message, ("validate", "translate --to json"), status=1),
+    Trial(
+        "XML declarations in one wrapper",
+        declarations,
+        ("validate", "translate --to json", "translate --to wco-dec"),
+        share=0.2,
+    ),
 )
 
 

@@ -14,6 +14,7 @@ from edi_engine.exchange import Mapping, ReadMessage
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.formats.edifact.references import References
 from edi_engine.formats.json.writer import pieces as json_lines
+from edi_engine.formats.xml import pieces as xml_pieces
 from edi_engine.interchange import Envelope, Message
 from edi_engine.pipeline import Engine
 
@@ -102,7 +103,7 @@ class Translator:
     # -- bytes ---------------------------------------------------------------------------------------------------------
 
     def pieces(self, results: Iterator[Translated]) -> Iterator[bytes]:
-        """All documents as one payload, a piece at a time where the format allows it: EDIFACT, JSON Lines."""
+        """All documents as one payload, a piece at a time where the format allows it: EDIFACT, JSON Lines, XML."""
         first = next(results, None)
         if first is None:
             return
@@ -114,8 +115,8 @@ class Translator:
             yield self.bytes_of([first])
         elif self.writer.syntax == "json":
             yield from json_lines(result.body for result in _chain([first, second], results))
-        elif self.writer.syntax == "xml" and not first.envelope.wrapper.get("frames"):
-            yield self.bytes_of([first, second])  # refused at once, not when all are gathered
+        elif self.writer.syntax == "xml":
+            yield from xml_pieces(first.envelope, (result.body for result in _chain([first, second], results)))
         else:
             yield self.bytes_of([first, second, *results])
 

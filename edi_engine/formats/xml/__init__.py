@@ -26,3 +26,10 @@ def write(envelope: Envelope, bodies: Iterable[Any]) -> bytes:
     from edi_engine.formats.xml import writer
 
     return writer.write(envelope, bodies)
+
+
+def pieces(envelope: Envelope, bodies: Iterable[Any]) -> Iterator[bytes]:
+    """Write documents a piece at a time; see `writer.pieces`."""
+    from edi_engine.formats.xml import writer
+
+    return writer.pieces(envelope, bodies)

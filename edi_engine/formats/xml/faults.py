@@ -69,6 +69,11 @@ RULES: dict[str, Rule] = {
     "XML-009": Rule(
         "<{name}> holds no document", "it is a wrapper: its content is the message", "put a document into it"
     ),
+    "XML-012": Rule(
+        "<{name}> holds more than {limit} characters besides its documents",
+        "limit `document_bytes`: what stands in a wrapper is kept with the envelope",
+        "leave out of the wrapper what is none of its own fields",
+    ),
 }
 
 _E = etree.ErrorTypes

@@ -1,0 +1,121 @@
+"""A payload of XML documents read piece by piece: each is handed out when what follows it has begun.
+
+The parser builds a tree as ever, but a document that is complete leaves it, so that no more is held than one document
+and the wrap around it. A payload without a wrap is one document, complete when all is read.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from lxml import etree
+
+from edi_engine.errors import EdiError
+from edi_engine.findings import Finding, Position
+from edi_engine.formats.xml.faults import fault
+from edi_engine.formats.xml.guards import (
+    SETTINGS,
+    Limits,
+    declared_type,
+    excess,
+    malformed,
+    refusal,
+    shows_root,
+    syntax_error,
+)
+from edi_engine.formats.xml.wrapper import INNER, Wrap
+
+PIECE = 1 << 16
+
+
+def documents(stream: BinaryIO, allowed: Limits, wrap: Wrap) -> Iterator[etree._Element]:
+    """Every document of a payload, out of its wrap, which is told what stands around it.
+
+    Raises:
+        EdiError: the payload cannot be read on; the documents before were complete.
+    """
+    parser = etree.XMLPullParser(("start",), tag=[f"{{*}}{name}" for name in INNER], **SETTINGS)
+    cost = _Cost(allowed)
+    for piece in _pieces(stream, allowed):
+        cost.add(piece)
+        _feed(parser, piece, allowed)
+        for _, element in parser.read_events():
+            if isinstance(element, etree._Element):
+                wrap.meet(element)
+        for document in wrap.complete():
+            cost.begin_anew()
+            yield _within(document, allowed)
+        cost.check()
+    root = _root(parser, allowed)
+    for document in wrap.complete(closed=True) if wrap.frames else [root]:
+        yield _within(document, allowed)
+
+
+class _Cost:
+    """Bytes and tags since the last document was complete: what is one document so far, whatever it will be."""
+
+    def __init__(self, allowed: Limits) -> None:
+        self.allowed = allowed
+        self.bytes = self.tags = self.before = 0
+
+    def add(self, piece: bytes) -> None:
+        self.bytes += len(piece)
+        self.tags += piece.count(b"<")
+
+    def begin_anew(self) -> None:
+        self.before += self.bytes
+        self.bytes = self.tags = 0
+
+    def check(self) -> None:
+        limit = self.allowed.document_bytes
+        if self.bytes > limit:
+            raise EdiError(fault("XML-004", Position(offset=self.before + limit), limit=limit))
+        if self.tags > self.allowed.tags:
+            raise EdiError(fault("XML-005", Position(), limit=self.allowed.elements))
+
+
+def _pieces(stream: BinaryIO, allowed: Limits) -> Iterator[bytes]:
+    """The payload in pieces; the first reaches beyond the prolog, which is judged before a parser sees it."""
+    size = min(PIECE, allowed.document_bytes + 1)
+    head = stream.read(size)
+    while not shows_root(head) and len(head) <= allowed.document_bytes and (more := stream.read(len(head))):
+        head += more  # twice as much each time: a long prolog is looked at only some times
+    if refused := refusal(head):
+        raise EdiError(refused)
+    while head:
+        yield head
+        head = stream.read(size)
+
+
+def _feed(parser: etree.XMLPullParser, piece: bytes, allowed: Limits) -> None:
+    try:
+        parser.feed(piece)
+    except etree.XMLSyntaxError as error:
+        raise EdiError(syntax_error(error, allowed)) from None
+    except (ValueError, LookupError) as error:
+        raise EdiError(fault("XML-002", Position(line=1, column=1), reason=str(error)[:200])) from None
+    if refused := _logged(parser, allowed):
+        raise EdiError(refused)
+
+
+def _logged(parser: etree.XMLPullParser, allowed: Limits) -> Finding | None:
+    """The first error in the parser's log: some (an entity not declared) are not raised before all is read."""
+    log = parser.feed_error_log
+    for entry in log.filter_from_errors() if len(log) else ():
+        return malformed(entry.message, entry.type, Position(line=entry.line, column=entry.column), allowed)
+    return None
+
+
+def _root(parser: etree.XMLPullParser, allowed: Limits) -> etree._Element:
+    try:
+        root = parser.close()
+    except etree.XMLSyntaxError as error:
+        raise EdiError(_logged(parser, allowed) or syntax_error(error, allowed)) from None
+    if refused := declared_type(root):
+        raise EdiError(refused)
+    return root
+
+
+def _within(document: etree._Element, allowed: Limits) -> etree._Element:
+    if passed := excess(document, allowed):
+        raise EdiError(passed)
+    return document

@@ -1,0 +1,139 @@
+"""What keeps XML harmless: refusals before a parser sees it, the parser's own settings, limits of what it made."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from edi_engine.findings import Finding, Position
+from edi_engine.formats.xml.faults import FIXES, fault
+
+_NOT_BLANK = re.compile(rb"\S|\Z")
+_PROLOG_PARTS = ((b"<?", b"?>"), (b"<!--", b"-->"))  # what may stand before the root element
+_LONGEST_MARK = len(b"<!--")
+_ENCODING = re.compile(rb"\s*+<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']{1,40})[\"']")
+_EXTENDS_ASCII = re.compile(
+    r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|iso-8859-\d{1,2}|latin-?1|windows-125\d|cp125\d|gb2312|gbk|gb18030|big5",
+    re.I,
+)
+_TOO_LONG = (etree.ErrorTypes.ERR_NAME_TOO_LONG, etree.ErrorTypes.ERR_RESOURCE_LIMIT)
+_UTF16 = (
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
+_LIBRARY_DEPTH = 250
+_COMMENTS = 10_000  # `<` of comments and the like, before elements are counted one by one
+_COUNT = etree.XPath("count(descendant-or-self::*)")
+_CROWDED = etree.XPath("string(local-name((descendant-or-self::*[count(@*) > $most])[1]))")
+
+SETTINGS: dict[str, Any] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one document may cost: its bytes, its elements, its nesting, the attributes of one element."""
+
+    document_bytes: int = 32 << 20
+    elements: int = 1_000_000
+    depth: int = 100
+    attributes: int = 1_000
+
+    @property
+    def tags(self) -> int:
+        """How often `<` may stand in a document: a start and an end tag for each element, and some comments."""
+        return 2 * self.elements + _COMMENTS
+
+
+def refusal(head: bytes) -> Finding | None:
+    """What forbids reading, seen in the bytes before the root element."""
+    text = _ascii(head)
+    if not text.strip():
+        return fault("XML-001", Position(offset=0, line=1, column=1))
+    encoding = _ENCODING.match(text)
+    if encoding and not _EXTENDS_ASCII.fullmatch(name := encoding[1].decode("latin-1")):
+        return fault("XML-008", Position(line=1), name=name)
+    at = _prolog_end(text)
+    if text.startswith(b"<!", at) and not text.startswith(b"<!--", at):
+        line, column = text.count(b"\n", 0, at) + 1, at - text.rfind(b"\n", 0, at)
+        return fault("XML-003", Position(line=line, column=column))
+    return None
+
+
+def shows_root(head: bytes) -> bool:
+    """Whether these first bytes reach to what follows the prolog, so that `refusal` can judge it."""
+    text = _ascii(head)
+    at = _prolog_end(text)
+    return len(text) - at >= _LONGEST_MARK and not text.startswith((b"<?", b"<!--"), at)
+
+
+def excess(element: etree._Element, allowed: Limits) -> Finding | None:
+    """The limit a document passes that was read; its bytes are counted while they are read."""
+    if float(str(_COUNT(element))) > allowed.elements:
+        return fault("XML-005", Position(), limit=allowed.elements)
+    if _deeper(element, allowed.depth):
+        return fault("XML-006", Position(path=f"/{etree.QName(element).localname}"), limit=allowed.depth)
+    if crowded := str(_CROWDED(element, most=allowed.attributes)):  # listing them costs their square
+        return fault("XML-011", Position(path=f"//{crowded}"), name=crowded, limit=allowed.attributes)
+    return None
+
+
+def declared_type(root: etree._Element) -> Finding | None:
+    """A document type declaration is looked for before parsing; should one have slipped by, it is still refused."""
+    facts: Any = root.getroottree().docinfo
+    return fault("XML-003", Position(line=1)) if facts.doctype else None
+
+
+def malformed(reason: str, code: int, where: Position, allowed: Limits) -> Finding:
+    """What a parser says in its words, in ours."""
+    reason = reason.partition(", line ")[0]
+    if "epth" in reason:
+        return fault("XML-006", where, limit=min(allowed.depth, _LIBRARY_DEPTH))
+    if code in _TOO_LONG or "uge" in reason or "too long" in reason:
+        return fault("XML-007", where)
+    return fault("XML-002", where, reason=reason, fix=FIXES.get(code, ""))
+
+
+def syntax_error(error: etree.XMLSyntaxError, allowed: Limits) -> Finding:
+    """The finding of an error that a parser raised."""
+    line, column = error.position if error.position else (None, None)
+    return malformed(str(error.msg), getattr(error, "code", 0), Position(line=line, column=column), allowed)
+
+
+def _prolog_end(text: bytes) -> int:
+    """Where the first thing begins that is neither a blank, a comment nor a processing instruction."""
+    at = _after_blanks(text, 0)
+    while opened := next((part for part in _PROLOG_PARTS if text.startswith(part[0], at)), None):
+        begin, end = opened
+        closed = text.find(end, at + len(begin))
+        if closed < 0:
+            break
+        at = _after_blanks(text, closed + len(end))
+    return at
+
+
+def _after_blanks(text: bytes, at: int) -> int:
+    found = _NOT_BLANK.search(text, at)
+    return found.start() if found else len(text)
+
+
+def _ascii(data: bytes) -> bytes:
+    """The bytes with ASCII characters as ASCII bytes; what becomes of others does not matter here."""
+    for start, encoding in _UTF16:
+        if data.startswith(start):
+            return data.decode(encoding, "replace").lstrip("\ufeff").encode("utf-8", "replace")
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def _deeper(root: etree._Element, depth: int) -> bool:
+    """Whether there is an element below `depth` levels; the root is the first."""
+    return bool(etree.XPath(f"boolean({'/'.join(['*'] * depth)})")(root))
