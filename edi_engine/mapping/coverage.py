@@ -55,6 +55,9 @@ def _walk(item: msgspec.Struct, nodes: list[dict[str, Node]], path: str, found: 
         known = [node[name] for node in nodes if name in node]
         if isinstance(value, list):
             _walk_list(value, known, here, found)
+        elif isinstance(value, dict):
+            if None not in known:
+                found.update(f"{here}.{key}" for key in value if not any(key in node for node in known))
         elif isinstance(value, msgspec.Struct):
             if None not in known:
                 _walk(value, [node for node in known if node is not None], here, found)

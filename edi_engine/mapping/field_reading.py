@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.field_writing import FieldWriting
 from edi_engine.mapping.moments import read_moment
-from edi_engine.mapping.runtime import plain, same
+from edi_engine.mapping.runtime import plain, raw_numbers, same
 
 MAX_DIGITS = 60
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,59})(?:\.[0-9]{1,60})?").fullmatch
@@ -119,6 +121,18 @@ class FieldReading:
             kind = f"format {code}" if code else "ISO 8601"
             self._add("MAP-105", ERROR, f"{shown(text)} is no date in {kind}", at, key, "the value is not read")
         return value
+
+    def keep(self, owner: Any, name: str, value: Any, at: Any, key: Any) -> None:
+        """Keep a value verbatim in `extensions`: a text as it is, anything else in the format's own form."""
+        kept = value if value.__class__ is str else self.verbatim(value)
+        if owner.extensions is None:
+            owner.extensions = {}
+        if owner.extensions.setdefault(name, kept) != kept:
+            self.disagrees(at, key, value, owner.extensions[name])
+
+    def verbatim(self, value: Any) -> Any:
+        """The form of a value that is no text: the JSON text it was."""
+        return {"json": msgspec.json.encode(raw_numbers(value)).decode()}
 
     # -- which object of a template is meant ---------------------------------------------------------------------------
 

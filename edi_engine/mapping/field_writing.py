@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.moments import write_moment
@@ -57,6 +59,20 @@ class FieldWriting:
             return None
         return self.number(value.value)
 
+    def kept(self, owner: Any, name: str, form: str) -> Any:
+        """What was kept verbatim under a name: a text, or a value in the format's own form (`json`, `xml`)."""
+        extensions = None if owner is None else owner.extensions
+        value = extensions.get(name) if isinstance(extensions, dict) else None
+        if value is None or isinstance(value, str):
+            return value or None
+        text = value.get(form) if isinstance(value, dict) else None
+        if isinstance(text, str) and form == "xml":
+            return value
+        if isinstance(text, str) and is_json(text):
+            return msgspec.Raw(text.encode())
+        self.lost(f"extensions.{name}", "what was kept is no value of this format", "take it out of the document")
+        return None
+
     def join(self, parts: Iterable[str | tuple[str | None, int, str]]) -> str | None:
         """Literals and values, each value with its width (0: any) and path, up to the last value that is there."""
         pieces = list(parts)
@@ -85,6 +101,15 @@ class FieldWriting:
         """Something the reader of the report should know of a value written."""
         where, why = Position(path=path), f"mapping {self.mapping}"
         self.report.add(Finding(code=code, severity=severity, what=what, where=where, why=why, fix=fix))
+
+
+def is_json(text: str) -> bool:
+    """Whether a text is one JSON value."""
+    try:
+        msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True
 
 
 def trimmed(items: list[Any]) -> list[Any]:

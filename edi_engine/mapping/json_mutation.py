@@ -11,7 +11,7 @@ import msgspec
 
 from edi_engine.findings import Report
 from edi_engine.mapping.field_reading import pointer
-from edi_engine.mapping.runtime import plain
+from edi_engine.mapping.runtime import plain, raw_numbers
 
 
 def leaves(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
@@ -44,15 +44,6 @@ def _decoded(body: bytes) -> Any:
     return json.loads(body, parse_float=Decimal)
 
 
-def _raw(value: Any) -> Any:
-    """Decimals as the numbers they were."""
-    if isinstance(value, dict):
-        return {key: _raw(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_raw(inner) for inner in value]
-    return msgspec.Raw(plain(value).encode()) if isinstance(value, Decimal) else value
-
-
 def _holders(value: Any, kind: type) -> list[Any]:
     """Every object (or array) of a document with something in it."""
     found = [value] if isinstance(value, kind) and value else []
@@ -72,7 +63,7 @@ def edited(
         holders = [value] if whole else _holders(value, kind)
         if holders:
             change(rng.choice(holders), rng)
-        return msgspec.json.encode(_raw(value))
+        return msgspec.json.encode(raw_numbers(value))
 
     return mutate
 

@@ -1,7 +1,8 @@
 """The notation inside `{…}`, the same in every syntax.
 
 {path|f|g}     two-way          {in path} {out path} {copy path}   directional
-{a/b}          any of a set     {=x}   of no business meaning      {*}   ignored     {~}   kept verbatim
+{a/b}          any of a set     {=x}   of no business meaning      {*}   ignored
+{~} {~name}    kept verbatim in `extensions`, under the place's own name or this one
 {path:4}       fixed width      {path!}   null where there is no value
 """
 
@@ -24,7 +25,7 @@ class Placeholder:
     """One `{…}`.
 
     Attributes:
-        kind: `path`, `set` (values), `any` (values[0] is written), `ignore`, `keep`.
+        kind: `path`, `set` (values), `any` (values[0] is written), `ignore`, `keep` (values[0]: its name).
         direction: `` (two-way), `in`, `out`, `copy`.
         expression: path or function call (`count(goods_items)`).
         width: fixed width in characters; None for the rest of the text.
@@ -71,8 +72,10 @@ def parse_placeholder(text: str, column: int) -> Placeholder:
     head, *names = _split_outside(text, "|")
     conversions = tuple(_conversion(name.strip(), column) for name in names)
     head = head.strip()
-    if head == "~":
-        return Placeholder(kind="keep", conversions=conversions, column=column)
+    if head.startswith("~"):
+        if conversions:
+            raise NotationError("what is kept verbatim is not converted", column)
+        return Placeholder(kind="keep", values=tuple(head[1:].split()), column=column)
     if _is_set(head):
         return Placeholder(kind="set", values=tuple(head.split("/")), column=column)
     direction, head = _direction(head)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from edi_engine.formats.edifact.segments import escape
 
 SPECIAL = re.compile(r"[+:*?']").search
@@ -23,6 +25,15 @@ def plain(value: Decimal | int) -> str:
     """A number without exponent, with its scale."""
     shown = str(value)
     return format(value, "f") if "E" in shown else shown
+
+
+def raw_numbers(value: Any) -> Any:
+    """A decoded JSON value with its decimals as the numbers they were."""
+    if isinstance(value, dict):
+        return {key: raw_numbers(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [raw_numbers(inner) for inner in value]
+    return msgspec.Raw(plain(value).encode()) if isinstance(value, Decimal) else value
 
 
 def put(old: str | None, start: int, part: str) -> str:

@@ -23,6 +23,10 @@ class XmlReading(FieldReading):
         path, line = self.places.find(steps if key is None else [*steps, str(key)])
         return Position(message=self.number_of, path=path[:400], line=line)
 
+    def verbatim(self, value: Any) -> Any:
+        """The form of a value that is no text: the element's own text, as the tree of values has it."""
+        return value
+
     def unknown(self, value: dict[str, Any], known: frozenset[str], at: str) -> None:
         """Elements, attributes and texts the template does not name."""
         for key, found in value.items():

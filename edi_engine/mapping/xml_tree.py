@@ -24,7 +24,7 @@ class Shape:
 
     Attributes:
         tag, namespace, declared: its name as written, its namespace, the declarations in its tag.
-        leaf: whether it is a text and nothing else; `whole`: accepted whatever is in it.
+        leaf: whether it is a text and nothing else; `whole`: accepted whatever is in it; `kept`: so, and kept.
         many: whether elements of its name are a list.
         document: whether each of them is a document of its own.
         attributes: names as written by key (`@name`); children: shapes by local name.
@@ -35,6 +35,7 @@ class Shape:
     declared: str = ""
     leaf: bool = True
     whole: bool = False
+    kept: bool = False
     many: bool = False
     document: bool = False
     attributes: dict[str, str] = field(default_factory=dict)
@@ -93,7 +94,9 @@ class Taking:
                 made[f"{key}[{ordinal}]" if ordinal > 1 else key] = own_text(child) or "…"
             return
         value: Any
-        if shape.whole:
+        if shape.kept:
+            value = own_text(child) if _is_text(child) else {"xml": _verbatim(child)}
+        elif shape.whole:
             value = own_text(child) or ("…" if holds_anything(child) else "")
         elif shape.leaf:
             value = self._leaf(made, f"{key}[{ordinal}]" if shape.many else key, child)
@@ -113,6 +116,14 @@ class Taking:
             if holds_anything(inner):
                 made[f"{key}/{local(inner)}"] = own_text(inner) or "…"
         return own_text(child)
+
+
+def _verbatim(element: etree._Element) -> str:
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
+def _is_text(element: etree._Element) -> bool:
+    return not len(element) and not any(not str(name).startswith(XSI) for name in element.attrib)
 
 
 def local(element: etree._Element) -> str:

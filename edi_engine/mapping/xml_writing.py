@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from lxml import etree
+
+from edi_engine.findings import Finding
+from edi_engine.formats.xml.reader import parse
 from edi_engine.mapping.field_reading import shown
 from edi_engine.mapping.field_writing import FieldWriting
 from edi_engine.mapping.wco.escaping import ILLEGAL, attribute, text
-from edi_engine.mapping.xml_tree import Shape, Value
+from edi_engine.mapping.xml_tree import Shape, Value, local
 
 
 def as_text(shape: Shape, value: Value, writing: FieldWriting) -> str:
@@ -18,6 +22,8 @@ class _Pieces:
         self.writing = writing
 
     def element(self, shape: Shape, value: Any, indent: str, path: str) -> list[str]:
+        if shape.kept and isinstance(value, dict):
+            return self._verbatim(shape, value, indent, path)
         if not isinstance(value, dict):
             content = text(self._clean(value or "", path))
             start = f"{indent}<{shape.tag}{shape.declared}"
@@ -33,6 +39,14 @@ class _Pieces:
         if inside:
             return [f"{start}>{content}\n", *inside, f"{indent}</{shape.tag}>\n"]
         return [f"{start}>{content}</{shape.tag}>\n" if content else f"{start}/>\n"]
+
+    def _verbatim(self, shape: Shape, value: Value, indent: str, path: str) -> list[str]:
+        """An element as it was kept; a document may come from anywhere, so it is read first."""
+        element = parse(str(value.get("xml", "")).encode())
+        if isinstance(element, Finding) or local(element) != _local(shape.tag):
+            self.writing.lost(path, "what was kept is no such element", "take it out of the document")
+            return []
+        return [f"{indent}{etree.tostring(element, encoding='unicode', with_tail=False)}\n"]
 
     def _children(self, shape: Shape, value: Any, indent: str, path: str) -> list[str]:
         if not isinstance(value, list):

@@ -181,6 +181,18 @@ def test_every_guarded_text_comes_back(text: str) -> None:
     assert unguarded(guard(text)) == text
 
 
+def test_what_has_no_field_is_kept_verbatim_and_written_back() -> None:
+    template = "no;name;mark\neach goods_items by no:\n{sequence_numeric};{commodity.description};{~}"
+    body = "no;name;mark\r\n1;a;x  y\r\n2;b;\r\n"
+    items = [goods(1, "a"), goods(2, "b")]
+    items[0].extensions = {"mark": "x  y"}
+    document = Declaration(goods_items=items)
+    assert read(csv_mapping(template), body) == (document, [])
+    assert write(csv_mapping(template), document) == (body, [])
+    assert read(csv_mapping(template), body + "1;a;z\r\n")[1] == ["MAP-106 mark line 4", "MAP-103 line 4"]
+    assert round_trip(csv_mapping(template), 60).rates["line 3: ~mark"] > 0.05
+
+
 def test_characters_the_encoding_lacks_are_an_error_and_the_others_come_back() -> None:
     mapping = csv_mapping("a;b;c\n{id};{type_code};{version_id}\n", {"encoding": "cp1252"})
     written, findings = write(mapping, Declaration(id="中", type_code="ä"))

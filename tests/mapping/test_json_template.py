@@ -123,6 +123,27 @@ def test_a_party_of_another_role_is_not_written_and_said_so() -> None:
     )
 
 
+def test_what_has_no_field_is_kept_verbatim_and_written_back() -> None:
+    template = """{"id": "{id}", "mark": "{~}", "odd": "{~else}",
+                   "items": [{"$each": "goods_items", "x": {"$with": "commodity", "colour": "{~}"}}]}"""
+    body = '{"id":"I","mark":"as  is","odd":{"n":1.50,"t":[true,null]},"items":[{"x":{"colour":"red"}}]}'
+    document = Declaration(
+        id="I",
+        extensions={"mark": "as  is", "else": {"json": '{"n":1.50,"t":[true,null]}'}},
+        goods_items=[GoodsItem(commodity=Commodity(extensions={"colour": "red"}))],
+    )
+    both_ways(template, document, body)
+
+
+def test_what_is_kept_by_another_format_is_not_written_in_silence() -> None:
+    mapping = json_mapping('{"id": "{id}", "a": "{~}", "b": "{~}"}')
+    document = Declaration(id="I", extensions={"a": {"xml": "<a/>"}, "b": {"json": "{"}, "c": "1", "d": 5})
+    assert write(mapping, document) == (
+        b'{"id":"I"}',
+        ["MAP-202 extensions.a", "MAP-202 extensions.b", "MAP-201 extensions.c", "MAP-201 extensions.d"],
+    )
+
+
 def test_an_object_whose_literal_differs_is_not_meant() -> None:
     mapping = json_mapping('{"kind": "A", "x": {"v": 1, "id": "{id}"}, "t": "{type_code}"}')
     assert read(mapping, b'{"kind": "A", "x": {"v": 2, "id": "I"}, "t": "T"}') == (
@@ -297,7 +318,7 @@ def json_mapping_once(found: list[Any] = []) -> Any:  # noqa: B006 — compiled 
         ('{"a":\n  "{id"}', ("TPL-001", 2, 4)),
         ('{"a": "x {id|cat(3)}"}', ("TPL-007", 1, 10)),
         ('{"a": "{id|cut}"}', ("TPL-011", 1, 8)),
-        ('{"a": "{~}"}', ("TPL-011", 1, 8)),
+        ('{"a": "{~}", "b": {"a": "{~}"}}', ("TPL-006", 1, 26)),
         ('{"a": "{id}", "b": "{id}"}', ("TPL-006", 1, 21)),
         ('{"a": "{id|number}"}', ("TPL-007", 1, 8)),
         ('{"a": "{issue_date_time}"}', ("TPL-001", 1, 8)),

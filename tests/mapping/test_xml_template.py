@@ -28,6 +28,7 @@ WHOLE = f"""<ie:Entry xmlns:ie="urn:example:entry" {NS} version="{{=1.0}}">
     <What>{{commodity.description}}</What>
     <Doc m:each="additional_documents" type="{{type_code}}">{{id}}</Doc>
   </Item>
+  <Own>{{~}}</Own>
   <Status m:keep="yes">{{status_code}}</Status>
   <Signature m:raw="a signature is evidence, and made anew"/>
 </ie:Entry>"""
@@ -191,6 +192,25 @@ def test_numbers_are_texts_with_their_scale() -> None:
         Declaration(invoice_amount=Amount(Decimal("10.500"), "EUR")),
         "<M>\n  <A>10.500</A>\n  <C>EUR</C>\n</M>\n",
     )
+
+
+def test_what_has_no_field_is_kept_verbatim_and_written_back() -> None:
+    template = f"""<M {NS}><A lang="{{~a_lang}}">{{id}}</A><B>{{~}}</B><C>{{~}}</C>
+                   <I m:each="goods_items"><B>{{~}}</B></I></M>"""
+    kept = {"a_lang": "en", "B": "b  b", "C": {"xml": '<C u="1">x<d/></C>'}}
+    document = Declaration(id="I", extensions=kept, goods_items=[GoodsItem(extensions={"B": "i"})])
+    body = """<M>
+  <A lang="en">I</A>
+  <B>b  b</B>
+  <C u="1">x<d/></C>
+  <I>
+    <B>i</B>
+  </I>
+</M>
+"""
+    both_ways(template, document, body)
+    document = Declaration(id="I", extensions={"B": {"xml": "<X/>"}, "C": {"xml": "<C>&e;</C>"}})
+    assert write(xml_mapping(template), document)[1] == ["MAP-202 /M/B", "MAP-202 /M/C"]
 
 
 def test_a_character_xml_cannot_carry_is_reported() -> None:

@@ -148,7 +148,7 @@ def build(mapping: MappingSource) -> CsvMapping:
     """
     steps, plan = compiled(mapping, _planned(mapping))
     source = Source()
-    code = FieldCode(source, lambda field, slot: True, json=False)
+    code = FieldCode(source, lambda field, slot: True)
     code.expectations(plan.fields)
     reader_source(plan, source, code)
     writer_source(plan, source, code)

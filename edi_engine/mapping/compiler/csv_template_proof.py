@@ -47,6 +47,8 @@ class CsvDocuments(FieldDocuments):
 
     def _fill(self, scope: Scope, element: Any, key: int, taken: set[Any]) -> None:
         for number, field in enumerate(self.plan.fields):
+            if field.home is not None and field.scope is scope and self.rng.random() < VALUE_CHANCE:
+                self.keep(field, element)
             if field.checked or not field.slots or field.slots[0].scope is not scope:
                 continue
             if number == key or self.rng.random() < VALUE_CHANCE:

@@ -58,4 +58,5 @@ def coverage_tree(plan: CsvPlan, source: Source) -> object:
     for field in plan.fields:
         for slot in field.slots:
             coverage.add(slot)
+        coverage.keep(field)
     return coverage.tree

@@ -44,11 +44,14 @@ class FieldCode:
 
     Args:
         json: whether what is read are JSON values (else texts).
+        form: in what form values that are no texts are kept verbatim: `json`, `xml`, or not at all.
         agree: whether a slot's value may have been read before, so that the two must agree.
     """
 
-    def __init__(self, source: Source, agree: Callable[[Field, Slot], bool], *, json: bool) -> None:
-        self.source, self.agree, self.json = source, agree, json
+    def __init__(
+        self, source: Source, agree: Callable[[Field, Slot], bool], *, json: bool = False, form: str = ""
+    ) -> None:
+        self.source, self.agree, self.json, self.form = source, agree, json, form
         self._expectations: dict[int, str] = {}
 
     def expectations(self, fields: list[Field]) -> None:
@@ -75,6 +78,9 @@ class FieldCode:
             add(indent + 1, f'st.uncovered({place}, "a value that is not in the set")')
             add(indent, f"elif {value} != {field.choices[0]!r}:")
             add(indent + 1, f"st.normalised({place}, {value}, {field.choices[0]!r})")
+        elif field.role == "keep" and field.home is not None:
+            owner = set_owner(self.source, indent, field.scope.variable, field.home)
+            add(indent, f"st.keep({owner}, {field.choices[0]!r}, {value}, {place})")
         elif field.role == "value":
             self._read_value(field, indent, value, place)
 
@@ -178,6 +184,10 @@ class FieldCode:
 
     def write(self, field: Field, getter: Getter) -> str:
         """A local with the text of a field, None where it has no value."""
+        if field.home is not None:
+            owner, made = getter.owner(field.scope.variable, field.home), self.source.name("t")
+            self.source.add(getter.indent, f"{made} = st.kept({owner}, {field.choices[0]!r}, {self.form!r})")
+            return made
         if field.simple:
             return self._spelled(field.slots[0], getter)
         parts = []

@@ -2,7 +2,7 @@
 
 from edi_engine.mapping.compiler.coverage import Node, add_value
 from edi_engine.mapping.compiler.emit import Source, condition
-from edi_engine.mapping.compiler.fields import Slot
+from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.scope import Scope, root_scope
 from edi_engine.mapping.paths import ResolvedPath, ResolvedStep
 
@@ -29,6 +29,12 @@ class FieldCoverage:
         """A placeholder that is written."""
         if slot.direction != "in" and slot.path is not None:
             add_value(slot.value, self._nodes, self.source)
+
+    def keep(self, field: Field) -> None:
+        """What is kept verbatim and written back."""
+        if field.home is not None:
+            node = self._reach(field.scope, field.home.steps[:-1])
+            node.setdefault(field.home.steps[-1].step.name, {})[field.choices[0]] = None
 
     def add_list(self, scope: Scope, path: ResolvedPath, inner: str) -> None:
         """A list whose values are written: all of them, or one field of each element."""

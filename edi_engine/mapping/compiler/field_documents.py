@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 
 from edi_engine.mapping.compiler.field_values import ALPHABET, FieldValues
+from edi_engine.mapping.compiler.fields import Field
+from edi_engine.mapping.compiler.filling import reach
 
 Rates = Callable[[Counter[tuple[int, str]], int], dict[str, float]]
 VALUE_CHANCE = 0.75
@@ -41,6 +43,13 @@ class FieldDocuments:
     def rates(self, documents: int) -> dict[str, float]:
         """For each placeholder the share of documents in which it had a value."""
         return self._rates(self.filled, documents)
+
+    def keep(self, field: Field, start: Any) -> None:
+        """Something kept verbatim, in the object that holds it."""
+        if field.home is not None:
+            owner = reach(start, field.home.steps[:-1])
+            owner.extensions = {**(owner.extensions or {}), field.choices[0]: self.values.text()}
+            self._seen.add((field.line, f"~{field.choices[0]}"))
 
     def _made(self) -> msgspec.Struct:
         """A document; fills `_seen`."""

@@ -79,7 +79,7 @@ class FieldMapping:
             (field.line, slot.placeholder.expression)
             for field, slot in self.fields.slots()
             if not slot.direction and slot.path is not None
-        ]
+        ] + [(field.line, f"~{field.choices[0]}") for field in self.fields.fields if field.home is not None]
 
 
 def document_struct(definition: Definition) -> type[msgspec.Struct]:

@@ -66,7 +66,9 @@ class FieldPlanner:
             return made
         first = pieces[0]
         if len(pieces) == 1 and isinstance(first, Placeholder) and first.kind != "path":
-            made.role, made.choices = _role(first), first.values
+            made.role, made.choices = first.kind, first.values
+            if first.kind == "keep":
+                self._keep(made, first, prefix)
             return made
         made.pieces = pieces
         made.slots = [self._slot(p, scope, prefix) for p in pieces if isinstance(p, Placeholder) and p.kind != "any"]
@@ -80,6 +82,21 @@ class FieldPlanner:
         made = Field(name=name, role="constant", line=line, column=column, source=source, scope=scope, constant=value)
         self.fields.append(made)
         return made
+
+    def _keep(self, made: Field, placeholder: Placeholder, prefix: tuple[Step, ...]) -> None:
+        """Find the `extensions` of the object around, and take a name in them."""
+        made.choices = placeholder.values or (made.name,)
+        home = resolve(Path(steps=(*prefix, Step(name="extensions"))), made.scope.struct, placeholder.column)
+        for step in home.steps:
+            if step.field.many and step.step.index is None and not step.step.filters:
+                raise NotationError(f"{step.step.name!r} is a list: say which element", placeholder.column)
+        made.home = home
+        pattern = f"{home.pattern()}.{made.choices[0]}"
+        if (made.scope.number, pattern, None) in self._homes:
+            what = f"{made.choices[0]!r} is kept at line {self._homes[made.scope.number, pattern, None]} too"
+            near = "{~another_name}"
+            raise NotationError(what, placeholder.column, code="TPL-006", near=near)
+        self.claim(made.scope.number, pattern, made.line, placeholder.column)
 
     # -- one placeholder -----------------------------------------------------------------------------------------------
 
@@ -188,12 +205,6 @@ class FieldPlanner:
         for planned in self.fields:
             for slot in planned.slots:
                 yield planned, slot
-
-
-def _role(placeholder: Placeholder) -> str:
-    if placeholder.kind == "keep":
-        raise NotationError("{~} is not supported here: give the value a path", placeholder.column, code="TPL-011")
-    return {"set": "set", "any": "any", "ignore": "ignore"}[placeholder.kind]
 
 
 def _claims(slot: Slot, path: ResolvedPath) -> Iterator[tuple[int, str, object]]:

@@ -1,6 +1,6 @@
 """What a named field of a template means: a member of a JSON object, a column of a flat file.
 
-    {path}   {in|out|copy path}   {a/b}   {=x}   {*}   literal   {a:6}{b:4}   {a}*{b}
+    {path}   {in|out|copy path}   {a/b}   {=x}   {*}   {~}   literal   {a:6}{b:4}   {a}*{b}
 
 `field_planner` reads and checks them; `field_code` turns them into Python.
 """
@@ -80,8 +80,9 @@ class Field:
 
     Attributes:
         name: key or column.
-        role: `value`, `constant`, `set`, `any`, `ignore`.
-        constant: the literal (a JSON scalar); `choices`: the set, or what `any` writes.
+        role: `value`, `constant`, `set`, `any`, `ignore`, `keep`.
+        constant: the literal (a JSON scalar); `choices`: the set, what `any` writes, or the name of what is kept.
+        home: the `extensions` that hold what is kept.
         pieces, slots: the value in order, and its placeholders.
         number, null: written as a JSON number; written as null where there is no value.
         scope: what paths without a root start from.
@@ -96,6 +97,7 @@ class Field:
     scope: Scope
     constant: Any = None
     choices: tuple[str, ...] = ()
+    home: ResolvedPath | None = None
     pieces: tuple[Piece, ...] = ()
     slots: list[Slot] = field(default_factory=list)
     number: bool = False
@@ -120,12 +122,12 @@ class Field:
     @property
     def written(self) -> bool:
         """Whether the document gives it a text to write; literals are written without."""
-        return bool(self.slots) and self.slots[0].direction != "in"
+        return self.role == "keep" or (bool(self.slots) and self.slots[0].direction != "in")
 
     @property
     def causes(self) -> bool:
         """Whether a value here is a reason to write what is around it."""
-        return any(slot.direction in ("", "out") for slot in self.slots)
+        return self.role == "keep" or any(slot.direction in ("", "out") for slot in self.slots)
 
     def patterns(self) -> tuple[str, ...]:
         """Regular expressions for a text of several pieces: with all values, then with ever fewer."""

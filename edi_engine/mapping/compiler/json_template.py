@@ -90,7 +90,7 @@ def build(mapping: MappingSource) -> JsonMapping:
     """
     steps, plan = compiled(mapping, _planned(mapping))
     source = Source()
-    code = FieldCode(source, _agree, json=True)
+    code = FieldCode(source, _agree, json=True, form="json")
     code.expectations(plan.planner.fields)
     reader_source(plan, source, code)
     writer_source(plan, source, code)

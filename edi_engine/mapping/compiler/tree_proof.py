@@ -87,6 +87,8 @@ class TreeDocuments(FieldDocuments):
     def _field(self, place: Field, objects: dict[int, Any], *, certain: bool = False) -> None:
         if place.checked or not (certain or self.rng.random() < VALUE_CHANCE):
             return
+        if place.home is not None:
+            self.keep(place, objects[place.scope.number])
         count = len(place.slots) if self.rng.random() < VALUE_CHANCE else 1
         for number, slot in enumerate(place.slots[:count]):
             if slot.path is not None:

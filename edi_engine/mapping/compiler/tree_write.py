@@ -46,6 +46,7 @@ def coverage_tree(plan: TreePlan, source: Source) -> object:
         elif isinstance(place, Field):
             for slot in place.slots:
                 coverage.add(slot)
+            coverage.keep(place)
     return coverage.tree
 
 

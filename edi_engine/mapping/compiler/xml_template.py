@@ -144,7 +144,7 @@ def build(mapping: MappingSource) -> XmlMapping:
     """
     steps, (plan, shape) = compiled(mapping, _planned(mapping))
     source = Source()
-    code = FieldCode(source, _agree, json=False)
+    code = FieldCode(source, _agree, form="xml")
     code.expectations(plan.planner.fields)
     reader_source(plan, source, code)
     writer_source(plan, source, code)

@@ -259,10 +259,11 @@ class _Maker:
             leaf=first.leaf,
             many=many,
             whole=_is_whole(first),
+            kept=_is_kept(first),
             document="document" in first.commands,
         )
         for item in named:
-            if item.leaf != first.leaf or _is_whole(item) != made.whole:
+            if (item.leaf, _is_whole(item), _is_kept(item)) != (made.leaf, made.whole, made.kept):
                 what = f"<{item.name}> holds a text here, and more or less at line {first.line}"
                 raise NotationError(what, item.column, line=item.line, code="TPL-011")
             made.attributes.update({f"@{_local(name)}": name for name, *_ in item.attributes})
@@ -300,6 +301,10 @@ class _Maker:
 
 def _is_whole(element: _Element) -> bool:
     return element.leaf and (element.text == "{*}" or "raw" in element.commands)
+
+
+def _is_kept(element: _Element) -> bool:
+    return element.leaf and re.fullmatch(r"\{~[^{}]*\}", element.text) is not None
 
 
 def _is_many(named: list[_Element]) -> bool:
