@@ -22,6 +22,7 @@ WCO = ROOT / "schemas" / "wco"
 MODEL = ROOT / "edi_engine" / "canonical" / "model.py"
 FACTS = ROOT / "edi_engine" / "canonical" / "facts.py"
 FIELDS = ROOT / "docs" / "fields.html"
+FIELD_CODES = ROOT / "schemas" / "codes" / "fields.tsv"
 LAYOUTS = ("wco-dec", "wco-res")
 JSON_SCHEMAS = ROOT / "schemas" / "json"
 DOCUMENTS = ("Declaration", "Response", "EventReport")
@@ -178,13 +179,15 @@ def field_reference(table: list[Row]) -> str:
     """The page of all fields, with the facts of every place of WCO DEC and RES; each must have a home."""
     from field_reference import page, places
 
+    from edi_engine.canonical.code_tables import read_fields
     from edi_engine.mapping.wco.layout import read_layout
 
     facts: dict[tuple[str, str], list[Row]] = {}
     for name in LAYOUTS:
         for owner, found in places(read_layout(layout_text(name), name), rows(WCO / "places.tsv")).items():
             facts[owner] = facts.get(owner, []) + found
-    return page(table, facts)
+    lists = read_fields(FIELD_CODES.read_text(encoding="utf-8"), FIELD_CODES.name)
+    return page(table, facts, lists)
 
 
 def xml_schemas() -> dict[Path, str]:

@@ -16,7 +16,7 @@ lists.suggest("countries", "UK")  # ["GB"]
 """
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -31,6 +31,10 @@ __all__ = ["Code", "CodeFiles", "CodeList", "CodeLists", "FieldCodes"]
 
 FIELDS = "fields"
 NO_LIST = "COD-006"
+KINDS_OF_NAMES = (
+    "files schemas/codes/NAME.tsv, those of UN/EDIFACT data elements (3035, 3035@D.96B), "
+    "or of a field (Address.country_code)"
+)
 
 
 class CodeFiles(Protocol):
@@ -82,9 +86,15 @@ class CodeLists:
         return element_codes.names(directory, self._directories) if self._directories else []
 
     def find(self, name: str) -> CodeList | None:
-        """A list by its name, or by the number of a UN/EDIFACT data element; None if there is none."""
+        """A list by its name, by the number of a UN/EDIFACT data element, or by a field that holds its codes.
+
+        Returns:
+            None if there is no such list. A field is named as `Address.country_code`.
+        """
         if name not in self._found:
-            self._found[name] = self._read(name)
+            struct, dot, field = name.partition(".")
+            held = self.of_field(struct, field) if dot else None
+            self._found[name] = self._read(held.list if held else name)
         return self._found[name]
 
     def known(self, name: str, code: str, on: date | None = None) -> bool:
@@ -113,7 +123,7 @@ class CodeLists:
         """What is said where a list is asked for that is not there, with the names like it."""
         near = self.near(name)
         fix = f"near names: {', '.join(near)}" if near else "see `edi-engine codes list`"
-        why = "lists are files schemas/codes/NAME.tsv, or UN/EDIFACT data elements: 3035, 3035@D.96B"
+        why = f"lists are {KINDS_OF_NAMES}"
         what = f"there is no code list {name[:40]!r}"
         return ConfigurationError(Finding(code=NO_LIST, severity=Severity.ERROR, what=what, why=why, fix=fix))
 
@@ -125,10 +135,14 @@ class CodeLists:
 
     def of_field(self, struct: str, field: str) -> FieldCodes | None:
         """The list whose codes a field of the canonical model holds (`Amount`, `currency`: `currencies`)."""
+        return self.fields().get((struct, field))
+
+    def fields(self) -> Mapping[tuple[str, str], FieldCodes]:
+        """The lists of all fields that hold codes, by struct and field: `schemas/codes/fields.tsv`."""
         if self._fields is None:
             layers = [code_tables.read_fields(text, file) for file, text in self._files.code_list_texts(FIELDS)]
             self._fields = {key: FieldCodes(list=row[0], closed=row[1]) for rows in layers for key, row in rows.items()}
-        return self._fields.get((struct, field))
+        return self._fields
 
     def _read(self, name: str) -> CodeList | None:
         if name == FIELDS:

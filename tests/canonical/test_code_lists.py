@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from edi_engine.canonical import model, values
 from edi_engine.canonical.code_lists import CodeLists
 from edi_engine.canonical.codes import Code, CodeList
 from edi_engine.errors import ConfigurationError
 from edi_engine.formats.edifact.directory import Directories
-from edi_engine.workspace import Workspace
+from edi_engine.workspace import Workspace, shipped_root
 
 CHINA = Path(__file__).parents[2].parent / "shared/domain/china_codelists.tsv"
 NOT_LISTED = {"hs", "locodes"}  # rules, not tables
@@ -104,6 +105,11 @@ def test_a_code_has_its_facts(lists: CodeLists, name: str, code: str, fact: str,
         ("transport-modes", "1", "Maritime"),
         ("transport-modes", "8", "Inland water"),
         ("hs-chapters", "87", "vehicles"),
+        ("languages", "de", "German"),
+        ("subdivisions", "DE-BY", "Bayern"),
+        ("hazard-classes", "3", "Flammable liquids"),
+        ("valuation-methods", "1", "Transaction value"),
+        ("TradeTerms.condition_code", "FOB", "Free on board"),
         ("3035", "IM", "Importer"),
         ("3035@D.96B", "IM", "Importer"),
         ("locodes", "NLRTM", "Netherlands"),
@@ -142,6 +148,7 @@ def test_a_subheading_is_six_digits_in_a_chapter_that_is_there(lists: CodeLists,
         ("incoterms", "DAT", ["DPU"]),
         ("hs", "8703.23", ["870323"]),
         ("locodes", "NL RTM", ["NLRTM"]),
+        ("languages", "DE", ["de"]),
         ("countries", "??", []),
         ("countries", "", []),
     ],
@@ -217,3 +224,27 @@ def test_no_currency_holds_both_before_and_after_its_successor_began(lists: Code
     assert len(ended) == 21  # the euro area of 2026
     for code, day in product(ended, (date(2026, 1, 1),)):
         assert not code.holds(day)
+
+
+def test_every_field_that_holds_codes_is_in_the_model_and_its_list_is_there(lists: CodeLists) -> None:
+    for (struct, field), held in lists.fields().items():
+        owner = getattr(model, struct, None) or getattr(values, struct)
+        assert field in owner.__struct_fields__, f"{struct}.{field}"
+        assert lists.find(held.list) is not None, held
+
+
+def test_every_field_whose_data_element_has_a_list_names_one(lists: CodeLists) -> None:
+    with (shipped_root() / "schemas/wco/model.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    coded = {(row["struct"], row["field"]) for row in rows if "code" in row["field"] and lists.find(row["tded"])}
+    assert len(coded) > 50
+    assert coded - set(lists.fields()) == set()
+
+
+def test_fields_that_users_fill_with_codes_of_their_own_are_open(lists: CodeLists) -> None:
+    country, unit = lists.of_field("Origin", "country_code"), lists.of_field("Measure", "unit")
+    assert country is not None
+    assert country.closed
+    assert unit is not None
+    assert not unit.closed
+    assert lists.of_field("Origin", "nothing") is None

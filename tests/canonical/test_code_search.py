@@ -24,8 +24,8 @@ def shown(found: Sequence[Found]) -> list[str]:
 
 
 def test_the_code_itself_comes_before_what_is_called_so(lists: list[CodeList]) -> None:
-    assert shown(search(lists, "kg"))[:2] == ["countries KG", "packages KG"]
-    assert "units KGM" in shown(search(lists, "kg"))[2:4]
+    assert shown(search(lists, "kg"))[:3] == ["countries KG", "languages kg", "packages KG"]
+    assert "units KGM" in shown(search(lists, "kg"))[3:5]
     assert shown(search(lists, "kilogram"))[0] == "units KGM"
 
 
@@ -54,7 +54,7 @@ def test_a_rule_answers_to_a_code_it_makes(lists: list[CodeList]) -> None:
 
 
 def test_what_may_be_meant_is_like_the_code_or_the_name(lists: list[CodeList]) -> None:
-    assert shown(near(lists, "Germny")) == ["countries DE"]
+    assert shown(near(lists, "Germny")) == ["countries DE", "languages de"]
     assert shown(near(lists, "KGMM"))[0] == "units KGM"
 
 

@@ -98,6 +98,25 @@ def test_a_file_that_is_no_list_is_told_with_its_line(tmp_path: Path, text: str,
     assert finding.where.line == line
 
 
+def test_a_workspace_says_which_list_its_fields_hold(tmp_path: Path) -> None:
+    head = "struct\tfield\tlist\tuse\n"
+    shipped = {"fields": head + "Basket\tfirst\tfruit\topen\n", "fruit": FRUIT}
+    own = {"fields": head + "Basket\tfirst\tnuts\tclosed\n", "nuts": "code\tname\nHZ\tHazel\n"}
+    lists = installation(tmp_path, shipped, own)
+    assert lists.known("Basket.first", "HZ")
+    held = lists.of_field("Basket", "first")
+    assert held is not None
+    assert held.closed
+    assert "fields" not in lists.names()
+
+
+@pytest.mark.parametrize("rows", ["a\tb\n", "struct\tfield\tlist\tuse\nBasket\tfirst\tfruit\tmaybe\n"])
+def test_a_table_of_fields_that_is_none_is_told(tmp_path: Path, rows: str) -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        installation(tmp_path, {"fields": rows}, {}).of_field("Basket", "first")
+    assert raised.value.finding.code == "COD-005"
+
+
 def test_two_lists_that_extend_each_other_are_told(tmp_path: Path) -> None:
     files = {"a": "# extends: b\ncode\tname\n", "b": "# extends: a\ncode\tname\n"}
     with pytest.raises(ConfigurationError, match="extends itself"):
