@@ -65,7 +65,7 @@ def _struct(old: Any, new: Any, at: DocumentPath, to: DocumentPath) -> Iterator[
 
 def _ordinal(number: int | None, path: DocumentPath) -> bool:
     """Whether a number only says where its element stands."""
-    return bool(path) and path[-1].index is not None and number in (None, path[-1].index + 1)
+    return bool(path) and path[-1].element is not None and number in (None, path[-1].element + 1)
 
 
 def _field(old: Any, new: Any, at: DocumentPath, to: DocumentPath) -> Iterator[Difference]:

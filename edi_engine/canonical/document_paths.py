@@ -20,7 +20,7 @@ class Step(NamedTuple):
     """One field, with the element that is meant where it is a list."""
 
     name: str
-    index: int | None = None
+    element: int | None = None
 
 
 DocumentPath = tuple[Step, ...]
@@ -29,7 +29,7 @@ DocumentPath = tuple[Step, ...]
 
 def show(path: DocumentPath) -> str:
     """A path as text; `.` for the document itself."""
-    return ".".join(step.name if step.index is None else f"{step.name}[{step.index}]" for step in path) or "."
+    return ".".join(step.name if step.element is None else f"{step.name}[{step.element}]" for step in path) or "."
 
 
 def parse(text: str) -> DocumentPath:
@@ -71,12 +71,12 @@ def words(document: msgspec.Struct, path: DocumentPath) -> str:
 
 
 def _word(step: Step, field: Field | None, here: Any) -> str:
-    name = step.name if step.index is None else singular(step.name)
+    name = step.name if step.element is None else singular(step.name)
     role = getattr(here, "role", None)
     if role and field is not None and field.many:
-        name = f"{role} ({name} {(step.index or 0) + 1})"
-    elif step.index is not None:
-        name = f"{name} {step.index + 1}"
+        name = f"{role} ({name} {(step.element or 0) + 1})"
+    elif step.element is not None:
+        name = f"{name} {step.element + 1}"
     return name.replace("_", " ")
 
 

@@ -44,7 +44,7 @@ def identical(old: Any, new: Any) -> bool:
     if type(old) is not type(new):
         return False
     if isinstance(old, Decimal):
-        return old.as_tuple() == new.as_tuple()
+        return bool(old.as_tuple() == new.as_tuple())
     if isinstance(old, msgspec.Struct):
         return all(identical(getattr(old, name), getattr(new, name)) for name in old.__struct_fields__)
     if isinstance(old, list):

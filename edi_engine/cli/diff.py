@@ -66,7 +66,7 @@ def _compare(before: Documents, after: Documents) -> Iterator[Found]:
 def _pair(old: ReadMessage | None, new: ReadMessage | None) -> Iterator[tuple[Difference, str]]:
     if not all(read is None or read.accepted for read in (old, new)):
         return  # what cannot be read cannot be compared; the findings say why
-    one, other = old and old.document, new and new.document
+    one, other = old.document if old else None, new.document if new else None
     if one is None or other is None or type(one) is not type(other):
         change = Change.ADDED if one is None else Change.REMOVED if other is None else Change.CHANGED
         yield Difference(change=change, path=(), new_path=(), old=one, new=other), "the whole document"
