@@ -116,13 +116,14 @@ def model_text(table: list[Row]) -> str:
     )
 
 
-def facts_text(table: list[Row], roles: list[Row]) -> str:
-    """`edi_engine/canonical/facts.py`: the two tables as the installed package carries them."""
+def facts_text(table: list[Row], roles: list[Row], places: list[Row]) -> str:
+    """`edi_engine/canonical/facts.py`: the tables as the installed package carries them."""
     return (
-        '"""schemas/wco/model.tsv and roles.tsv, for `metadata`; written by tools/build_model.py."""\n\n'
+        '"""schemas/wco/model.tsv, roles.tsv and places.tsv, for `metadata`; written by tools/build_model.py."""\n\n'
         "# ruff: noqa: E501\n\n"
         f"FIELDS = {block(table, ('struct', 'field', 'tag', 'id', 'format', 'tded', 'card', 'type', 'note'))}\n\n"
-        f"ROLES = {block(roles, ('base', 'role', 'tag', 'id', 'level'))}\n"
+        f"ROLES = {block(roles, ('base', 'role', 'tag', 'id', 'level'))}\n\n"
+        f"PLACES = {block(places, ('path', 'id', 'eu_2015', 'sad_box'))}\n"
     )
 
 
@@ -159,11 +160,11 @@ def execute(text: str) -> ModuleType:
 
 def build() -> dict[Path, str]:
     """Every file that follows from the tables, with its text."""
-    table, roles = rows(WCO / "model.tsv"), rows(WCO / "roles.tsv")
+    table, roles, places = (rows(WCO / f"{name}.tsv") for name in ("model", "roles", "places"))
     model = formatted(model_text(table))
     return {
         MODEL: model,
-        FACTS: formatted(facts_text(table, roles)),
+        FACTS: formatted(facts_text(table, roles, places)),
         **schema_texts(execute(model)),
         **xml_schemas(),
         FIELDS: field_reference(table),

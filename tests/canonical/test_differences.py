@@ -123,14 +123,14 @@ def test_very_long_lists_are_matched_by_number_and_name_in_bounded_time() -> Non
     assert Counter(change for change, _ in found(old, new)) == {"changed": 6000}
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from(sorted(DOCUMENTS)))
 def test_a_document_does_not_differ_from_its_copy(seed: int, kind: str) -> None:
     document = random_document(seed, kind)
     assert list(differences(document, copy(document))) == []
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_every_difference_names_a_place_that_differs(seed: int, other: int) -> None:
     old, new = random_document(seed), random_document(other)
@@ -152,7 +152,7 @@ def _holds(one: Difference, old: Any, new: Any) -> None:
         assert one.old != one.new
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False))
 def test_an_element_taken_out_of_a_list_is_one_difference(seed: int, random: Random) -> None:
     old = random_document(seed)
