@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from edi_engine.findings import Report
+from edi_engine.findings import Position, Report
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,6 +51,7 @@ class Message:
         body: EDIFACT `formats.edifact.segments.Segments`; XML an lxml element; JSON the document's bytes; CSV text.
         report: findings of this message alone.
         envelope: of the interchange that carries it.
+        place: where its text begins in the payload, for bodies that do not know it themselves (JSON).
     """
 
     syntax: str
@@ -62,6 +63,7 @@ class Message:
     number: int = 1
     report: Report = field(default_factory=Report)
     envelope: Envelope = field(default_factory=Envelope)
+    place: Position = field(default_factory=Position)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -23,6 +23,7 @@ COMMANDS = {
     "detect": ("edi_engine.cli.detect", "What a file is, and which mapping would read it."),
     "validate": ("edi_engine.cli.validate", "Every fault of a file, with position, reason and fix."),
     "diff": ("edi_engine.cli.diff", "What two documents of any formats say differently, field by field."),
+    "pointer": ("edi_engine.cli.pointer", "Where the pointers of a response lead, down to the line that was sent."),
     "route": ("edi_engine.cli.route", "Take files in, send each agency what its routes say, keep the record."),
     "resume": ("edi_engine.cli.resume", "Take up what a crash cut off."),
     "map": ("edi_engine.cli.mappings", "Work on mappings."),

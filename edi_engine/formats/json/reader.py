@@ -38,7 +38,8 @@ def _messages(stream: BinaryIO, limits: Limits, interchange: Interchange) -> Ite
     number = 0
     for number, (raw, place) in enumerate(_documents(stream, limits), 1):
         message = Message(syntax="json", type="", body=raw, number=number, envelope=interchange.envelope)
-        _inspect(message, replace(place, message=number), limits)
+        message.place = replace(place, message=number)
+        _inspect(message, message.place, limits)
         yield message
     if not number:
         interchange.report.add(fault("JSN-001", Position(interchange=1, offset=0, line=1, column=1)))

@@ -1,0 +1,143 @@
+"""From a place in a document to the place in the message it was read from, in any format.
+
+Found by trial: what stands at the place follows from a received value iff it changes when that value does. So every
+mapping can be asked, and the answer is true for codes, conversions and derived fields, too. Each trial reads the
+message once more; there are few, as values that look like the one sought come first and are narrowed down by halves.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from edi_engine.canonical.document_paths import DocumentPath, Step, value_at
+from edi_engine.canonical.meaning import identical
+from edi_engine.canonical.values import DateTime
+from edi_engine.findings import Position, Report
+from edi_engine.interchange import Message
+from edi_engine.mapping.received_values import Received, received
+
+TRIALS = 120  # readings of the message for one place
+TRIED_LEAVES = 6  # of an object, to find where it begins
+
+
+class Reader(Protocol):
+    """What is asked of a mapping."""
+
+    def read(self, message: Message, report: Report) -> msgspec.Struct | None:
+        """The document a message means."""
+
+
+class Lineage:
+    """The places of one message's values."""
+
+    def __init__(self, mapping: Reader, message: Message, document: msgspec.Struct) -> None:
+        """Take a message apart; `document` is what the mapping read in it."""
+        self.mapping, self.document, self.left = mapping, document, 0
+        form = getattr(mapping, "form", None)
+        self.received: Received = received(message, getattr(form, "separator", ";"))
+
+    def place(self, path: DocumentPath) -> Position | None:
+        """Where a value came from, or where the first values of an object did.
+
+        What is not in the document, or follows from nothing received (a constant of the mapping), is placed where what
+        it belongs to begins; None where nothing is found.
+        """
+        self.left = TRIALS
+        return self._place(path)
+
+    def _place(self, path: DocumentPath) -> Position | None:
+        found = value_at(self.document, path)
+        if isinstance(found, msgspec.Struct | list) and not isinstance(found, DateTime):
+            begins = [self._origin(leaf) for leaf in _leaves(found, path, TRIED_LEAVES)]
+            known = [index for index in begins if index is not None]
+            origin: int | None = min(known, default=None)
+        else:
+            origin = None if found is None else self._origin(path)
+        if origin is None:  # a constant of the mapping, or nothing: where what it belongs to begins
+            return self._place(path[:-1]) if path else None
+        return self.received.values[origin].where()
+
+    def _origin(self, path: DocumentPath) -> int | None:
+        """The index of the received value that a leaf follows from."""
+        trial = _Trial(self, path)
+        for candidates in self._candidates(trial.texts):
+            found = trial.narrow(candidates)
+            if found is not None:
+                return found
+        return None
+
+    def _candidates(self, texts: Sequence[str]) -> Iterator[list[int]]:
+        """Received values that may be it: those that look the same, those that are a part of it, all."""
+        values = self.received.values
+        same = [i for i, value in enumerate(values) if any(_same(value.text, text) for text in texts)]
+        yield same
+        taken = set(same)
+        part = [i for i, value in enumerate(values) if i not in taken and any(_part(value.text, t) for t in texts)]
+        yield part
+        taken.update(part)
+        yield [i for i in range(len(values)) if i not in taken]
+
+    def read(self, which: Sequence[int]) -> Any:
+        """The document of the message with some values changed."""
+        with self.received.altered(which) as message:
+            return self.mapping.read(message, Report())
+
+
+class _Trial:
+    """The search for the origin of one leaf."""
+
+    def __init__(self, lineage: Lineage, path: DocumentPath) -> None:
+        self.lineage, self.path = lineage, path
+        self.value = value_at(lineage.document, path)
+        self.texts = _texts(self.value)
+
+    def narrow(self, candidates: list[int]) -> int | None:
+        """The first of some received values that the leaf follows from."""
+        if not candidates or self.lineage.left <= 0:
+            return None
+        follows = self._follows(candidates)
+        if follows is False or len(candidates) == 1:
+            return candidates[0] if follows else None
+        middle = len(candidates) // 2
+        found = self.narrow(candidates[:middle])
+        return self.narrow(candidates[middle:]) if found is None else found
+
+    def _follows(self, which: list[int]) -> bool | None:
+        """Whether the leaf changes with some values; None where the message can then no longer be read."""
+        self.lineage.left -= 1
+        document = self.lineage.read(which)
+        return None if document is None else not identical(value_at(document, self.path), self.value)
+
+
+def _leaves(value: Any, path: DocumentPath, most: int) -> list[DocumentPath]:
+    """The first leaves of an object, ordinals and what has no text of its own among them."""
+    found: list[DocumentPath] = []
+    waiting = [(value, path)]
+    while waiting and len(found) < most:
+        here, at = waiting.pop(0)
+        if isinstance(here, list):
+            waiting = [(item, (*at[:-1], Step(at[-1].name, index))) for index, item in enumerate(here)] + waiting
+        elif isinstance(here, msgspec.Struct) and not isinstance(here, DateTime):
+            parts = [(getattr(here, name), (*at, Step(name))) for name in here.__struct_fields__]
+            waiting = [(part, step) for part, step in parts if part is not None and part != []] + waiting
+        elif not isinstance(here, dict):
+            found.append(at)
+    return found
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, DateTime):
+        return [value.value] if value.value else []
+    return [format(value, "f") if hasattr(value, "as_tuple") else str(value)]
+
+
+def _same(text: str, sought: str) -> bool:
+    if text == sought:
+        return True
+    plain, number = text.replace(",", "."), sought.strip()
+    return number[-1:].isdigit() and plain.lstrip("0+ ").rstrip(" ") == number.lstrip("0+ ")
+
+
+def _part(text: str, sought: str) -> bool:
+    return (len(text) > 2 and text in sought) or (len(sought) > 2 and sought in text)
