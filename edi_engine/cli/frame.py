@@ -64,7 +64,7 @@ class Commands(click.Group):
         """Find the command that the first argument names."""
         known = self.list_commands(ctx)
         if args and args[0] not in known:
-            near = get_close_matches(args[0], known, n=3, cutoff=0.5)
+            near = get_close_matches(args[0], known, n=3)
             hint = f" Did you mean {' or '.join(near)}?" if near else f" Commands: {', '.join(known)}."
             ctx.fail(f"There is no command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
