@@ -1,5 +1,6 @@
 """What generated writers of named fields (JSON members, CSV columns) call."""
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -73,8 +74,17 @@ class FieldWriting:
         self.lost(f"extensions.{name}", "what was kept is no value of this format", "take it out of the document")
         return None
 
-    def join(self, parts: Iterable[str | tuple[str | None, int, str]]) -> str | None:
-        """Literals and values, each value with its width (0: any) and path, up to the last value that is there."""
+    def join(
+        self,
+        parts: Iterable[str | tuple[str | None, int, str]],
+        patterns: Iterable[re.Pattern[str]],
+        values: tuple[int, ...],
+    ) -> str | None:
+        """Literals and values, each value with its width (0: any) and path, up to the last value that is there.
+
+        Args:
+            patterns: by which the text is taken apart again; `values`: which of their groups are values.
+        """
         pieces = list(parts)
         whole = all(isinstance(piece, str) or piece[0] for piece in pieces)
         while not whole and pieces and not (isinstance(pieces[-1], tuple) and pieces[-1][0]):
@@ -83,7 +93,21 @@ class FieldWriting:
         for number, piece in enumerate(pieces):
             if isinstance(piece, tuple) and not self._fits(*piece, last=number == last):
                 return None
-        return "".join(piece if isinstance(piece, str) else piece[0] or "" for piece in pieces) or None
+        text = "".join(piece if isinstance(piece, str) else piece[0] or "" for piece in pieces)
+        return (text or None) if self._is_parted(text, pieces, patterns, values) else None
+
+    def _is_parted(
+        self, text: str, pieces: list[Any], patterns: Iterable[re.Pattern[str]], values: tuple[int, ...]
+    ) -> bool:
+        """Whether a text falls into the values it was made of: none of them holds what separates them."""
+        given = [(piece[0], piece[2]) for piece in pieces if isinstance(piece, tuple)]
+        found = next((match.groups() for pattern in patterns if (match := pattern.fullmatch(text))), ())
+        for number, (value, path) in enumerate(given):
+            at = values[number]
+            if value != (found[at] if at < len(found) else None):
+                self.lost(path, f"{value!r} holds what separates it from its neighbour", "correct the value", "MAP-203")
+                return False
+        return True
 
     def _fits(self, text: str | None, width: int, path: str, *, last: bool) -> bool:
         length = len(text or "")

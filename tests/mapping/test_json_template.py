@@ -91,6 +91,14 @@ def test_lists_of_values_are_arrays_of_texts() -> None:
     both_ways(template, document, '{"offices":["A","B"],"vat":["1","2"]}')
 
 
+def test_texts_of_a_list_may_stand_in_objects() -> None:
+    template = '{"offices": [{"$each": "transit_office_ids", "id": "{.}"}]}'
+    both_ways(template, Declaration(transit_office_ids=["A", "B"]), '{"offices":[{"id":"A"},{"id":"B"}]}')
+    body = b'{"offices": [{"id": "A", "x": "1"}, "B", {"id": ""}, {}]}'
+    found = (Declaration(transit_office_ids=["A"]), ["MAP-102 /offices/0/x", "MAP-105 /offices/1"])
+    assert read(json_mapping(template), body) == found
+
+
 def test_an_array_may_have_places_of_its_own() -> None:
     both_ways('{"a": ["{id}", 7, "{type_code}"]}', Declaration(type_code="T"), '{"a":[null,7,"T"]}')
     document, findings = read(json_mapping('{"a": ["{id}", "{type_code}"]}'), b'{"a": ["I", "T", "more"]}')
@@ -333,6 +341,11 @@ def json_mapping_once(found: list[Any] = []) -> Any:  # noqa: B006 — compiled 
         ('{"a": [{"$each": "party", "n": "{name}"}]}', ("TPL-002", 1, 19)),
         ('{"a": [{"$each": "parties", "$when": "x", "n": "{name}"}]}', ("TPL-011", 1, 29)),
         ('{"a": [{"$each": "parties", "n": "{name}"}, "x"]}', ("TPL-011", 1, 46)),
+        ('{"a": [{"$each": "transit_office_ids", "n": "{id}"}]}', ("TPL-001", 1, 8)),
+        (
+            '{"a": [{"$each": "transit_office_ids", "n": "{.}"}, {"$each": "parties", "m": "{name}"}]}',
+            ("TPL-011", 1, 8),
+        ),
         ('{"a": [{"$each": "parties", "n": "{name}"},\n{"$each": "parties[role=x]", "m": "{id}"}]}', ("TPL-005", 2, 1)),
         ('{"a": [{"$each": "parties", "n": "{name}"}], "b": "{parties[0].id}"}', ("TPL-011", 1, 52)),
         ('{"a": [{"$each": "parties[role=x/y]", "n": "{name}"}]}', ("TPL-001", 1, 1)),

@@ -23,6 +23,7 @@ WHOLE = f"""<ie:Entry xmlns:ie="urn:example:entry" {NS} version="{{=1.0}}">
   <Party m:with="parties[role=consignor]"><Role>CZ</Role><Name>{{name}}</Name></Party>
   <Party m:with="parties[role=consignee]"><Role>CN</Role><Name>{{name}}</Name></Party>
   <Office>{{transit_office_ids[*]}}...</Office>
+  <Later m:each="subsequent_entry_office_ids"><Ref>{{.}}</Ref></Later>
   <Item m:each="goods_items">
     <No>{{sequence_numeric|number}}</No>
     <What>{{commodity.description}}</What>

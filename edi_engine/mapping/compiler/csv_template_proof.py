@@ -11,7 +11,7 @@ from edi_engine.findings import Report
 from edi_engine.formats.flat.table import Table, read_table
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
 from edi_engine.mapping.compiler.field_documents import VALUE_CHANCE, FieldDocuments, Rates
-from edi_engine.mapping.compiler.field_values import ALPHABET, chosen_keys, is_key
+from edi_engine.mapping.compiler.field_values import ALPHABET, chosen_keys, is_key, separators
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.filling import put_value, reach
 from edi_engine.mapping.compiler.scope import Scope
@@ -60,13 +60,13 @@ class CsvDocuments(FieldDocuments):
             if slot.path is None or is_key(slot):
                 self._seen.add((field.line, slot.placeholder.expression))
                 continue
-            value = self._value(slot, taken, last=number == count - 1)
+            value = self._value(slot, taken, last=number == count - 1, without=separators(field))
             put_value(reach(element, slot.path.steps[:-1]), slot.path, value)
             self._seen.add((field.line, slot.placeholder.expression))
 
-    def _value(self, slot: Slot, taken: set[Any] | None, *, last: bool) -> Any:
+    def _value(self, slot: Slot, taken: set[Any] | None, *, last: bool, without: str) -> Any:
         for _ in range(TRIES):
-            value = self.values.value(slot, exact=not last)
+            value = self.values.value(slot, exact=not last, without=without)
             if taken is None or value not in taken:
                 break
         if taken is not None:

@@ -106,8 +106,7 @@ class FieldCode:
             self._read_pieces(field, indent, text, place)
 
     def _read_pieces(self, field: Field, indent: int, text: str, place: str) -> None:
-        patterns = ", ".join(f"re.compile({pattern!r})" for pattern in field.patterns())
-        table = self.source.helper("P_", f"NAME = ({patterns},)\n")
+        table = self._patterns(field)
         parts = self.source.name("p")
         captured = [piece for piece in field.pieces if not isinstance(piece, Literal)]
         self.source.add(indent, f"{parts} = st.pieces({text}, {table}, {len(captured)}, {place})")
@@ -119,6 +118,10 @@ class FieldCode:
                 slot = next(slot for slot in field.slots if slot.placeholder is piece)
                 self.source.add(indent, f"if {part}:")
                 self._store(field, slot, indent + 1, part, place)
+
+    def _patterns(self, field: Field) -> str:
+        patterns = ", ".join(f"re.compile({pattern!r})" for pattern in field.patterns())
+        return self.source.helper("P_", f"NAME = ({patterns},)\n")
 
     def _store(self, field: Field, slot: Slot, indent: int, found: str, place: str, *, number: bool = False) -> None:
         """Convert a text (or number) and set the field of the model."""
@@ -199,7 +202,9 @@ class FieldCode:
             else:
                 parts.append(repr(piece.text if isinstance(piece, Literal) else piece.values[0]))
         made = self.source.name("t")
-        self.source.add(getter.indent, f"{made} = st.join(({', '.join(parts)},))")
+        captured = [piece for piece in field.pieces if not isinstance(piece, Literal)]
+        values = tuple(n for n, piece in enumerate(captured) if piece.kind != "any")
+        self.source.add(getter.indent, f"{made} = st.join(({', '.join(parts)},), {self._patterns(field)}, {values})")
         return made
 
     def _spelled(self, slot: Slot, getter: Getter) -> str:

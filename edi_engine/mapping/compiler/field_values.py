@@ -6,8 +6,9 @@ from random import Random
 from typing import Any
 
 from edi_engine.canonical.values import DateTime
-from edi_engine.mapping.compiler.fields import Slot
+from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.paths import Step
+from edi_engine.mapping.placeholders import Literal
 from edi_engine.mapping.random_documents import MOMENTS
 
 # Letters, digits and everything that could be mistaken for syntax.
@@ -17,6 +18,11 @@ ALPHABET = string.ascii_letters + string.digits + " .,;:'\"\\/=+-@{}[]\n\tä€"
 def chosen_keys(step: Step, rng: Random) -> dict[str, str]:
     """What an element must have to fit the conditions of the list it stands in."""
     return {item.key: rng.choice(item.values) for item in step.filters if not item.negated}
+
+
+def separators(field: Field) -> str:
+    """The characters that stand between the values of a field."""
+    return "".join(piece.text for piece in field.pieces if isinstance(piece, Literal))
 
 
 def is_key(slot: Slot) -> bool:
@@ -36,8 +42,8 @@ class FieldValues:
     def __init__(self, rng: Random, alphabet: str = ALPHABET, *, tidy: bool = False) -> None:
         self.rng, self.alphabet, self.tidy = rng, alphabet, tidy
 
-    def value(self, slot: Slot, *, exact: bool = False) -> Any:
-        """A canonical value; with `exact` as wide as the placeholder says."""
+    def value(self, slot: Slot, *, exact: bool = False, without: str = "") -> Any:
+        """A canonical value; with `exact` as wide as the placeholder says; a text is `without` some characters."""
         if slot.value.table is not None:
             table = slot.value.table
             return self.rng.choice(
@@ -49,7 +55,8 @@ class FieldValues:
             return DateTime(value=self.rng.choice(MOMENTS[code]), format=code or None)
         if slot.kind in ("number", "integer", "measure"):
             return self._numeric(slot, width)
-        return self.text(width, exact=exact, pad=slot.value.conversion("pad") is not None, slot=slot)
+        made = self.text(width, exact=exact, pad=slot.value.conversion("pad") is not None, slot=slot)
+        return "".join("x" if char in without else char for char in made)
 
     def _numeric(self, slot: Slot, width: int | None) -> Any:
         pad = slot.value.conversion("pad")

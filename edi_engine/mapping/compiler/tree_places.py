@@ -70,13 +70,19 @@ class TreeTuple:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class TreeValues:
-    """An array of the values of one list: `path` up to the list, `inner` the field of each element (None: texts)."""
+    """An array of the values of one list.
+
+    Attributes:
+        path: up to the list; `inner`: the field of each element (empty: the list holds texts).
+        key: the member that holds the value, where each stands in an object of its own.
+    """
 
     line: int
     field: Field
     scope: Scope
     path: ResolvedPath
     inner: str = ""
+    key: str = ""
 
 
 Place = Field | TreeObject | TreeList | TreeTuple | TreeValues

@@ -2,6 +2,7 @@
 
 {"$each": "goods_items", …}   in an array: an object for each element    "$with": "commodity"   paths start there
 ["{x[*]}..."]  ["{x[*].y}..."]   the values of a list                     ["{a}", "{b}"]         places of their own
+[{"$each": "x", "k": "{.}"}]     the values of a list, each in an object
 """
 
 from collections.abc import Callable
@@ -148,7 +149,7 @@ class TreePlanner:
         places = [self._place(str(number), item, scope, prefix) for number, item in enumerate(node.items)]
         return TreeTuple(line=node.line, items=[place for place in places if place is not None])
 
-    def _list(self, node: Array, scope: Scope, prefix: tuple[Step, ...]) -> TreeList:
+    def _list(self, node: Array, scope: Scope, prefix: tuple[Step, ...]) -> TreeList | TreeValues:
         elements = []
         for item in node.items:
             member = _command(item, "$each") if isinstance(item, Object) else None
@@ -159,12 +160,34 @@ class TreePlanner:
                 what = "an array with $each holds only objects with $each"
                 raise NotationError(what, item.column, line=item.line, code="TPL-011")
             with _Placed(member):
+                if values := self._plain(member, item, scope, prefix):
+                    if len(node.items) > 1:
+                        what = "texts of a list cannot be told from other elements"
+                        raise NotationError(what, item.column, code="TPL-011")
+                    return values
                 head = self._head(_expression(member), scope, prefix)
             elements.append(self._object(item, head, (), head))
         for at, one in enumerate(elements):
             for other in elements[at + 1 :]:
                 check_overlap(one, other)
         return TreeList(line=node.line, elements=elements)
+
+    def _plain(self, each: Member, item: Object, scope: Scope, prefix: tuple[Step, ...]) -> TreeValues | None:
+        """A list of texts that is walked: each stands as `{.}` in an object of its own."""
+        text = _expression(each)
+        path = prefixed(parse_path(text.text, text.column), prefix)
+        listed = resolve(path, root_scope(path, scope).struct, text.column)
+        if listed.leaf is None or not listed.leaf.many or listed.leaf.struct is not None:
+            return None
+        members = [member for member in item.members if not member.key.startswith("$")]
+        if len(members) != 1 or not isinstance(members[0].value, Text) or members[0].value.text != "{.}":
+            raise NotationError(
+                "the texts of a list stand as {.}, and nothing beside them", item.column, line=item.line
+            )
+        inner = members[0].value
+        _check_way(listed, text.column)
+        made = self._value_field(members[0].key, inner, inner.text, scope, listed, "")
+        return TreeValues(line=item.line, field=made, scope=root_scope(path, scope), path=listed, key=members[0].key)
 
     def _head(self, text: Text, scope: Scope, prefix: tuple[Step, ...]) -> Scope:
         path = prefixed(parse_path(text.text, text.column), prefix)

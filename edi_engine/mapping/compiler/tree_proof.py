@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from edi_engine.mapping.compiler.field_documents import VALUE_CHANCE, FieldDocuments, Rates
-from edi_engine.mapping.compiler.field_values import ALPHABET, chosen_keys, is_key
+from edi_engine.mapping.compiler.field_values import ALPHABET, chosen_keys, is_key, separators
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.filling import put_value, reach
 from edi_engine.mapping.compiler.scope import root_scope
@@ -107,5 +107,5 @@ class TreeDocuments(FieldDocuments):
             return  # an object around was filled by an earlier element
         if part is not None and part[0] and len(held or "") < part[0]:
             return  # the parts of a text are all there, or the first ones are
-        put_value(owner, path, self.values.value(slot, exact=not last))
+        put_value(owner, path, self.values.value(slot, exact=not last, without=separators(place)))
         self._seen.add((place.line, slot.placeholder.expression))

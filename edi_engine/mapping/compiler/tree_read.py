@@ -151,6 +151,16 @@ class _Reader:
     def _values(self, place: TreeValues, indent: int, value: str, pointer: str) -> None:
         add, number, item = self.source.add, self.source.name("n"), self.source.name("e")
         add(indent, f"for {number}, {item} in enumerate({value}):")
+        if place.key:
+            known = self.source.helper("KEYS_", f"NAME = frozenset({[place.key]!r})\n")
+            add(indent + 1, f"if {item}.__class__ is not dict:")
+            add(
+                indent + 2,
+                f'st.wrong({pointer}, {number}, f"an object is expected, not {{shape({item})}}")',
+                "continue",
+            )
+            add(indent + 1, f"if len({item}) > 1:", f"    st.unknown({item}, {known}, f'{{{pointer}}}/{{{number}}}')")
+            add(indent + 1, f"{item} = {item}.get({place.key!r})")
         text, step = self.source.name("t"), place.path.steps[-1]
         add(indent + 1, f"{text} = st.text({item}, {pointer}, {number})", f"if {text}:")
         owner = set_owner(self.source, indent + 2, place.scope.variable, place.path)

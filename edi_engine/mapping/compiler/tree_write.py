@@ -142,10 +142,11 @@ class _Writer:
         owner, step = getter.owner(place.scope.variable, place.path), place.path.steps[-1]
         items = _guarded(owner, place.scope, step.step.name)
         value = f"e.{place.inner}" if place.inner else "e"
+        shown = f"{{{place.key!r}: {value}}}" if place.key else value
         test = condition(step.step.filters)
         name = self.source.name("w")
         more = "" if test == "True" else f" and {test}"
-        self.source.add(getter.indent, f"{name} = [{value} for e in {items} if {value}{more}] or None")
+        self.source.add(getter.indent, f"{name} = [{shown} for e in {items} if {value}{more}] or None")
         return name
 
 
