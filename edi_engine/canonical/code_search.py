@@ -70,6 +70,8 @@ def _ranking(wanted: str) -> Callable[[Code], int | None]:
         if len(folded) >= SHORTEST_BEGINNING and code.code.casefold().startswith(folded):
             return _BEGUN
         name = code.name.casefold()
+        if name.startswith(folded):
+            return _BEGUN
         return _SAID if words and all(word.search(name) for word in words) else None
 
     return rank

@@ -117,11 +117,10 @@ class Table:
         return found if len(found) <= NEAR else ()
 
     def _alike(self, text: str) -> Sequence[str]:
-        """Codes that begin alike, so the work stays small with thousands of codes too; those with a name first."""
-        begun = text[: max(1, len(text) // 2)]
-        known = [code for code in self._codes if code.startswith(begun)]
-        named = [code for code in known if self._codes[code][0].name]
-        return difflib.get_close_matches(text, named, NEAR, 0.6) or difflib.get_close_matches(text, known, NEAR, 0.6)
+        """Codes that begin alike, so the work stays small with thousands too: with one character mistaken, or near."""
+        known = sorted(code for code in self._codes if code.startswith(text[: max(1, len(text) // 2)]))
+        mistaken = [code for code in known if len(code) == len(text) > 2 and sum(map(str.__ne__, code, text)) == 1]
+        return mistaken[:NEAR] or difflib.get_close_matches(text, known, NEAR, 0.6)
 
 
 def _latest_first(code: Code) -> int:

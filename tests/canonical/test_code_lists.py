@@ -99,9 +99,14 @@ def test_a_code_has_its_facts(lists: CodeLists, name: str, code: str, fact: str,
     [
         ("units", "KGM", "kilogram"),
         ("units", "H87", "piece"),
+        ("units", "FS", "foot per second"),
+        ("units", "PGL", "proof gallon"),
+        ("units", "E22", "TEU"),
         ("packages", "PX", "Pallet"),
         ("packages", "CT", "Carton"),
         ("packages", "4G", "Box, fibreboard"),
+        ("packages", "OV", "Returnable pallet"),
+        ("transport-means", "1511", "Full container ship"),
         ("transport-modes", "1", "Maritime"),
         ("transport-modes", "8", "Inland water"),
         ("hs-chapters", "87", "vehicles"),
@@ -142,7 +147,8 @@ def test_a_subheading_is_six_digits_in_a_chapter_that_is_there(lists: CodeLists,
         ("countries", "ZR", ["CD"]),
         ("units", "kg", ["KGM"]),
         ("units", "PCE", ["H87"]),
-        ("units", "KGX", ["KGM"]),
+        ("units", "KGX", ["KGM", "KGS", "KLX"]),
+        ("hs-2022", "870341", ["870321", "870331", "870340"]),
         ("currencies", "HRK", ["EUR"]),
         ("currencies", "usd", ["USD"]),
         ("incoterms", "DAT", ["DPU"]),
@@ -177,6 +183,7 @@ def test_every_list_says_what_it_is_and_where_it_is_from(lists: CodeLists, name:
     assert found.version
     assert found.source
     assert list(found.codes())
+    assert [code.code for code in found.codes() if not code.name] == []
 
 
 @pytest.mark.parametrize("name", all_lists())
@@ -248,3 +255,8 @@ def test_fields_that_users_fill_with_codes_of_their_own_are_open(lists: CodeList
     assert unit is not None
     assert not unit.closed
     assert lists.of_field("Origin", "nothing") is None
+
+
+def test_a_type_of_means_of_transport_begins_with_its_mode(lists: CodeLists) -> None:
+    for code in named(lists, "transport-means").codes():
+        assert lists.known("transport-modes", code.code[0]), code
