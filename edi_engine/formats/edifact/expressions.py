@@ -7,7 +7,7 @@ ones, `(?:…)*+`, are matched wrongly before Python 3.11.5. What they refuse is
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from edi_engine.formats.edifact.definitions import Dependency, ElementDefinition, SegmentDefinition, Use
@@ -44,7 +44,7 @@ def segment_expression(definition: SegmentDefinition, directory: Directory) -> S
     return SegmentExpression(re.compile(rf"^{source}(?<![+:*])$", re.MULTILINE), tuple(builder.lists))
 
 
-def untidy(texts: Sequence[str]) -> list[str]:
+def untidy(texts: Collection[str]) -> list[str]:
     """The segments with a separator right before a greater one, or with a line break in them."""
     lines = "\n".join(texts)
     odd = ":+" in lines or lines.count("\n") >= len(texts) or ("*" in lines and (":*" in lines or "*+" in lines))
