@@ -46,16 +46,7 @@ class Part(NamedTuple):
 class Lexer:
     """The rules of one service string, compiled; get it from `lexer_for`."""
 
-    __slots__ = (
-        "_plain",
-        "_released",
-        "_replace",
-        "_strip",
-        "_table",
-        "service",
-        "terminators",
-        "tokens",
-    )
+    __slots__ = ("_plain", "_released", "_replace", "_strip", "_table", "service", "terminators", "tokens")
 
     def __init__(self, service: ServiceString) -> None:
         self.service = service
@@ -93,27 +84,15 @@ class Lexer:
             The segments and whether they hold escapes; `None` where the text is not plain enough (line breaks inside
             segments, blanks before tags, empty segments) and needs the careful way by `segment_spans`.
         """
-        whole = not self._plain or "?'" in text
-        text, escaped = self.normalise(text) if whole else (text, False)
+        text, escaped = self.normalise(text)
         if "\n" in text or "\r" in text:
             text = text.replace("'\r\n", "'").replace("'\n", "'")
             if "\n" in text or "\r" in text:
                 return None
         texts = text.split("'")
-        if texts.pop() or "" in texts or "' " in text or "'\t" in text:
+        if texts.pop() or min(texts, default="") < "!":  # an empty segment, or one with blanks in front
             return None
-        return texts, escaped if whole else self._normalise_some(texts, text)
-
-    def _normalise_some(self, texts: list[str], text: str) -> bool:
-        """Normalise, of a text with usual service characters, the segments that need it; whether any does.
-
-        Noncharacters make a text wide, and a wide text is slow: few segments hold any.
-        """
-        marks = [mark for mark in ("?" if self.service.repetition else "?*") if mark in text]
-        for mark in marks:
-            for index in [index for index, piece in enumerate(texts) if mark in piece]:
-                texts[index] = self.normalise(texts[index])[0]
-        return bool(marks)
+        return texts, escaped
 
     def segment(self, text: str) -> tuple[str, bool]:
         """Normal form of one received segment without its terminator; line breaks inside it are dropped."""
