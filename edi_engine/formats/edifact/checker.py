@@ -161,8 +161,9 @@ class _Run:
         if where.tag and not where.tag.isalnum():
             where = replace(where, tag=self._tag(number))
         made = finding(code, where, why, self.directory.syntax, **facts)
-        if not envelope or _essence(made) not in self._told:
-            self.report.add(replace(made, severity=self._weights.get(code, made.severity)))
+        if not envelope or not self._told or _essence(made) not in self._told:
+            weight = self._weights.get(code, made.severity)
+            self.report.add(made if weight is made.severity else replace(made, severity=weight))
 
 
 _CODES = {

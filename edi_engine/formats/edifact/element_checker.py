@@ -84,13 +84,13 @@ class _Judge:
             found = [next(iter(findall(text)), None) for text in texts]
         elif not self._expression.lists or self._good.issuperset(found):
             return {}
-        judged = ((text, self._judged(codes, text)) for text, codes in zip(texts, found, strict=True))
-        return {text: faults for text, faults in judged if faults != ()}
+        odd = [(codes, text) for codes, text in zip(found, texts, strict=True) if codes not in self._good]
+        return {text: faults for codes, text in odd if (faults := self._judged(codes, text)) != ()}
 
     def _judged(self, codes: Codes | None, text: str) -> Faults | None:
         if codes is None:
             return None
-        if codes in self._good or not self._expression.lists:
+        if not self._expression.lists:
             return ()
         known = self._bad.get(codes)
         return self._learnt(codes, text) if known is None else known

@@ -21,20 +21,28 @@ _UNTIDY = re.compile(r":[+*]|\*\+|\n")
 Codes: TypeAlias = str | tuple[str, ...]  # as `re.findall` gives what is captured: a text where that is one alone
 
 
+CodeLists: TypeAlias = tuple[Mapping[str, str] | None, ...]
+
+
 class SegmentExpression(NamedTuple):
     """`pattern` matches segments, several of them as lines. It captures the coded elements and those that name their
-    lists, which are empty where they are not there; `lists` are the lists of what is captured, None for any value.
+    lists, at the end of a composite all in one with the separators between; what is not there is empty. `lists` are the
+    lists of what is captured, of each component in it, None for any value.
 
     Of a text that matches, what is captured says all: whether a code is wrong, and which and why.
     """
 
     pattern: re.Pattern[str]
-    lists: tuple[Mapping[str, str] | None, ...]
+    lists: tuple[CodeLists, ...]
 
     def good_codes(self, captured: Codes) -> bool:
         """Whether each captured code is in its list."""
-        codes = (captured,) if isinstance(captured, str) else captured
-        return all(not code or listed is None or code in listed for code, listed in zip(codes, self.lists, strict=True))
+        groups = (captured,) if isinstance(captured, str) else captured
+        return all(
+            not code or listed is None or code in listed
+            for group, lists in zip(groups, self.lists, strict=True)
+            for code, listed in zip(group.split(":"), lists, strict=False)
+        )
 
 
 def segment_expression(definition: SegmentDefinition, directory: Directory) -> SegmentExpression:
@@ -78,7 +86,7 @@ class _Builder:
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
         self._repeating = directory.syntax == REPEATING_SYNTAX
-        self.lists: list[Mapping[str, str] | None] = []
+        self.lists: list[CodeLists] = []
 
     def segment(self, definition: SegmentDefinition) -> str:
         """The tag, which may have an explicit indication of nesting behind it, is expected to have none."""
@@ -126,25 +134,31 @@ class _Builder:
     def _components(self, uses: Sequence[Use], start: int, capture: bool) -> str:
         if start == len(uses):
             return ""
-        use = uses[start]
-        piece = ":" if start else ""
-        if use.repetitions:
-            piece += self._value(use.id, capture, use.mandatory)
-        if start == len(uses) - 1 and use.repetitions > 1:
+        use, rest = uses[start], uses[start:]
+        coded = capture and all(part.repetitions == 1 and self._is_code(part.id) for part in rest)
+        if coded:
+            self.lists.append(tuple(self._directory.codes(part.id) for part in rest))
+            capture = False
+        piece = self._value(use.id, capture, use.mandatory) if use.repetitions else ""
+        if len(rest) == 1 and use.repetitions > 1:
             piece += self._more(use, ":")
         piece += self._components(uses, start + 1, capture)
-        return piece if any(later.mandatory for later in uses[start:]) or not start else f"(?:{piece}|)"
+        piece = (":" if start else "") + (f"({piece})" if coded else piece)
+        return piece if any(later.mandatory for later in rest) or not start else f"(?:{piece}|)"
 
     def _value(self, identifier: str, capture: bool, mandatory: bool) -> str:
         element = self._directory.element(identifier)
         if element is None:
             return _VALUE + ("++" if mandatory else "*+")
         value = value_expression(element, mandatory=mandatory)
-        codes = self._directory.codes(element.id) if capture else None
-        if codes is None and not (capture and element.id in (CODE_LIST, AGENCY)):
+        if not capture or not self._is_code(identifier):
             return value
-        self.lists.append(codes)
+        self.lists.append((self._directory.codes(identifier),))
         return f"({value})"
+
+    def _is_code(self, identifier: str) -> bool:
+        """Whether a value is of a list, or names one."""
+        return identifier in (CODE_LIST, AGENCY) or self._directory.codes(identifier) is not None
 
     def _has_codes(self, use: Use) -> bool:
         composite = self._directory.composite(use.id)

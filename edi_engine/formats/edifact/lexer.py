@@ -21,6 +21,7 @@ _KEPT = "\ufdd5\ufdd6\ufdd7\ufdd8\ufdd9"
 _ESCAPE = str.maketrans(ESCAPES)
 _UNESCAPE = str.maketrans({mark: char for char, mark in ESCAPES.items()})
 BLANKS = b" \t\r\n"
+LONGEST_HELD = 4096  # bytes of a segment that is held in pieces
 
 
 def escape(text: str) -> str:
@@ -127,7 +128,8 @@ class Lexer:
         mark, release = self.service.terminator.encode(), self.service.release.encode()
         released = _released(data, mark, release)
         pieces = data.split(mark, most + len(released))[:-1]
-        ends = [end for end in map(add, accumulate(map(len, pieces)), count()) if end not in released][:most]
+        every = map(add, accumulate(map(len, pieces)), count())
+        ends = [end for end in every if end not in released][:most] if released else list(every)
         seen = data[: ends[-1] + 1] if ends else b""
         if len(ends) < most or seen[:1] in (b" ", mark) or any(blank in seen for blank in (b"\r", b"\n", b"\t")):
             return []
@@ -138,6 +140,24 @@ class Lexer:
         """Where the terminators stand that are not released; a break may stand behind a release."""
         mark = self.service.terminator.encode()
         return [match.start() for match in self.terminators.finditer(data) if match[0] == mark]
+
+    def plain_span(self, data: bytes, start: int, end: int, ordinals: tuple[int, ...]) -> tuple[int, int] | None:
+        """The bytes of an element, of its repetition or of that one's component, by the ordinals of a `Part`.
+
+        None where they must be looked for in all parts: it is not there, a release character is in the segment, or that
+        is too long to be held in pieces.
+        """
+        service = self.service
+        if end - start > LONGEST_HELD or (service.release and service.release.encode() in data[start:end]):
+            return None
+        for mark, ordinal in zip((service.element, service.repetition, service.component), ordinals, strict=False):
+            index = ordinal if mark == service.element else ordinal - 1
+            pieces = data[start:end].split(mark.encode(), index + 1) if mark else [data[start:end]]
+            if index >= len(pieces):
+                return None
+            start += sum(map(len, pieces[:index])) + index
+            end = start + len(pieces[index])
+        return start, end
 
     def parts(self, data: bytes, start: int, end: int) -> Iterator[Part]:
         """Every component of one segment in order; the tag comes first as element 0."""

@@ -138,9 +138,8 @@ class Segments:
         """The bytes in the payload, first and one past the last, of what `locate` would name."""
         start, end = self._segment_span(segment)
         if element is not None and start < end:
-            data = self._data()
-            parts = lexer_for(self.service).parts(data, start, end)
-            start, end = _part_span(parts, _ordinals(element, repetition, component))
+            data, lexer, wanted = self._data(), lexer_for(self.service), _ordinals(element, repetition, component)
+            start, end = lexer.plain_span(data, start, end, wanted) or _part_span(lexer.parts(data, start, end), wanted)
         return self.offset + start, self.offset + end
 
     def at(self, offset: int) -> Position:
