@@ -2,6 +2,7 @@
 
 Speed: an interchange of ten-item declarations, read to structs and written as WCO XML, beside the bare parse of the
 same bytes by pydifact. The two run in turns in one process, so that the machine's moods meet both; the median counts.
+Ten megabytes of messages that all differ are read and checked beside npm's `edifact` too (benchmarks/large.py).
 Memory is measured by `make memory` (benchmarks/memory.py), whose table is kept.
 """
 
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+import large
 import memory
 
 from edi_engine import formats
@@ -132,6 +134,10 @@ def main() -> None:
         "",
         f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {platform.system()}, Python {platform.python_version()}, "
         f"{packages}. Machines differ: read the ratios.",
+        "",
+        "## Ten megabytes, each message different",
+        "",
+        *large.section(sample, Mappings(Workspace()).directories),
         "",
         "## Ten items, every group our facts cover",
         "",
