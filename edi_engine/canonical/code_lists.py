@@ -2,7 +2,8 @@
 
 A list is a file `schemas/codes/NAME.tsv` (`code_tables` gives its notation): codes of its own, those of a package with
 its own laid over them, or a rule. A workspace's file of the same name lies over the shipped one. The lists of
-UN/EDIFACT data elements are asked for by number: `3035`, or as one directory has them, `3035@D.96B`.
+UN/EDIFACT data elements are asked for by number: `3035`, or as one directory has them, `3035@D.96B`; `3207`, whose codes
+the directories leave to others, is `countries`.
 Everything is read when it is asked for, and kept.
 
 Whoever checks documents asks `CodeLists.known` and, for the words of a finding, `CodeLists.suggest`:
@@ -71,6 +72,7 @@ class CodeLists:
         self._files, self._directories = files, directories
         self._open: set[str] = set()  # lists that wait for what they extend
         self._found: dict[str, CodeList | None] = {}
+        self._elements: dict[str, str] | None = None
         self._fields: dict[tuple[str, str], FieldCodes] | None = None
 
     def names(self) -> list[str]:
@@ -149,8 +151,17 @@ class CodeLists:
             return None
         texts = self._files.code_list_texts(name)
         if not texts:
-            return element_codes.read(name, self._directories) if self._directories else None
+            return self._of_element(name)
         return self._from_file(name, code_tables.read_layers(texts))
+
+    def _of_element(self, name: str) -> CodeList | None:
+        """The list that holds the codes of a data element where the directories leave them to it, else theirs."""
+        if self._elements is None:
+            texts = {known: self._files.code_list_texts(known) for known in self.names()}
+            self._elements = {number: known for known, files in texts.items() for number in code_tables.elements(files)}
+        if held := self._elements.get(name):
+            return self.find(held)
+        return element_codes.read(name, self._directories) if self._directories else None
 
     def _from_file(self, name: str, file: code_tables.Layered) -> CodeList:
         if file.shape:

@@ -9,8 +9,8 @@ DAT	Delivered at terminal	2011	2019-12-31	any
 ```
 
 Facts: `title`, `version`, `source`; `package`, whose codes lie under the rows (`code_packages`), or `extends`, a list
-whose codes do; `shape`, a rule in place of a table (`code_shapes`); `replaces: yes` in a workspace, where the shipped
-list is not wanted at all.
+whose codes do; `shape`, a rule in place of a table (`code_shapes`); `elements`, the UN/EDIFACT data elements whose
+directories leave their codes to this list; `replaces: yes` in a workspace, where the shipped list is not wanted at all.
 Columns: `code` and `name`, then `from` and `to` (first and last day; a month or a year is its first and its last day),
 and any others as facts of the code. A row whose code is there already changes it: an empty cell leaves what was.
 """
@@ -29,7 +29,7 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 
 BAD_LIST = "COD-005"
-HEADS = ("title", "version", "source", "package", "extends", "shape", "replaces")
+HEADS = ("title", "version", "source", "package", "extends", "shape", "elements", "replaces")
 FIELD_COLUMNS = ("struct", "field", "list", "use")
 _HEAD = re.compile(r"# ?([a-z]+): *(.*?) *")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -71,8 +71,21 @@ def read_layers(texts: Iterable[tuple[str, str]]) -> Layered:
             heads, rows = {}, []
         heads |= read.heads
         rows += read.rows
-    named = {head: heads.get(head, "") for head in HEADS[:-1]}
+    named = {head: heads.get(head, "") for head in ("title", "version", "source", "package", "extends", "shape")}
     return Layered(**named, file=file, rows=tuple(rows))
+
+
+def elements(texts: Iterable[tuple[str, str]]) -> set[str]:
+    """The data elements whose codes a list holds, from its files; of a file that is none, none."""
+    found: set[str] = set()
+    for _, text in texts:
+        for line in text.splitlines():
+            match = _HEAD.fullmatch(line)
+            if match is None:
+                break
+            if match[1] == "elements":
+                found.update(match[2].split())
+    return found
 
 
 def lay_over(codes: Iterable[Code], rows: Iterable[dict[str, str]]) -> Iterator[Code]:

@@ -5,6 +5,7 @@ the door for whoever checks codes.
 """
 
 import difflib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,8 @@ from typing import Protocol
 SUCCESSOR = "successor"
 """The fact that names the code which took the place of one that has ended."""
 NEAR = 3  # codes at most that are named in place of a wrong one
+COMPARED = 200  # codes at most that a wrong one is compared with: a document may hold very many wrong ones
+LAST_CHARACTER = "\U0010ffff"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -78,6 +81,7 @@ class Table:
     def __init__(self, name: str, title: str, version: str, source: str, codes: Iterable[Code]) -> None:
         self.name, self.title, self.version, self.source = name, title, version, source
         self._codes: dict[str, list[Code]] = {}
+        self._in_order: list[str] | None = None
         self._words: dict[str, list[str]] | None = None
         for code in codes:
             self._codes.setdefault(code.code, []).append(code)
@@ -118,9 +122,15 @@ class Table:
 
     def _alike(self, text: str) -> Sequence[str]:
         """Codes that begin alike, so the work stays small with thousands too: with one character mistaken, or near."""
-        known = sorted(code for code in self._codes if code.startswith(text[: max(1, len(text) // 2)]))
+        known = self._begun(text[: max(1, len(text) // 2)])
         mistaken = [code for code in known if len(code) == len(text) > 2 and sum(map(str.__ne__, code, text)) == 1]
-        return mistaken[:NEAR] or difflib.get_close_matches(text, known, NEAR, 0.6)
+        return mistaken[:NEAR] or difflib.get_close_matches(text, known[:COMPARED], NEAR, 0.6)
+
+    def _begun(self, beginning: str) -> Sequence[str]:
+        if self._in_order is None:
+            self._in_order = sorted(self._codes)
+        first = bisect_left(self._in_order, beginning)
+        return self._in_order[first : bisect_right(self._in_order, beginning + LAST_CHARACTER)]
 
 
 def _latest_first(code: Code) -> int:

@@ -115,6 +115,10 @@ def test_a_code_has_its_facts(lists: CodeLists, name: str, code: str, fact: str,
         ("hazard-classes", "3", "Flammable liquids"),
         ("valuation-methods", "1", "Transaction value"),
         ("TradeTerms.condition_code", "FOB", "Free on board"),
+        ("3207", "DE", "Germany"),
+        ("8067", "3", "Road"),
+        ("4053", "FOB", "Free on board"),
+        ("4053@D.98B", "1", "Delivery arranged by the supplier"),  # the directories have codes of their own
         ("3035", "IM", "Importer"),
         ("3035@D.96B", "IM", "Importer"),
         ("locodes", "NLRTM", "Netherlands"),
@@ -217,6 +221,11 @@ def test_what_is_published_of_chinese_codes_agrees(lists: CodeLists) -> None:
     checked = [(standards[row["standard"]], row["standard_code"]) for row in rows if row["standard"] in standards]
     assert len(checked) > 50
     assert [pair for pair in checked if not lists.known(*pair)] == [("currencies", "ASF")]  # never one of ISO's
+
+
+def test_codes_that_a_directory_adds_to_a_list_kept_elsewhere_are_in_it(lists: CodeLists) -> None:
+    assert lists.known("6411@D.24A", "CF3")
+    assert all(lists.known("6411", code.code) for code in named(lists, "6411@D.24A").codes())
 
 
 def test_countries_agree_in_two_and_three_letters(lists: CodeLists) -> None:
