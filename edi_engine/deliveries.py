@@ -134,6 +134,7 @@ class Deliveries:
         """
         written = Report()
         for interchange in formats.read(io.BytesIO(payload)):
+            formats.check_envelope(interchange, self.mappings.directories)
             for message in interchange.messages:
                 formats.check(message, self.mappings.directories, unknown_codes=Severity.WARNING)
                 written.extend(message.report)

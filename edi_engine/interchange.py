@@ -3,11 +3,11 @@
 The envelope speaks the same words in every syntax; the body of a message stays in the format's own light shape.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from edi_engine.findings import Position, Report
+from edi_engine.findings import Finding, Position, Report
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,6 +71,8 @@ class Interchange:
     """An envelope and a lazy sequence of messages, to be consumed once.
 
     `report` gets the findings of the envelope; those of its trailer are there only when the messages are exhausted.
+    `look` takes what finds faults in a segment around the messages: the header is looked at at once, the others as they
+    are read. It is None where the format has no such segments.
     """
 
     syntax: str
@@ -78,3 +80,4 @@ class Interchange:
     envelope: Envelope = field(default_factory=Envelope)
     number: int = 1
     report: Report = field(default_factory=Report)
+    look: Callable[[Callable[[Any], Iterable[Finding]]], None] | None = None

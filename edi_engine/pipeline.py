@@ -236,6 +236,7 @@ class Engine:
     def _read(self, stream: BinaryIO, strictness: Strictness) -> Iterator[Interchange]:
         for interchange in self._house(stream):
             formats.weigh(interchange, strictness)
+            formats.check_envelope(interchange, self.mappings.directories)
             yield interchange
 
     def _messages(self, interchange: Interchange, mapping: Mapping | None) -> Iterator[ReadMessage]:

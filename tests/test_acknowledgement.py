@@ -17,7 +17,7 @@ from edi_engine import formats
 from edi_engine.acknowledgement import Acknowledger, acknowledge, usable
 from edi_engine.answer import Answer, answer
 from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
-from edi_engine.findings import Finding, Severity
+from edi_engine.findings import Finding, Severity, Strictness
 from edi_engine.interchange import Interchange, Message
 from edi_engine.mapping.registry import Mappings
 from edi_engine.pipeline import Engine
@@ -85,11 +85,12 @@ class Answered:
         return self.made.payload.decode("latin-1").split("'")[2:-3]
 
 
-def answers(data: bytes | str) -> list[Answered]:
+def answers(data: bytes | str, strictness: Strictness = Strictness.NORMAL) -> list[Answered]:
     """Each interchange answered; every CONTRL is held to the checker, its own codes too."""
     found = []
     payload = data.encode("latin-1") if isinstance(data, str) else data
-    for number, received in enumerate(formats.read(io.BytesIO(payload)), 1):
+    for number, received in enumerate(formats.read(io.BytesIO(payload), strictness=strictness), 1):
+        formats.check_envelope(received, MAPPINGS.directories)
         gathered, messages = Acknowledger(received, MAPPINGS.directories), []
         for one in received.messages:
             formats.check(one, MAPPINGS.directories)
@@ -195,6 +196,15 @@ def test_several_faults_stand_in_the_order_of_the_message() -> None:
 )
 def test_faults_of_the_envelope_reject_the_interchange(old: str, new: str, expected: str) -> None:
     assert said(interchange(message("1")).replace(old, new)) == [UCI + expected]
+
+
+def test_strictly_a_code_or_form_in_the_envelope_rejects_it_too() -> None:
+    data = interchange(message("1")).replace("+260302:", "+26:", 1)
+    [normal], [strict] = answers(data), answers(data, Strictness.STRICT)
+    assert normal.made.payload is not None
+    assert strict.made.payload is not None
+    assert b"UCI+IC1+NORTHMERE:14:BOX1+EDIGATE:14+7'" in normal.made.payload
+    assert b"UCI+IC1+NORTHMERE:14:BOX1+EDIGATE:14+4+40+UNB+5:1'" in strict.made.payload
 
 
 def test_an_interchange_that_was_cut_off_is_rejected_with_the_message_it_ends_in() -> None:

@@ -175,7 +175,7 @@ ROW = "routes:\n  - {name: r, agency: customs, mapping: wco-dec}\nanswers:\n  - 
         ("{name: a, send: always}", False, False, True),
         ("{name: a, senders: [OTHER]}", True, True, False),
         ("{name: a, senders: ['NORTHMERE:14']}", True, True, True),
-        ("{name: a, senders: ['NORTHMERE:ZZ']}", True, True, False),
+        ("{name: a, senders: ['NORTHMERE:ZZZ']}", True, True, False),
     ],
 )
 def test_the_table_says_who_is_answered_and_when(

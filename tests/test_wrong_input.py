@@ -57,7 +57,7 @@ CASES: dict[str, tuple[bytes, str, str]] = {
     "random_bytes": (noise(500_000), "FMT-001", "byte 0"),
     "zip_archive": (noise(500, b"PK\x03\x04"), "FMT-001", "byte 0"),
     "truncated_in_the_header": (EDIFACT[:40], "ENV-021", "segment UNB"),
-    "truncated_in_a_message": (EDIFACT[:400], "ENV-009", "line 16, column 5, byte 400"),
+    "truncated_in_a_message": (EDIFACT[:400], "ENV-009", "line 16, column 3, byte 400"),
     "junk_behind_the_header": (noise(5_000, EDIFACT[:120]), "ENV-010", "interchange 1"),
     "no_terminator_for_megabytes": (EDIFACT[:120] + b"A" * 3_000_000, "LIM-002", "segment 1 UNH"),
     "unt_count_wrong": (changed(b"UNT+20", b"UNT+19"), "ENV-003", "segment 20 UNT, element 1, line 22"),

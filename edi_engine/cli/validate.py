@@ -144,6 +144,7 @@ def _reports(
 ) -> Iterator[Report]:
     """The report of each message, then of its interchange."""
     for interchange in interchanges:
+        formats.check_envelope(interchange, mappings.directories)
         gathered = Acknowledger(interchange, mappings.directories) if answers else None
         for message in interchange.messages:
             formats.check(message, mappings.directories, directory)

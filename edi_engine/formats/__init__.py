@@ -66,6 +66,15 @@ def check(message: Message, directories: Any, directory: str = "", **options: An
         door(message, directories, directory, **options)
 
 
+def check_envelope(interchange: Interchange, directories: Any) -> None:
+    """Check the segments around the messages against what defines them, where the house has such a door.
+
+    The header is checked at once, the others as they are read; findings go to the interchange's report.
+    """
+    if interchange.look is not None:
+        interchange.look(house(interchange.syntax).envelope_check(directories))  # type: ignore[attr-defined]
+
+
 def sniff(head: bytes) -> str | None:
     """The key of the format these first bytes belong to (some 8,000 are enough); None if it is none of ours.
 

@@ -87,6 +87,7 @@ class Trial:
     def _detect_and_validate(self, data: bytes, rng: Random) -> None:
         mappings, strictness = self.engine.mappings, rng.choice(list(Strictness))
         for interchange in formats.read(io.BytesIO(data), strictness=strictness):
+            formats.check_envelope(interchange, mappings.directories)
             for message in interchange.messages:
                 mapping, why = mappings.detect(message)
                 formats.check(message, mappings.directories)

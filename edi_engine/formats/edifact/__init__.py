@@ -1,10 +1,11 @@
 """The house of UN/EDIFACT: `sniff` knows it by its first bytes, `read` takes it apart, `write` puts it together."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from edi_engine.findings import Severity, Strictness
+from edi_engine.findings import Finding, Severity, Strictness
 from edi_engine.interchange import Envelope, Interchange, Message
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ def check(message: Message, directories: "Directories", directory: str = "", **o
     from edi_engine.formats.edifact import validation
 
     validation.check_message(message, directories, directory, **options)
+
+
+def envelope_check(directories: "Directories") -> Callable[[Any], Iterable[Finding]]:
+    """What finds the faults in a segment around messages; see `validation.check_service`."""
+    from edi_engine.formats.edifact import validation
+
+    return partial(validation.check_service, directories=directories)
 
 
 def write(envelope: Envelope, messages: Iterable[Message], **options: Any) -> bytes:

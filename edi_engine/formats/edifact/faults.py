@@ -234,6 +234,8 @@ RULES: dict[str, Rule] = {
         "announce the decimal mark that is used, a point or a comma",
         "22",
     ),
+    "ENV-029": Rule(ENN, "{what}", "{why}", "{fix}"),
+    "ENV-030": Rule(EWW, "{what}", "{why}", "{fix}"),
     "SYN-001": Rule(
         EWW,
         "{count} line breaks inside segments, the first here",

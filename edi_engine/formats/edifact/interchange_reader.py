@@ -1,9 +1,9 @@
 """One interchange: UNA and UNB, the messages and functional groups, UNZ."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from edi_engine.findings import Position, Report
+from edi_engine.findings import Finding, Position, Report
 from edi_engine.formats.edifact.boundary import Limits
 from edi_engine.formats.edifact.cursor import START, Cursor
 from edi_engine.formats.edifact.envelope import (
@@ -33,7 +33,7 @@ class InterchangeReader:
         self.stray_count = 0
         self.small: Position | None = None
         self.small_count = 0
-        self.interchange = Interchange(syntax="edifact", messages=self._messages(), number=number)
+        self.interchange = Interchange(syntax="edifact", messages=self._messages(), number=number, look=self._look)
         self.report = self.interchange.report
         self.header: ServiceSegment | None = None
         self.group: Group | None = None
@@ -44,6 +44,13 @@ class InterchangeReader:
         self.cursor = Cursor(window, number, limits, bom, self.report)
         self.envelope = Envelope()
         self.received = Received()
+        self.check: Callable[[ServiceSegment], Iterable[Finding]] = lambda _: ()
+
+    def _look(self, check: Callable[[ServiceSegment], Iterable[Finding]]) -> None:
+        """Check the elements of service segments too, of UNB at once."""
+        self.check = check
+        if self.header:
+            self.report.extend(check(self.header))
 
     # opening
 
@@ -187,6 +194,7 @@ class InterchangeReader:
         if segment.tag in ("UNG", "UNE", "UNZ", "UNO"):
             self._report_strays()
             self._note_case(segment.written, segment.where())
+            self.report.extend(self.check(segment))
         match segment.tag:
             case "UNG":
                 self._open_group(segment)

@@ -1,17 +1,26 @@
 """A message against the directory it claims, or another one it shall be held to."""
 
 import difflib
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-from edi_engine.findings import Position, Severity
-from edi_engine.formats.edifact.checker import check
-from edi_engine.formats.edifact.directory import Directories, Directory, UnknownDirectoryError
+from edi_engine.findings import Finding, Position, Severity
+from edi_engine.formats.edifact.checker import UNKNOWN_CODE, check
+from edi_engine.formats.edifact.directory import DEFAULT_SYNTAX, Directories, Directory, UnknownDirectoryError
+from edi_engine.formats.edifact.element_checker import element_checker
+from edi_engine.formats.edifact.element_faults import ElementFault
 from edi_engine.formats.edifact.element_rules import finding
+from edi_engine.formats.edifact.envelope import ServiceSegment
+from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.grouping import structure
 from edi_engine.interchange import Message
 
 UNKNOWN_DIRECTORY, UNKNOWN_MESSAGE = "ESG-010", "ESG-011"
 REPORT = "CONTRL"
+TRAILING = "EEL-011"
+TOLD_BY_READER = ("EEL-001", "EEL-002", "ESG-007")
+VERSIONS = frozenset("1234")
 _LIMITS = "LIM-"  # what the codes of the reader's limits begin with
 
 
@@ -51,6 +60,32 @@ def check_message(
     if message.type == REPORT:
         unknown_codes = Severity.WARNING
     check(message.body, found, placing, message.report, unknown_codes=unknown_codes)
+
+
+def check_service(segment: ServiceSegment, directories: Directories) -> Iterator[Finding]:
+    """Faults in the elements of a segment that stands outside messages, by the syntax version it is written in.
+
+    A fault here puts no message in doubt, so it weighs less than it would in one. What the reader looks at itself is
+    left out: mandatory elements, the syntax identifier and version.
+
+    Source: service segments, composites, elements and code lists of syntax versions 1 to 4.
+    """
+    version = segment.body.syntax_version
+    directory = directories.service(version if version in VERSIONS else DEFAULT_SYNTAX)
+    for _, faults in element_checker(directory).faults([segment.text]):
+        for found in faults:
+            ours = segment.tag == "UNB" and found.element == 1 and found.component in (1, 2)
+            if found.code not in TOLD_BY_READER and not ours:
+                yield _service_finding(segment, found, version)
+
+
+def _service_finding(segment: ServiceSegment, found: ElementFault, version: str) -> Finding:
+    where = segment.where(found.element, found.component)
+    made = finding(found.code, where, found.why, version, **found.facts)
+    if found.code == TRAILING:
+        return made
+    code = "ENV-029" if found.code == UNKNOWN_CODE else "ENV-030"
+    return replace(fault(code, where, what=made.what, why=made.why, fix=made.fix), error=made.error)
 
 
 @lru_cache(maxsize=128)

@@ -12,6 +12,7 @@ from edi_engine.formats.edifact.directory import Directories
 def reports(data: bytes, directories: Directories, strictness: Strictness) -> Iterator[Report]:
     """The report of each interchange, and of each of its messages, checked against the directory it names."""
     for interchange in formats.read(io.BytesIO(data), strictness=strictness):
+        formats.check_envelope(interchange, directories)
         checked = []
         for message in interchange.messages:
             formats.check(message, directories)

@@ -5,6 +5,7 @@ import io
 import pytest
 
 from edi_engine import formats
+from edi_engine.findings import Strictness
 from edi_engine.formats.edifact.directory import Directories
 from edi_engine.interchange import Message
 from edi_engine.workspace import Workspace
@@ -20,6 +21,70 @@ def message(header: str, *segments: str) -> Message:
     wire = "UNB+UNOA:3+A+B+250101:1200+1'" + "".join(f"{text}'" for text in texts) + "UNZ+1+1'"
     [found] = [m for interchange in formats.read(io.BytesIO(wire.encode())) for m in interchange.messages]
     return found
+
+
+def of_envelope(
+    text: str, directories: Directories, strictness: Strictness = Strictness.NORMAL
+) -> list[tuple[str, str, str | None, int | None, int | None, str | None]]:
+    """Findings of the segments around the messages."""
+    interchange = next(formats.read(io.BytesIO(text.encode("latin-1")), strictness=strictness))
+    formats.check_envelope(interchange, directories)
+    for _ in interchange.messages:
+        pass
+    found = sorted(interchange.report, key=lambda each: each.where.offset or 0)
+    return [
+        (each.code, each.severity, each.where.tag, each.where.element, each.where.component, each.error)
+        for each in found
+    ]
+
+
+UNB = "UNB+UNOC:3+A:14+B:ZZZ+250101:1200+1'"
+UNG = "UNG+CUSDEC+A:14+B:ZZZ+250101:1200+G1+UN+D:96B'"
+MESSAGE = "UNH+1+CUSDEC:D:96B:UN'UNT+2+1'"
+
+
+def test_every_segment_around_messages_is_held_to_its_definition(directories: Directories) -> None:
+    good = f"{UNB}{UNG}{MESSAGE}UNE+1+G1'UNZ+1+1'"
+    assert of_envelope(good, directories) == []
+    bad = (
+        good.replace("B:ZZZ", "B:ZZ")
+        .replace("G1+UN+", "G1+XX+")
+        .replace("UNE+1", "UNE+1.")
+        .replace("UNZ+1+", "UNZ+1++")
+    )
+    assert of_envelope(bad, directories) == [
+        ("ENV-029", "note", "UNB", 3, 2, "12"),
+        ("ENV-029", "note", "UNG", 3, 2, "12"),
+        ("ENV-029", "note", "UNG", 6, None, "12"),
+        ("ENV-030", "warning", "UNE", 1, None, "38"),
+        ("ENV-007", "error", "UNE", 1, None, "29"),
+        ("ENV-006", "error", "UNZ", 2, None, "28"),
+        ("ENV-030", "warning", "UNZ", 3, None, "16"),
+    ]
+
+
+def test_each_syntax_version_has_its_own_definitions(directories: Directories) -> None:
+    late = f"{UNB}{MESSAGE}UNZ+1+1'".replace("UNOC:3", "UNOC:4")
+    assert of_envelope(late, directories) == [("ENV-030", "warning", "UNB", 4, 1, "40")]
+    assert of_envelope(late.replace("+250101", "+20250101").replace("A:14", "A:14:INNER:SUB"), directories) == []
+    unknown = late.replace("UNOC:4", "UNOC:7")  # measured by version 3, the one in use most
+    assert of_envelope(unknown, directories) == [("ENV-018", "warning", "UNB", 1, 2, "2")]
+
+
+def test_strictly_codes_and_forms_around_messages_are_errors(directories: Directories) -> None:
+    text = f"{UNB}{MESSAGE}UNZ+1+1'".replace(":14", ":ZZ").replace(":1200", ":12")
+    found = of_envelope(text, directories, Strictness.STRICT)
+    assert [each[:2] for each in found] == [("ENV-029", "error"), ("ENV-030", "error")]
+    assert {each[1] for each in of_envelope(text, directories, Strictness.LENIENT)} == {"note", "warning"}
+
+
+def test_what_the_reader_says_of_the_header_is_said_once(directories: Directories) -> None:
+    text = f"{UNB}{MESSAGE}UNZ+1+1'".replace("UNOC:3", "UNOQX:30").replace("+250101:1200", "+")
+    assert [each[0] for each in of_envelope(text, directories)] == ["ENV-017", "ENV-018", "ENV-002", "ENV-002"]
+
+
+def test_without_a_header_there_is_nothing_to_look_at(directories: Directories) -> None:
+    assert [each[0] for each in of_envelope(MESSAGE, directories)] == ["ENV-001"]
 
 
 def test_an_unknown_directory_is_named_at_its_component(directories: Directories) -> None:
