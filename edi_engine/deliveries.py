@@ -193,9 +193,9 @@ def write_bytes(mapping: Mapping, bodies: Iterable[Any], envelope: Envelope, rep
     Raises:
         EdiError: an error was found while writing: what cannot be written as it is, is not sent.
     """
+    definition, envelope = mapping.definition, as_wished(mapping, envelope)
     if mapping.syntax != "edifact":
         return formats.write(mapping.syntax, envelope, bodies)
-    definition, envelope = mapping.definition, as_wished(mapping, envelope)
     facts: dict[str, Any] = {
         "type": definition.message,
         "directory": mapping.directory,
@@ -209,7 +209,13 @@ def write_bytes(mapping: Mapping, bodies: Iterable[Any], envelope: Envelope, rep
 
 
 def as_wished(mapping: Mapping, envelope: Envelope) -> Envelope:
-    """An EDIFACT envelope as the mapping's partner wants it."""
+    """An envelope as the mapping's partner wants it: the service characters of EDIFACT, the wrapper of XML."""
+    if mapping.syntax == "xml":
+        from edi_engine.formats.xml.wrapper import framed
+
+        return framed(envelope, getattr(mapping, "frames", []))
+    if mapping.syntax != "edifact":
+        return envelope
     from edi_engine.formats.edifact.profile import read_profile
 
     return read_profile(mapping.definition.options).on(envelope)

@@ -116,7 +116,9 @@ class Translator:
         elif self.writer.syntax == "json":
             yield from json_lines(result.body for result in _chain([first, second], results))
         elif self.writer.syntax == "xml":
-            yield from xml_pieces(first.envelope, (result.body for result in _chain([first, second], results)))
+            yield from xml_pieces(
+                as_wished(self.writer, first.envelope), (result.body for result in _chain([first, second], results))
+            )
         else:
             yield self.bytes_of([first, second, *results])
 

@@ -18,7 +18,7 @@ _PARTS: Mapping[str, str] = {
     "602": "Y",
     "610": "YM",
 }
-_ZONE = r"(?:Z|[+-]\d\d:?\d\d)"
+_ZONE = r"(?:Z|[+-]\d\d(?::?\d\d)?)"  # ZZZ in 2379 has three places; minutes are written where there are some
 _SHAPES = {
     code: re.compile("".join({"Y": r"\d{4}", "z": _ZONE}.get(part, r"\d\d") for part in parts), re.ASCII)
     for code, parts in _PARTS.items()
@@ -50,7 +50,8 @@ def write_moment(value: DateTime, code: str) -> tuple[str, str]:
     """A value in a format.
 
     Returns:
-        Text and nothing where all is said; text and what the format had no room for (`time`, `seconds`, `zone`); no
+        Text and nothing where all is said; text and what the format had no room for (`time`, `seconds`, `zone`,
+        `fraction of a second`); no
         text and what the value lacks to be written so (`day`, `time`, `zone`, `validity`).
     """
     text, missing = value.value or "", value.missing
@@ -64,7 +65,7 @@ def write_moment(value: DateTime, code: str) -> tuple[str, str]:
     parts = _PARTS[code]
     if ("h" in parts and moment is None) or ("z" in parts and missing):
         return "", missing
-    return "".join(_part(part, day, moment) for part in parts), _lost(parts, moment, missing)
+    return "".join(_part(part, day, moment) for part in parts), _lost(parts, moment, missing) or _fraction(text)
 
 
 def _iso(day: date, moment: datetime | None, missing: str) -> str:
@@ -92,6 +93,13 @@ def _lost(parts: str, moment: datetime | None, missing: str) -> str:
     return "zone" if not missing and "z" not in parts else ""
 
 
+def _fraction(text: str) -> str:
+    return "fraction of a second" if re.search(r"\.\d*[1-9]", text) else ""
+
+
 def _offset(offset: timedelta) -> str:
     minutes = int(offset.total_seconds()) // 60
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}" if minutes else "Z"
+    if not minutes:
+        return "Z"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}" + (f"{rest:02}" if rest else "")

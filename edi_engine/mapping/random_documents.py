@@ -221,10 +221,12 @@ class RandomValues:
 
     Args:
         alphabet: characters of texts; `tidy` leaves none of them at the ends of a text if it is a blank.
+        formats: of dates; none: all there are.
     """
 
-    def __init__(self, random: Random, alphabet: str, *, tidy: bool = False) -> None:
+    def __init__(self, random: Random, alphabet: str, *, tidy: bool = False, formats: Sequence[str] = ()) -> None:
         self.random, self.alphabet, self.tidy = random, alphabet, tidy
+        self.formats = formats or tuple(MOMENTS)
 
     def value(self, field: Field) -> Any:
         """A value for a field; its text is half the time what the field's format asks for."""
@@ -257,7 +259,7 @@ class RandomValues:
         """A date with its format code; now and then what no format code describes."""
         if self.random.random() < 0.2:
             return DateTime(self.text(), self.unit())
-        code = self.random.choice(list(MOMENTS))
+        code = self.random.choice(self.formats)
         return DateTime(self.random.choice(MOMENTS[code]), code or None)
 
     def extensions(self) -> dict[str, object]:

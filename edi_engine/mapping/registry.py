@@ -91,7 +91,10 @@ class Mapping(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MappingSource:
-    """Everything a compiler needs of one mapping: its definition and its texts (`template`, `changes` oldest first)."""
+    """Everything a compiler needs of one mapping: its definition and its texts (`template`, `changes` oldest first).
+
+    `text` gives a file of its folder, `texts` the files of that name of all it extends and its own, oldest first.
+    """
 
     definition: Definition
     version: str
@@ -102,6 +105,7 @@ class MappingSource:
     directories: Directories
     schema_text: Callable[[str], str]
     text: Callable[[str], str]
+    texts: Callable[[str], list[tuple[str, str]]] = lambda file: []
 
 
 class Mappings:
@@ -198,11 +202,12 @@ class Mappings:
             version=self._version(line),
             template="" if definition.codec else self._text(base, file),
             template_file=f"{base}/{file}",
-            changes=tuple((f"{child}/changes.edi", self._changes(child)) for child in line[1:]),
+            changes=tuple((f"{child}/changes.edi", self._changes(child)) for child in line[1:] if not definition.codec),
             table=partial(self._table, line),
             directories=self.directories,
             schema_text=self.files.schema_text,
             text=partial(self._text, name),
+            texts=partial(self._texts, line),
         )
 
     def _changes(self, name: str) -> str:
@@ -241,6 +246,10 @@ class Mappings:
                 file.removeprefix("codes/").removesuffix(".csv") for n in line for file in self.files.mapping_files(n)
             }
             raise NotationError(f"no code table {table!r}", near=near_names(table, known), code="TPL-008") from None
+
+    def _texts(self, line: list[str], file: str) -> list[tuple[str, str]]:
+        holders = [name for name in line if file in self.files.mapping_files(name)]
+        return [(f"{name}/{file}", self.files.mapping_text(name, file)) for name in holders]
 
     def _text(self, name: str, file: str) -> str:
         try:

@@ -21,12 +21,19 @@ from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.xml.reader import parse
 from edi_engine.interchange import Message
-from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.registry import Mapping, MappingSource
 from edi_engine.mapping.wco import proof
 from edi_engine.mapping.wco.careful_reader import WHITESPACE, CarefulReader, line_of, local
 from edi_engine.mapping.wco.careful_writer import CarefulWriter
-from edi_engine.mapping.wco.escaping import PLAIN_INTEGER, PLAIN_NUMBER, Unusual, attribute, number, special, text
+from edi_engine.mapping.wco.escaping import (
+    PLAIN_INTEGER,
+    PLAIN_NUMBER,
+    Unusual,
+    attribute,
+    number,
+    special,
+    special_in_line,
+)
 from edi_engine.mapping.wco.generate_reader import reader_text
 from edi_engine.mapping.wco.generate_writer import writer_text
 from edi_engine.mapping.wco.layout import Layout, read_layout
@@ -40,7 +47,8 @@ from edi_engine.mapping.wco.losses import (
     lose_parties,
     report_losses,
 )
-from edi_engine.mapping.wco.pieces import date_time, parties_by_level, parties_by_role
+from edi_engine.mapping.wco.pieces import any_text, date_time, one_line, parties_by_level, parties_by_role
+from edi_engine.mapping.wco.wrapping import read_wrapper
 
 _COUNT = etree.XPath("count(descendant::*)")
 _COUNT_ATTRIBUTES = etree.XPath("count(descendant::*/@*)")
@@ -59,22 +67,23 @@ class _Counts:
 class WcoCodec:
     """Reads and writes the documents of one layout (`mappings/wco-dec/layout.txt`)."""
 
-    def __init__(self, layout: str, name: str = "wco-dec") -> None:
+    def __init__(self, layout: str, name: str = "wco-dec", file: str = "", *changes: tuple[str, str]) -> None:
         """Compile the codec.
 
         Args:
             layout: text of the layout.
             name: of the mapping, for findings.
+            file, changes: see `layout.read_layout`; the file is the mapping's own if not named.
 
         Raises:
             ConfigurationError: `WCO-001`, the layout names what the model has not.
         """
         self.name = name
-        self.layout: Layout = read_layout(layout, f"{name}/layout.txt")
-        self._write = _compiled(writer_text(self.layout), f"<{name} writer>")["w0"]
+        self.layout: Layout = read_layout(layout, file or f"{name}/layout.txt", *changes)
+        self._write = _compiled(writer_text(self.layout), f"<{name} writer>", self.layout)["w0"]
         # Two namespaces have a fast reader; a document must not make us compile one for whatever it names.
         self._readers = {
-            namespace: _compiled(reader_text(self.layout, namespace), f"<{name} reader>")["r0"]
+            namespace: _compiled(reader_text(self.layout, namespace), f"<{name} reader>", self.layout)["r0"]
             for namespace in (self.layout.namespace, "")
         }
         self._tag = self.layout.root.name
@@ -153,10 +162,13 @@ class WcoMapping(WcoCodec):
     syntax = "xml"
     directory = ""
 
-    def __init__(self, layout: str, definition: Definition, version: str) -> None:
-        """Compile the codec of a mapping folder; raises as `WcoCodec`."""
-        super().__init__(layout, definition.name)
-        self.definition, self.version = definition, version
+    def __init__(self, source: MappingSource) -> None:
+        """Compile the codec of a mapping folder; raises as `WcoCodec`, and `WCO-002` for a wrapper that is none."""
+        (file, layout), *changes = source.texts("layout.txt") or [("", source.text("layout.txt"))]
+        super().__init__(layout, source.definition.name, file, *changes)
+        self.definition, self.version = source.definition, source.version
+        wrappers = source.texts("wrapper.xml")
+        self.frames = read_wrapper(*wrappers[-1]) if wrappers else []
 
     # What the proof of a mapping asks for (see `mapping.roundtrip`).
 
@@ -191,15 +203,15 @@ class WcoMapping(WcoCodec):
 
 
 def build(source: MappingSource) -> Mapping:
-    """The codec of a mapping with `codec: wco`; its layout is the folder's `layout.txt`.
+    """The codec of a mapping with `codec: wco`: the folder's `layout.txt`, and `wrapper.xml` if its partner wants one.
 
     Raises:
         ConfigurationError: the layout is missing or wrong.
     """
-    return WcoMapping(source.text("layout.txt"), source.definition, source.version)
+    return WcoMapping(source)
 
 
-def _compiled(source: str, name: str) -> dict[str, Any]:
+def _compiled(source: str, name: str, layout: Layout) -> dict[str, Any]:
     """The names a generated text defines."""
     scope: dict[str, Any] = {struct: metadata.struct(struct) for struct in metadata.struct_names()}
     scope |= {
@@ -210,9 +222,11 @@ def _compiled(source: str, name: str) -> dict[str, Any]:
     }
     scope |= {"Decimal": Decimal, "Unusual": Unusual, "WS": WHITESPACE, "NOBODY": {}}
     scope |= {"PLAIN_NUMBER": PLAIN_NUMBER, "PLAIN_INTEGER": PLAIN_INTEGER}
-    scope |= {"text": text, "special": special, "number": number, "date_time": date_time, "attribute": attribute}
+    scope |= {"number": number, "date_time": date_time, "attribute": attribute}
     scope |= {"parties_by_level": parties_by_level, "parties_by_role": parties_by_role}
     scope |= {"lose": lose, "lose_extensions": lose_extensions, "lose_parties": lose_parties}
+    scope |= {"FORMATS": layout.date_time_formats, "special": special_in_line if layout.one_line else special}
+    scope |= {"text": one_line if layout.one_line else any_text}
     scope |= {"TOO_MANY": TOO_MANY, "ONE_FITS": ONE_FITS, "KEPT": KEPT}
     exec(compile(source, name, "exec"), scope)  # noqa: S102 - generated from names of the model and layout only, by repr
     return scope

@@ -28,6 +28,7 @@ def fault(code: str, where: Position, *, fix: str = "", **facts: object) -> Find
     )
 
 
+EMPTY = "XML-009"
 RULES: dict[str, Rule] = {
     "XML-001": Rule("there is no XML document", "the data are empty or blank", "send a document"),
     "XML-002": Rule("not well-formed: {reason}", "the grammar of XML 1.0", "correct the document at this place"),
@@ -66,9 +67,7 @@ RULES: dict[str, Rule] = {
         "UTF-8, UTF-16 and encodings that extend ASCII are",
         "write the document in UTF-8",
     ),
-    "XML-009": Rule(
-        "<{name}> holds no document", "it is a wrapper: its content is the message", "put a document into it"
-    ),
+    EMPTY: Rule("<{name}> holds no document", "it is a wrapper: its content is the message", "put a document into it"),
     "XML-012": Rule(
         "<{name}> holds more than {limit} characters besides its documents",
         "limit `document_bytes`: what stands in a wrapper is kept with the envelope",

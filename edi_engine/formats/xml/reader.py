@@ -12,7 +12,7 @@ from lxml import etree
 from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Position
 from edi_engine.formats.xml.documents import documents
-from edi_engine.formats.xml.faults import fault
+from edi_engine.formats.xml.faults import EMPTY, fault
 from edi_engine.formats.xml.guards import SETTINGS, Limits, declared_type, excess, refusal, syntax_error
 from edi_engine.formats.xml.wrapper import Wrap
 from edi_engine.interchange import Interchange, Message
@@ -45,7 +45,7 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
     else:
         if not first:
             where = Position(path=f"/{wrap.innermost}", line=1)
-            interchange.report.add(fault("XML-009", where, name=wrap.innermost))
+            interchange.report.add(fault(EMPTY, where, name=wrap.innermost))
         interchange.messages = _messages(interchange, chain(first, found))
     yield interchange
 

@@ -4,7 +4,9 @@
 the `fields` that stood before the next frame or the documents.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 from lxml import etree
 
@@ -100,6 +102,18 @@ class Wrap:
             raise EdiError(fault("XML-012", Position(path=f"/{name}"), name=name, limit=self._limit))
         self.envelope.wrapper["frames"][depth]["fields"].append(text)
         _tell(field, self.envelope)
+
+
+def framed(envelope: Envelope, frames: Sequence[dict[str, Any]]) -> Envelope:
+    """An envelope with these frames; one that has frames of the same names keeps its own, with their fields."""
+    own = envelope.wrapper.get("frames", [])
+    if not frames or [_kind(frame) for frame in own] == [_kind(frame) for frame in frames]:
+        return envelope
+    return replace(envelope, wrapper={**envelope.wrapper, "frames": list(frames)})
+
+
+def _kind(frame: dict[str, Any]) -> tuple[Any, Any]:
+    return frame.get("name"), frame.get("namespace")
 
 
 def _text_of(field: etree._Element) -> str:

@@ -24,7 +24,7 @@ from edi_engine.mapping.wco.losses import (
     lose_parties,
     report_losses,
 )
-from edi_engine.mapping.wco.pieces import Parties, parties_by_level, parties_by_role
+from edi_engine.mapping.wco.pieces import Parties, fitting, joined, parties_by_level, parties_by_role
 
 _UNITS = {
     Kind.AMOUNT: ("currencyID", "currency"),
@@ -141,16 +141,20 @@ class CarefulWriter:
             return None
 
     def _date_time(self, held: Any, path: str, back: Returned, where: str) -> tuple[str, str] | None:
+        formats = self.layout.date_time_formats
+        if formats and held.value and held.format not in formats:
+            held = fitting(held, formats, self.lost, path)
         if not held.value:
             if held.format:
                 self._lose(f"{path}.format", "there is no value beside it")
             return None
         form = f' formatCode="{attribute(self._legal(held.format, path))}"' if held.format else ""
         attributes = form + back.attributes(where, form)
-        return "", f"<ds:DateTimeString{attributes}>{self._text(held.value, path)}</ds:DateTimeString>"
+        return "", f"<ds:DateTimeString{attributes}>{text(self._legal(held.value, path))}</ds:DateTimeString>"
 
     def _text(self, value: str, path: str) -> str:
-        return text(self._legal(value, path))
+        legal = self._legal(value, path)
+        return text(joined(legal, self.lost, path) if self.layout.one_line else legal)
 
     def _legal(self, value: str, path: str) -> str:
         """A text without the characters XML cannot carry, each of which is reported."""

@@ -16,6 +16,7 @@ _NUMBER = re.compile(
 _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 ILLEGAL = re.compile(f"[{_ILLEGAL}]")
 special = re.compile(f"[&<>\r{_ILLEGAL}]").search
+special_in_line = re.compile(f"[&<>\r\n{_ILLEGAL}]").search
 _TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _ATTRIBUTE = str.maketrans({**_TEXT, '"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
 _TEXT_TABLE = str.maketrans(_TEXT)

@@ -66,14 +66,15 @@ def _value(member: Member) -> list[str]:
     if member.inner:
         start, end = f"<{tag}>\\n<{member.inner}>", f"</{member.inner}>\\n</{tag}>\\n"
     if kind is Kind.TEXT:
-        shown = "{v if v.isalnum() or not special(v) else text(v)}"
+        shown = f"{{v if v.isalnum() or not special(v) else text(v, lost, p + {name!r})}}"
         return [f"v = d.{name}", "if v:", f'    s += f"{start}{shown}{end}"']
     if member.counter:
         return [f"v = d.{name}", f's += f"{start}{{i if v is None else number(v)}}{end}"']
     if kind in (Kind.DECIMAL, Kind.INTEGER):
         return [f"v = d.{name}", "if v is not None:", f'    s += f"{start}{{number(v)}}{end}"']
     if kind is Kind.DATETIME:
-        return [f"v = d.{name}", "if v is not None and (v := date_time(v)):", f'    s += f"{start}{{v}}{end}"']
+        call = f'date_time(v, FORMATS, lost, p + "{name}")'
+        return [f"v = d.{name}", f"if v is not None and (v := {call}):", f'    s += f"{start}{{v}}{end}"']
     written = _united(tag, *(("currencyID", "currency") if kind is Kind.AMOUNT else ("unitCode", "unit")))
     if member.field.many:
         return _at_most_one(member, written)

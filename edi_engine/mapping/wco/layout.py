@@ -6,7 +6,7 @@ one against the other gives a tree of `Node`s, which the generator and the caref
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -14,6 +14,7 @@ from edi_engine.canonical import metadata
 from edi_engine.canonical.metadata import Field, Kind
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
+from edi_engine.mapping.moments import FORMATS
 
 LEVELS = {
     "Declaration": "declaration",
@@ -113,26 +114,44 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A dialect: its namespaces, its root, and every node with the root first."""
+    """A dialect: its namespaces, its root, and every node with the root first.
+
+    `date_time_formats` are the format codes of element 2379 it takes, the preferred first; none: any. `one_line` says
+    that texts have no line breaks.
+    """
 
     name: str
     namespace: str
     date_time_namespace: str
+    date_time_formats: tuple[str, ...]
+    one_line: bool
     root: Node
     nodes: tuple[Node, ...]
 
 
-def read_layout(text: str, name: str) -> Layout:
+class _Line(NamedTuple):
+    """A line of a layout: the file it stands in, its number there, what stands behind the equals sign."""
+
+    file: str
+    number: int
+    text: str
+
+
+def read_layout(text: str, name: str, *changes: tuple[str, str]) -> Layout:
     """Read a layout and resolve it against the model.
 
     Args:
-        text: lines `Name = members`, comment lines, indented continuations; `namespace`, `date_time_namespace`, `root`.
+        text: lines `Name = members`, comment lines, indented continuations; `namespace`, `date_time_namespace`, `root`
+            and, if it likes, `date_time_formats` and `line_breaks`.
         name: the file's name, for findings.
+        changes: names and texts of layouts whose lines take the place of those of the same name.
 
     Raises:
         ConfigurationError: `WCO-001` with the line.
     """
     lines = _lines(text, name)
+    for name, change in changes:
+        lines |= _lines(change, name)
     builder = _Builder(lines, name)
     namespace, date_times = builder.setting("namespace"), builder.setting("date_time_namespace")
     root_name = builder.setting("root")
@@ -141,32 +160,34 @@ def read_layout(text: str, name: str) -> Layout:
         name=name,
         namespace=namespace,
         date_time_namespace=date_times,
+        date_time_formats=builder.formats(),
+        one_line=builder.one_line(),
         root=root,
         nodes=tuple(builder.nodes),
     )
 
 
-def _lines(text: str, name: str) -> dict[str, tuple[int, str]]:
-    found: dict[str, tuple[int, str]] = {}
+def _lines(text: str, name: str) -> dict[str, _Line]:
+    found: dict[str, _Line] = {}
     last = ""
     for number, line in enumerate(text.splitlines(), start=1):
         content = line.rstrip()
         if not content or content.startswith("#"):
             continue
         if content[0] == " " and last:
-            found[last] = (found[last][0], f"{found[last][1]} {content.strip()}")
+            found[last] = found[last]._replace(text=f"{found[last].text} {content.strip()}")
             continue
         last, equals, members = (part.strip() for part in content.partition("="))
         if not equals or last in found:
             raise _refusal(name, number, f"{content!r} is not a new `Name = members`")
-        found[last] = (number, members)
+        found[last] = _Line(name, number, members)
     return found
 
 
 class _Builder:
     """Resolves the lines of a layout into nodes, one for each place of the model a line is used at."""
 
-    def __init__(self, lines: dict[str, tuple[int, str]], name: str) -> None:
+    def __init__(self, lines: dict[str, _Line], name: str) -> None:
         self.lines, self.name = lines, name
         self.nodes: list[Node] = []
         self.known: dict[tuple[str, str, str, str], Node] = {}
@@ -175,13 +196,28 @@ class _Builder:
     def setting(self, name: str) -> str:
         if name not in self.lines:
             raise _refusal(self.name, 1, f"the line `{name} = …` is missing")
-        return self.lines[name][1]
+        return self.lines[name].text
+
+    def formats(self) -> tuple[str, ...]:
+        line = self.lines.get("date_time_formats", _Line(self.name, 1, ""))
+        unknown = sorted({*line.text.split()} - FORMATS)
+        if unknown:
+            known = ", ".join(sorted(FORMATS - {""}))
+            raise _refusal(line.file, line.number, f"{unknown[0]!r} is no date format of {known}")
+        return tuple(line.text.split())
+
+    def one_line(self) -> bool:
+        line = self.lines.get("line_breaks", _Line(self.name, 1, "yes"))
+        if line.text not in ("yes", "no"):
+            raise _refusal(line.file, line.number, f"line_breaks is yes or no, not {line.text!r}")
+        return line.text == "no"
 
     def struct(self, name: str) -> type[msgspec.Struct]:
         try:
             return metadata.struct(name)
         except KeyError:
-            raise _refusal(self.name, self.lines["root"][0], f"the model has no document {name!r}") from None
+            line = self.lines["root"]
+            raise _refusal(line.file, line.number, f"the model has no document {name!r}") from None
 
     def node(self, line: str, struct: type[msgspec.Struct], path: str, place: str) -> Node:
         """The node of a line for one struct, one flattened path, and one place where parties are declared."""
@@ -194,14 +230,14 @@ class _Builder:
             leveled = place in LEVELS and struct.__name__ not in metadata.DOCUMENTS
             node = self.known[key] = Node(number=len(self.nodes), name=line, struct=struct, path=path, leveled=leveled)
             self.nodes.append(node)
-            node.members += [self.member(node, text, place) for text in self.lines[line][1].split()]
+            node.members += [self.member(node, text, place) for text in self.lines[line].text.split()]
         return self.known[key]
 
     def member(self, node: Node, text: str, place: str) -> Member:
-        number = self.lines[node.name][0]
+        stated = self.lines[node.name]
         match = _MEMBER.fullmatch(text)
         if match is None:
-            raise _refusal(self.name, number, f"{text!r} is not a member")
+            raise _refusal(stated.file, stated.number, f"{text!r} is not a member")
         tag, inner, line, mark = match[1], match[2] or "", match[3] or match[1], match[4]
         member = Member(tag=tag, inner=inner, many=mark == "*", counter=mark == "#")
         path = f"{node.path}/{member.path}".lstrip("/")
@@ -220,7 +256,7 @@ class _Builder:
         elif deeper:
             member.node = self.node(line, node.struct, path, _below(place, tag))
         else:
-            raise _refusal(self.name, number, f"{node.struct.__name__} of the model has no {path!r}")
+            raise _refusal(stated.file, stated.number, f"{node.struct.__name__} of the model has no {path!r}")
         return member
 
 

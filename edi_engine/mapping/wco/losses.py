@@ -7,10 +7,18 @@ from typing import Any
 
 from edi_engine.findings import Finding, Position, Report, Severity
 
-NO_HOME, UNWRITABLE, TOO_MANY = "MAP-201", "MAP-202", "MAP-204"
+NO_HOME, UNWRITABLE, MISFIT, TOO_MANY = "MAP-201", "MAP-202", "MAP-203", "MAP-204"
+LESS_PRECISE, ON_ONE_LINE = "MAP-207", "MAP-211"
 ONE_FITS = "one fits"
 KEPT = "wco"
 MAX_KNOWN = 200
+_FIXES = {
+    NO_HOME: "send it another way, or withhold it by the route",
+    MISFIT: "give the date in full",
+    LESS_PRECISE: "give the date in full",
+    ON_ONE_LINE: "nothing, if the partner agrees",
+}
+_WRITTEN = {LESS_PRECISE: "written less precisely", ON_ONE_LINE: "written on one line"}
 # Paths without a home, most of what is lost, are counted by themselves; other losses by code, path and reason.
 Losses = defaultdict[str | tuple[str, str, str], int]
 
@@ -51,13 +59,14 @@ def report_losses(losses: Losses, mapping: str, report: Report) -> None:
 
 def _finding(code: str, path: str, reason: str, count: int, mapping: str) -> Finding:
     times = f" ({count} times)" if count > 1 else ""
+    done = _WRITTEN.get(code, "not written")
     return Finding(
         code=code,
-        severity=Severity.WARNING,
-        what=f"not written: {path}{times}{f', {reason}' if reason else ''}",
+        severity=Severity.NOTE if code == ON_ONE_LINE else Severity.WARNING,
+        what=f"{done}: {path}{times}{f', {reason}' if reason else ''}",
         where=Position(path=path),
         why=f"mapping {mapping} has no place for it" if code == NO_HOME else f"mapping {mapping}",
-        fix="send it another way, or withhold it by the route" if code == NO_HOME else "correct the value",
+        fix=_FIXES.get(code, "correct the value"),
     )
 
 

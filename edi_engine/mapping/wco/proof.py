@@ -29,7 +29,8 @@ class Documents(RandomDocuments):
 
     def __init__(self, layout: Layout, random: Random, structures: float = STRUCTURES, leaves: float = LEAVES) -> None:
         """Choose how often an element with members, and a value, is there (0 to 1)."""
-        values = RandomValues(random, ALPHABET, tidy=True)
+        alphabet = ALPHABET.replace("\n", "").replace("\r", "") if layout.one_line else ALPHABET
+        values = RandomValues(random, alphabet, tidy=True, formats=layout.date_time_formats)
         super().__init__([_shape(layout.root, {})], values, structures, leaves)
 
 
