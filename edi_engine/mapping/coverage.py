@@ -10,7 +10,7 @@ from edi_engine.findings import Finding, Position, Report, Severity
 Node = Any
 
 
-def report_unwritten(document: msgspec.Struct, coverage: Node, mapping: str, report: Report) -> None:
+def report_unwritten(document: msgspec.Struct, coverage: list[Node], mapping: str, report: Report) -> None:
     """Add a finding for each path of the document that has values and no place in the mapping."""
     for path, count in unwritten(document, coverage).items():
         times = f" ({count} times)" if count > 1 else ""
@@ -26,7 +26,7 @@ def report_unwritten(document: msgspec.Struct, coverage: Node, mapping: str, rep
         )
 
 
-def report_extract(document: msgspec.Struct, coverage: Node, mapping: str, report: Report) -> None:
+def report_extract(document: msgspec.Struct, coverage: list[Node], mapping: str, report: Report) -> None:
     """Add one note that sums up, by field of the document, what an extract leaves out on purpose."""
     found = unwritten(document, coverage)
     fields: Counter[str] = Counter()
@@ -39,10 +39,10 @@ def report_extract(document: msgspec.Struct, coverage: Node, mapping: str, repor
         report.add(Finding(code="MAP-201", severity=Severity.NOTE, what=what, why=why))
 
 
-def unwritten(document: msgspec.Struct, coverage: Node) -> Counter[str]:
+def unwritten(document: msgspec.Struct, coverage: list[Node]) -> Counter[str]:
     """The paths without a place, lists without index (`goods_items.origins.region_id`), and how often each occurs."""
     found: Counter[str] = Counter()
-    _walk(document, [coverage], "", found)
+    _walk(document, coverage, "", found)
     return found
 
 

@@ -11,7 +11,7 @@ from edi_engine.mapping.notation_errors import near_names
 
 FACTS = frozenset({"title", "status", "syntax", "message", "directory", "document", "extends", "codec", "carries"})
 FACTS |= {"association", "overlay"}
-KEYS = FACTS | {"detect", "derive", "envelope", "edifact", "csv", "json", "xml"}
+KEYS = FACTS | {"detect", "derive", "envelope", "edifact", "csv", "json", "xml", "when", "alias"}
 DETECT_KEYS = frozenset(["type", "directory", "association", "document_name", "namespace", "sender", "columns", "key"])
 
 
@@ -34,6 +34,8 @@ class Definition:
         options: settings of the syntax (`csv: separator, decimal, encoding`; `xml: namespaces`; `edifact`: see
             `formats.edifact.profile`).
         envelope: defaults of the envelope when this mapping writes.
+        when: conditions by name, CEL over the document.
+        alias: other names for paths, each a path or, by condition, several.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Definition:
     derive: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     envelope: Mapping[str, str] = field(default_factory=dict)
+    when: Mapping[str, str] = field(default_factory=dict)
+    alias: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
 
 
 def read_definition(text: str, name: str, parent: Definition | None = None) -> Definition:
@@ -81,6 +85,8 @@ def read_definition(text: str, name: str, parent: Definition | None = None) -> D
             "detect": detect or inherited.get("detect", {}),
             "derive": _lists(table.get("derive"), file) or inherited.get("derive", {}),
             "envelope": {**inherited.get("envelope", {}), **_texts(table.get("envelope"), file)},
+            "when": {**inherited.get("when", {}), **_plain(table.get("when"), file)},
+            "alias": {**inherited.get("alias", {}), **_aliases(table.get("alias"), file)},
             "options": {**inherited.get("options", {}), **options},
         }
     )
@@ -128,6 +134,27 @@ def _lists(value: Any, file: str) -> dict[str, tuple[str, ...]]:
 def _place(value: Any) -> tuple[int, int]:
     """Line and column of a configured value."""
     return getattr(value, "line", 1), getattr(value, "column", 1)
+
+
+def _plain(value: Any, file: str) -> dict[str, str]:
+    """A table of texts, each with its place."""
+    if value is None:
+        return {}
+    if not isinstance(value, Table):
+        raise refusal("MPG-002", file, *_place(value), "a table is expected here")
+    for key, text in value.items():
+        if not isinstance(text, Text):
+            raise refusal("MPG-002", file, *_place(key), f"{key} is a text")
+    return dict(value)
+
+
+def _aliases(value: Any, file: str) -> dict[str, str | dict[str, str]]:
+    """A table whose values are a text, or a table of texts."""
+    if not isinstance(value, Table):
+        return dict(_plain(value, file))
+    by_case = {key: _plain(cases, file) for key, cases in value.items() if isinstance(cases, Table)}
+    simple = Table((key, text) for key, text in value.items() if key not in by_case)
+    return {**_plain(simple, file), **by_case}
 
 
 def _texts(value: Any, file: str) -> dict[str, str]:

@@ -29,11 +29,12 @@ Later = tuple[Callable[..., str | None], tuple[Any, ...], str, Any, Any]
 class FieldReading:
     """One message being read: findings at places, conversions, and what must be compared when all is read."""
 
-    __slots__ = ("later", "mapping", "mark", "number_of", "report")
+    __slots__ = ("case", "later", "mapping", "mark", "number_of", "report")
 
     def __init__(self, report: Report, mapping: str, number: int = 1, mark: str = ".") -> None:
         self.report, self.mapping, self.number_of, self.mark = report, mapping, number, mark
         self.later: list[Later] = []
+        self.case: tuple[bool, ...] = ()
 
     def where(self, at: Any, key: Any) -> Position:
         """A JSON pointer."""
@@ -228,6 +229,11 @@ class FieldReading:
     def uncovered(self, at: Any, key: Any, what: str) -> None:
         """A member or column the template does not know."""
         self._add("MAP-102", WARNING, what, at, key, "map it, or mark it as ignored with a reason")
+
+    def misplaced(self, at: Any, key: Any, cases: list[int]) -> None:
+        """A value that belongs here in another case."""
+        what = "a value stands here that belongs here only in another case"
+        self._add("MAP-102", WARNING, what, at, key, "correct it, or what the case is decided by")
 
     def refused(self, at: Any, key: Any, what: str) -> None:
         """The message is not one for this mapping."""

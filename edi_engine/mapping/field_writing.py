@@ -16,13 +16,14 @@ from edi_engine.mapping.runtime import plain
 class FieldWriting:
     """One document being written: conversions, and what cannot be written."""
 
-    __slots__ = ("derived", "mapping", "mark", "report")
+    __slots__ = ("case", "derived", "mapping", "mark", "report")
 
     def __init__(
         self, report: Report, mapping: str, derived: Mapping[str, Mapping[int, Any]] | None = None, mark: str = "."
     ) -> None:
         self.report, self.mapping = report, mapping
         self.derived, self.mark = derived or {}, mark
+        self.case: tuple[bool, ...] = ()
 
     def number(self, value: Decimal | int) -> str:
         """A number with its scale, in the format's decimal mark."""

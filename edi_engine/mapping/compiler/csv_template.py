@@ -12,6 +12,7 @@ from edi_engine.findings import Report
 from edi_engine.formats.flat.reader import decoded
 from edi_engine.formats.flat.table import FlatText, Record, Table, read_table
 from edi_engine.interchange import Message
+from edi_engine.mapping.compiler.cases import Cases
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, CsvPlanner, FlatForm, read_form
 from edi_engine.mapping.compiler.csv_template_proof import MUTATIONS, CsvDocuments, vanished
 from edi_engine.mapping.compiler.csv_template_read import reader_source
@@ -59,7 +60,7 @@ class CsvMapping(FieldMapping):
             reading.refused(None, self._document_column(), f"the file holds {len(names)} documents")
             return None
         records = arranged(table, self.plan.columns, reading, guarded=self.form.formulas == "guard")
-        document: msgspec.Struct = self.module["read"](reading, records)
+        document: msgspec.Struct = self.taken(reading, records)
         return self.completed(document, reading)
 
     def split(self, message: Message) -> list[Message]:
@@ -160,6 +161,7 @@ def build(mapping: MappingSource) -> CsvMapping:
         module=executed(text, mapping.definition.name),
         steps=steps,
         fields=plan.planner,
+        cases=plan.planner.cases,
         mark=plan.form.decimal,
         plan=plan,
     )
@@ -168,7 +170,9 @@ def build(mapping: MappingSource) -> CsvMapping:
 def _planned(mapping: MappingSource) -> Callable[[Any], CsvPlan]:
     def plan(steps: Any) -> CsvPlan:
         form = read_form(mapping.definition.options)
-        planner = CsvPlanner(document_struct(mapping.definition), mapping.table, derivations(steps), form)
+        struct = document_struct(mapping.definition)
+        cases = Cases(mapping.definition, struct)
+        planner = CsvPlanner(struct, mapping.table, derivations(steps), form, cases)
         return planner.plan(mapping.template)
 
     return plan

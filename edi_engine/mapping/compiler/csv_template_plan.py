@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from edi_engine.mapping.codes import CodeTable
+from edi_engine.mapping.compiler.cases import Cases
 from edi_engine.mapping.compiler.field_planner import FieldPlanner, TemplateError
 from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.scope import Scope, root_scope
@@ -117,10 +118,11 @@ class CsvPlanner:
         table: Callable[[str], CodeTable],
         derivations: tuple[str, ...],
         form: FlatForm,
+        cases: Cases,
     ) -> None:
         self.form = form
         self.document = Scope(number=0, parent=None, struct=document)
-        self.fields = FieldPlanner(table, derivations, json=False)
+        self.fields = FieldPlanner(table, derivations, cases, json=False)
         self.errors: list[NotationError] = []
 
     def plan(self, text: str) -> CsvPlan:

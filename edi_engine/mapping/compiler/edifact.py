@@ -97,7 +97,7 @@ class EdifactMapping:
     def write(self, document: msgspec.Struct, report: Report) -> list[str]:
         """Write a document; what has no place becomes findings."""
         texts: list[str] = self.module["write"](document, report)
-        report_unwritten(document, self.module["COVERAGE"], self.name, report)
+        report_unwritten(document, [self.module["COVERAGE"]], self.name, report)
         return texts
 
     def message(self, body: list[str]) -> Message:

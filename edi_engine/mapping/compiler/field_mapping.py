@@ -1,7 +1,7 @@
 """What compiled templates of named fields have in common: the way from a body to a document and back."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ import msgspec
 from edi_engine.canonical import metadata
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Report
+from edi_engine.mapping.compiler.cases import Case, Cases
 from edi_engine.mapping.compiler.coverage import show
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.field_code import IMPORTS
@@ -35,6 +36,7 @@ class FieldMapping:
     module: dict[str, Any]
     steps: Steps
     fields: FieldPlanner
+    cases: Cases
     mark: str = "."
 
     @property
@@ -55,8 +57,9 @@ class FieldMapping:
     def completed(self, document: msgspec.Struct, reading: FieldReading) -> msgspec.Struct:
         """A document as read: copies and computed values compared, then the steps after reading."""
         if reading.later:
-            derived = self.steps.derive(document, Report())
-            reading.settle(FieldWriting(Report(), self.name, derived, self.mark))
+            writing = FieldWriting(Report(), self.name, self.steps.derive(document, Report()), self.mark)
+            writing.case = reading.case
+            reading.settle(writing)
         arranged: msgspec.Struct = self.steps.arrange_read(document, reading.report)
         return arranged
 
@@ -64,10 +67,23 @@ class FieldMapping:
         """What the generated writer makes of a document; what has no place becomes findings."""
         arranged = self.steps.arrange_written(document, report)
         writing = FieldWriting(report, self.name, self.steps.derive(arranged, report), self.mark)
+        writing.case = self.cases.judged(arranged)
         found = self.module["write"](writing, arranged)
         losses = report_extract if self.definition.carries == "extract" else report_unwritten
-        losses(arranged, self.module["COVERAGE"], self.name, report)
+        covered = [tree for case, tree in self.module["CASES"] if all(writing.case[number] for number in case)]
+        losses(arranged, [self.module["COVERAGE"], *covered], self.name, report)
         return found
+
+    def taken(self, reading: FieldReading, value: Any) -> Any:
+        """What the generated reader makes of a value; where there are conditions, what they ask for is read first."""
+        if self.cases.conditions:
+            report, reading.report = reading.report, Report()
+            reading.case = (False,) * len(self.cases.conditions)
+            first = self.module["read"](reading, value)
+            reading.report, reading.later = report, []
+            if first is not None:
+                reading.case = self.cases.judged(first)
+        return self.module["read"](reading, value)
 
     def rates(self, filled: Counter[tuple[int, str]], documents: int) -> dict[str, float]:
         """For each placeholder the share of documents in which it had a value."""
@@ -119,9 +135,10 @@ def compiled(mapping: MappingSource, plan: Callable[[Steps], Plan]) -> tuple[Ste
         raise ConfigurationError(*(error.finding(file) for error in errors.errors)) from errors
 
 
-def module_text(mapping: MappingSource, source: Source, coverage: Any) -> str:
-    """The text of the generated module."""
+def module_text(mapping: MappingSource, source: Source, coverage: Any, cases: Iterable[tuple[Case, Any]] = ()) -> str:
+    """The text of the generated module; `cases`: what it can write besides, by case."""
     source.add(0, f"COVERAGE = {show(coverage)}")
+    source.add(0, f"CASES = [{', '.join(f'({case!r}, {show(tree)})' for case, tree in cases)}]")
     derived = sorted({gives.__name__ for step in DERIVATIONS.values() for gives in step.gives.values()})
     header = f"# Generated from {mapping.template_file}. Edit the template, not this.\n"
     return (

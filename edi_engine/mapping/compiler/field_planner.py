@@ -1,6 +1,7 @@
 """Fields of a template read from its texts and checked against the model: paths, conversions, homes."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -8,13 +9,14 @@ import msgspec
 
 from edi_engine.canonical.values import DateTime
 from edi_engine.mapping.codes import CodeTable
+from edi_engine.mapping.compiler.cases import Case, Cases
 from edi_engine.mapping.compiler.fields import Derived, Field, Slot
-from edi_engine.mapping.compiler.scope import Scope, Value, resolve_value
+from edi_engine.mapping.compiler.scope import Scope, Value, resolve_value, standing_in
 from edi_engine.mapping.derive import DERIVATIONS
 from edi_engine.mapping.moments import FORMATS
 from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.paths import Path, ResolvedPath, Step, parse_path, resolve
-from edi_engine.mapping.placeholders import Literal, Placeholder, parse_pieces
+from edi_engine.mapping.placeholders import Literal, Piece, Placeholder, parse_pieces
 
 # Conversions of named fields; of the others the notation knows, `LEFT_OUT` are for other syntaxes.
 CONVERSIONS = ("code", "datetime", "measure", "number", "pad")
@@ -35,13 +37,16 @@ class FieldPlanner:
     Args:
         table: a code table by name; raises NotationError for an unknown one.
         derivations: names of the derive steps the mapping runs before writing.
+        cases: conditions and aliases.
         json: whether numbers and nulls have a form of their own.
     """
 
-    def __init__(self, table: Callable[[str], CodeTable], derivations: tuple[str, ...], *, json: bool) -> None:
-        self.table, self.derivations, self.json = table, derivations, json
+    def __init__(
+        self, table: Callable[[str], CodeTable], derivations: tuple[str, ...], cases: Cases, *, json: bool
+    ) -> None:
+        self.table, self.derivations, self.cases, self.json = table, derivations, cases, json
         self.fields: list[Field] = []
-        self._homes: dict[tuple[int, str, object], int] = {}
+        self._homes: dict[tuple[int, str, object], list[tuple[Case, int]]] = {}
 
     def text(
         self,
@@ -60,7 +65,7 @@ class FieldPlanner:
         """
         pieces = tuple(piece for piece in parse_pieces(text, column) if not isinstance(piece, Literal) or piece.text)
         made = Field(name=name, role="value", line=line, column=column, source=text, scope=scope, reason=reason)
-        self.fields.append(made)
+        self.append(made)
         if all(isinstance(piece, Literal) for piece in pieces):
             made.role, made.constant = "constant", "".join(p.text for p in pieces if isinstance(p, Literal))
             return made
@@ -70,8 +75,8 @@ class FieldPlanner:
             if first.kind == "keep":
                 self._keep(made, first, prefix)
             return made
-        made.pieces = pieces
         made.slots = [self._slot(p, scope, prefix) for p in pieces if isinstance(p, Placeholder) and p.kind != "any"]
+        made.pieces = tuple(_planned(piece, made.slots) for piece in pieces)
         self._check(made)
         for slot in made.slots:
             self._claim(slot, line)
@@ -80,6 +85,11 @@ class FieldPlanner:
     def constant(self, name: str, value: Any, line: int, column: int, source: str, scope: Scope) -> Field:
         """A literal of the template that is no text."""
         made = Field(name=name, role="constant", line=line, column=column, source=source, scope=scope, constant=value)
+        return self.append(made)
+
+    def append(self, made: Field) -> Field:
+        """Note a field, and the case it is there in."""
+        made.case = self.cases.active
         self.fields.append(made)
         return made
 
@@ -92,8 +102,8 @@ class FieldPlanner:
                 raise NotationError(f"{step.step.name!r} is a list: say which element", placeholder.column)
         made.home = home
         pattern = f"{home.pattern()}.{made.choices[0]}"
-        if (made.scope.number, pattern, None) in self._homes:
-            what = f"{made.choices[0]!r} is kept at line {self._homes[made.scope.number, pattern, None]} too"
+        if line := self._home_of((made.scope.number, pattern, None)):
+            what = f"{made.choices[0]!r} is kept at line {line} too"
             near = "{~another_name}"
             raise NotationError(what, placeholder.column, code="TPL-006", near=near)
         self.claim(made.scope.number, pattern, made.line, placeholder.column)
@@ -101,6 +111,8 @@ class FieldPlanner:
     # -- one placeholder -----------------------------------------------------------------------------------------------
 
     def _slot(self, placeholder: Placeholder, scope: Scope, prefix: tuple[Step, ...]) -> Slot:
+        with standing_in(placeholder):
+            placeholder = replace(placeholder, expression=self.cases.expanded(placeholder.expression))
         if placeholder.kind != "path":
             raise NotationError("{a/b}, {*} and {~} stand alone", placeholder.column)
         for conversion in placeholder.conversions:
@@ -185,10 +197,15 @@ class FieldPlanner:
             NotationError: `TPL-006`, it is the home of another.
         """
         key = (root, pattern, part)
-        if key in self._homes:
-            what = f"{pattern!r} has its home at line {self._homes[key]}: say in, out or copy here"
+        if home := self._home_of(key):
+            what = f"{pattern!r} has its home at line {home}: say in, out or copy here"
             raise NotationError(what, column, code="TPL-006")
-        self._homes[key] = line
+        self._homes.setdefault(key, []).append((self.cases.active, line))
+
+    def _home_of(self, key: tuple[int, str, object]) -> int:
+        """The line that is the home of a place in the case at hand, 0 if none is."""
+        here = set(self.cases.active)
+        return next((line for case, line in self._homes.get(key, ()) if here <= set(case) or here >= set(case)), 0)
 
     def undecided(self, scope: Scope) -> NotationError | None:
         """What is wrong with `each list[key=a/b]` where nothing in it reads the key: the elements would not fit it."""
@@ -205,6 +222,11 @@ class FieldPlanner:
         for planned in self.fields:
             for slot in planned.slots:
                 yield planned, slot
+
+
+def _planned(piece: Piece, slots: list[Slot]) -> Piece:
+    """A piece of a text as it was planned, its alias replaced."""
+    return next((slot.placeholder for slot in slots if slot.placeholder.column == piece.column), piece)
 
 
 def _claims(slot: Slot, path: ResolvedPath) -> Iterator[tuple[int, str, object]]:

@@ -83,6 +83,7 @@ class Field:
         role: `value`, `constant`, `set`, `any`, `ignore`, `keep`.
         constant: the literal (a JSON scalar); `choices`: the set, what `any` writes, or the name of what is kept.
         home: the `extensions` that hold what is kept.
+        case: the conditions under which it is there.
         pieces, slots: the value in order, and its placeholders.
         number, null: written as a JSON number; written as null where there is no value.
         scope: what paths without a root start from.
@@ -98,6 +99,7 @@ class Field:
     constant: Any = None
     choices: tuple[str, ...] = ()
     home: ResolvedPath | None = None
+    case: tuple[int, ...] = ()
     pieces: tuple[Piece, ...] = ()
     slots: list[Slot] = field(default_factory=list)
     number: bool = False

@@ -11,6 +11,7 @@ import msgspec
 
 from edi_engine.findings import Report
 from edi_engine.interchange import Message
+from edi_engine.mapping.compiler.cases import Cases
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.field_code import FieldCode
 from edi_engine.mapping.compiler.field_mapping import (
@@ -27,7 +28,7 @@ from edi_engine.mapping.compiler.tree_places import TreePlan
 from edi_engine.mapping.compiler.tree_plan import TreePlanner
 from edi_engine.mapping.compiler.tree_proof import TreeDocuments
 from edi_engine.mapping.compiler.tree_read import reader_source
-from edi_engine.mapping.compiler.tree_write import coverage_tree, writer_source
+from edi_engine.mapping.compiler.tree_write import cases_tree, coverage_tree, writer_source
 from edi_engine.mapping.field_reading import FieldReading
 from edi_engine.mapping.json_mutation import MUTATIONS, vanished
 from edi_engine.mapping.registry import MappingSource
@@ -54,7 +55,7 @@ class JsonMapping(FieldMapping):
             reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)[:200]
             reading.refused("", None, f"the document cannot be read: {reason}")
             return None
-        document: msgspec.Struct | None = self.module["read"](reading, value)
+        document: msgspec.Struct | None = self.taken(reading, value)
         return None if document is None else self.completed(document, reading)
 
     def write(self, document: msgspec.Struct, report: Report) -> bytes:
@@ -94,7 +95,7 @@ def build(mapping: MappingSource) -> JsonMapping:
     code.expectations(plan.planner.fields)
     reader_source(plan, source, code)
     writer_source(plan, source, code)
-    text = module_text(mapping, source, coverage_tree(plan, source))
+    text = module_text(mapping, source, coverage_tree(plan, source), cases_tree(plan, source))
     return JsonMapping(
         definition=mapping.definition,
         version=mapping.version,
@@ -102,13 +103,16 @@ def build(mapping: MappingSource) -> JsonMapping:
         module=executed(text, mapping.definition.name),
         steps=steps,
         fields=plan.planner,
+        cases=plan.cases,
         plan=plan,
     )
 
 
 def _planned(mapping: MappingSource) -> Callable[[Any], TreePlan]:
     def plan(steps: Any) -> TreePlan:
-        planner = TreePlanner(document_struct(mapping.definition), mapping.table, derivations(steps), json=True)
+        struct = document_struct(mapping.definition)
+        cases = Cases(mapping.definition, struct)
+        planner = TreePlanner(struct, mapping.table, derivations(steps), cases, json=True)
         return planner.plan(parse_json_template(mapping.template))
 
     return plan

@@ -10,7 +10,7 @@ MAX_DEPTH = 40
 class Text:
     """A string; `column` is that of its first character, `source` its text as written.
 
-    `keep`: written even where it has no value (XML: as an empty element).
+    `keep`: written even where it has no value (XML: as an empty element). `when`: the condition under which it stands.
     """
 
     line: int
@@ -19,6 +19,7 @@ class Text:
     source: str
     reason: str = ""
     keep: bool = False
+    when: "Text | None" = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -53,12 +54,16 @@ class Object:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Array:
-    """An array; as `siblings` (elements of one name in XML) its objects may be told apart by literals alone."""
+    """An array; as `siblings` (elements of one name in XML) its objects may be told apart by literals alone.
+
+    As a `choice` it is none: each item is a place of its own under a condition of its own.
+    """
 
     line: int
     column: int
     items: list["Node"] = field(default_factory=list)
     siblings: bool = False
+    choice: bool = False
 
 
 Node = Text | Scalar | Object | Array

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from edi_engine.mapping.compiler.cases import Case, Cases
 from edi_engine.mapping.compiler.field_planner import FieldPlanner
 from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.scope import Scope
@@ -14,12 +15,16 @@ from edi_engine.mapping.paths import ResolvedPath
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class TreeObject:
-    """An object; `head` is the scope it opens as the element of an `$each`; `keep`: written though nothing is in it."""
+    """An object; `head` is the scope it opens as the element of an `$each`; `keep`: written though nothing is in it.
+
+    `when`: the condition under which it is one of the elements of an array.
+    """
 
     number: int
     line: int
     scope: Scope
     head: Scope | None = None
+    when: int | None = None
     keep: bool = False
     members: list[tuple[str, "Place"]] = field(default_factory=list)
 
@@ -85,7 +90,15 @@ class TreeValues:
     key: str = ""
 
 
-Place = Field | TreeObject | TreeList | TreeTuple | TreeValues
+@dataclass(slots=True, kw_only=True, eq=False)
+class TreeCases:
+    """What stands at one place in each of several cases; the first condition that holds decides."""
+
+    line: int
+    cases: list[tuple[int, "Place"]]
+
+
+Place = Field | TreeObject | TreeList | TreeTuple | TreeValues | TreeCases
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,12 +108,13 @@ class TreePlan:
     root: TreeObject | TreeList
     document: Scope
     planner: FieldPlanner
+    cases: Cases
     objects: list[TreeObject]
 
 
 def check_overlap(one: TreeObject, other: TreeObject) -> None:
     """Two kinds of elements in one array must be told apart by a member, or by precedence."""
-    if one.rank() != other.rank():
+    if one.rank() != other.rank() or one.when != other.when:
         return
     mine, theirs = {**one.coded(), **one.selecting()}, {**other.coded(), **other.selecting()}
     for key in mine.keys() & theirs.keys():
@@ -115,15 +129,17 @@ def _comparable(value: Any) -> tuple[str, Any]:
     return ("number" if number else type(value).__name__, value)
 
 
-def iterate(place: Place) -> Iterator[Place]:
-    """A place and everything in it."""
-    yield place
-    inside: list[Place] = []
+def iterate(place: Place, case: Case = ()) -> Iterator[tuple[Place, Case]]:
+    """A place and everything in it, each with the conditions under which it is there."""
+    yield place, case
+    inside: list[tuple[int | None, Place]] = []
     if isinstance(place, TreeObject):
-        inside = [inner for _, inner in place.members]
+        inside = [(None, inner) for _, inner in place.members]
     elif isinstance(place, TreeList):
-        inside = list(place.elements)
+        inside = [(element.when, element) for element in place.elements]
     elif isinstance(place, TreeTuple):
-        inside = place.items
-    for inner in inside:
-        yield from iterate(inner)
+        inside = [(None, inner) for inner in place.items]
+    elif isinstance(place, TreeCases):
+        inside = list(place.cases)
+    for number, inner in inside:
+        yield from iterate(inner, case if number is None else (*case, number))

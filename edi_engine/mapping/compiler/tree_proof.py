@@ -13,12 +13,15 @@ from edi_engine.mapping.compiler.filling import put_value, reach
 from edi_engine.mapping.compiler.scope import root_scope
 from edi_engine.mapping.compiler.tree_places import (
     Place,
+    TreeCases,
     TreeList,
     TreeObject,
     TreePlan,
     TreeTuple,
     TreeValues,
 )
+
+CASE_CHANCE = 0.5
 
 
 class TreeDocuments(FieldDocuments):
@@ -35,16 +38,22 @@ class TreeDocuments(FieldDocuments):
         tidy: bool = False,
     ) -> None:
         super().__init__(rng, arrange, rates, alphabet, tidy=tidy)
-        self.plan = plan
+        self.plan, self.case = plan, tuple[bool, ...]()
 
     def _made(self) -> msgspec.Struct:
         made = self.plan.document.struct()
+        self._facts(made)
+        self.case = self.plan.cases.judged(made)
         self._place(self.plan.root, {0: made})
         return made
 
     def _place(self, place: Place, objects: dict[int, Any]) -> None:
         if isinstance(place, Field):
             self._field(place, objects)
+        elif isinstance(place, TreeCases):
+            chosen = next((inner for number, inner in place.cases if self.case[number]), None)
+            if chosen is not None:
+                self._place(chosen, objects)
         elif isinstance(place, TreeObject):
             for _, inner in place.members:
                 self._place(inner, objects)
@@ -53,6 +62,8 @@ class TreeDocuments(FieldDocuments):
                 self._place(inner, objects)
         elif isinstance(place, TreeList):
             for made in place.elements:
+                if made.when is not None and not self.case[made.when]:
+                    continue
                 if made.head is None:
                     self._place(made, objects)
                     continue
@@ -60,6 +71,18 @@ class TreeDocuments(FieldDocuments):
                     self._element(made, objects)
         else:
             self._list(place, objects)
+
+    def _facts(self, made: msgspec.Struct) -> None:
+        """Fill what conditions ask for with the texts they compare it with, so that each holds sometimes."""
+        for condition in self.plan.cases.conditions:
+            for place, slot in self.plan.planner.slots():
+                names = tuple(step.step.name for step in slot.path.steps) if slot.path else ()
+                if names in condition.paths and slot.scope is self.plan.document and not place.case and place.simple:
+                    known = None if slot.value.table is None else slot.value.table.writing
+                    texts = [text for text in condition.texts if known is None or text in known]
+                    if slot.path and texts and slot.kind == "text" and self.rng.random() < CASE_CHANCE:
+                        put_value(reach(made, slot.path.steps[:-1]), slot.path, self.rng.choice(texts))
+                        self._seen.add((place.line, slot.placeholder.expression))
 
     def _element(self, made: TreeObject, objects: dict[int, Any]) -> None:
         head = made.head

@@ -8,6 +8,7 @@ from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.scope import root_scope
 from edi_engine.mapping.compiler.tree_places import (
     Place,
+    TreeCases,
     TreeList,
     TreeObject,
     TreePlan,
@@ -45,7 +46,7 @@ class _Reader:
         add = self.source.add
         add(0, f"def read_{made.number}(st, v, at, {arguments(made.scope)}):  # the object at line {made.line}")
         for key, place in made.members:
-            if isinstance(place, Field) and place.role == "constant":
+            if _is_constant(place):
                 continue  # compared by `is_meant` or `chosen`
             add(1, f"# {_line(place)}: {key}", f"x = v.get({key!r})")
             self.place(place, 1, "x", "at", repr(key))
@@ -57,7 +58,11 @@ class _Reader:
 
     def place(self, place: Place, indent: int, value: str, at: str, key: str) -> None:
         add = self.source.add
-        if isinstance(place, Field):
+        if isinstance(place, TreeCases):
+            self._cases(place, indent, value, at, key)
+        elif isinstance(place, Field) and place.role == "constant":
+            add(indent, f"st.constant({value}, {place.constant!r}, {at}, {key})")
+        elif isinstance(place, Field):
             guard = f"if {value} is not None and {value} != '':"
             add(indent, guard)
             self.code.read(place, indent + 1, value, at, key)
@@ -74,6 +79,15 @@ class _Reader:
             pointer = self._pointer(indent + 1, at, key)
             self._array(place, indent + 1, value, pointer)
             self._otherwise(indent, value, at, key, "an array")
+
+    def _cases(self, place: TreeCases, indent: int, value: str, at: str, key: str) -> None:
+        """Read by the case that holds; where none does, nothing belongs here."""
+        word = "if"
+        for number, inner in place.cases:
+            self.source.add(indent, f"{word} st.case[{number}]:")
+            self.place(inner, indent + 1, value, at, key)
+            word = "elif"
+        self.source.add(indent, f"elif {value}:", f"    st.misplaced({at}, {key}, {[n for n, _ in place.cases]!r})")
 
     def _pointer(self, indent: int, at: str, key: str) -> str:
         name = self.source.name("at")
@@ -115,6 +129,8 @@ class _Reader:
 
     def _meant(self, made: TreeObject, element: str) -> str:
         tests = [f"{element}.__class__ is dict"]
+        if made.when is not None:
+            tests.append(f"st.case[{made.when}]")
         if selecting := {**made.coded(), **made.selecting()}:
             tests.append(f"st.chosen({element}, {self.source.helper('SELECT_', f'NAME = {selecting!r}' + chr(10))})")
         return " and ".join(tests)
@@ -140,10 +156,7 @@ class _Reader:
         for number, inner in enumerate(place.items):
             item = self.source.name("e")
             self.source.add(indent, f"{item} = {value}[{number}] if len({value}) > {number} else None")
-            if isinstance(inner, Field) and inner.role == "constant":
-                self.source.add(indent, f"st.constant({item}, {inner.constant!r}, {pointer}, {number})")
-            else:
-                self.place(inner, indent, item, pointer, str(number))
+            self.place(inner, indent, item, pointer, str(number))
         index, count = self.source.name("n"), len(place.items)
         self.source.add(indent, f"for {index} in range({count}, len({value})):")
         self.source.add(indent + 1, f'st.uncovered({pointer}, {index}, "the template has no place for this value")')
@@ -170,6 +183,10 @@ class _Reader:
             struct = self.source.struct(step.field.struct.__name__)
             made = f"{struct}({', '.join(part for part in (known, f'{place.inner}={text}') if part)})"
         add(indent + 2, f"{owner}.{step.step.name}.append({made})")
+
+
+def _is_constant(place: Place) -> bool:
+    return isinstance(place, Field) and place.role == "constant"
 
 
 def _line(place: Place) -> int:

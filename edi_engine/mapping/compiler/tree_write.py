@@ -4,6 +4,7 @@ An object is written iff something two-way (or `out`) in it has a value or somet
 and nulls never cause one. Members stand in the template's order.
 """
 
+from edi_engine.mapping.compiler.cases import Case
 from edi_engine.mapping.compiler.emit import Getter, Source, condition
 from edi_engine.mapping.compiler.field_code import FieldCode, arguments
 from edi_engine.mapping.compiler.field_coverage import FieldCoverage
@@ -11,6 +12,7 @@ from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.scope import Scope, root_scope
 from edi_engine.mapping.compiler.tree_places import (
     Place,
+    TreeCases,
     TreeList,
     TreeObject,
     TreePlan,
@@ -34,13 +36,26 @@ def writer_source(plan: TreePlan, source: Source, code: FieldCode) -> None:
 
 
 def coverage_tree(plan: TreePlan, source: Source) -> object:
-    """What the template can write."""
+    """What the template can write whatever the case."""
+    return _covered(plan, source, ())
+
+
+def cases_tree(plan: TreePlan, source: Source) -> list[tuple[Case, object]]:
+    """What it can write besides in each case."""
+    known = dict.fromkeys(case for _, case in iterate(plan.root) if case)
+    return [(case, _covered(plan, source, case)) for case in known]
+
+
+def _covered(plan: TreePlan, source: Source, wanted: Case) -> object:
     coverage = FieldCoverage(source)
-    for place in iterate(plan.root):
+    for place, case in iterate(plan.root):
         if isinstance(place, TreeList):
             for made in place.elements:
-                if made.head is not None:
+                here = case if made.when is None else (*case, made.when)
+                if made.head is not None and here == wanted[: len(here)]:
                     coverage.open(made.head, accepts(made, source, "e"))
+        elif case != wanted:
+            continue
         elif isinstance(place, TreeValues):
             coverage.add_list(place.scope, place.path, place.inner)
         elif isinstance(place, Field):
@@ -92,19 +107,41 @@ class _Writer:
             return name
         if isinstance(place, TreeList):
             return self.elements(place, getter)
+        if isinstance(place, TreeCases):
+            return self._cases(place, getter)
         return self._tuple(place, getter) if isinstance(place, TreeTuple) else self._values(place, getter)
+
+    def _cases(self, place: TreeCases, getter: Getter) -> str:
+        """A local with what the case that holds writes, as it goes into the tree."""
+        add, name, indent, word = self.source.add, self.source.name("w"), getter.indent, "if"
+        add(indent, f"{name} = None")
+        for number, inner in place.cases:
+            add(indent, f"{word} st.case[{number}]:")
+            found = self._value(inner, Getter(self.source, indent + 1))
+            if isinstance(inner, Field):
+                found = _json(inner, found, null=True) if found else _literal(inner)
+            add(indent + 1, f"{name} = {found}")
+            word = "elif"
+        return name
 
     def elements(self, place: TreeList, getter: Getter) -> str:
         """A local with the list of the elements written, None where there are none."""
         add, name, indent = self.source.add, self.source.name("w"), getter.indent
         add(indent, f"{name} = []")
         for number, made in enumerate(place.elements):
-            head = made.head
+            head, indent = made.head, getter.indent
+            if made.when is not None:
+                add(indent, f"if st.case[{made.when}]:")
+                indent += 1
             if head is None:
                 self._single(made, name, indent)
                 continue
-            add(indent, f"for {head.variable} in {_items(head, getter)}:")
-            earlier = [other for other in place.elements[:number] if _same_list(other, made)]
+            add(indent, f"for {head.variable} in {_items(head, Getter(self.source, indent))}:")
+            earlier = [
+                other
+                for other in place.elements[:number]
+                if _same_list(other, made) and other.when in (None, made.when)
+            ]
             tests = [accepts(made, self.source, head.variable)]
             tests += [f"not ({accepts(other, self.source, head.variable)})" for other in earlier]
             tests = [test for test in tests if test != "True"]
@@ -115,7 +152,7 @@ class _Writer:
             item = self.source.name("w")
             add(inner, f"{item} = write_{made.number}(st, {arguments(head)})", f"if {item} is not None:")
             add(inner + 1, f"{name}.append({item})")
-        add(indent, f"{name} = {name} or None")
+        add(getter.indent, f"{name} = {name} or None")
         return name
 
     def _single(self, made: TreeObject, name: str, indent: int) -> None:
@@ -181,6 +218,11 @@ def _same_list(one: TreeObject, other: TreeObject) -> bool:
         return tuple(step.step.name for step in made.head.path.steps) if made.head and made.head.path else ()
 
     return names(one) == names(other)
+
+
+def _both(one: TreeObject, other: TreeObject) -> bool:
+    """Whether an element that the first takes is always taken before the other is asked."""
+    return one.when is None or one.when == other.when
 
 
 def _causes(place: Place) -> bool:

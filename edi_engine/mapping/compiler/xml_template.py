@@ -16,6 +16,7 @@ from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Report
 from edi_engine.formats.xml.reader import parse
 from edi_engine.interchange import Message
+from edi_engine.mapping.compiler.cases import Cases
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.field_code import FieldCode
 from edi_engine.mapping.compiler.field_mapping import (
@@ -31,7 +32,7 @@ from edi_engine.mapping.compiler.tree_places import TreePlan
 from edi_engine.mapping.compiler.tree_plan import TreePlanner
 from edi_engine.mapping.compiler.tree_proof import TreeDocuments
 from edi_engine.mapping.compiler.tree_read import reader_source
-from edi_engine.mapping.compiler.tree_write import coverage_tree, writer_source
+from edi_engine.mapping.compiler.tree_write import cases_tree, coverage_tree, writer_source
 from edi_engine.mapping.compiler.xml_template_parser import parse_xml_template
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.field_writing import FieldWriting
@@ -73,7 +74,7 @@ class XmlMapping(FieldMapping):
             return None
         if space(part.root) != self.shape.namespace:
             reading.normalised("", None, space(part.root), self.shape.namespace)
-        document = self.module["read"](reading, self.taking.value(part.root, self.shape, part.inside))
+        document = self.taken(reading, self.taking.value(part.root, self.shape, part.inside))
         return None if document is None else self.completed(document, reading)
 
     def split(self, message: Message) -> list[Message]:
@@ -148,7 +149,7 @@ def build(mapping: MappingSource) -> XmlMapping:
     code.expectations(plan.planner.fields)
     reader_source(plan, source, code)
     writer_source(plan, source, code)
-    text = module_text(mapping, source, coverage_tree(plan, source))
+    text = module_text(mapping, source, coverage_tree(plan, source), cases_tree(plan, source))
     return XmlMapping(
         definition=mapping.definition,
         version=mapping.version,
@@ -156,6 +157,7 @@ def build(mapping: MappingSource) -> XmlMapping:
         module=executed(text, mapping.definition.name),
         steps=steps,
         fields=plan.planner,
+        cases=plan.cases,
         plan=plan,
         shape=shape,
         taking=Taking(strict=_is_strict(mapping.definition)),
@@ -167,7 +169,8 @@ def _planned(mapping: MappingSource) -> Callable[[Any], tuple[TreePlan, Shape]]:
         _is_strict(mapping.definition)
         node, shape = parse_xml_template(mapping.template)
         struct = document_struct(mapping.definition)
-        return TreePlanner(struct, mapping.table, derivations(steps), json=False).plan(node), shape
+        cases = Cases(mapping.definition, struct)
+        return TreePlanner(struct, mapping.table, derivations(steps), cases, json=False).plan(node), shape
 
     return plan
 

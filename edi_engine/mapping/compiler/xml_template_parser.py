@@ -6,6 +6,7 @@ local name, its text the member `.`; other elements are texts. What belongs to t
 
 m:each="list"  m:with="path"       an element for each of a list; paths start there (as an element of its own it
                                    vanishes: its content belongs to the element around)
+m:when="import"                    only where a condition holds (as an element of its own: <m:when test="import">)
 m:keep="yes"                       written empty where there is no value
 m:document="yes"                   one document of the several a file may hold
 m:raw="reason"                     accepted whole, whatever is in it, and not carried
@@ -24,8 +25,8 @@ from edi_engine.mapping.wco.escaping import attribute
 from edi_engine.mapping.xml_tree import Shape
 
 MAP = "urn:edi-engine:map"
-COMMANDS = ("each", "with", "keep", "document", "raw")
-VANISHING = ("with",)
+COMMANDS = ("each", "with", "when", "keep", "document", "raw")
+VANISHING = ("with", "when")
 XML = "http://www.w3.org/XML/1998/namespace"
 _ATTRIBUTE = re.compile(r"([^\s=]+)(\s*=\s*[\"'])")
 
@@ -137,7 +138,7 @@ class _Loader:
         elif prefix and prefix not in made.namespaces:
             raise NotationError(f"the prefix {prefix!r} is not declared", column, line=line)
         elif made.namespaces.get(made.tag.rpartition(":")[0]) == MAP:
-            command = "with" if local == "path" else local
+            command = {"path": "with", "test": "when"}.get(local, local)
             made.commands[command] = Text(line=line, column=column, text=value, source=value)
         else:
             made.attributes.append((name, value, line, column))
@@ -183,7 +184,7 @@ class _Maker:
     def object(self, element: _Element, depth: int) -> Object:
         self._check_commands(element)
         made = Object(line=element.line, column=element.column, keep="keep" in element.commands)
-        for name in ("each", "with"):
+        for name in ("each", "with", "when"):
             if name in element.commands:
                 made.members.append(self._command(name, element.commands[name]))
         for name, value, line, column in element.attributes:
@@ -203,7 +204,10 @@ class _Maker:
         if first.namespace == MAP:
             return Member(key="", line=first.line, column=first.column, value=self.object(first, depth))
         value: Node
-        if _is_many(named):
+        if _is_choice(named):
+            items = [self._one(item, depth) for item in named]
+            value = Array(line=first.line, column=first.column, items=items, choice=True)
+        elif _is_many(named):
             items = [self._one(item, depth) for item in named]
             value = Array(line=first.line, column=first.column, items=items, siblings=True)
         else:
@@ -219,8 +223,15 @@ class _Maker:
         text, reason = element.text, self.reasons.get(element.line, "")
         if raw := element.commands.get("raw"):
             text, reason = "{*}", raw.text
-        keep = "keep" in element.commands
-        return Text(line=line, column=column, text=text or "{=}", source=_source(element), reason=reason, keep=keep)
+        return Text(
+            line=line,
+            column=column,
+            text=text or "{=}",
+            source=_source(element),
+            reason=reason,
+            keep="keep" in element.commands,
+            when=element.commands.get("when"),
+        )
 
     def _check_commands(self, element: _Element) -> None:
         if element.namespace == MAP and element.name not in VANISHING:
@@ -310,7 +321,12 @@ def _is_kept(element: _Element) -> bool:
 def _is_many(named: list[_Element]) -> bool:
     """Whether elements of a name are read as a list."""
     first = named[0]
-    return len(named) > 1 or "each" in first.commands or _is_list_of_values(first)
+    return (len(named) > 1 and not _is_choice(named)) or "each" in first.commands or _is_list_of_values(first)
+
+
+def _is_choice(named: list[_Element]) -> bool:
+    """Whether elements of a name stand each under a condition of its own."""
+    return len(named) > 1 and all("when" in item.commands and "each" not in item.commands for item in named)
 
 
 def _is_list_of_values(element: _Element) -> bool:

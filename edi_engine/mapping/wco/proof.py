@@ -114,7 +114,9 @@ def _empty(root: etree._Element, random: Random) -> None:
 
 
 def _moved(root: etree._Element, random: Random) -> None:
-    _inner(root, random).append(_leaf(root, random))
+    place, leaf = _inner(root, random), _leaf(root, random)
+    if leaf is not place:  # a document of one element has nothing to move
+        place.append(leaf)
 
 
 def _deleted(root: etree._Element, random: Random) -> None:
