@@ -18,6 +18,7 @@ LEVEL_B = LEVEL_A + b"abcdefghijklmnopqrstuvwxyz"
 _ASCII = bytes(range(0x20, 0x7F)) + b"\r\n"
 _EIGHT_BITS = _ASCII + bytes(range(0xA0, 0x100))
 _MULTI_BYTE = _ASCII + bytes(range(0x80, 0x100))
+_C1, _HIGH = re.compile(rb"[\x80-\x9f]"), re.compile(rb"[\x80-\xff]")
 _SHIFTED = re.compile(rb"\x1b\$[^\x1b]*")
 _SINGLE_BYTE = re.compile(r"ascii|latin-1|cp1252|iso8859-\d+")
 _TO_LATIN_1 = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
@@ -150,8 +151,14 @@ def looks_like_utf8(data: bytes) -> bool:
     return True
 
 
+def first_beyond_ascii(data: bytes, codec: str) -> int | None:
+    """Where the bytes stop being those of ASCII; in Windows-1252, where they stop being those of ISO 8859-1."""
+    match = (_C1 if codec == "cp1252" else _HIGH).search(data)
+    return match.start() if match else None
+
+
 def _has_c1(data: bytes, charset: Charset) -> bool:
-    return charset.codec.startswith("iso8859") and re.search(rb"[\x80-\x9f]", data) is not None
+    return charset.codec.startswith("iso8859") and _C1.search(data) is not None
 
 
 def _oddity_code(char: str, charset: Charset, allowed: bytes, codec: str) -> str | None:

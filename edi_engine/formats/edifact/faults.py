@@ -127,7 +127,7 @@ RULES: dict[str, Rule] = {
         EEE,
         "{count} segments outside any message, the first is {tag}",
         "between UNB and UNZ only messages and functional groups may stand",
-        "remove them, or put them between UNH and UNT",
+        "{fix}",
         "33",
     ),
     "ENV-014": Rule(

@@ -1,5 +1,6 @@
 """One interchange: UNA and UNB, the messages and functional groups, UNZ."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -224,7 +225,10 @@ class InterchangeReader:
     def _report_strays(self) -> None:
         if self.stray is not None:
             tag = self.stray.tag[:20] or "has no tag"
-            self.report.add(fault("ENV-013", self.stray.where(), count=self.stray_count, tag=tag))
+            fix = "remove them, or put them between UNH and UNT"
+            if re.match(r"(?:\\[rnt])+", tag):
+                fix = "write line breaks as such, or none: here a program wrote them as backslash and letter"
+            self.report.add(fault("ENV-013", self.stray.where(), count=self.stray_count, tag=tag, fix=fix))
         self.stray, self.stray_count = None, 0
 
     def _open_group(self, segment: ServiceSegment) -> None:

@@ -131,15 +131,23 @@ class MessageReader:
             report.add(fault("SYN-001", body.locate(broken[0]), count=len(broken)))
         _report_gaps(body, body.segment_spans(), report)
 
+    def _other_encoding(self, body: Segments) -> str:
+        """The code of the finding that the bytes are of another encoding than was declared, or may be."""
+        if body.codec == "utf-8" != self._charset.codec:
+            return "CHR-004"
+        if body.codec == "cp1252":
+            return "CHR-011"
+        return "CHR-005" if body.codec.startswith("iso8859") and charsets.looks_like_utf8(body.raw) else ""
+
     def _report_oddities(self, body: Segments, report: Report) -> None:
         charset, codec = self._charset, body.codec
         identifier = charset.identifier or "the default repertoire"
-        if codec == "utf-8" != charset.codec:
-            report.add(fault("CHR-004", body.locate(1), identifier=identifier))
-        elif codec == "cp1252":
-            report.add(fault("CHR-011", body.locate(1), identifier=identifier))
-        elif codec.startswith("iso8859") and charsets.looks_like_utf8(body.raw):
-            report.add(fault("CHR-005", body.locate(1), identifier=identifier))
+        first = charsets.first_beyond_ascii(body.raw, codec)
+        code = self._other_encoding(body) if first is not None else ""
+        if code:
+            where = body.at(body.offset + (first or 0))
+            where = replace(where, segment=None) if body.message is None else where
+            report.add(fault(code, where, identifier=identifier))
         for odd in charsets.oddities(body.raw, charset, self._allowed, codec):
             if odd.characters == "\t" and not any("\t" in text for text in body.texts):
                 continue  # tabs before tags are blanks

@@ -54,10 +54,50 @@ def test_what_was_not_promised_is_found_and_still_read(
     assert read_message.body.texts[1] == f"FTX+{text}"
     found = next(finding for finding in read_message.report if finding.code == code)
     assert (found.severity, found.error) == (severity, "21")
-    if code not in ("CHR-004", "CHR-005", "CHR-011"):
-        assert (found.where.segment, found.where.tag, found.where.element) == (2, "FTX", 1)
-        first = {b"a@b": 1, b"\xe1\xff": 1, b"A\x81B": 1, b"A\x00B": 1, b"abc\xfc": 3}.get(raw, 0)
-        assert found.where.offset == data.index(raw) + first
+    assert (found.where.segment, found.where.tag, found.where.element) == (2, "FTX", 1)
+    inside = (b"a@b", b"\xe1\xff", b"A\x81B", b"A\x92B", b"A\x00B", "Müller".encode())
+    first = 4 if raw == "Straße".encode() else 3 if raw == b"abc\xfc" else int(raw in inside)
+    assert found.where.offset == data.index(raw) + first
+
+
+OUTSIDE = {  # of each repertoire: something it has, then bytes it has not
+    "UNOA": (b"A", b"a", "CHR-001"),
+    "UNOB": (b"a", b"@", "CHR-001"),
+    "UNOC": (b"\xe9", b"\x81", "CHR-006"),
+    "UNOD": (b"\xb3", b"\x95", "CHR-006"),
+    "UNOE": (b"\xd0", b"\x85", "CHR-006"),
+    "UNOF": (b"\xe1", b"\xae", "CHR-002"),
+    "UNOG": (b"\xa1", b"\xa5", "CHR-002"),
+    "UNOH": (b"\xa2", b"\x9f", "CHR-006"),
+    "UNOI": (b"\xc7", b"\xa1", "CHR-002"),
+    "UNOJ": (b"\xe0", b"\xa1", "CHR-002"),
+    "UNOK": (b"\xfd", b"\x80", "CHR-006"),
+    "UNOL": (b"\xa4", b"\x8d", "CHR-006"),
+    "UNOW": ("漢".encode(), b"\xff", "CHR-002"),
+    "UNOX": ("漢".encode("iso2022_jp_2"), b"\xe4", "CHR-002"),
+    "UNOY": ("漢".encode(), b"\xc3", "CHR-002"),
+    "KECA": ("한".encode("cp949"), b"\xff", "CHR-002"),
+}
+
+
+def test_every_repertoire_has_its_case() -> None:
+    assert set(OUTSIDE) == set(CHARSETS)
+
+
+@pytest.mark.parametrize("identifier", OUTSIDE)
+def test_what_lies_outside_a_repertoire_is_named_at_its_byte(identifier: str) -> None:
+    own, foreign, code = OUTSIDE[identifier]
+    data = in_charset(identifier, own + b"::" + own + foreign + b"+" + own)
+    (found,) = only(data).report
+    where = found.where
+    assert (found.code, where.offset) == (code, data.index(b"::" + own) + 2 + len(own))
+    assert (where.segment, where.tag, where.element, where.component) == (2, "FTX", 1, 3)
+    assert only(in_charset(identifier, own + b"::" + own)).report.findings == []
+
+
+def test_a_byte_order_mark_before_plain_characters_says_nothing_of_their_encoding() -> None:
+    codes = [found.code for found in only(b"\xef\xbb\xbf" + in_charset("UNOA", b"abc")).report]
+    assert codes == ["CHR-001"]
 
 
 def test_the_header_is_read_in_the_repertoire_it_declares() -> None:
