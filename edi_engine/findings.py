@@ -141,12 +141,7 @@ class Report:
 
     def add(self, finding: Finding) -> None:
         """Take one finding; errors are counted even where the list is full."""
-        finding = _bounded(self._weighed(finding))
-        if len(self.findings) < self.limit:
-            self.findings.append(finding)
-            self._errors += finding.severity is Severity.ERROR
-        else:
-            self.count(finding.severity, finding.code)
+        self._take(_bounded(self._weighed(finding) if self.weights else finding))
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Take several findings."""
@@ -155,9 +150,17 @@ class Report:
 
     def absorb(self, other: "Report") -> None:
         """Take the findings of another report, and what it only counted."""
-        self.extend(other.findings)
+        for finding in other.findings:  # their texts are cut already
+            self._take(self._weighed(finding) if self.weights else finding)
         for (severity, code), times in other.counted.items():
             self.count(severity, code, times)
+
+    def _take(self, finding: Finding) -> None:
+        if len(self.findings) < self.limit:
+            self.findings.append(finding)
+            self._errors += finding.severity is Severity.ERROR
+        else:
+            self.count(finding.severity, finding.code)
 
     def count(self, severity: Severity, code: str, times: int = 1) -> None:
         """Count findings that are not kept."""

@@ -60,9 +60,10 @@ class Translator:
         """Each message of a payload, in order, lazily."""
         self.envelope_findings, self.rejected, self.started = Report(), False, False
         for interchange, messages in self.engine.read_documents(stream, mapping=self.source):
-            self.started = True
+            self.started, envelope = True, None
             for read in messages:
-                yield self._write(read, self._envelope(interchange.envelope, interchange.syntax))
+                envelope = envelope or self._envelope(interchange.envelope, interchange.syntax)
+                yield self._write(read, envelope)
             self.envelope_findings.absorb(interchange.report)
             self.rejected = self.rejected or interchange.report.rejected
 
