@@ -11,10 +11,10 @@ from edi_engine.mapping.runtime import text
 class Writing:
     """One document being written: where it reports, and the name of its mapping."""
 
-    __slots__ = ("mapping", "report")
+    __slots__ = ("case", "mapping", "report")
 
-    def __init__(self, report: Report, mapping: str) -> None:
-        self.report, self.mapping = report, mapping
+    def __init__(self, report: Report, mapping: str, case: tuple[bool, ...] = ()) -> None:
+        self.report, self.mapping, self.case = report, mapping, case
 
     def code(self, table: Mapping[str, str], value: str, path: str, others: Mapping[str, str] | None = None) -> str:
         """The external code; a finding and nothing where a closed table has none.

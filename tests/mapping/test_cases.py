@@ -1,5 +1,6 @@
-"""Conditions and aliases: `when` and `alias` in mapping.yaml and in templates of named places, both ways."""
+"""Conditions and aliases: `when` and `alias` in mapping.yaml and in templates, both ways."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Report
 from edi_engine.mapping.definition import read_definition
 from edi_engine.mapping.roundtrip import round_trip
+from tests.mapping import templates
 from tests.mapping.field_support import json_mapping, read, write, xml_mapping
 
 NS = 'xmlns:m="urn:edi-engine:map"'
@@ -210,3 +212,81 @@ def test_reading_first_what_conditions_ask_for_reports_nothing_twice() -> None:
     report = Report()
     MAPPING.read(MAPPING.message("<D><Kind>IM</Kind><Extra>1</Extra></D>"), report)
     assert [f.code for f in report] == ["MAP-102"]
+
+
+# -- segment templates -------------------------------------------------------------------------------------------------
+
+DEFINITION = templates.DEFINITION + YAML.partition("\n")[2]
+SEGMENTS = """BGM+{type_code}+{functional_reference_id}
+when import:
+    LOC+20+{entry_office_id}
+    GIS+7:105
+when export:
+    LOC+20+{exit_office_id}
+LOC+36+{other_country}
+with trader:
+    NAD+DT+{id}
+NAD+AE+{agent.id}
+when export:
+    each previous_documents:
+        DOC+820+{id}
+UNS+D
+each goods_items:
+    CST+{sequence_numeric|number}
+        FTX+AAA+++{commodity.description|cut}
+        LOC+27+{made_in}
+UNS+S
+"""
+
+
+def segments(document: Any, root: Path) -> tuple[list[str], list[str]]:
+    mapping = templates.compiled(root, SEGMENTS, definition=DEFINITION)
+    written, report = templates.write(mapping, document)
+    back, findings = templates.read(mapping, *written)
+    assert templates.codes(findings) == []
+    assert back == document or len(report)
+    return written, [finding.where.path or "" for finding in report]
+
+
+def test_segments_stand_where_their_case_holds(tmp_path: Path) -> None:
+    parties = [Party(role="importer", id="1"), Party(role="agent", id="3")]
+    items = [GoodsItem(sequence_numeric=1, commodity=Commodity(description="tea"), origins=[Origin(country_code="JP")])]
+    document = Declaration(
+        type_code="IM", parties=parties, export_country_code="CN", entry_office_id="E", goods_items=items
+    )
+    written = ["BGM+IM", "LOC+20+E", "LOC+36+CN", "GIS+7:105", "NAD+DT+1", "NAD+AE+3"]
+    written += ["UNS+D", "CST+1", "FTX+AAA+++tea", "LOC+27+JP", "UNS+S"]
+    found, lost = segments(document, tmp_path)
+    assert (sorted(found[:6]), found[6:], lost) == (sorted(written[:6]), written[6:], [])
+
+
+def test_segments_of_another_case_are_not_written_and_not_mapped(tmp_path: Path) -> None:
+    document = Declaration(type_code="EX", exit_office_id="O", entry_office_id="E", export_country_code="CN")
+    found, lost = segments(document, tmp_path)
+    assert (found, lost) == (["BGM+EX", "LOC+20+O", "UNS+D", "UNS+S"], ["entry_office_id", "export_country_code"])
+    mapping = templates.compiled(tmp_path, SEGMENTS, definition=DEFINITION)
+    back, report = templates.read(mapping, "BGM+IM", "DOC+820+7", "UNS+D", "UNS+S")
+    assert back == Declaration(type_code="IM")
+    assert templates.codes(report) == ["MAP-101"]
+
+
+def test_the_proof_of_segments_goes_through_every_case(tmp_path: Path) -> None:
+    result = round_trip(templates.compiled(tmp_path, SEGMENTS, definition=DEFINITION), 120, 3)
+    assert result.proven, (result.unequal, result.examples, result.rare)
+
+
+@pytest.mark.parametrize(
+    ("template", "found"),
+    [
+        ("BGM+{type_code}\nwhen imprt:\n    LOC+9+{id}\n", ("TPL-001", 2, 6, "mapping.yaml has no condition")),
+        ("when import:\n    LOC+9+{id}\n", ("TPL-001", 1, 6, "'import' asks for type_code, which no line reads")),
+        ("BGM+{type_code}\nwhen import:\n    LOC+9+{id}\nLOC+9+{name}\n", ("TPL-005", 4, 1, "'LOC+9+{id}' (line 3)")),
+        ("BGM+{type_code}+{id}\nwhen import:\n    LOC+9+{id}\n", ("TPL-006", 3, 11, "'id' has its home at line 1")),
+    ],
+)
+def test_a_fault_in_a_segment_template_has_its_place(
+    template: str, found: tuple[str, int, int, str], tmp_path: Path
+) -> None:
+    code, _, line, column, what = templates.fault(tmp_path, template, definition=DEFINITION)
+    assert (code, line, column) == found[:3]
+    assert what.startswith(found[3])

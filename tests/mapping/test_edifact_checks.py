@@ -20,7 +20,7 @@ NOTATION = {
     "the time of a moment": ("DTM+137:{issue_date_time.time}", "TPL-002", 1, 9, "no field 'time'"),
     "kept verbatim": ("BGM+{~}", "TPL-001", 1, 5, "named elements"),
     "a null": ("BGM+{type_code!}", "TPL-001", 1, 5, "JSON"),
-    "a condition": ("when type_code == 1:\n    BGM+{type_code}", "TPL-001", 1, 1, "no when"),
+    "a condition": ("when import:\n    BGM+{type_code}", "TPL-001", 1, 6, "no condition 'import' under when"),
     "an XML block": ('m:each="parties":\n    NAD+{role}', "TPL-001", 1, 1, "neither a segment"),
     "no conversion": ("BGM+{type_code|lower}", "TPL-007", 1, 5, "'lower'"),
     "a conversion without argument": ("BGM+{type_code|code}", "TPL-007", 1, 5, "needs an argument"),

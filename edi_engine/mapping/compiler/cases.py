@@ -8,7 +8,7 @@ and another in the other.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -17,8 +17,10 @@ import msgspec
 from edi_engine.conditions.expression import Path, Problem, Shape, read_expression, shape_of, type_hints
 from edi_engine.conditions.generation import Judge, compile_tree, read_tree
 from edi_engine.conditions.tree import Call, Field, Index, ListOf, Literal, Macro, Name, Node, Operation
+from edi_engine.mapping.compiler.scope import Scope
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.notation_errors import NotationError, near_names
+from edi_engine.mapping.paths import ResolvedPath
 
 Case = tuple[int, ...]
 MOST = 50
@@ -112,6 +114,19 @@ class Cases:
         """A case in words."""
         return " and ".join(self.conditions[number].shown for number in case)
 
+    def unread(self, asked: Mapping[int, tuple[int, int]], known: Collection[Path]) -> Iterator[NotationError]:
+        """What conditions ask for and no line reads whatever the case: it could not be decided first.
+
+        Args:
+            asked: conditions with line and column where they are used; `known`: paths of fields that are read.
+        """
+        for number, (line, column) in asked.items():
+            condition = self.conditions[number]
+            for path in condition.paths:
+                if not any(names[: len(path)] == path for names in known):
+                    what = f"{condition.shown!r} asks for {'.'.join(path)}, which no line reads whatever the case"
+                    yield NotationError(what, column, line=line)
+
     # -- aliases -------------------------------------------------------------------------------------------------------
 
     def _alias(self, name: str, meaning: object, fields: dict[str, Shape]) -> None:
@@ -153,6 +168,20 @@ class Cases:
             error.file = self._file
             error.line, error.column = getattr(text, "line", 1), getattr(text, "column", 1) + error.column - 1
             raise
+
+
+def together(one: Case, other: Case) -> bool:
+    """Whether two places can be there at once: one's conditions are among the other's."""
+    return set(one) <= set(other) or set(one) >= set(other)
+
+
+def names_of(path: ResolvedPath | None, scope: Scope) -> Path:
+    """The names of the fields on the way from the document to what a path in a scope means."""
+    names: Path = tuple(step.step.name for step in path.steps) if path else ()
+    around: Scope | None = scope
+    while around is not None and around.path is not None:
+        names, around = (*(step.step.name for step in around.path.steps), *names), around.parent
+    return names
 
 
 def _own(path: Path) -> Path:

@@ -7,6 +7,7 @@ None: the value is written. A table: the object's fields. A list: which elements
 
 from typing import Any
 
+from edi_engine.mapping.compiler.cases import Case
 from edi_engine.mapping.compiler.edifact_cells import Plan, PlannedLine
 from edi_engine.mapping.compiler.edifact_write import accepts
 from edi_engine.mapping.compiler.emit import Source, condition
@@ -17,16 +18,23 @@ Node = dict[str, Any]
 
 
 def coverage_source(plan: Plan, source: Source) -> None:
-    """Append `COVERAGE` to a module under construction."""
+    """Append `COVERAGE`, and by case what is written besides, to a module under construction."""
+    known = dict.fromkeys(line.case for line in plan.lines if line.case)
+    source.add(0, f"COVERAGE = {show(_covered(plan, (), source))}")
+    source.add(0, f"CASES = [{', '.join(f'({case!r}, {show(_covered(plan, case, source))})' for case in known)}]", "")
+
+
+def _covered(plan: Plan, wanted: Case, source: Source) -> Node:
+    """What the lines of one case write; lists that are walked whatever the case are open to them."""
     tree: Node = {}
     nodes: dict[int, Node] = {plan.document.number: tree}
     for line in plan.lines:
-        if line.head is not None:
+        if line.head is not None and line.case == wanted[: len(line.case)]:
             nodes[line.head.number] = _open(line, nodes, source)
-        for value in line.values():
+        for value in line.values() if line.case == wanted else ():
             if value.direction != "in":
                 add_value(value, nodes, source)
-    source.add(0, f"COVERAGE = {show(tree)}", "")
+    return tree
 
 
 def _open(line: PlannedLine, nodes: dict[int, Node], source: Source) -> Node:

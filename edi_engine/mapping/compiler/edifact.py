@@ -17,6 +17,7 @@ from edi_engine.formats.edifact.profile import KEYS, read_profile
 from edi_engine.formats.edifact.segments import Segments, escape
 from edi_engine.interchange import Message
 from edi_engine.mapping.codes import CodeTable
+from edi_engine.mapping.compiler.cases import Cases
 from edi_engine.mapping.compiler.coverage import coverage_source
 from edi_engine.mapping.compiler.edifact_cells import Plan
 from edi_engine.mapping.compiler.edifact_plan import Planner, TemplateError
@@ -82,7 +83,11 @@ class EdifactMapping:
     def read(self, message: Message, report: Report) -> msgspec.Struct:
         """Read a message into a document; what is not mapped becomes findings."""
         segments: Segments = message.body
-        document: msgspec.Struct = self.module["read"](segments, self._places(segments), report)
+        places, cases = self._places(segments), self.plan.cases
+        case: tuple[bool, ...] = (False,) * len(cases.conditions)
+        if case:  # what conditions ask for is read first
+            case = cases.judged(self.module["read"](segments, places, Report(), case))
+        document: msgspec.Struct = self.module["read"](segments, places, report, case)
         return document
 
     def _places(self, segments: Segments) -> list[int]:
@@ -96,8 +101,10 @@ class EdifactMapping:
 
     def write(self, document: msgspec.Struct, report: Report) -> list[str]:
         """Write a document; what has no place becomes findings."""
-        texts: list[str] = self.module["write"](document, report)
-        report_unwritten(document, [self.module["COVERAGE"]], self.name, report)
+        case = self.plan.cases.judged(document)
+        texts: list[str] = self.module["write"](document, report, case)
+        covered = [tree for wanted, tree in self.module["CASES"] if all(case[number] for number in wanted)]
+        report_unwritten(document, [self.module["COVERAGE"], *covered], self.name, report)
         return texts
 
     def message(self, body: list[str]) -> Message:
@@ -212,7 +219,7 @@ def plan_template(
             near = near_names(definition.message, directory.messages())
             raise NotationError(f"{directory.name} has no message {definition.message!r}", near=near)
         document = _document(definition.document)
-    return Planner(directory, placing, document, table).plan(nodes)
+    return Planner(directory, placing, document, table, Cases(definition, document)).plan(nodes)
 
 
 def _document(name: str) -> type[msgspec.Struct]:

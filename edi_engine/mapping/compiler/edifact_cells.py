@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from edi_engine.formats.edifact.directory import Directory
 from edi_engine.formats.edifact.grouping import Place, Structure
 from edi_engine.formats.edifact.segments import escape
+from edi_engine.mapping.compiler.cases import Case, Cases
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.paths import ResolvedPath
@@ -70,6 +71,7 @@ class PlannedLine:
         scope: what its own paths start from.
         continuation: `segment` when a long text goes on in further segments.
         rivals: lines of higher precedence that could take what this one writes.
+        case: the conditions under which it is there.
     """
 
     number: int
@@ -82,6 +84,12 @@ class PlannedLine:
     continuation: str = ""
     children: list["PlannedLine"] = field(default_factory=list)
     rivals: list["PlannedLine"] = field(default_factory=list)
+    case: Case = ()
+
+    @property
+    def more(self) -> Case:
+        """The conditions that what it stands under does not have."""
+        return self.case[len(self.trigger.case) if self.trigger else 0 :]
 
     @property
     def tag(self) -> str:
@@ -109,6 +117,7 @@ class Plan:
     top: list[PlannedLine]
     lines: list[PlannedLine]
     scopes: list[Scope]
+    cases: Cases
     warnings: list[NotationError]
 
 

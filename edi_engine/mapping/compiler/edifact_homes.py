@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
+from edi_engine.mapping.compiler.cases import together
 from edi_engine.mapping.compiler.edifact_cells import PlannedLine, list_key, wrong
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.notation_errors import NotationError
@@ -49,7 +50,8 @@ def _names(places: tuple[Place, ...]) -> tuple[str, ...]:
 def _check_group(homes: list[Home]) -> Iterator[NotationError]:
     sliced: dict[int, list[Home]] = defaultdict(list)
     for at, home in enumerate(homes):
-        same = [n for n, other in enumerate(homes[:at]) if _same_leaf(other[2], home[2])]
+        there = [n for n, other in enumerate(homes[:at]) if together(other[0].case, home[0].case)]
+        same = [n for n in there if _same_leaf(homes[n][2], home[2])]
         if _part(home) is not None and all(_part(homes[n]) is not None for n in same):
             sliced[same[0] if same else at].append(home)
         elif same:
@@ -126,7 +128,7 @@ def _check_lists(lines: list[PlannedLine]) -> Iterator[NotationError]:
     for line in heads:
         yield from _check_keys(line)
     for one, other in combinations(heads, 2):
-        if list_key(one) == list_key(other) and _takes_all(one):
+        if list_key(one) == list_key(other) and set(one.case) <= set(other.case) and _takes_all(one):
             what = f"line {one.line.number} takes every element of this list, nothing is left to write here"
             yield wrong(what, other, code="TPL-009")
     for line in lines:
@@ -173,6 +175,8 @@ def _check_reached(line: PlannedLine, value: Value, heads: list[PlannedLine]) ->
     for at, step in enumerate(steps):
         for head in heads if step.step.filters or step.step.index is not None else ():
             choice = _choice(head)
+            if not together(head.case, line.case):
+                continue
             if choice is None or _where(head) != (root.number, tuple(s.step.name for s in steps[: at + 1])):
                 continue
             codes = _closed_keys(head)

@@ -4,20 +4,23 @@ Nothing here reads or writes a message; `edifact_read` and `edifact_write` turn 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import msgspec
 
 from edi_engine.formats.edifact.directory import Directory
 from edi_engine.formats.edifact.grouping import Place, Structure
 from edi_engine.mapping.codes import CodeTable
+from edi_engine.mapping.compiler.cases import Cases, names_of, together
 from edi_engine.mapping.compiler.edifact_cells import Plan, PlannedLine
 from edi_engine.mapping.compiler.edifact_checks import check_values, check_widths
 from edi_engine.mapping.compiler.edifact_elements import ELSEWHERE, CellPlanner
 from edi_engine.mapping.compiler.edifact_homes import check_homes
 from edi_engine.mapping.compiler.edifact_selection import find_indexed, find_rivals, overlaps, select
-from edi_engine.mapping.compiler.scope import Scope, prefixed, root_scope
+from edi_engine.mapping.compiler.scope import Scope, Value, prefixed, root_scope
 from edi_engine.mapping.notation_errors import NotationError, standing_at
 from edi_engine.mapping.paths import Path, ResolvedPath, Step, parse_path, resolve
+from edi_engine.mapping.placeholders import Piece, Placeholder
 from edi_engine.mapping.template import Block, Line, Node
 
 
@@ -28,6 +31,7 @@ class Planner:
         directory, structure: of the message the template is for.
         document: the struct of the document.
         table: gives a code table by name; raises NotationError for an unknown one.
+        cases: conditions and aliases.
     """
 
     def __init__(
@@ -36,7 +40,9 @@ class Planner:
         structure: Structure,
         document: type[msgspec.Struct],
         table: Callable[[str], CodeTable],
+        cases: Cases,
     ) -> None:
+        self.cases, self._asked = cases, dict[int, tuple[int, int]]()
         self.structure, self.cells = structure, CellPlanner(directory, table)
         self.scopes = [Scope(number=0, parent=None, struct=document)]
         self.lines: list[PlannedLine] = []
@@ -53,6 +59,9 @@ class Planner:
         select(self.lines)
         find_rivals(self.lines)
         find_indexed(self.lines, self.scopes)
+        read = [(value, value.path) for line in self.lines if not line.case for value in line.values()]
+        known = [names_of(path, root_scope(path.path, value.scope)) for value, path in read if _is_read(value) and path]
+        self.errors += self.cases.unread(self._asked, known)
         self.errors += [*overlaps(self.lines), *check_values(self.lines), *check_homes(self.lines)]
         if self.errors:
             raise TemplateError(sorted(self.errors, key=lambda error: (error.file, error.line, error.column)))
@@ -62,6 +71,7 @@ class Planner:
             top=top,
             lines=self.lines,
             scopes=self.scopes,
+            cases=self.cases,
             warnings=[*self.cells.warnings, *check_widths(self.lines)],
         )
 
@@ -90,6 +100,13 @@ class Planner:
         prefix: tuple[Step, ...],
         into: list[PlannedLine],
     ) -> None:
+        choices = next((found for text in _expressions(node) if (found := self.cases.choices(text))), ())
+        for number in choices:
+            self._asked.setdefault(number, (node.number, node.indent + 1))
+            with self.cases.within(number):
+                self._node(node, trigger, scope, prefix, into)
+        if choices:
+            return
         if isinstance(node, Block):
             self._block(node, trigger, scope, prefix, into)
         else:
@@ -105,8 +122,12 @@ class Planner:
     ) -> None:
         column = block.indent + len(block.kind) + 2
         if block.kind == "when":
-            raise NotationError("segment templates have each and with, no when", block.indent + 1)
-        path = prefixed(parse_path(block.expression, column), prefix)
+            number = self.cases.number(block.expression, column)
+            self._asked.setdefault(number, (block.number, column))
+            with self.cases.within(number):
+                self._walk(block.children, trigger, scope, prefix, into)
+            return
+        path = prefixed(parse_path(self.cases.expanded(block.expression), column), prefix)
         if path.root in ELSEWHERE:
             raise NotationError(f"{ELSEWHERE[path.root]} has no place in a segment template", column)
         if block.kind == "with":
@@ -145,7 +166,8 @@ class Planner:
     ) -> PlannedLine:
         if line.tag in ("UNH", "UNT"):
             raise NotationError(f"{line.tag} is written by the engine", line.indent + 1, code="TPL-003")
-        place = self._place(line, trigger, before)
+        line = _expanded(line, self.cases)
+        place = self._place(line, trigger, [other for other in before if together(other.case, self.cases.active)])
         planned = PlannedLine(
             number=len(self.lines) + 1,
             line=line,
@@ -154,6 +176,7 @@ class Planner:
             scope=scope,
             head=head,
             cells=self.cells.cells(line, scope, prefix),
+            case=self.cases.active,
         )
         planned.continuation = _continuation(planned)
         self.lines.append(planned)
@@ -188,6 +211,26 @@ class Planner:
             line.indent + 1,
             code="TPL-003",
         )
+
+
+def _is_read(value: Value) -> bool:
+    return value.direction in ("", "in")
+
+
+def _expressions(node: Node) -> list[str]:
+    """The expressions of a block, or of the placeholders of a line."""
+    if isinstance(node, Block):
+        return [] if node.kind == "when" else [node.expression]
+    return [p.expression for element in node.elements for part in element for p in part if isinstance(p, Placeholder)]
+
+
+def _expanded(line: Line, cases: Cases) -> Line:
+    """A line with the paths that its aliases mean."""
+
+    def meant(piece: Piece) -> Piece:
+        return replace(piece, expression=cases.expanded(piece.expression)) if isinstance(piece, Placeholder) else piece
+
+    return replace(line, elements=tuple(tuple(tuple(map(meant, part)) for part in e) for e in line.elements))
 
 
 def _check_with(path: ResolvedPath, column: int) -> None:

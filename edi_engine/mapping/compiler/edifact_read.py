@@ -31,7 +31,7 @@ def reader_source(plan: Plan, source: Source) -> None:
 
 
 def _state(plan: Plan, source: Source) -> None:
-    slots = [f"o{scope.number}" for scope in plan.scopes]
+    slots = ["case", *(f"o{scope.number}" for scope in plan.scopes)]
     for place in sorted({line.place.index for line in plan.lines if line.place.trigger}):
         slots += [f"v{place}", f"i{place}"]
     slots += [f"f{line.number}" for line in plan.lines]
@@ -39,8 +39,8 @@ def _state(plan: Plan, source: Source) -> None:
         slots += [f"k{scope.number}", f"x{scope.number}"] if scope.indexed else []
     slots += [f"l{line.number}" for line in plan.lines if any(later(value) for value in line.values())]
     source.add(0, "class State(Reading):", f"    __slots__ = {tuple(slots)!r}", "")
-    source.add(1, "def __init__(self, segments, report, document):")
-    source.add(2, "super().__init__(segments, report, MAPPING)", "self.o0 = document")
+    source.add(1, "def __init__(self, segments, report, document, case):")
+    source.add(2, "super().__init__(segments, report, MAPPING)", "self.o0, self.case = document, case")
     for slot in slots:
         if slot[0] == "v":
             source.add(2, f"self.{slot} = 0")
@@ -124,7 +124,8 @@ def _instance(line: PlannedLine) -> str:
 
 
 def _once(line: PlannedLine) -> str:
-    return f"st.f{line.number} != {_instance(line)} and " if _is_once(line) else ""
+    case = "".join(f"st.case[{number}] and " for number in line.more)
+    return f"{case}st.f{line.number} != {_instance(line)} and " if _is_once(line) else case
 
 
 def _closed_captures(line: PlannedLine) -> list[tuple[int, int, int, Value]]:
@@ -164,7 +165,7 @@ def _may_lack(line: PlannedLine, value: Value) -> bool:
 
 def _read(plan: Plan, source: Source) -> None:
     struct = source.struct(plan.document.struct.__name__)
-    source.add(0, "def read(segments, places, report):")
-    source.add(1, f"document = {struct}()", "st = State(segments, report, document)", "texts = st.texts")
+    source.add(0, "def read(segments, places, report, case=()):")
+    source.add(1, f"document = {struct}()", "st = State(segments, report, document, case)", "texts = st.texts")
     source.add(1, "for i, place in enumerate(places):", "    PLACES[place](st, texts[i], i)")
     source.add(1, "finish(st)", "st.settle(places, LEVELS)", "return document", "", "")

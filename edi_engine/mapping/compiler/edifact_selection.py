@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from edi_engine.mapping.compiler.cases import together
 from edi_engine.mapping.compiler.edifact_cells import PlannedLine, wrong
 from edi_engine.mapping.compiler.scope import Scope, root_scope
 from edi_engine.mapping.notation_errors import NotationError
@@ -61,8 +62,7 @@ def _rivals(lines: list[PlannedLine]) -> Iterator[tuple[PlannedLine, PlannedLine
         groups.setdefault((line.place.index, line.trigger.number if line.trigger else 0), []).append(line)
     for group in groups.values():
         for at, one in enumerate(group):
-            for other in group[at + 1 :]:
-                yield one, other
+            yield from ((one, other) for other in group[at + 1 :] if together(one.case, other.case))
 
 
 def _overlap(one: PlannedLine, other: PlannedLine) -> bool:

@@ -23,8 +23,8 @@ def writer_source(plan: Plan, source: Source) -> None:
     """Append the writer to a module under construction."""
     for line in plan.lines:
         _line(line, plan, source)
-    source.add(0, "def write(document, report):")
-    source.add(1, "st, out, o0 = Writing(report, MAPPING), [], document")
+    source.add(0, "def write(document, report, case=()):")
+    source.add(1, "st, out, o0 = Writing(report, MAPPING, case), [], document")
     _calls(plan.top, [plan.document], plan, source, 1, "out")
     source.add(1, "return out", "", "")
 
@@ -45,10 +45,14 @@ def _arguments(scope: Scope) -> str:
 # -- order and lists -----------------------------------------------------------------------------------------------
 
 
-def _calls(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source: Source, indent: int, out: str) -> None:
+def _calls(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source: Source, outer: int, out: str) -> None:
     """Calls for lines that stand side by side, in the directory's order; the heads of `each` in loops."""
     for line in sorted(lines, key=lambda item: item.place.index):
-        source.add(indent, f"# {line.line.number}: {line.line.source}")
+        source.add(outer, f"# {line.line.number}: {line.line.source}")
+        indent = outer
+        if line.more:
+            source.add(outer, f"if {' and '.join(f'st.case[{number}]' for number in line.more)}:")
+            indent += 1
         if line.head is None:
             source.add(indent, f"write_{line.number}(st, {out}, {_arguments(line.scope)})")
             continue
@@ -85,7 +89,8 @@ def _numbers(line: PlannedLine) -> bool:
 
 def _earlier(line: PlannedLine, plan: Plan) -> list[PlannedLine]:
     """Heads before this one that walk the same list: the first that accepts an element takes it."""
-    return [other for other in plan.lines if other.number < line.number and list_key(other) == list_key(line)]
+    before = [other for other in plan.lines if other.number < line.number and list_key(other) == list_key(line)]
+    return [other for other in before if set(other.case) <= set(line.case)]
 
 
 def accepts(line: PlannedLine, source: Source, variable: str = "") -> str:
@@ -124,7 +129,8 @@ def _line(line: PlannedLine, plan: Plan, source: Source) -> None:
     present = ["inner"] if line.children else []
     for cell in line.cells:
         present += _fetch(line, cell, getter, names, source)
-    if not (line.place.mandatory and line.trigger is None and not line.place.trigger):
+    literal = line.more and not any(name != "inner" for name in present)  # the condition alone causes it
+    if not literal and not (line.place.mandatory and line.trigger is None and not line.place.trigger):
         if not present:
             source.add(1, "return" if line.cells or line.children else "pass", "", "")
             return

@@ -9,7 +9,7 @@ import msgspec
 
 from edi_engine.canonical.values import DateTime
 from edi_engine.mapping.codes import CodeTable
-from edi_engine.mapping.compiler.cases import Case, Cases
+from edi_engine.mapping.compiler.cases import Case, Cases, together
 from edi_engine.mapping.compiler.fields import Derived, Field, Slot
 from edi_engine.mapping.compiler.scope import Scope, Value, resolve_value, standing_in
 from edi_engine.mapping.derive import DERIVATIONS
@@ -204,8 +204,7 @@ class FieldPlanner:
 
     def _home_of(self, key: tuple[int, str, object]) -> int:
         """The line that is the home of a place in the case at hand, 0 if none is."""
-        here = set(self.cases.active)
-        return next((line for case, line in self._homes.get(key, ()) if here <= set(case) or here >= set(case)), 0)
+        return next((line for case, line in self._homes.get(key, ()) if together(case, self.cases.active)), 0)
 
     def undecided(self, scope: Scope) -> NotationError | None:
         """What is wrong with `each list[key=a/b]` where nothing in it reads the key: the elements would not fit it."""

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from edi_engine.formats.edifact.segments import unescape
+from edi_engine.mapping.compiler.cases import names_of
 from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine, is_list, list_key
 from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair, is_position
 from edi_engine.mapping.compiler.filling import fill_default, instances, put_value, reach, spread
@@ -36,12 +37,16 @@ class Generator:
         self._seen: set[tuple[int, int]] = set()
         self._made = 0
         self._broadcast: list[tuple[Any, tuple[ResolvedStep, ...], Any, tuple[int, int]]] = []
+        self._case: tuple[bool, ...] = ()
+        self._fixed: set[int] = set()
 
     def document(self) -> msgspec.Struct:
         """One more document."""
         self._seen = set()
         document = self.plan.document.struct()
         self._broadcast = []
+        self._facts(document)
+        self._case = self.plan.cases.judged(document)
         self._lines(self.plan.top, {0: document})
         self._spread()
         self._complete(document)
@@ -65,10 +70,25 @@ class Generator:
             for line, number, value in self.places()
         }
 
+    def _facts(self, document: msgspec.Struct) -> None:
+        """Fill what conditions ask for with the texts they compare it with, so that each holds sometimes."""
+        self._fixed = set()
+        for line, number, value in self.places() if self.plan.cases.conditions else ():
+            asked = [c for c in self.plan.cases.conditions if names_of(value.path, value.scope) in c.paths]
+            known = None if value.table is None else self._codes(line, value)
+            texts = [text for c in asked for text in c.texts if known is None or text in known]
+            simple = value.path is not None and value.path.path.part is None and value.scope is self.plan.document
+            if texts and simple and not line.case and value.path and self.rng.random() < VALUE_CHANCE:
+                put_value(reach(document, value.path.steps[:-1]), value.path, self.rng.choice(texts))
+                self._fixed.add(id(value))
+                self._seen.add((line.number, number))
+
     # -- lines ---------------------------------------------------------------------------------------------------------
 
     def _lines(self, lines: list[PlannedLine], objects: dict[int, Any]) -> None:
         for line in sorted(lines, key=lambda item: item.place.index):
+            if not all(self._case[number] for number in line.case):
+                continue
             if line.head is None:
                 if self.rng.random() < LINE_CHANCE:
                     self._fill(line, objects, forced=False)
@@ -136,7 +156,7 @@ class Generator:
         *,
         last: bool,
     ) -> None:
-        if value.path is None:
+        if value.path is None or id(value) in self._fixed:
             return
         start = objects[root_scope(value.path.path, value.scope).number]
         made = self._value(line, cell, value, last=last)

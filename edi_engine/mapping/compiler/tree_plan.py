@@ -11,9 +11,8 @@ from collections.abc import Callable
 import msgspec
 
 from edi_engine.mapping.codes import CodeTable
-from edi_engine.mapping.compiler.cases import Case, Cases
+from edi_engine.mapping.compiler.cases import Case, Cases, names_of
 from edi_engine.mapping.compiler.field_planner import FieldPlanner, TemplateError
-from edi_engine.mapping.compiler.fields import Slot
 from edi_engine.mapping.compiler.scope import Scope, prefixed
 from edi_engine.mapping.compiler.tree_arrays import ArrayPlanner, Placed, command, expression
 from edi_engine.mapping.compiler.tree_nodes import Array, Member, Node, Object, Scalar, Text
@@ -63,7 +62,10 @@ class TreePlanner(ArrayPlanner):
         if not isinstance(place, TreeObject | TreeList) and not self.errors:
             self.errors.append(NotationError("a template is an object, or an array with $each", 1, line=root.line))
         self._check_lists()
-        self._check_conditions()
+        read = [
+            (slot.path, slot.scope) for f, slot in self.fields.slots() if not f.case and slot.direction in ("", "in")
+        ]
+        self.errors += self.cases.unread(self._asked, [names_of(path, scope) for path, scope in read])
         self.errors += [error for scope in self.scopes[1:] if (error := self.fields.undecided(scope))]
         if self.errors or not isinstance(place, TreeObject | TreeList):
             raise TemplateError(self.errors)
@@ -129,16 +131,6 @@ class TreePlanner(ArrayPlanner):
             raise
         self._asked.setdefault(number, (text.line, text.column))
         return number
-
-    def _check_conditions(self) -> None:
-        """What a condition asks for is read whatever the case, else it could not be decided first."""
-        known = [_names(slot) for field, slot in self.fields.slots() if not field.case and slot.direction in ("", "in")]
-        for number, (line, column) in self._asked.items():
-            condition = self.cases.conditions[number]
-            for path in condition.paths:
-                if not any(names[: len(path)] == path for names in known):
-                    what = f"{condition.shown!r} asks for {'.'.join(path)}, which no line reads whatever the case"
-                    self.errors.append(NotationError(what, column, line=line))
 
     # -- objects -------------------------------------------------------------------------------------------------------
 
@@ -223,12 +215,3 @@ def _paths(node: Node) -> list[str]:
         elif isinstance(item, Text) and item.text.endswith(("...", "…")):
             found += _paths(item)
     return found
-
-
-def _names(slot: Slot) -> tuple[str, ...]:
-    """The names of the fields on the way from the document to what a placeholder means."""
-    names: tuple[str, ...] = tuple(step.step.name for step in slot.path.steps) if slot.path else ()
-    scope: Scope | None = slot.scope
-    while scope is not None and scope.path is not None:
-        names, scope = (*(step.step.name for step in scope.path.steps), *names), scope.parent
-    return names
