@@ -67,6 +67,10 @@ class Translator:
             self.envelope_findings.absorb(interchange.report)
             self.rejected = self.rejected or interchange.report.rejected
 
+    def written(self, read: ReadMessage) -> Translated:
+        """One message whose document is at hand, in the envelope it came in."""
+        return self._write(read, self._envelope(read.message.envelope, read.message.syntax))
+
     def _write(self, read: ReadMessage, envelope: Envelope) -> Translated:
         report = Report()
         report.absorb(read.report)

@@ -88,3 +88,9 @@ def _name(one: Any) -> Hashable:
     found = next(((key, value) for key in NAMES if (value := getattr(one, key, None)) is not None), None)
     role = getattr(one, "role", None)
     return (role, found) if role or found else None
+
+
+def same_key(one: Any) -> Hashable:
+    """What makes an element of a list the same in two versions: its number, else its name; None if it has neither."""
+    number = _number(one)
+    return ("number", number) if number is not None else _name(one)

@@ -65,6 +65,31 @@ def follow(chain: Sequence[Pointer], document: msgspec.Struct | None = None, kin
     return target
 
 
+def way(chain: Sequence[Pointer], kind: str = "Declaration") -> tuple[list[tuple[Place, int | None]], list[Finding]]:
+    """The classes of a pointer from the document down, each with its number, and the attribute at the end.
+
+    The document itself is not among them, so the way to it is empty; `PTR-001` and `PTR-002` where it breaks off.
+    """
+    found: list[tuple[Place, int | None]] = []
+    here = root(kind)
+    for at, link in enumerate(chain):
+        if not (at == 0 and here and link.document_section_code == here.id):
+            target = Target(place=here, pattern="")
+            _class(target, link, chain, None)
+            if target.place is None:
+                return found, target.findings
+            found.append((target.place, link.sequence_numeric))
+            here = target.place
+        if link.tag_id:
+            target = Target(place=here, pattern="")
+            _attribute(target, link, chain, None)
+            if target.place is None:
+                return found, target.findings
+            found.append((target.place, None))
+            here = target.place
+    return found, []
+
+
 def _class(target: Target, link: Pointer, chain: Sequence[Pointer], document: msgspec.Struct | None) -> None:
     """Go down one class."""
     here, code = target.place, link.document_section_code or ""
@@ -134,11 +159,10 @@ def _lost(target: Target, chain: Sequence[Pointer], what: str, fix: str, code: s
 
 
 def _not_here(code: str, here: Place | None) -> str:
-    tag = class_tag(code)
-    known = f"{code} is {tag}, which does not stand" if tag else f"{code!r:.20} is no class id of the WCO Data Model,"
-    where = here.tag if here else "this kind of document"
+    tag, where = class_tag(code), here.tag if here else "this kind of document"
+    said = f"{code} is {tag}, which does not stand" if tag else f"{code!r:.20} names no class"
     ids = sorted({place.id for place in below(here) if place.struct and place.id and not place.role}) if here else []
-    return f"{known} in {where}" + (f" (there: {', '.join(ids[:12])})" if ids else "")
+    return f"{said} in {where}" + (f" (there: {', '.join(ids[:12])})" if ids else "")
 
 
 def _fault(code: str, chain: Sequence[Pointer], what: str, fix: str) -> Finding:

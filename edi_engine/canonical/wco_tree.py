@@ -133,12 +133,17 @@ def stands_here(element: Any, place: Place) -> bool:
     return not place.level or (element.level or metadata.roles()[place.role].level) == place.level
 
 
-def numbers(elements: list[Any]) -> list[int]:
-    """The numbers by which pointers tell the elements of a list: those they carry, if all differ, else their order."""
+def numbered(elements: list[Any]) -> bool:
+    """Whether the elements of a list carry numbers that tell them apart."""
     carried = [getattr(element, "sequence_numeric", None) for element in elements]
-    if None in carried or len(set(carried)) < len(carried):
-        return list(range(1, len(elements) + 1))
-    return [number for number in carried if number is not None]
+    return bool(carried) and None not in carried and len(set(carried)) == len(carried)
+
+
+def numbers(elements: list[Any]) -> list[int]:
+    """The numbers by which pointers tell the elements of a list: those they carry, else their order."""
+    if numbered(elements):
+        return [element.sequence_numeric for element in elements]
+    return list(range(1, len(elements) + 1))
 
 
 def class_tag(wco_id: str) -> str:

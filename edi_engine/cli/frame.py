@@ -23,6 +23,7 @@ COMMANDS = {
     "detect": ("edi_engine.cli.detect", "What a file is, and which mapping would read it."),
     "validate": ("edi_engine.cli.validate", "Every fault of a file, with position, reason and fix."),
     "diff": ("edi_engine.cli.diff", "What two documents of any formats say differently, field by field."),
+    "amend": ("edi_engine.cli.amend", "The next version of a declaration, from its amendments."),
     "pointer": ("edi_engine.cli.pointer", "Where the pointers of a response lead, down to the line that was sent."),
     "route": ("edi_engine.cli.route", "Take files in, send each agency what its routes say, keep the record."),
     "resume": ("edi_engine.cli.resume", "Take up what a crash cut off."),

@@ -90,9 +90,9 @@ def _plain_place(where: Position) -> Position:
     return replace(where, path=plain(where.path) if where.path else None, tag=plain(where.tag) if where.tag else None)
 
 
-def show_json(value: Any) -> None:
-    """One object on one line of stdout, ASCII only."""
-    click.echo(json.dumps(value, ensure_ascii=True, default=str))
+def show_json(value: Any, *, err: bool = False) -> None:
+    """One object on one line of stdout (of stderr where stdout holds the result), ASCII only."""
+    click.echo(json.dumps(value, ensure_ascii=True, default=str), err=err)
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:

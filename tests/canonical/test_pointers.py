@@ -122,7 +122,7 @@ def test_an_attribute_that_is_missing_has_a_place() -> None:
 @pytest.mark.parametrize(
     ("pointer", "code", "said"),
     [
-        ("tk3.ueF5", "PTR-001", "'tk3' is no class id"),
+        ("tk3.ueF5", "PTR-001", "'tk3' names no class in Declaration"),
         ("42A/67A/68A/67A", "PTR-001", "67A is GoodsShipment, which does not stand in GovernmentAgencyGoodsItem"),
         ("42A/67A/68A[7].ueF5", "PTR-002", "no attribute with the id 'ueF5'"),
         ("42A/67A/68A[1]", "PTR-003", "no GovernmentAgencyGoodsItem 1"),
