@@ -236,6 +236,19 @@ RULES: dict[str, Rule] = {
     ),
     "ENV-029": Rule(ENN, "{what}", "{why}", "{fix}"),
     "ENV-030": Rule(EWW, "{what}", "{why}", "{fix}"),
+    "ENV-031": Rule(
+        NNN,
+        "the message is secured ({tags}): its security segments were passed over, nothing was verified",
+        "signatures are checked with the keys of the partners, before the message is read here",
+        "have the security checked where the keys are",
+    ),
+    "ENV-032": Rule(
+        EEW,
+        "{one} with the reference {reference!r} has no {other}",
+        "UST 0534 repeats USH 0534: each security header has its trailer",
+        "supply {other}, or make the two references equal",
+        "28",
+    ),
     "SYN-001": Rule(
         EWW,
         "{count} line breaks inside segments, the first here",

@@ -20,6 +20,7 @@ from edi_engine.formats.edifact.definitions import GroupUse, MessageTable, Segme
 from edi_engine.formats.edifact.directory import Directory
 from edi_engine.formats.edifact.places import ABSENT, START, Fault, FaultKind, Item, Level, Path, Place, State
 from edi_engine.formats.edifact.recovery import Recovery
+from edi_engine.formats.edifact.security import Body, body_of
 
 __all__ = ["ABSENT", "Fault", "FaultKind", "Place", "Structure", "structure"]
 
@@ -51,8 +52,20 @@ class Structure:
         """The index of the place of each segment, or `None` if anything is out of order, missing or too often.
 
         Args:
-            texts: one text a segment in normal form, only their tags are looked at.
+            texts: one text a segment in normal form, only their tags are looked at. Security segments around the
+                body of a message that has none of its own have no place, -1.
         """
+        body = self._secured(texts)
+        if body is None:
+            return self._place(texts)
+        found = self._place(body.plain(texts))
+        return None if found is None else _restored(found, body.ordinals(texts), len(texts))
+
+    def _secured(self, texts: Sequence[str]) -> Body | None:
+        secured = len(texts) > 1 and (texts[1].startswith("USH") or texts[-2].startswith(("UST", "USR")))
+        return body_of(texts) if secured and "USH" not in self.tags else None
+
+    def _place(self, texts: Sequence[str]) -> list[int] | None:
         try:
             nodes: list[_Node] = list(accumulate(map(tag_of, texts), getitem, initial=self._node(ABSENT)))
         except KeyError:
@@ -65,7 +78,13 @@ class Structure:
     def explain(self, texts: Sequence[str]) -> tuple[list[int], list[Fault]]:
         """The same where something is wrong: what can be placed is, `-1` is the place of the rest, and each fault is
         told once. There are faults if and only if `place` gives `None`."""
-        return Recovery(self, [text[:3] for text in texts]).run()
+        body = self._secured(texts)
+        if body is None:
+            return Recovery(self, [text[:3] for text in texts]).run()
+        places, faults = Recovery(self, [text[:3] for text in body.plain(texts)]).run()
+        ordinals = body.ordinals(texts)
+        moved = [fault._replace(segment=ordinals[fault.segment - 1]) for fault in faults]
+        return _restored(places, ordinals, len(texts)), moved
 
     def step(self, state: State, tag: str) -> State | None:
         """The state behind one more segment, by the sequential rule with limits; `None` if it does not fit."""
@@ -174,6 +193,14 @@ class Structure:
                 return None
             places.append(state.place)
         return None if state is None or self.missing_behind(state.place) else places
+
+
+def _restored(places: list[int], ordinals: list[int], count: int) -> list[int]:
+    """The places of a whole message from those of a part of it, whose ordinals are given."""
+    found = [ABSENT] * count
+    for place, ordinal in zip(places, ordinals, strict=False):
+        found[ordinal - 1] = place
+    return found
 
 
 class _Node(dict[str | None, Any]):

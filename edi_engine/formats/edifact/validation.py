@@ -14,6 +14,7 @@ from edi_engine.formats.edifact.element_rules import finding
 from edi_engine.formats.edifact.envelope import ServiceSegment
 from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.grouping import structure
+from edi_engine.formats.edifact.security import check_security
 from edi_engine.interchange import Message
 
 UNKNOWN_DIRECTORY, UNKNOWN_MESSAGE = "ESG-010", "ESG-011"
@@ -59,6 +60,8 @@ def check_message(
         return
     if message.type == REPORT:
         unknown_codes = Severity.WARNING
+    if "USH" not in placing.tags:
+        message.report.extend(check_security(message.body))
     check(message.body, found, placing, message.report, unknown_codes=unknown_codes)
 
 

@@ -140,8 +140,8 @@ def test_every_code_of_the_house_has_its_row() -> None:
 
 
 # None is a breach of the standard: bytes that could be another encoding, what a partner wants written with other
-# letters, a partner's own list, our own limit.
-NO_BREACH = {"CHR-005", "CHR-012", "EEL-012", "ENV-027"}
+# letters, a partner's own list, our own limit, signatures nobody here can verify.
+NO_BREACH = {"CHR-005", "CHR-012", "EEL-012", "ENV-027", "ENV-031"}
 
 
 def test_strictly_whatever_the_standard_forbids_is_an_error() -> None:
