@@ -152,6 +152,32 @@ def test_what_is_kept_by_another_format_is_not_written_in_silence() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("template", "body", "places"),
+    [
+        ('[{"$document": "yes", "no": "{id}"}]', b'[{"no": "1"}, {"no": "2", "x": 3}, 4]', ["/1/x", "/2"]),
+        (
+            '{"orders": [{"$document": "yes", "no": "{id}"}], "by": "{type_code}"}',
+            b'{"orders": [{"no": "1"}, {"no": "2", "x": 3}, 4], "by": null, "z": 1}',
+            ["/z", "/orders/1/x", "/z", "/orders/2", "/z"],
+        ),
+    ],
+)
+def test_a_file_of_several_documents_is_a_message_for_each(template: str, body: bytes, places: list[str]) -> None:
+    mapping, report = json_mapping(template), Report()
+    parts = mapping.split(Message(syntax="json", type="", body=body))
+    found = [mapping.read(part, report) for part in parts]
+    assert [part.number for part in parts] == [1, 2, 3]
+    assert found[:2] == [Declaration(id="1"), Declaration(id="2")]
+    assert [finding.where.path for finding in report] == places
+    assert read(mapping, body)[1] == ["MAP-107 /"]
+    document = Declaration(id="7")
+    written, _ = write(mapping, document)
+    assert mapping.split(mapping.message(written)) == [mapping.message(written)]
+    assert read(mapping, written) == (document, [])
+    assert round_trip(mapping, 40).lossy == {}
+
+
 def test_an_object_whose_literal_differs_is_not_meant() -> None:
     mapping = json_mapping('{"kind": "A", "x": {"v": 1, "id": "{id}"}, "t": "{type_code}"}')
     assert read(mapping, b'{"kind": "A", "x": {"v": 2, "id": "I"}, "t": "T"}') == (
@@ -340,6 +366,8 @@ def json_mapping_once(found: list[Any] = []) -> Any:  # noqa: B006 — compiled 
         ('{"$each": "parties", "a": "{name}"}', ("TPL-001", 1, 2)),
         ('{"a": [{"$each": "party", "n": "{name}"}]}', ("TPL-002", 1, 19)),
         ('{"a": [{"$each": "parties", "$when": "x", "n": "{name}"}]}', ("TPL-001", 1, 39)),
+        ('{"a": {"$document": "yes", "n": "{name}"}}', ("TPL-001", 1, 8)),
+        ('[{"$document": "yes", "n": "{name}"}, {"m": "{id}"}]', ("TPL-001", 1, 1)),
         ('{"a": [{"$each": "parties", "n": "{name}"}, "x"]}', ("TPL-011", 1, 46)),
         ('{"a": [{"$each": "transit_office_ids", "n": "{id}"}]}', ("TPL-001", 1, 8)),
         (

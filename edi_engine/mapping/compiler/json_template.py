@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -24,13 +24,14 @@ from edi_engine.mapping.compiler.field_mapping import (
 )
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.json_template_parser import parse_json_template
+from edi_engine.mapping.compiler.json_template_parts import one_of_several
 from edi_engine.mapping.compiler.tree_places import TreePlan
 from edi_engine.mapping.compiler.tree_plan import TreePlanner
 from edi_engine.mapping.compiler.tree_proof import TreeDocuments
 from edi_engine.mapping.compiler.tree_read import reader_source
 from edi_engine.mapping.compiler.tree_write import cases_tree, coverage_tree, writer_source
-from edi_engine.mapping.field_reading import FieldReading
 from edi_engine.mapping.json_mutation import MUTATIONS, vanished
+from edi_engine.mapping.json_parts import DECODING, JsonPart, JsonReading, gathered, parts_of
 from edi_engine.mapping.registry import MappingSource
 
 # Numbers keep their digits: whole ones are integers, all others decimals.
@@ -41,26 +42,48 @@ _DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
 class JsonMapping(FieldMapping):
     """A compiled JSON template.
 
-    `read` takes a message whose body is a document's bytes; `write` gives bytes, members in the template's order.
+    `read` takes a message whose body is a document's bytes (or a `JsonPart`, as `split` makes them); `write` gives
+    bytes, members in the template's order. `several`: the member whose elements are documents, empty for the whole array.
     """
 
     plan: TreePlan
+    several: str | None = None
 
     def read(self, message: Message, report: Report) -> msgspec.Struct | None:
-        """Read a message into a document; what is not mapped becomes findings with JSON pointers."""
-        reading = FieldReading(report, self.name, message.number)
+        """Read a message into a document; what is not mapped becomes findings with JSON pointers.
+
+        Several documents are an error: `split` gives a message for each.
+        """
+        part = message.body if isinstance(message.body, JsonPart) else None
+        reading = JsonReading(report, self.name, message.number, self.several, None)
         try:
-            value = _DECODER.decode(message.body)
-        except (msgspec.DecodeError, ArithmeticError, RecursionError, UnicodeDecodeError) as error:
+            parts = [part] if part else parts_of(_DECODER.decode(message.body), self.several)
+        except DECODING as error:
             reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)[:200]
             reading.refused("", None, f"the document cannot be read: {reason}")
             return None
-        document: msgspec.Struct | None = self.taken(reading, value)
+        if len(parts) != 1:
+            reading.refused("", None, f"the file holds {len(parts)} documents")
+            return None
+        reading.at = parts[0].at
+        document: msgspec.Struct | None = self.taken(reading, parts[0].value)
         return None if document is None else self.completed(document, reading)
+
+    def split(self, message: Message) -> list[Message]:
+        """A message for each document of an array, where the template says that there may be several."""
+        try:
+            parts = parts_of(_DECODER.decode(message.body), self.several) if self.several is not None else []
+        except DECODING:
+            return [message]  # said when it is read
+        if len(parts) < 2:
+            return [message]
+        return [
+            replace(message, number=message.number + at, body=part, report=Report()) for at, part in enumerate(parts)
+        ]
 
     def write(self, document: msgspec.Struct, report: Report) -> bytes:
         """Write a document; what has no place becomes findings."""
-        return msgspec.json.encode(self.written(document, report))
+        return msgspec.json.encode(gathered(self.written(document, report), self.several))
 
     def message(self, body: bytes) -> Message:
         """A message as the reader would give it."""
@@ -89,7 +112,7 @@ def build(mapping: MappingSource) -> JsonMapping:
     Raises:
         ConfigurationError: everything wrong with it, each with file, line and column.
     """
-    steps, plan = compiled(mapping, _planned(mapping))
+    steps, (plan, several) = compiled(mapping, _planned(mapping))
     source = Source()
     code = FieldCode(source, _agree, json=True, form="json")
     code.expectations(plan.planner.fields)
@@ -105,15 +128,17 @@ def build(mapping: MappingSource) -> JsonMapping:
         fields=plan.planner,
         cases=plan.cases,
         plan=plan,
+        several=several,
     )
 
 
-def _planned(mapping: MappingSource) -> Callable[[Any], TreePlan]:
-    def plan(steps: Any) -> TreePlan:
+def _planned(mapping: MappingSource) -> Callable[[Any], tuple[TreePlan, str | None]]:
+    def plan(steps: Any) -> tuple[TreePlan, str | None]:
         struct = document_struct(mapping.definition)
         cases = Cases(mapping.definition, struct)
         planner = TreePlanner(struct, mapping.table, derivations(steps), cases, json=True)
-        return planner.plan(parse_json_template(mapping.template))
+        node, several = one_of_several(parse_json_template(mapping.template))
+        return planner.plan(node), several
 
     return plan
 

@@ -22,7 +22,8 @@ from edi_engine.mapping.paths import Step, parse_path, resolve
 from edi_engine.mapping.placeholders import Placeholder, parse_pieces
 
 COMMANDS = {"$each", "$with", "$when"}
-LEFT_OUT = {"$document", "$keep"}
+LEFT_OUT = {"$keep"}
+ELSEWHERE = {"$document": "$document stands in the one object of an array, at the top or in a member of it"}
 
 
 class TreePlanner(ArrayPlanner):
@@ -189,8 +190,10 @@ class TreePlanner(ArrayPlanner):
         if member.key in COMMANDS:
             return
         if member.key in LEFT_OUT:
-            what, code = f"{member.key} is not supported here", "TPL-011"
+            what, code = f"{member.key} is not supported here: write {{path!}} for a null", "TPL-011"
             error = NotationError(what, member.column, line=member.line, code=code)
+        elif member.key in ELSEWHERE:
+            error = NotationError(ELSEWHERE[member.key], member.column, line=member.line)
         else:
             near = near_names(member.key, COMMANDS)
             error = NotationError(f"no command is called {member.key!r}", member.column, line=member.line, near=near)
