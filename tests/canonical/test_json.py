@@ -158,10 +158,10 @@ def test_a_near_name_is_offered() -> None:
     ids=["deep", "deep extension", "long", "long text", "exponent", "many", "key"],
 )
 def test_hostile_input_costs_little(data: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     report = Report()
     canonical_json.read(data, report)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert len(report) <= report.limit
     assert sum(len(str(finding)) for finding in report) < 1_000_000
     assert len(report)

@@ -178,7 +178,7 @@ def value_expression(element: ElementDefinition, *, mandatory: bool = True) -> s
     characters = r"[^0-9+:*\n]" if element.kind == "a" else _VALUE
     if mandatory or least == 1:
         return f"{characters}{{{least if mandatory else 0},{most}}}+"
-    return f"(?:{characters}{{{least},{most}}}+|)"
+    return f"(?>{characters}{{{least},{most}}}|)"
 
 
 def _number(least: int, most: int) -> str:
