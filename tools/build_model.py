@@ -23,7 +23,7 @@ MODEL = ROOT / "edi_engine" / "canonical" / "model.py"
 FACTS = ROOT / "edi_engine" / "canonical" / "facts.py"
 FIELDS = ROOT / "docs" / "fields.html"
 FIELD_CODES = ROOT / "schemas" / "codes" / "fields.tsv"
-LAYOUTS = ("wco-dec", "wco-res")
+LAYOUTS = ("wco-dec", "wco-res", "event-report")
 JSON_SCHEMAS = ROOT / "schemas" / "json"
 DOCUMENTS = ("Declaration", "Response", "EventReport")
 
@@ -158,17 +158,16 @@ def execute(text: str) -> ModuleType:
     return module
 
 
-def build() -> dict[Path, str]:
-    """Every file that follows from the tables, with its text."""
+def model_files() -> dict[Path, str]:
+    """What follows from the tables alone, with its text."""
     table, roles, places = (rows(WCO / f"{name}.tsv") for name in ("model", "roles", "places"))
     model = formatted(model_text(table))
-    return {
-        MODEL: model,
-        FACTS: formatted(facts_text(table, roles, places)),
-        **schema_texts(execute(model)),
-        **xml_schemas(),
-        FIELDS: field_reference(table),
-    }
+    return {MODEL: model, FACTS: formatted(facts_text(table, roles, places)), **schema_texts(execute(model))}
+
+
+def layout_files() -> dict[Path, str]:
+    """What follows from the layouts, which are resolved against the model as it is installed."""
+    return {**xml_schemas(), FIELDS: field_reference(rows(WCO / "model.tsv"))}
 
 
 def layout_text(name: str) -> str:
@@ -192,7 +191,7 @@ def field_reference(table: list[Row]) -> str:
 
 
 def xml_schemas() -> dict[Path, str]:
-    """The XML Schemas of the layouts; they are resolved against the installed model, see `main`."""
+    """The XML Schemas of the layouts."""
     from wco_schema import schemas
 
     found: dict[Path, str] = {}
@@ -208,17 +207,24 @@ def formatted(text: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the files, or compare them."""
-    built = build()
+    """Write the files, or compare them; a model that changes is written before the layouts are looked at."""
+    check = "--check" in arguments
+    stale = compared(model_files(), check)
+    if FACTS in stale and not check:
+        return subprocess.run([sys.executable, __file__], check=False).returncode
+    stale += compared(layout_files(), check)
+    return int(check and bool(stale))
+
+
+def compared(built: dict[Path, str], check: bool) -> list[Path]:
+    """The files that are out of step, written anew unless they are only to be named."""
     stale = [path for path, text in built.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in stale:
         print(path.relative_to(ROOT))
-        if "--check" not in arguments:
+        if not check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(built[path], encoding="utf-8")
-    if FACTS in stale and "--check" not in arguments:  # layouts are resolved against the model as it is now
-        return subprocess.run([sys.executable, __file__], check=False).returncode
-    return int("--check" in arguments and bool(stale))
+    return stale
 
 
 if __name__ == "__main__":

@@ -757,49 +757,49 @@ Waste|generated_quantity|||||?|quantity|estimated until the next call
 Waste|last_delivery_date_time|||||?|datetime|
 Waste|delivery_place|WasteDeliveryPlace|37C|||?|Location|
 EventReport||||||||What happened to goods, equipment or means of transport: who, what, when, where, why.
-EventReport|id|||||?|text|
-EventReport|functional_reference_id|||||?|text|the sender's own reference
-EventReport|function_code|||||?|text|1225
-EventReport|type_code|||||?|text|1001: 44 status report, 36 gate-out, 34 gate-in
-EventReport|name|||||?|text|
-EventReport|issue_date_time|||||?|datetime|
-EventReport|parties|||||*|Party|
-EventReport|transport_means|||||?|TransportMeans|the conveyance the whole report is about
-EventReport|locations|||||*|Location|
-EventReport|additional_documents|||||*|Document|
-EventReport|additional_informations|||||*|AdditionalInformation|
-EventReport|events|||||*|Event|
-EventReport|errors|||||*|Error|
+EventReport|id|ID||||?|text|
+EventReport|functional_reference_id|FunctionalReferenceID||||?|text|the sender's own reference
+EventReport|function_code|FunctionCode||||?|text|1225
+EventReport|type_code|TypeCode||||?|text|1001: 44 status report, 36 gate-out, 34 gate-in
+EventReport|name|Name||||?|text|
+EventReport|issue_date_time|IssueDateTime||||?|datetime|
+EventReport|parties|Party||||*|Party|
+EventReport|transport_means|TransportMeans||||?|TransportMeans|the conveyance the whole report is about
+EventReport|locations|Location||||*|Location|
+EventReport|additional_documents|AdditionalDocument||||*|Document|
+EventReport|additional_informations|AdditionalInformation||||*|AdditionalInformation|
+EventReport|events|Event||||*|Event|
+EventReport|errors|Error||||*|Error|
 Event||||||||One event: what, when, where, who, why.
-Event|sequence_numeric|||||?|integer|
-Event|id|||||?|text|
-Event|kind|||||?|text|object, transport, equipment, shipment
-Event|type_code|||||?|text|what happened: gate_in, gate_out, loaded, discharged, departed
-Event|action|||||?|text|EPCIS: ADD, OBSERVE, DELETE
-Event|classifier_code|||||?|text|actual, estimated, planned
-Event|status_code|||||?|text|4405
-Event|status_category_code|||||?|text|9015
-Event|status_reason_code|||||?|text|9013
-Event|status_reason|||||?|text|
-Event|description|||||?|text|
-Event|business_step|||||?|text|why: EPCIS step, loading or shipping
-Event|disposition|||||?|text|EPCIS: state behind the event
-Event|date_time|||||?|datetime|when it happened
-Event|recorded_date_time|||||?|datetime|when it became known
-Event|end_date_time|||||?|datetime|
-Event|location|||||?|Location|where: read point, berth, terminal
-Event|business_location|||||?|Location|where the objects are thereafter
-Event|locations|||||*|Location|by role: origin, destination, next port
-Event|parties|||||*|Party|who: by role
-Event|transport_means|||||?|TransportMeans|
-Event|transport_equipments|||||*|TransportEquipment|which equipment
-Event|goods_items|||||*|GoodsItem|which goods
-Event|additional_documents|||||*|Document|which documents: bill of lading, booking, declaration
-Event|object_ids|||||*|Identifier|what: SSCC, SGTIN, licence plate
-Event|package_quantity|||||?|decimal|
-Event|gross_mass|||||?|measure|
-Event|additional_informations|||||*|AdditionalInformation|
-Event|corrects_event_id|||||?|text|
+Event|sequence_numeric|SequenceNumeric||||?|integer|
+Event|id|ID||||?|text|
+Event|kind|Kind||||?|text|object, transport, equipment, shipment
+Event|type_code|TypeCode||||?|text|what happened: gate_in, gate_out, loaded, discharged, departed
+Event|action|Action||||?|text|EPCIS: ADD, OBSERVE, DELETE
+Event|classifier_code|ClassifierCode||||?|text|actual, estimated, planned
+Event|status_code|StatusCode||||?|text|4405
+Event|status_category_code|StatusCategoryCode||||?|text|9015
+Event|status_reason_code|StatusReasonCode||||?|text|9013
+Event|status_reason|StatusReason||||?|text|
+Event|description|Description||||?|text|
+Event|business_step|BusinessStep||||?|text|why: EPCIS step, loading or shipping
+Event|disposition|Disposition||||?|text|EPCIS: state behind the event
+Event|date_time|OccurrenceDateTime||||?|datetime|when it happened
+Event|recorded_date_time|RecordedDateTime||||?|datetime|when it became known
+Event|end_date_time|EndDateTime||||?|datetime|
+Event|location|Location||||?|Location|where: read point, berth, terminal
+Event|business_location|BusinessLocation||||?|Location|where the objects are thereafter
+Event|locations|RelatedLocation||||*|Location|by role: origin, destination, next port
+Event|parties|Party||||*|Party|who: by role
+Event|transport_means|TransportMeans||||?|TransportMeans|
+Event|transport_equipments|TransportEquipment||||*|TransportEquipment|which equipment
+Event|goods_items|GovernmentAgencyGoodsItem||||*|GoodsItem|which goods
+Event|additional_documents|AdditionalDocument||||*|Document|which documents: bill of lading, booking, declaration
+Event|object_ids|ObjectID||||*|Identifier|what: SSCC, SGTIN, licence plate
+Event|package_quantity|PackageQuantity||||?|decimal|
+Event|gross_mass|GrossMassMeasure||||?|measure|
+Event|additional_informations|AdditionalInformation||||*|AdditionalInformation|
+Event|corrects_event_id|CorrectsEventID||||?|text|
 """
 
 ROLES = """\

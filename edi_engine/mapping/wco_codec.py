@@ -50,6 +50,7 @@ from edi_engine.mapping.wco.losses import (
 from edi_engine.mapping.wco.pieces import any_text, date_time, one_line, parties_by_level, parties_by_role
 from edi_engine.mapping.wco.wrapping import read_wrapper
 
+PLAIN = ("Identifier", "Name")  # structs of values that layouts may have elements for
 _COUNT = etree.XPath("count(descendant::*)")
 _COUNT_ATTRIBUTES = etree.XPath("count(descendant::*/@*)")
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -213,7 +214,7 @@ def build(source: MappingSource) -> Mapping:
 
 def _compiled(source: str, name: str, layout: Layout) -> dict[str, Any]:
     """The names a generated text defines."""
-    scope: dict[str, Any] = {struct: metadata.struct(struct) for struct in metadata.struct_names()}
+    scope: dict[str, Any] = {struct: metadata.struct(struct) for struct in (*metadata.struct_names(), *PLAIN)}
     scope |= {
         "Amount": values.Amount,
         "DateTime": values.DateTime,

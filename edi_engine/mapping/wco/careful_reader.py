@@ -64,8 +64,10 @@ class CarefulReader:
         self._members(node, element, path, owner)
         if node.owns_parties and owner.parties:
             owner.values["parties"] = owner.parties
-        if owner.kept:
+        if owner.kept and node.keeps:
             owner.values["extensions"] = {"wco": owner.kept.told()}
+        elif owner.kept:
+            self._unmapped(element, path, f"what stands in <{local(element)}> besides its values", lost=True)
         return node.struct(**owner.values) if owner.values else None
 
     def _members(self, node: Node, element: etree._Element, path: str, owner: _Owner) -> None:

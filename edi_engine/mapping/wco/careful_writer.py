@@ -52,7 +52,7 @@ class CarefulWriter:
     def _struct(self, node: Node, value: Any, path: str, outer: Parties, ordinal: int) -> tuple[str, str]:
         """The attributes of a struct's element, and what stands in it."""
         lose_fields(self.lost, value, node.homeless(), path)
-        lose_extensions(self.lost, value.extensions or (), path)
+        lose_extensions(self.lost, getattr(value, "extensions", None) or (), path)
         owner = _Owner(value, path, self._by_key(node, value) if node.owns_parties else outer, ordinal)
         attributes, body = owner.back.attributes(""), self._members(node, owner)
         if count := owner.back.left():

@@ -32,9 +32,14 @@ def _homeless(node: Node) -> list[str]:
     """The look at the fields without a home: at all of them in one line, at each where one holds something."""
     described = fields(node.struct.__name__)
     tests = {name: _holds(described[name]) for name in node.homeless()}
-    lines = [f"    if {' or '.join([*tests.values(), 'd.extensions'])}:"]
+    extensions = ["d.extensions"] if node.keeps else []
+    if not tests and not extensions:
+        return []
+    lines = [f"    if {' or '.join([*tests.values(), *extensions])}:"]
     for name, test in tests.items():
         lines += [f"        if {test}:", f'            lost[p + "{name}"] += 1']
+    if not extensions:
+        return lines
     return [
         *lines,
         "        if d.extensions:",

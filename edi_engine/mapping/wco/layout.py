@@ -80,7 +80,13 @@ class Node:
     @property
     def owns_parties(self) -> bool:
         """Whether parties below it are kept by it; else by the nearest struct around it that does."""
-        return not self.path and not self.leveled and "parties" in self.struct.__struct_fields__
+        listed = any(member.field and member.field.name == "parties" for member in self.members)
+        return not self.path and not self.leveled and not listed and "parties" in self.struct.__struct_fields__
+
+    @property
+    def keeps(self) -> bool:
+        """Whether its struct can keep what has no field."""
+        return "extensions" in self.struct.__struct_fields__
 
     @property
     def levels(self) -> bool:
@@ -241,7 +247,7 @@ class _Builder:
         tag, inner, line, mark = match[1], match[2] or "", match[3] or match[1], match[4]
         member = Member(tag=tag, inner=inner, many=mark == "*", counter=mark == "#")
         path = f"{node.path}/{member.path}".lstrip("/")
-        known = [field for field in metadata.fields(node.struct.__name__).values() if field.tag == path]
+        known = [field for field in metadata.fields(node.struct.__name__).values() if _tag(field) == path]
         deeper = any(field.tag.startswith(f"{path}/") for field in metadata.fields(node.struct.__name__).values())
         if known:
             member.field = known[0]
@@ -258,6 +264,11 @@ class _Builder:
         else:
             raise _refusal(stated.file, stated.number, f"{node.struct.__name__} of the model has no {path!r}")
         return member
+
+
+def _tag(field: Field) -> str:
+    """The tag of a field: the WCO's, else its own name in the WCO's way of writing."""
+    return field.tag or "".join("ID" if word == "id" else word.capitalize() for word in field.name.split("_"))
 
 
 def _class(field: Field) -> Any:
