@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -48,7 +49,9 @@ def item(of: Any, index: Any) -> Any:
 
 def field(of: Any, name: str) -> Any:
     """A field of what no model describes."""
-    return of.get(name) if isinstance(of, Mapping) else None
+    if isinstance(of, Mapping):
+        return of.get(name)
+    return None if name.startswith("_") else getattr(of, name, None)
 
 
 def pattern_fault(pattern: str) -> str:
@@ -67,7 +70,12 @@ def pattern_fault(pattern: str) -> str:
 
 def matches(text: str, pattern: str) -> bool | None:
     """Whether a pattern is found in a text; undecided where the text is very long."""
-    return re.search(pattern, text, re.ASCII) is not None if len(text) <= LONGEST_MATCHED else None
+    return _compiled(pattern).search(text) is not None if len(text) <= LONGEST_MATCHED else None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)  # they are written in expressions, so there are few
 
 
 _CALLS: dict[str, Function] = {

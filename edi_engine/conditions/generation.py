@@ -19,7 +19,7 @@ from edi_engine.conditions.tree import Call, Field, Index, ListOf, Macro, Name, 
 from edi_engine.conditions.tree import Literal as Constant
 
 Judge = Callable[[Any, Any, Any], Any]
-WHOLE = "document"
+WHOLE, THIS = "document", "this"
 SPECIAL = frozenset({"otherwise"})
 _ORDER = frozenset({"==", "!=", "<", "<=", ">", ">="})
 __ORDER = frozenset({"==", "!=", "<", "<=", ">", ">="})
@@ -39,21 +39,33 @@ def compile_tree(node: Node, root: Shape, known: Mapping[str, Function], name: s
 
     Args:
         node: a tree from `read_tree`, or several put together.
-        root: a struct shape; its field `document` is the whole document.
+        root: a struct shape; its field `document` is the whole document, its field `this` all of it.
         known: functions that may be called beside those of CEL.
         name: for tracebacks.
     """
+    source = python_of(node, root, known, "judge")
+    if isinstance(source, list):
+        return source
+    scope = names_of(known)
+    exec(compile(source, f"<{name}>", "exec"), scope)  # noqa: S102 — our own text: values enter by repr
+    judge: Judge = scope["judge"]
+    return judge
+
+
+def python_of(node: Node, root: Shape, known: Mapping[str, Function], name: str) -> str | list[Problem]:
+    """The text of that function; `names_of` gives the names it uses."""
     generator = _Generator(root=root, known={**STANDARD, **known})
     try:
         result = generator.emit(node)
     except SyntaxProblem as wrong:
         return [wrong.problem]
     body = "\n    ".join([*generator.lines, f"return {result.code}"])
-    scope: dict[str, Any] = {"_f": functions, **{f"f_{key}": made.call for key, made in generator.known.items()}}
-    source = f"def judge(this, document, context):\n    {body}\n"
-    exec(compile(source, f"<{name}>", "exec"), scope)  # noqa: S102 — our own text: values enter by repr
-    judge: Judge = scope["judge"]
-    return judge
+    return f"def {name}(this, document, context):\n    {body}\n"
+
+
+def names_of(known: Mapping[str, Function]) -> dict[str, Any]:
+    """The names that the text of a function uses."""
+    return {"_f": functions, **{f"f_{name}": made.call for name, made in {**STANDARD, **known}.items()}}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,7 +95,10 @@ class _Generator(Lines):
             case ListOf():
                 items = [self.emit(item) for item in node.items]
                 inside = "".join(f"{item.code}, " for item in items)
-                return Operand(f"({inside})", "list", Shape("list", item=VALUE), sure=all(item.sure for item in items))
+                shape = Shape("list", item=items[0].shape if items else VALUE)
+                if all(item.sure for item in items):
+                    return Operand(f"({inside})", "list", shape, sure=True)
+                return self.keep(self.unless_absent(f"({inside})", *items), "list", shape)
             case Macro():
                 return self.macro(node)
             case Call():
@@ -104,6 +119,8 @@ class _Generator(Lines):
             return self.scope[node.name]
         if node.name == WHOLE and (shape := self.root.child(WHOLE)):
             return Operand("document", "struct", shape, sure=True)
+        if node.name == THIS and (shape := self.root.child(THIS)):
+            return Operand("this", "struct", shape, sure=True)
         return self.step(Operand("this", "struct", self.root, sure=True), node.name)
 
     def truth(self, node: Node) -> Operand:
@@ -220,14 +237,14 @@ class _Generator(Lines):
         variable = Operand(f"v{self.counter}", KINDS[element.kind], element, sure=True)
         kept, self.scope = self.scope, {**self.scope, node.variable: variable}
         with self.block(f"for {variable.code} in {over.code}{'' if over.sure else ' or ()'}:"):
-            self.turn(node, result.code, variable)
+            shape = self.turn(node, result.code, variable)
         self.scope = kept
         if node.name == "exists_one":
             return self.keep(self.unless_absent(f"{result.code} == 1", result), "truth")
-        return result
+        return Operand(result.code, result.kind, Shape("list", item=shape)) if node.name == "map" else result
 
-    def turn(self, node: Macro, result: str, variable: Operand) -> None:
-        """What one element adds to the result of a macro; what is undecided decides what must look at all."""
+    def turn(self, node: Macro, result: str, variable: Operand) -> Shape:
+        """What one element adds to the result of a macro, and its shape; what is undecided leaves most undecided."""
         if node.only is not None:
             only = self.truth(node.only)
             self.stop_where_absent(only, result)
@@ -238,13 +255,14 @@ class _Generator(Lines):
             self.add(f"if {found.code} is {enough}: {result} = {enough}; break")
             if not found.sure:
                 self.add(f"if {found.code} is None: {result} = None")
-            return
+            return found.shape
         self.stop_where_absent(found, result)
         if node.name == "map":
             self.add(f"{result}.append({found.code})")
         else:
             change = f"{result} += 1" if node.name == "exists_one" else f"{result}.append({variable.code})"
             self.add(f"if {found.code}: {change}")
+        return found.shape
 
     def stop_where_absent(self, operand: Operand, result: str) -> None:
         if not operand.sure:

@@ -158,7 +158,7 @@ class _Parser:
             return Call(name.text, (of, *self.arguments(")")), name.offset)
         self.expect("(")
         variable = self.take()
-        if variable.kind != "name" or variable.text in _WORDS:
+        if variable.kind != "name" or variable.text in _WORDS or variable.text == "in":
             self.index -= 1
             raise self.refusal("a variable")
         self.expect(",")
@@ -171,7 +171,7 @@ class _Parser:
 
     def primary(self) -> Node:
         token = self.token
-        if token.kind == "name":
+        if token.kind == "name" and token.text != "in":
             self.take()
             if token.text in _WORDS:
                 return Literal(_WORDS[token.text], token.offset)

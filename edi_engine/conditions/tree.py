@@ -1,5 +1,6 @@
 """What an expression consists of; `offset` is the character of its text at which a part stands."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Union
@@ -78,3 +79,25 @@ class Operation:
 
 
 Node = Literal | Name | Field | Index | ListOf | Call | Macro | Operation
+
+
+def parts(node: Node) -> Iterator[Node]:
+    """A part and all that it consists of."""
+    yield node
+    match node:
+        case Field():
+            inner: tuple[Node, ...] = (node.of,)
+        case Index():
+            inner = (node.of, node.index)
+        case ListOf():
+            inner = node.items
+        case Call():
+            inner = node.arguments
+        case Macro():
+            inner = (node.over, node.body) if node.only is None else (node.over, node.body, node.only)
+        case Operation():
+            inner = node.operands
+        case _:
+            inner = ()
+    for part in inner:
+        yield from parts(part)

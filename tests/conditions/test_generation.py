@@ -116,6 +116,11 @@ def test_one_side_may_suffice() -> None:
     assert decide('items.exists(i, i.part.id == "a")', TWO) is True
 
 
+def test_one_element_may_suffice() -> None:
+    assert decide("items.exists(i, i.part.size > 9) || items.exists(i, i.parts.exists(p, p.size > 9))", TWO) is True
+    assert decide("items.map(i, i.parts)[1].all(p, p.size > 20)", TWO) is False
+
+
 def test_lists_of_what_is_absent_are_empty() -> None:
     assert decide("size(items) == 0 && items.all(i, i.number > 1)", Whole()) is True
 
@@ -196,7 +201,8 @@ def test_the_function_decides_as_the_cel_library_does(text: str, whole: Whole) -
         return  # more macros than a route may have
     message = Message(syntax="json", type="Whole", body=None)
     expected, reason = condition.decide(Facts(tree_of([condition]), whole, message))
-    assert decide(text, whole) is expected, (text, reason)
+    if expected is not None or not ("all(" in text or "exists(" in text):  # the library stops at an absent field there,
+        assert decide(text, whole) is expected, (text, reason)  # where CEL's definition lets one element suffice
 
 
 @given(st.text(alphabet="kind.items()[]{}&|!=\"'\\ ,p1:?*+->", max_size=60))
