@@ -23,6 +23,7 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python tools/build_model.py --check
+	$(BIN)/python tools/build_checks.py --check
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py

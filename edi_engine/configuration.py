@@ -61,6 +61,30 @@ def read_yaml(text: str, name: str) -> Any:
     return None if node is None else _value(node, name, 0)
 
 
+def within(value: Text, offset: int, lines: list[str], name: str) -> Position:
+    """The place of a character of a value; of the value itself where YAML folded lines or escaped characters.
+
+    Args:
+        value: a value of the file.
+        offset: which of its characters, from 0.
+        lines: those of the file.
+        name: the file's name.
+    """
+    line = lines[value.line - 1]
+    start = value.column - 1
+    start += line[start : start + 1] in ("'", '"')
+    before = value[:offset]
+    if line[start:].startswith(value):
+        return Position(path=name, line=value.line, column=start + 1 + len(before))
+    below = lines[value.line + before.count("\n") :][:1]  # a block: its text starts on the next line
+    written = str(value).splitlines()[before.count("\n") :][:1]
+    if below and written and below[0].strip() == written[0].strip():
+        indent = len(below[0]) - len(below[0].lstrip()) - (len(written[0]) - len(written[0].lstrip()))
+        number = value.line + before.count("\n") + 1
+        return Position(path=name, line=number, column=indent + 1 + len(before.rpartition("\n")[2]))
+    return Position(path=name, line=value.line, column=value.column)
+
+
 def _value(node: yaml.Node, name: str, depth: int) -> Any:
     line, column = _mark(node.start_mark)
     if depth > MAX_DEPTH:

@@ -20,6 +20,7 @@ from edi_engine.audit.search import decided as decided_in
 from edi_engine.audit.search import pending, unfinished
 from edi_engine.audit.store import Store
 from edi_engine.canonical.metadata import DOCUMENTS
+from edi_engine.checks.judging import Checks
 from edi_engine.deliveries import Deliveries, write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Exchange, Mapping, Mappings, ReadMessage, Resumed
@@ -89,6 +90,11 @@ class Engine:
         return read_routes(text, name, documents=DOCUMENTS, mappings=mappings, transports=list(self.transports))
 
     @cached_property
+    def checks(self) -> Checks:
+        """The workspace's rules for documents."""
+        return Checks(self.workspace)
+
+    @cached_property
     def store(self) -> Store:
         """The audit store, created when first asked for."""
         self.workspace.ensure()
@@ -130,6 +136,7 @@ class Engine:
         strictness = strictness or self.strictness
         today = self.clock().astimezone(datetime.UTC).date()
         routes = self.routes  # a table that is wrong refuses intake: what cannot be routed is not taken in
+        self.checks.prepare()
         folder = None if dry_run else self.workspace.ensure()
         with spool(stream, folder, limit) as payload:
             store = None if dry_run else self.store
@@ -148,6 +155,7 @@ class Engine:
                         continue
                     journey.begin(interchange)
                     for read in self._messages(interchange, None):
+                        self.check(read, "route")
                         journey.add(read, routes.select(read.document, read.message, today) if read.document else [])
                     journey.decide()
                     journey.deliver()
@@ -215,6 +223,17 @@ class Engine:
         chosen = self.mappings.get(mapping) if mapping else None
         for interchange in self._read(stream, self.strictness):
             yield interchange, self._messages(interchange, chosen)
+
+    def check(self, read: ReadMessage, use: str) -> None:
+        """Judge the document of a message by the workspace's rules.
+
+        Args:
+            read: what was read; its report gets the findings.
+            use: `translate` or `route`: what for, see `checks.settings`.
+        """
+        if read.document is not None and not read.report.rejected:
+            with self._contained(read):
+                self.checks.check(read.document, read.report, read.message.number, use)
 
     def write(self, mapping: str, documents: Iterable[msgspec.Struct], envelope: Envelope, report: Report) -> bytes:
         """Write documents as one interchange of a mapping's format.

@@ -72,6 +72,7 @@ class Translator:
         return self._write(read, self._envelope(read.message.envelope, read.message.syntax))
 
     def _write(self, read: ReadMessage, envelope: Envelope) -> Translated:
+        self.engine.check(read, "translate")
         report = Report()
         report.absorb(read.report)
         body = None

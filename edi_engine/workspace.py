@@ -7,7 +7,7 @@ Two trees with the same folders: the *shipped* one (`mappings/`, `schemas/`, `sa
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,6 +19,7 @@ ROOT_VARIABLE = "EDI_ENGINE_WORKSPACE"
 SHIPPED_FOLDERS = ("mappings", "schemas", "samples")
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MOST_BOX = 60  # characters
+SAMPLES = ".samples.yaml"
 
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}(?<!\.)")
 # Device names of Windows: a workspace on a shared folder must stay readable there.
@@ -114,6 +115,32 @@ class Workspace:
                 continue
             found.append((self._display(path), _text(path)))
         return found
+
+    def check_texts(self) -> list[tuple[str, str]]:
+        """The files of rules `schemas/checks/*.yaml`, the shipped first, samples aside: display names, texts."""
+        return self._check_files(lambda name: not name.endswith(SAMPLES))
+
+    def check_sample_texts(self) -> list[tuple[str, str]]:
+        """The files `schemas/checks/*.samples.yaml`, the shipped ones first: display names, and texts."""
+        return self._check_files(lambda name: name.endswith(SAMPLES))
+
+    def _check_files(self, wanted: Callable[[str], bool]) -> list[tuple[str, str]]:
+        found = []
+        for tree in (self.shipped, self.root):
+            folder = tree / "schemas/checks"
+            for name in sorted(path.name for path in folder.glob("*.yaml") if is_safe_name(path.name)):
+                if wanted(name):
+                    path = _inside(folder, name)
+                    found.append((self._display(path), _text(path)))
+        return found
+
+    def check_settings(self) -> tuple[str, str] | None:
+        """Text and display name of the workspace's `checks.yaml`, None if it has none."""
+        try:
+            path = _inside(self.root, "checks.yaml")
+        except FileNotFoundError:
+            return None
+        return _text(path), self._display(path)
 
     def mapping_folders(self) -> dict[str, Path]:
         """Every folder below `mappings/` with a `mapping.yaml`, by name in order; the user's hide shipped ones."""

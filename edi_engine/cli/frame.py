@@ -28,6 +28,7 @@ COMMANDS = {
     "route": ("edi_engine.cli.route", "Take files in, send each agency what its routes say, keep the record."),
     "resume": ("edi_engine.cli.resume", "Take up what a crash cut off."),
     "map": ("edi_engine.cli.mappings", "Work on mappings."),
+    "checks": ("edi_engine.cli.checks", "Look at the rules that documents are held to."),
     "directory": ("edi_engine.cli.directory", "Look into the UN/EDIFACT directories."),
     "codes": ("edi_engine.cli.codes", "Look codes up: countries, currencies, units, UN/EDIFACT lists."),
     "audit": ("edi_engine.cli.audit", "Find and show what was received, decided and sent."),

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 
 from edi_engine import formats
 from edi_engine.acknowledgement import Acknowledger
 from edi_engine.answer import answer
+from edi_engine.checks.judging import Checks
 from edi_engine.cli.frame import ACCEPTED, PARTLY, REJECTED, Settings, common_options, strictness_options
 from edi_engine.cli.output import (
     counted_objects,
@@ -25,6 +27,7 @@ from edi_engine.cli.output import (
     target,
     worst,
 )
+from edi_engine.errors import EdiError
 from edi_engine.findings import Report, Severity, Strictness
 from edi_engine.interchange import Interchange, Message
 from edi_engine.mapping.registry import Mapping, Mappings
@@ -57,7 +60,7 @@ from edi_engine.workspace import Workspace
 def command(
     settings: Settings, files: tuple[Path, ...], directory: str, name: str | None, answers: Path | None, as_json: bool
 ) -> int:
-    """Check FILES: envelope, order of segments, elements, code lists; all faults in one run.
+    """Check FILES: envelope, order of segments, elements, code lists, rules of the document; all faults in one run.
 
     \b
     Examples:
@@ -65,7 +68,9 @@ def command(
       edi-engine validate old.edi --directory D.99B
       edi-engine validate received.edi --contrl answer.edi
     """
-    mappings = Mappings(Workspace(settings.workspace))
+    workspace = Workspace(settings.workspace)
+    mappings, checks = Mappings(workspace), Checks(workspace)
+    checks.prepare()
     with names_given():
         if directory:
             mappings.directories.get(directory)
@@ -73,7 +78,9 @@ def command(
     if answers and answers.resolve() in {file.resolve() for file in files}:
         raise click.BadParameter(f"{plain(str(answers))} is one of the files to check", param_hint="--contrl")
     written = Answers(mappings) if answers else None
-    status = worst(_file(mappings, mapping, directory, file, as_json, settings.strictness, written) for file in files)
+    status = worst(
+        _file(mappings, checks, mapping, directory, file, as_json, settings.strictness, written) for file in files
+    )
     if answers and written:
         written.save(answers)
     return status
@@ -108,6 +115,7 @@ class Answers:
 
 def _file(
     mappings: Mappings,
+    checks: Checks,
     mapping: Mapping | None,
     directory: str,
     file: Path,
@@ -120,7 +128,7 @@ def _file(
     good = bad = 0
     with opened(file) as (stream, shown_name):
         interchanges = formats.read(stream, strictness=strictness)
-        for report in _reports(interchanges, mappings, mapping, directory, answers):
+        for report in _reports(interchanges, mappings, checks, mapping, directory, answers):
             gathered.absorb(report)
             bad += report.rejected
             good += not report.rejected
@@ -138,6 +146,7 @@ def _file(
 def _reports(
     interchanges: Iterator[Interchange],
     mappings: Mappings,
+    checks: Checks,
     mapping: Mapping | None,
     directory: str,
     answers: Answers | None,
@@ -147,24 +156,37 @@ def _reports(
         formats.check_envelope(interchange, mappings.directories)
         gathered = Acknowledger(interchange, mappings.directories) if answers else None
         for message in interchange.messages:
+            document = None
             formats.check(message, mappings.directories, directory)
             if not message.report.rejected:
-                _read(message, mappings, mapping)
+                document = _read(message, mappings, mapping)
             if gathered:
                 gathered.add(message)
+            if document is not None and not message.report.rejected:  # no matter of the syntax, so not of the answer
+                checks.check(document, message.report, message.number)
             yield message.report
         if answers and gathered:
             answers.add(gathered)
         yield interchange.report
 
 
-def _read(message: Message, mappings: Mappings, mapping: Mapping | None) -> None:
-    """Read with the mapping named; without one, what no directory describes is held to the mapping that reads it."""
-    if mapping is None and not hasattr(formats.house(message.syntax), "check"):
-        mapping, why = mappings.detect(message)
-        message.report.extend(why)
-    if mapping is not None:
-        mapping.read(message, message.report)
+def _read(message: Message, mappings: Mappings, mapping: Mapping | None) -> msgspec.Struct | None:
+    """The document of a message, read with the mapping named, else with the one that is detected.
+
+    What that misses is told where it was named, or where no directory describes the message.
+    """
+    described = hasattr(formats.house(message.syntax), "check")
+    report = message.report if mapping or not described else Report()
+    try:
+        if mapping is None:
+            mapping, why = mappings.detect(message)
+            report.extend(why)
+        document = mapping.read(message, report) if mapping else None
+    except EdiError:
+        if report is message.report:
+            raise
+        return None  # a mapping that is wrong is no fault of the message
+    return None if report.rejected else document
 
 
 def _summary(report: Report) -> str:

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from edi_engine.conditions.expression import Problem, Shape, near, read_expression
-from edi_engine.configuration import Rows, Table, Text, read_yaml
+from edi_engine.conditions.expression import Shape, near, read_expression
+from edi_engine.configuration import Rows, Table, Text, read_yaml, within
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.routing.condition import Condition, compile_condition, root_shape, tree_of
@@ -195,24 +195,10 @@ class _Reader:
         if isinstance(result, Condition):
             return result
         for problem in result:
-            self.add("RTE-002", f"when: {problem.what}", self.within(value, problem), problem.fix)
+            self.add(
+                "RTE-002", f"when: {problem.what}", within(value, problem.offset, self.lines, self.name), problem.fix
+            )
         return None
-
-    def within(self, value: Text, problem: Problem) -> Position:
-        """The place of a character of a value; of the value itself where YAML folded lines or escaped characters."""
-        line = self.lines[value.line - 1]
-        start = value.column - 1
-        start += line[start : start + 1] in ("'", '"')
-        before = value[: problem.offset]
-        if line[start:].startswith(value):
-            return Position(path=self.name, line=value.line, column=start + 1 + len(before))
-        below = self.lines[value.line + before.count("\n") :][:1]  # a block: its text starts on the next line
-        written = str(value).splitlines()[before.count("\n") :][:1]
-        if below and written and below[0].strip() == written[0].strip():
-            indent = len(below[0]) - len(below[0].lstrip()) - (len(written[0]) - len(written[0].lstrip()))
-            number = value.line + before.count("\n") + 1
-            return Position(path=self.name, line=number, column=indent + 1 + len(before.rpartition("\n")[2]))
-        return Position(path=self.name, line=value.line, column=value.column)
 
     def add(self, code: str, what: str, where: Any, fix: str) -> None:
         if not isinstance(where, Position):
