@@ -10,7 +10,7 @@ from edi_engine.mapping.wco.layout import Layout, Member, Node
 
 Row = dict[str, str]
 Facts = dict[tuple[str, str], list[Row]]
-Lists = dict[tuple[str, str], tuple[str, bool]]  # by struct and field: the list, and whether there are no other codes
+Lists = dict[tuple[str, str], tuple[tuple[str, ...], bool]]  # by struct and field: lists, and whether that is all
 
 HEAD = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Fields of the canonical model</title>
@@ -73,14 +73,14 @@ def page(table: list[Row], facts: Facts, lists: Lists) -> str:
     return HEAD + "".join(rows) + TAIL
 
 
-def _row(row: Row, places: list[Row], codes: tuple[str, bool] | None) -> str:
+def _row(row: Row, places: list[Row], codes: tuple[tuple[str, ...], bool] | None) -> str:
     if not row["field"]:
         told = f"{row['struct']} <small>{escape(row['tag'])} {escape(row['id'])}</small> {escape(row['note'])}"
         return f'<tr class="struct" id="{row["struct"]}"><td colspan="12">{told}</td></tr>\n'
     kind = f"list of {row['type']}" if row["card"] == "*" else row["type"]
     columns = [f"{row['struct']}.{row['field']}", kind, row["tag"], row["id"], row["format"], row["tded"]]
     columns += [_all(places, name) for name in ("eu_2015", "eu_2021", "sad_box", "codes")]
-    columns.append("" if codes is None else codes[0] if codes[1] else f"{codes[0]} (open)")
+    columns.append("" if codes is None else ", ".join(codes[0]) + ("" if codes[1] else " (open)"))
     return "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in [*columns, row["note"]]) + "</tr>\n"
 
 

@@ -49,14 +49,14 @@ class CodeFiles(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldCodes:
-    """What a field of the model holds: codes of a list.
+    """What a field of the model holds: codes of one of some lists.
 
     Attributes:
-        list: name of the list.
+        lists: their names, the standard one first.
         closed: whether the field holds nothing else; otherwise users have codes of their own.
     """
 
-    list: str
+    lists: tuple[str, ...]
     closed: bool
 
 
@@ -87,7 +87,7 @@ class CodeLists:
         return element_codes.names(directory, self._directories) if self._directories else []
 
     def find(self, name: str) -> CodeList | None:
-        """A list by its name, by the number of a UN/EDIFACT data element, or by a field that holds its codes.
+        """A list by its name, by the number of a UN/EDIFACT data element, or by a field (then its first).
 
         Returns:
             None if there is no such list. A field is named as `Address.country_code`.
@@ -95,7 +95,7 @@ class CodeLists:
         if name not in self._found:
             struct, dot, field = name.partition(".")
             held = self.of_field(struct, field) if dot else None
-            self._found[name] = self._read(held.list if held else name)
+            self._found[name] = self._read(held.lists[0] if held else name)
         return self._found[name]
 
     def known(self, name: str, code: str, on: date | None = None) -> bool:
@@ -135,14 +135,16 @@ class CodeLists:
         return (inside or difflib.get_close_matches(wanted, self.names(), 3, 0.5))[:3]
 
     def of_field(self, struct: str, field: str) -> FieldCodes | None:
-        """The list whose codes a field of the canonical model holds (`Amount`, `currency`: `currencies`)."""
+        """The lists whose codes a field of the canonical model holds (`Amount`, `currency`: `currencies`)."""
         return self.fields().get((struct, field))
 
     def fields(self) -> Mapping[tuple[str, str], FieldCodes]:
         """The lists of all fields that hold codes, by struct and field: `schemas/codes/fields.tsv`."""
         if self._fields is None:
             layers = [code_tables.read_fields(text, file) for file, text in self._files.code_list_texts(FIELDS)]
-            self._fields = {key: FieldCodes(list=row[0], closed=row[1]) for rows in layers for key, row in rows.items()}
+            self._fields = {
+                key: FieldCodes(lists=row[0], closed=row[1]) for rows in layers for key, row in rows.items()
+            }
         return self._fields
 
     def _read(self, name: str) -> CodeList | None:

@@ -30,7 +30,7 @@ from edi_engine.findings import Finding, Position, Severity
 
 BAD_LIST = "COD-005"
 HEADS = ("title", "version", "source", "package", "extends", "shape", "elements", "replaces")
-FIELD_COLUMNS = ("struct", "field", "list", "use")
+FIELD_COLUMNS = ("struct", "field", "lists", "use")
 _HEAD = re.compile(r"# ?([a-z]+): *(.*?) *")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -104,13 +104,13 @@ def lay_over(codes: Iterable[Code], rows: Iterable[dict[str, str]]) -> Iterator[
     yield from changed
 
 
-def read_fields(text: str, file: str) -> dict[tuple[str, str], tuple[str, bool]]:
-    """`schemas/codes/fields.tsv`: by struct and field of the model the name of the list, and whether it is closed.
+def read_fields(text: str, file: str) -> dict[tuple[str, str], tuple[tuple[str, ...], bool]]:
+    """`schemas/codes/fields.tsv`: by struct and field of the model the names of lists, and whether it is closed.
 
     Raises:
         ConfigurationError: `COD-005`, with file and line.
     """
-    found: dict[tuple[str, str], tuple[str, bool]] = {}
+    found: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {}
     columns: list[str] = []
     for number, line in _lines(text):
         if line.startswith("#"):
@@ -121,9 +121,14 @@ def read_fields(text: str, file: str) -> dict[tuple[str, str], tuple[str, bool]]
             if tuple(cells[:4]) != FIELD_COLUMNS:
                 raise wrong(file, number, f"the columns are {', '.join(FIELD_COLUMNS)}", "write them so")
             continue
-        if len(cells) < 4 or not all(cells[:4]) or cells[3] not in ("closed", "open"):
-            raise wrong(file, number, f"{line[:80]!r} is no row", "write struct, field, list, and `closed` or `open`")
-        found[cells[0], cells[1]] = cells[2], cells[3] == "closed"
+        if len(cells) < 4 or not all(map(str.strip, cells[:4])) or cells[3] not in ("closed", "open"):
+            raise wrong(
+                file,
+                number,
+                f"{line[:80]!r} is no row",
+                "write struct, field, lists with blanks between, and `closed` or `open`",
+            )
+        found[cells[0], cells[1]] = tuple(cells[2].split()), cells[3] == "closed"
     return found
 
 

@@ -99,7 +99,7 @@ def test_a_file_that_is_no_list_is_told_with_its_line(tmp_path: Path, text: str,
 
 
 def test_a_workspace_says_which_list_its_fields_hold(tmp_path: Path) -> None:
-    head = "struct\tfield\tlist\tuse\n"
+    head = "struct\tfield\tlists\tuse\n"
     shipped = {"fields": head + "Basket\tfirst\tfruit\topen\n", "fruit": FRUIT}
     own = {"fields": head + "Basket\tfirst\tnuts\tclosed\n", "nuts": "code\tname\nHZ\tHazel\n"}
     lists = installation(tmp_path, shipped, own)
@@ -110,7 +110,7 @@ def test_a_workspace_says_which_list_its_fields_hold(tmp_path: Path) -> None:
     assert "fields" not in lists.names()
 
 
-@pytest.mark.parametrize("rows", ["a\tb\n", "struct\tfield\tlist\tuse\nBasket\tfirst\tfruit\tmaybe\n"])
+@pytest.mark.parametrize("rows", ["a\tb\n", "struct\tfield\tlists\tuse\nBasket\tfirst\tfruit\tmaybe\n"])
 def test_a_table_of_fields_that_is_none_is_told(tmp_path: Path, rows: str) -> None:
     with pytest.raises(ConfigurationError) as raised:
         installation(tmp_path, {"fields": rows}, {}).of_field("Basket", "first")
