@@ -124,10 +124,10 @@ class Deliveries:
         if report.rejected:
             raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
         payload = write_bytes(mapping, [body], self._envelope(order, mapping), report)
-        self._read_back(payload, report)
+        self._read_back(payload, mapping, report)
         return payload
 
-    def _read_back(self, payload: bytes, report: Report) -> None:
+    def _read_back(self, payload: bytes, mapping: Mapping, report: Report) -> None:
         """Check what was written as if it had been received: what our own reader refuses is not sent.
 
         Codes outside a directory's list are the agency's business: it may have agreed on its own.
@@ -137,6 +137,7 @@ class Deliveries:
             formats.check_envelope(interchange, self.mappings.directories)
             for message in interchange.messages:
                 formats.check(message, self.mappings.directories, unknown_codes=Severity.WARNING)
+                self.mappings.check(mapping.name, message, message.report)
                 written.extend(message.report)
             written.extend(interchange.report)
         report.extend(replace(finding, what=f"in what was written, {finding.what}") for finding in written)

@@ -79,6 +79,9 @@ class Mappings(Protocol):
     def get(self, name: str) -> Mapping:
         """One by name, compiled."""
 
+    def check(self, name: str, message: Message, report: Report) -> None:
+        """Hold a message to the schemas of one."""
+
     def detect(self, message: Message) -> tuple[Mapping | None, list[Finding]]:
         """The one that reads a message."""
 

@@ -266,6 +266,8 @@ class Engine:
                 if mapping is None and (message.type or not read.report.rejected):
                     read.mapping, findings = self.mappings.detect(message)
                     read.report.extend(findings)
+                if read.mapping and not read.report.rejected:
+                    self.mappings.check(read.mapping.name, message, read.report)
             yield from self._documents(read)
 
     def _documents(self, read: ReadMessage) -> Iterator[ReadMessage]:

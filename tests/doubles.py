@@ -79,6 +79,9 @@ class Mappings:
     def get(self, name: str) -> Plain:
         return Plain()
 
+    def check(self, name: str, message: Message, report: Report) -> None:
+        """There are no schemas."""
+
     def detect(self, message: Message) -> tuple[Plain | None, list[Finding]]:
         return (None, [error("MPG-010")]) if message.body == "unknown" else (Plain(), [])
 

@@ -18,6 +18,7 @@ import pytest
 
 from edi_engine.checks.judging import Checks
 from edi_engine.cli.frame import COMMANDS, command
+from edi_engine.formats import schema_faults
 from edi_engine.formats.edifact import element_rules, faults
 from edi_engine.formats.flat import faults as flat_faults
 from edi_engine.formats.json import faults as json_faults
@@ -178,7 +179,7 @@ def test_every_code_is_listed_and_no_other() -> None:
 
 
 def test_the_levels_listed_are_those_of_the_rules() -> None:
-    tables = (faults.RULES, element_rules.RULES, json_faults.RULES, flat_faults.RULES)
+    tables = (faults.RULES, element_rules.RULES, json_faults.RULES, flat_faults.RULES, schema_faults.RULES)
     levels = {code: str(rule.severity) for table in tables for code, rule in table.items()}
     levels |= dict.fromkeys(xml_faults.RULES, "error")
     listed = dict(re.findall(r"^\| ([A-Z]{3}-\d{3}) \| (\w+) \|", FINDINGS, re.M))

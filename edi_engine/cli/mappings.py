@@ -129,6 +129,8 @@ def _check(mappings: Mappings, name: str, as_json: bool) -> int:
     try:
         mapping = mappings.get(name)
         warnings = list(getattr(mapping, "warnings", ()))
+        if schemas := mappings.schemas(name):
+            schemas.compile()
     except EdiError as error:
         errors = list(error.findings)
     if as_json:

@@ -181,7 +181,9 @@ def _read(message: Message, mappings: Mappings, mapping: Mapping | None) -> msgs
         if mapping is None:
             mapping, why = mappings.detect(message)
             report.extend(why)
-        document = mapping.read(message, report) if mapping else None
+        if mapping is not None:
+            mappings.check(mapping.name, message, report)
+        document = mapping.read(message, report) if mapping and not report.rejected else None
     except EdiError:
         if report is message.report:
             raise

@@ -10,7 +10,7 @@ from edi_engine.findings import Finding, Position, Severity
 from edi_engine.mapping.notation_errors import near_names
 
 FACTS = frozenset({"title", "status", "syntax", "message", "directory", "document", "extends", "codec", "carries"})
-FACTS |= {"association", "overlay"}
+FACTS |= {"association", "overlay", "schema"}
 KEYS = FACTS | {"detect", "derive", "envelope", "edifact", "csv", "json", "xml", "when", "alias"}
 DETECT_KEYS = frozenset(["type", "directory", "association", "document_name", "namespace", "sender", "columns", "key"])
 
@@ -28,6 +28,7 @@ class Definition:
         document: kind of canonical document (`Declaration`).
         detect: conditions on a message, each with the texts that fit it; a mapping without any reads only when named.
         extends: the mapping this one states differences to.
+        schema: an XML or JSON Schema its messages are held to: a file beside `mapping.yaml` or below `schemas/`.
         codec: a codec of the engine that stands in place of a template.
         carries: `all` of a document, or an `extract`: then what is not written is meant so, and summed up in one note.
         derive: names of steps `after_reading` and `before_writing`.
@@ -50,6 +51,7 @@ class Definition:
     detect: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extends: str = ""
     codec: str = ""
+    schema: str = ""
     carries: str = "all"
     derive: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)

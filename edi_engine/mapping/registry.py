@@ -30,7 +30,22 @@ CODECS = {
     "wco": ("edi_engine.mapping.wco_codec", "build"),
     "canonical": ("edi_engine.mapping.canonical_json", "build"),
 }
+# What holds messages to schemas, by syntax; EDIFACT has its directories, flat files have none.
+SCHEMAS = {
+    "xml": ("edi_engine.mapping.schema_check", "XmlSchemas"),
+    "json": ("edi_engine.mapping.schema_check", "JsonSchemas"),
+}
 TEMPLATES = {"edifact": "template.edi", "json": "template.json", "csv": "template.csv", "xml": "template.xml"}
+
+
+class Schemas(Protocol):
+    """What holds messages to the schemas of a mapping."""
+
+    def check(self, message: Message, report: Report) -> None:
+        """Say what of a message does not obey; ConfigurationError where a schema is wrong."""
+
+    def compile(self) -> None:
+        """Compile all schemas; ConfigurationError where one is wrong."""
 
 
 class MappingFiles(Protocol):
@@ -94,6 +109,7 @@ class MappingSource:
     """Everything a compiler needs of one mapping: its definition and its texts (`template`, `changes` oldest first).
 
     `text` gives a file of its folder, `texts` the files of that name of all it extends and its own, oldest first.
+    `schema_file` gives one of a schema, beside the mapping or below `schemas/`.
     """
 
     definition: Definition
@@ -106,6 +122,7 @@ class MappingSource:
     schema_text: Callable[[str], str]
     text: Callable[[str], str]
     texts: Callable[[str], list[tuple[str, str]]] = lambda file: []
+    schema_file: Callable[[str], str]
 
 
 class Mappings:
@@ -116,6 +133,7 @@ class Mappings:
         self.directories = directories or Directories(files.schema_text, files.overlay_texts)
         self._compiled: dict[str, Mapping] = {}
         self._definitions: dict[str, Definition] = {}
+        self._schemas: dict[str, Schemas | None] = {}
 
     def names(self) -> list[str]:
         """Names of all mappings."""
@@ -151,6 +169,28 @@ class Mappings:
         if name not in self._compiled:
             self._compiled[name] = self._compile(name)
         return self._compiled[name]
+
+    def schemas(self, name: str) -> Schemas | None:
+        """What holds messages of a mapping to schemas; None where its syntax has none.
+
+        Raises:
+            ConfigurationError: no such mapping, or it is wrong.
+        """
+        if name not in self._schemas:
+            module, kind = SCHEMAS.get(self.definition(name).syntax, ("", ""))
+            made = getattr(import_module(module), kind) if module else None
+            self._schemas[name] = made(self.source(name), self.get(name)) if made else None
+        return self._schemas[name]
+
+    def check(self, name: str, message: Message, report: Report) -> None:
+        """Hold a message to the schemas of a mapping; what does not obey goes to the report.
+
+        Raises:
+            ConfigurationError: the mapping or a schema is wrong.
+        """
+        schemas = self.schemas(name)
+        if schemas is not None:
+            schemas.check(message, report)
 
     def detect(self, message: Message) -> tuple[Mapping | None, list[Finding]]:
         """The mapping that reads a message, and why there is none: the one with the most conditions that all hold."""
@@ -208,6 +248,7 @@ class Mappings:
             schema_text=self.files.schema_text,
             text=partial(self._text, name),
             texts=partial(self._texts, line),
+            schema_file=partial(self._schema_file, line),
         )
 
     def _changes(self, name: str) -> str:
@@ -250,6 +291,15 @@ class Mappings:
     def _texts(self, line: list[str], file: str) -> list[tuple[str, str]]:
         holders = [name for name in line if file in self.files.mapping_files(name)]
         return [(f"{name}/{file}", self.files.mapping_text(name, file)) for name in holders]
+
+    def _schema_file(self, line: list[str], file: str) -> str:
+        """A file of a schema: beside the mapping or one it extends, else below `schemas/`."""
+        for name in reversed(line):
+            try:
+                return self.files.mapping_text(name, file)
+            except FileNotFoundError:
+                continue
+        return self.files.schema_text(file)
 
     def _text(self, name: str, file: str) -> str:
         try:

@@ -22,7 +22,7 @@ from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.xml.reader import parse
 from edi_engine.interchange import Message
 from edi_engine.mapping.registry import Mapping, MappingSource
-from edi_engine.mapping.wco import proof
+from edi_engine.mapping.wco import proof, schema_view
 from edi_engine.mapping.wco.careful_reader import WHITESPACE, CarefulReader, line_of, local
 from edi_engine.mapping.wco.careful_writer import CarefulWriter
 from edi_engine.mapping.wco.escaping import (
@@ -170,6 +170,16 @@ class WcoMapping(WcoCodec):
         self.definition, self.version = source.definition, source.version
         wrappers = source.texts("wrapper.xml")
         self.frames = read_wrapper(*wrappers[-1]) if wrappers else []
+
+    # What checking by a schema asks for (see `mapping.schema_check`).
+
+    def plain(self, root: etree._Element) -> etree._Element | None:
+        """A document as our own schema should see it; None for as it is."""
+        return schema_view.plain(self.layout, root)
+
+    def field_of(self, tags: tuple[str, ...]) -> str:
+        """What an element is in the model, by its tags from the root."""
+        return schema_view.field_of(self.layout, tags)
 
     # What the proof of a mapping asks for (see `mapping.roundtrip`).
 

@@ -46,6 +46,7 @@ def _source(template: str, syntax: str, definition: dict[str, Any]) -> MappingSo
         directories=Directories(lambda name: ""),
         schema_text=lambda name: "",
         text=lambda name: "",
+        schema_file=lambda name: "",
     )
 
 

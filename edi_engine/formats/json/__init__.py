@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
+from edi_engine.findings import Severity, Strictness
+from edi_engine.formats import schema_faults
 from edi_engine.interchange import Envelope, Interchange
 
 _START = re.compile(rb'\s*+(?:\{\s*+["}]|\[\s*+(?:["{\[\]\-0-9]|true|false|null)|[{\[]\s*+\Z)')
@@ -26,3 +28,8 @@ def write(envelope: Envelope, documents: Iterable[Any], *, pretty: bool = False)
     from edi_engine.formats.json import writer
 
     return writer.write(documents, pretty=pretty)
+
+
+def weights(strictness: Strictness) -> dict[str, Severity]:
+    """What faults weigh under a strictness, where that is not what they weigh as they are made."""
+    return schema_faults.weights(strictness)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
+from edi_engine.findings import Severity, Strictness
+from edi_engine.formats import schema_faults
 from edi_engine.interchange import Envelope, Interchange
 
 _START = re.compile(rb"\s*+<(?:[?!A-Za-z_:]|[\x80-\xff])")
@@ -33,3 +35,8 @@ def pieces(envelope: Envelope, bodies: Iterable[Any]) -> Iterator[bytes]:
     from edi_engine.formats.xml import writer
 
     return writer.pieces(envelope, bodies)
+
+
+def weights(strictness: Strictness) -> dict[str, Severity]:
+    """What faults weigh under a strictness, where that is not what they weigh as they are made."""
+    return schema_faults.weights(strictness)
