@@ -4,7 +4,7 @@ VENV := .venv
 STAMP := $(VENV)/installed
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench memory fuzz soak format clean
+.PHONY: run test check bench memory corpus fuzz soak format clean
 
 RECEIVED := samples/import_ten_items/received.edi samples/export_two_items/received.edi
 
@@ -31,6 +31,10 @@ bench: $(STAMP)
 # A gigabyte through validate and translate, each command's peak memory measured.
 memory: $(STAMP)
 	$(BIN)/python benchmarks/memory.py
+
+# Official WCO XML files on their way through the engine, elements and attributes counted in and out.
+corpus: $(STAMP)
+	$(BIN)/python -m tests.corpus_report
 
 # Mutated files through the whole engine: FUZZ_MINUTES (3) of them, FUZZ_SEED to do the same again.
 fuzz: $(STAMP)
