@@ -155,12 +155,15 @@ class CodeLists:
             return self._of_element(name)
         return self._from_file(name, code_tables.read_layers(texts))
 
-    def _of_element(self, name: str) -> CodeList | None:
-        """The list that holds the codes of a data element where the directories leave them to it, else theirs."""
+    def of_element(self, number: str) -> str | None:
+        """The name of the list that directories leave the codes of a data element to (`3207`: `countries`)."""
         if self._elements is None:
             texts = {known: self._files.code_list_texts(known) for known in self.names()}
-            self._elements = {number: known for known, files in texts.items() for number in code_tables.elements(files)}
-        if held := self._elements.get(name):
+            self._elements = {held: known for known, files in texts.items() for held in code_tables.elements(files)}
+        return self._elements.get(number)
+
+    def _of_element(self, name: str) -> CodeList | None:
+        if held := self.of_element(name):
             return self.find(held)
         return element_codes.read(name, self._directories) if self._directories else None
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from edi_engine.canonical.code_lists import CodeLists
 from edi_engine.cli.frame import ACCEPTED, Settings, common_options
 from edi_engine.cli.output import NotKnownError, names_given, plain, show, show_json
 from edi_engine.errors import EdiError
@@ -107,11 +108,15 @@ def show_definition(settings: Settings, name: str, directory: str, overlays: tup
     with names_given():
         found = directories.get(directory)
     seen = _described(_through(directories, found, overlays), name)
+    kept = "" if seen.rows else CodeLists(Workspace(settings.workspace)).of_element(seen.id) or ""
     if as_json:
         facts = {"kind": seen.kind, "id": seen.id, "name": seen.name, "source": seen.source, "notes": seen.notes}
-        show_json({**facts, "rows": [_fields(row) for row in seen.rows]})
+        rows = [_fields(row) for row in seen.rows]
+        show_json({**facts, "rows": rows, **({"code_list": kept} if kept else {})})
         return ACCEPTED
     show(plain(_heading(seen)))
+    if kept:
+        show(plain(f"  codes: edi-engine codes show {kept}"))
     for row in seen.rows:
         show(plain(f"  {_line(row)}".rstrip()))
     return ACCEPTED
