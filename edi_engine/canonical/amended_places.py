@@ -91,6 +91,8 @@ class _Walk:
 
     def __init__(self, document: Declaration, amendment: Declaration, ways: list[tuple[list[Pointer], Way]]) -> None:
         self.document, self.amendment = document, amendment
+        self.lists: dict[Any, _List] = {}
+        self.orders: dict[Any, dict[int, Any]] = {}
         # By the places and numbers before it: the numbers named of one list, and those of them named as a whole.
         self.named: defaultdict[Any, set[int]] = defaultdict(set)
         self.whole: defaultdict[Any, set[int]] = defaultdict(set)
@@ -148,34 +150,51 @@ class _Walk:
             if number not in (None, 1):
                 return f"AMD-005 there is one {place.tag} at most"
             return getattr(owner, name), getattr(given, name, None)
-        ours = _standing(self.document if place.of_document else owner, place)
-        theirs = _standing(self.amendment if place.of_document else given, place)
-        if number is None and max(len(ours), len(theirs)) > 1:
+        ours = self._list(self.document if place.of_document else owner, place)
+        theirs = self._list(self.amendment if place.of_document else given, place)
+        if number is None and max(len(ours.elements), len(theirs.elements)) > 1:
             return f"AMD-007 which {place.tag} is meant is not said"
-        wanted = 1 if number is None and len(ours) < 2 else number or 1
-        carried = numbers(ours)
-        if number is None and ours:
-            wanted = carried[0]
-        old = next((one for one, its in zip(ours, carried, strict=True) if its == wanted), None)
+        wanted = next(iter(ours.by_number), 1) if number is None else number
         new = self._given(ours, theirs, wanted, _key(way, depth))
         if new is _NOTHING:
             return f"AMD-007 which {place.tag} of the amendment is number {wanted} cannot be told"
-        return old, new
+        return ours.by_number.get(wanted), new
 
-    def _given(self, ours: list[Any], theirs: list[Any], wanted: int, key: Any) -> Any:
+    def _list(self, owner: Any, place: Place) -> "_List":
+        """The elements of a list at a place, looked at once."""
+        key = id(owner), place.tags
+        if key not in self.lists:
+            self.lists[key] = _List(owner, _standing(owner, place))
+        return self.lists[key]
+
+    def _given(self, ours: "_List", theirs: "_List", wanted: int, key: Any) -> Any:
         """The element of the amendment for a number of the declaration."""
-        if not theirs:
+        if not theirs.elements:
             return None
-        if numbered(theirs) and (numbered(ours) or not ours):
-            return next((one for one in theirs if one.sequence_numeric == wanted), None)
+        if theirs.numbered and (ours.numbered or not ours.elements):
+            return theirs.by_number.get(wanted)
+        if key not in self.orders:
+            self.orders[key] = self._order(ours, theirs, key)
+        return self.orders[key].get(wanted, _NOTHING)
+
+    def _order(self, ours: "_List", theirs: "_List", key: Any) -> dict[int, Any]:
+        """The elements of the amendment by the numbers that its pointers name, which they stand in the order of."""
         named = sorted(self.named[key])
-        if len(theirs) == len(named):
-            return theirs[named.index(wanted)] if wanted in named else _NOTHING
-        taken_out = {number for number in self.whole[key] if number in numbers(ours)}
+        if len(theirs.elements) == len(named):
+            return dict(zip(named, theirs.elements, strict=True))
+        taken_out = {number for number in self.whole[key] if number in ours.by_number}
         left = [number for number in named if number not in taken_out]
-        if len(theirs) == len(left):
-            return theirs[left.index(wanted)] if wanted in left else None
-        return theirs[wanted - 1] if len(theirs) >= max(named) else _NOTHING
+        if len(theirs.elements) == len(left):
+            return {**dict.fromkeys(taken_out), **dict(zip(left, theirs.elements, strict=True))}
+        return dict(enumerate(theirs.elements, start=1)) if len(theirs.elements) >= named[-1] else {}
+
+
+class _List:
+    """The elements of one list at one place; the owner is kept, so that no other one gets its id."""
+
+    def __init__(self, owner: Any, elements: list[Any]) -> None:
+        self.owner, self.elements, self.numbered = owner, elements, numbered(elements)
+        self.by_number = dict(zip(numbers(elements), elements, strict=True))
 
 
 def _key(way: Way, depth: int) -> Any:
@@ -215,18 +234,18 @@ def _parties(document: Any, amendment: Any, level: Place) -> Iterator[_Change]:
 
 def _make(changes: list[_Change]) -> None:
     """Make the changes found; elements are known by identity, so that none moves another."""
+    lists: dict[tuple[int, str], list[_Change]] = {}
     for one in changes:
         if one.old is _NOTHING:
             setattr(one.owner, one.name, one.new)
-            continue
-        elements = getattr(one.owner, one.name)
-        if one.old is None:
-            elements = [*elements, one.new]
-        elif one.new is None:
-            elements = [element for element in elements if element is not one.old]
         else:
-            elements = [one.new if element is one.old else element for element in elements]
-        setattr(one.owner, one.name, elements)
+            lists.setdefault((id(one.owner), one.name), []).append(one)
+    for same in lists.values():
+        owner, name = same[0].owner, same[0].name
+        instead = {id(one.old): one.new for one in same if one.old is not None}
+        kept = [instead.get(id(element), element) for element in getattr(owner, name)]
+        added = [one.new for one in same if one.old is None]
+        setattr(owner, name, [element for element in (*kept, *added) if element is not None])
 
 
 def _add(report: Report, code: str, what: str, chain: list[Pointer]) -> None:

@@ -54,7 +54,7 @@ class Content:
             self.elements[key] = deepcopy(found) if whole else type(found)(**telling)
             if whole:
                 self.whole.add(key)
-            setattr(owner, name, [*getattr(owner, name), self.elements[key]])
+            getattr(owner, name).append(self.elements[key])
             self.lists[id(owner), name] = owner, name, getattr(source, name)
         return self.elements[key]
 

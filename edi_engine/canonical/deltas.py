@@ -16,7 +16,7 @@ from edi_engine.canonical.matching import match
 from edi_engine.canonical.meaning import identical, meaning
 from edi_engine.canonical.metadata import Kind, fields, roles
 from edi_engine.canonical.model import Amendment, Declaration, Pointer
-from edi_engine.canonical.pointers import pointer_to
+from edi_engine.canonical.pointing import Pointing
 from edi_engine.canonical.wco_tree import LEVELS, numbered, numbers
 from edi_engine.findings import Report, Severity
 
@@ -98,6 +98,7 @@ class _Comparison:
 
     def __init__(self, original: Declaration, other: Declaration) -> None:
         self.original, self.other = original, other
+        self.before, self.after = Pointing(original), Pointing(other)
 
     def struct(self, old: Any, new: Any, at: DocumentPath, to: DocumentPath) -> list[_Edit] | None:
         """The edits for two structs that are the same one."""
@@ -123,7 +124,7 @@ class _Comparison:
                 return inner
         if not at and self._leveled(name):
             return None
-        chain = pointer_to(self.original, here)
+        chain = self.before.to(here)
         emptied = another is None or another == []
         return None if chain is None else [_Edit(chain, to if emptied else there, not emptied)]
 
@@ -153,15 +154,15 @@ class _Comparison:
         pairs = lists.pairs()
         if pairs is None:
             return None
-        edits = []
-        gone = [i for i in lists.ours if i not in dict(pairs)]
+        edits, matched = [], dict(pairs)
+        gone = [i for i in lists.ours if i not in matched]
         for i, j in pairs:
             found = self._element(lists, i, j, alone=not gone)
             if found is None:
                 return None
             edits += found
         for i in gone:
-            chain = pointer_to(self.original, lists.old_path(i))
+            chain = self.before.to(lists.old_path(i))
             if chain is None:
                 return None
             edits.append(_Edit(chain, lists.to[:-1], whole=False))
@@ -178,23 +179,23 @@ class _Comparison:
             return None
         if inner is not None:
             return inner
-        chain = pointer_to(self.original, lists.old_path(i)) if alone else None
+        chain = self.before.to(lists.old_path(i)) if alone else None
         return None if chain is None else [_Edit(chain, lists.new_path(j), whole=True)]
 
     def _added(self, lists: "_Lists", known: set[int]) -> Iterator[_Edit | None]:
         """A pointer to what is not there yet: that of the new version, from the list on, in the numbers of the old."""
-        count = 0
+        count, by_number = 0, lists.by_number
         for j in lists.theirs:
             if j in known:
                 continue
             count += 1
-            found = pointer_to(self.other, lists.new_path(j))
-            before, owner = pointer_to(self.other, lists.to[:-1]), pointer_to(self.original, lists.at[:-1])
+            found = self.after.to(lists.new_path(j))
+            before, owner = self.after.to(lists.to[:-1]), self.before.to(lists.at[:-1])
             if found is None or before is None or owner is None or meaning(lists.new[j]) is None:
                 yield None
                 continue
             chain = [*owner, *found[len(before) :]]
-            if not lists.by_number:
+            if not by_number:
                 chain[-1].sequence_numeric = len(lists.ours) + count
             yield _Edit(chain, lists.new_path(j), whole=True)
 

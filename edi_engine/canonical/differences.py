@@ -27,6 +27,11 @@ class Change(StrEnum):
     RESPELT = "respelt"
     REORDERED = "reordered"
 
+    @property
+    def differs(self) -> bool:
+        """Whether the two say different things."""
+        return self not in (Change.RESPELT, Change.REORDERED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
@@ -43,11 +48,6 @@ class Difference:
     new_path: DocumentPath | None
     old: Any
     new: Any
-
-    @property
-    def differs(self) -> bool:
-        """Whether the two say different things here."""
-        return self.change not in (Change.RESPELT, Change.REORDERED)
 
 
 def differences(old: msgspec.Struct, new: msgspec.Struct) -> Iterator[Difference]:

@@ -1,4 +1,4 @@
-"""WCO pointers and paths: a chain of class ids, numbers and an attribute id to the places of a document, and back.
+"""WCO pointers: from a chain of class ids, numbers and an attribute id to the places of a document; back: `pointing`.
 
 A chain goes down from the document: each link names a class (`68A`) and which of several (from 1); the last one may
 name an attribute in it (`TagID`). A link without a number means each of several. The ids are those of `wco_tree`.
@@ -6,13 +6,12 @@ name an attribute in it (`TagID`). A link without a number means each of several
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 
 from edi_engine.canonical.document_paths import DocumentPath, Step, value_at
 from edi_engine.canonical.model import Pointer
-from edi_engine.canonical.wco_tree import LEVELS, Place, below, class_tag, numbers, root, stands_here
+from edi_engine.canonical.wco_tree import Numbering, Place, below, class_tag, root
 from edi_engine.findings import Finding, Position, Severity
 
 MOST_PLACES = 1000  # of one pointer without numbers
@@ -35,6 +34,7 @@ class Target:
     paths: list[DocumentPath] = field(default_factory=list)
     nearest: DocumentPath = ()
     findings: list[Finding] = field(default_factory=list)
+    numbering: Numbering = field(default_factory=Numbering, repr=False)
 
 
 def spell(chain: Sequence[Pointer]) -> str:
@@ -50,10 +50,20 @@ def spell(chain: Sequence[Pointer]) -> str:
 # From a pointer to places ---------------------------------------------------------------------------------------------
 
 
-def follow(chain: Sequence[Pointer], document: msgspec.Struct | None = None, kind: str = "Declaration") -> Target:
-    """The places a pointer means in a document, or only what it means in documents of a kind."""
+def follow(
+    chain: Sequence[Pointer],
+    document: msgspec.Struct | None = None,
+    kind: str = "Declaration",
+    numbering: Numbering | None = None,
+) -> Target:
+    """The places a pointer means in a document, or only what it means in documents of a kind.
+
+    Args:
+        numbering: of the document, where many pointers are followed in it.
+    """
     start = root(type(document).__name__ if document is not None else kind)
     target = Target(place=start, pattern="", paths=[()] if document is not None else [])
+    target.numbering = numbering or target.numbering
     links = list(chain)
     if links and start and links[0].document_section_code == start.id:
         _attribute(target, links.pop(0), chain, document)
@@ -123,25 +133,23 @@ def _step(target: Target, place: Place, number: int | None, document: msgspec.St
     for path in before:
         if value_at(document, path) is not None and len(path) >= len(target.nearest):
             target.nearest = path
-        target.paths += _below(document, path, place, number)
+        target.paths += _below(document, path, place, number, target.numbering)
     target.paths = target.paths[:MOST_PLACES]
     target.nearest = next((path for path in target.paths if value_at(document, path) is not None), target.nearest)
 
 
 def _below(
-    document: msgspec.Struct | None, path: DocumentPath, place: Place, number: int | None
+    document: msgspec.Struct | None, path: DocumentPath, place: Place, number: int | None, numbering: Numbering
 ) -> Iterator[DocumentPath]:
     owner = () if place.of_document else path
     if place.field is None or not place.field.many:
         if number in (None, 1):  # without a field it is a level that the model flattens
             yield owner if place.field is None else (*owner, Step(place.field.name))
         return
-    held = value_at(document, owner)
-    elements = getattr(held, place.field.name, None) or []
-    here = [index for index, element in enumerate(elements) if stands_here(element, place)]
-    for index, carried in zip(here, numbers([elements[index] for index in here]), strict=True):
-        if number in (None, carried):
-            yield (*owner, Step(place.field.name, index))
+    elements = getattr(value_at(document, owner), place.field.name, None) or []
+    indexes = numbering.indexes(elements, place)
+    found = indexes.values() if number is None else [indexes[number]] if number in indexes else []
+    yield from ((*owner, Step(place.field.name, index)) for index in found)
 
 
 def _pattern(place: Place, number: int | None) -> str:
@@ -169,88 +177,3 @@ def _fault(code: str, chain: Sequence[Pointer], what: str, fix: str) -> Finding:
     why = "WCO ids of DEC and RES (schemas/wco/places.tsv, model.tsv)"
     where = Position(path=f"pointer {spell(chain)[:200]}")
     return Finding(code=code, severity=Severity.WARNING, what=what, where=where, why=why, fix=fix)
-
-
-# From a path to its pointer -------------------------------------------------------------------------------------------
-
-
-def pointer_to(document: msgspec.Struct, path: DocumentPath) -> list[Pointer] | None:
-    """The chain that means a place of a document; None where the WCO Data Model has no id for something on the way.
-
-    Args:
-        path: to a field, or to a part of a value with a unit, which stands for the value.
-    """
-    start = root(type(document).__name__)
-    if start is None:
-        return None
-    chain, here, owner = [_link(start, 1)], start, document
-    for step in path:
-        if not here.struct:
-            break  # a part of a value: the value itself is meant
-        way = _way(here, owner, step, document)
-        if way is None or any(not place.id for place in way) or (step.element is not None and not way[-1].struct):
-            return None
-        chain = chain[:1] if way[-1].of_document else chain
-        chain += [_link(place, 1) for place in way[:-1]]
-        here = way[-1]
-        chain = _with(chain, here, owner if not here.of_document else document, step)
-        owner = value_at(owner, (step,))
-        if owner is None:
-            break
-    return chain
-
-
-def _with(chain: list[Pointer], place: Place, owner: Any, step: Step) -> list[Pointer]:
-    if not place.struct:
-        chain[-1].tag_id = place.id
-        return chain
-    return [*chain, _link(place, _number(place, owner, step))]
-
-
-def _number(place: Place, owner: Any, step: Step) -> int:
-    elements = getattr(owner, step.name)
-    if step.element is None or not isinstance(elements, list):
-        return 1
-    here = [index for index, element in enumerate(elements) if stands_here(element, place)]
-    return numbers([elements[index] for index in here])[here.index(step.element)]
-
-
-def _link(place: Place, number: int) -> Pointer:
-    return Pointer(sequence_numeric=number, document_section_code=place.id)
-
-
-def _way(here: Place, owner: Any, step: Step, document: msgspec.Struct) -> list[Place] | None:
-    """The places from one to a field of its struct, through the levels that the model flattens."""
-    element = value_at(owner, (step,))
-    if getattr(element, "role", None):
-        found = _by_role(here, element, step, document, owner)
-        if found:
-            return found
-    for place in below(here):
-        if place.field is not None and place.field.name == step.name and not place.role:
-            return [place]
-        if place.field is None and (further := _way(place, owner, step, document)):
-            return [place, *further]
-    return None
-
-
-def _by_role(here: Place, element: Any, step: Step, document: msgspec.Struct, owner: Any) -> list[Place] | None:
-    """The places to an element that stands apart by its role; those of a declaration stand at a level of it."""
-    if owner is not document:
-        return _standing(here, element, step, [])
-    for tags in LEVELS.values():
-        way, at = [], root(type(document).__name__)
-        for tag in tags[1:]:
-            at = next((place for place in below(at) if place.tag == tag), None) if at else None
-            way += [at] if at else []
-        found = _standing(at, element, step, way) if at else None
-        if found:
-            return found
-    return None
-
-
-def _standing(here: Place, element: Any, step: Step, way: list[Place]) -> list[Place] | None:
-    for place in below(here):
-        if place.role and place.field and place.field.name == step.name and stands_here(element, place):
-            return [*way, place]
-    return None

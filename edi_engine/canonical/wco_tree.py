@@ -146,6 +146,33 @@ def numbers(elements: list[Any]) -> list[int]:
     return list(range(1, len(elements) + 1))
 
 
+class Numbering:
+    """The numbers of the elements of lists at their places, found once: for many pointers to one document.
+
+    While it is used, the lists must not change.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str, str], tuple[list[Any], dict[int, int], dict[int, int]]] = {}
+
+    def indexes(self, elements: list[Any], place: Place) -> dict[int, int]:
+        """By the numbers pointers use, the index of each element that stands at a place."""
+        return self._found(elements, place)[1]
+
+    def number(self, elements: list[Any], place: Place, index: int) -> int:
+        """The number of an element that stands there."""
+        return self._found(elements, place)[2][index]
+
+    def _found(self, elements: list[Any], place: Place) -> tuple[list[Any], dict[int, int], dict[int, int]]:
+        key = id(elements), place.role, place.level
+        if key not in self._known:
+            here = [index for index, element in enumerate(elements) if stands_here(element, place)]
+            pairs = list(zip(numbers([elements[index] for index in here]), here, strict=True))
+            # The list is kept, so that no other one gets its id.
+            self._known[key] = elements, dict(pairs), {index: number for number, index in pairs}
+        return self._known[key]
+
+
 def class_tag(wco_id: str) -> str:
     """The tag of the class with an id; empty if there is none."""
     return next((tag for tag, known in _class_ids().items() if known == wco_id), "")

@@ -45,16 +45,17 @@ def command(settings: Settings, old: Path, new: Path, mapping: str | None, every
         compared = _compare(before, after)
         if as_json:
             found = list(compared)
+            counts = Counter(difference.change for _, difference, _ in found)
             _show_json(before, after, found)
         else:
-            found = [_told(one, everything=everything) for one in compared]
+            counts = Counter(_told(one, everything=everything) for one in compared)
             before.show()
             after.show()
             unread = before.unreadable or after.unreadable
-            show(f"{plain(str(old))} and {plain(str(new))}: {'not compared' if unread else _summary(found)}")
+            show(f"{plain(str(old))} and {plain(str(new))}: {'not compared' if unread else _summary(counts)}")
     if before.unreadable or after.unreadable:
         return UNREADABLE
-    return REJECTED if any(difference.differs for _, difference, _ in found) else ACCEPTED
+    return REJECTED if any(change.differs for change in counts) else ACCEPTED
 
 
 def _compare(before: Documents, after: Documents) -> Iterator[Found]:
@@ -75,14 +76,14 @@ def _pair(old: ReadMessage | None, new: ReadMessage | None) -> Iterator[tuple[Di
         yield difference, words(other if difference.change is Change.ADDED else one, difference.path)
 
 
-def _told(found: Found, *, everything: bool) -> Found:
-    """Show one difference."""
+def _told(found: Found, *, everything: bool) -> Change:
+    """Show one difference; of many only what they are is kept."""
     number, difference, said = found
-    if difference.differs or everything:
+    if difference.change.differs or everything:
         document = f"document {number}: " if number > 1 else ""
         show(f"{difference.change:<9}  {document}{plain(shown_path(difference.path))}")
         show(f"           {plain(said)}: {_values(difference)}")
-    return found
+    return difference.change
 
 
 def _values(difference: Difference) -> str:
@@ -97,11 +98,10 @@ def _values(difference: Difference) -> str:
     return f"{old} → {new}"
 
 
-def _summary(found: list[Found]) -> str:
+def _summary(counts: Counter[Change]) -> str:
     """`2 changed, 1 added`; `equal, 3 respelt` where nothing is said differently."""
-    counts = Counter(difference.change for _, difference, _ in found)
     said = [f"{counts[change]} {change}" for change in Change if counts[change]]
-    return ", ".join(said if any(difference.differs for _, difference, _ in found) else ["equal", *said])
+    return ", ".join(said if any(change.differs for change in counts) else ["equal", *said])
 
 
 def _show_json(before: Documents, after: Documents, found: list[Found]) -> None:
@@ -111,7 +111,7 @@ def _show_json(before: Documents, after: Documents, found: list[Found]) -> None:
             "new": {"file": str(after.file), **after.objects()},
             "equal": None
             if before.unreadable or after.unreadable
-            else not any(difference.differs for _, difference, _ in found),
+            else not any(difference.change.differs for _, difference, _ in found),
             "differences": [_object(*one) for one in found],
         }
     )

@@ -12,6 +12,7 @@ from edi_engine.canonical.document_paths import DocumentPath, value_at, words
 from edi_engine.canonical.document_paths import show as shown_path
 from edi_engine.canonical.model import Pointer
 from edi_engine.canonical.pointers import Target, follow, spell
+from edi_engine.canonical.wco_tree import Numbering
 from edi_engine.cli.documents import READABLE, Documents, engine, short
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options, strictness_options
 from edi_engine.cli.output import finding_object, plain, show, show_findings, show_json
@@ -94,8 +95,9 @@ def _locate(pointers: list[tuple[Led, Any]], sent: Documents) -> Finding | None:
         mine = [led for led, answer in pointers if _answers(answer, read.document)]
         met += len(mine)
         lineage = Lineage(read.mapping, read.message, read.document) if mine else None
+        numbering = Numbering()
         for led in mine:
-            led.target = follow(led.chain, read.document)
+            led.target = follow(led.chain, read.document, numbering=numbering)
             led.places = [_place(read.document, path, lineage) for path in led.target.paths[:MOST_PLACES]]
             if not led.places and led.target.nearest:
                 led.places = [{**_place(read.document, led.target.nearest, lineage), "value": None}]

@@ -17,7 +17,8 @@ from edi_engine.findings import Position, Report
 from edi_engine.interchange import Message
 from edi_engine.mapping.received_values import Received, received
 
-TRIALS = 120  # readings of the message for one place
+TRIALS, LEAST_TRIALS = 120, 40  # readings of the message for one place; the least of a long one
+LONG_MESSAGE = 4_000  # received values; a message of as many can be read so many times
 TRIED_LEAVES = 6  # of an object, to find where it begins
 
 
@@ -43,7 +44,7 @@ class Lineage:
         What is not in the document, or follows from nothing received (a constant of the mapping), is placed where what
         it belongs to begins; None where nothing is found.
         """
-        self.left = TRIALS
+        self.left = max(LEAST_TRIALS, min(TRIALS, TRIALS * LONG_MESSAGE // (len(self.received.values) or 1)))
         return self._place(path)
 
     def _place(self, path: DocumentPath) -> Position | None:

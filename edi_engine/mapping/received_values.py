@@ -75,9 +75,12 @@ class _Edifact:
 
     def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
         texts = list(self.segments.texts)
+        changes: dict[int, list[tuple[list[int], str]]] = {}
         for index in which:
             number, *home = self.homes[index]
-            texts[number - 1] = _replaced(texts[number - 1], home, escape(other(self.values[index].text)))
+            changes.setdefault(number, []).append((home, escape(other(self.values[index].text))))
+        for number, changed in changes.items():
+            texts[number - 1] = _replaced(texts[number - 1], changed)
         segments = Segments(texts, raw=self.segments.raw, syntax_version=self.segments.syntax_version)
         segments.placed = self.segments.placed
         return nullcontext(replace(self.message, body=segments, report=Report()))
@@ -90,10 +93,11 @@ def _components(text: str) -> Iterator[tuple[tuple[int, int, int], str]]:
                 yield (element, repetition, component), value
 
 
-def _replaced(text: str, home: list[int], value: str) -> str:
-    element, repetition, component = home
+def _replaced(text: str, changes: list[tuple[list[int], str]]) -> str:
+    """A segment with other components: element, repetition and component of each, from 1, and its text."""
     elements = [[part.split(":") for part in composite.split("*")] for composite in text.split("+")]
-    elements[element][repetition - 1][component - 1] = value
+    for (element, repetition, component), value in changes:
+        elements[element][repetition - 1][component - 1] = value
     return "+".join("*".join(":".join(part) for part in composite) for composite in elements)
 
 

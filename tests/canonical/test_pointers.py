@@ -21,7 +21,8 @@ from edi_engine.canonical.model import (
     Party,
     Pointer,
 )
-from edi_engine.canonical.pointers import Target, follow, pointer_to, spell
+from edi_engine.canonical.pointers import Target, follow, spell
+from edi_engine.canonical.pointing import pointer_to
 from edi_engine.canonical.values import DateTime
 from edi_engine.canonical.wco_tree import below, root
 from edi_engine.mapping.canonical_json import ALPHABET
