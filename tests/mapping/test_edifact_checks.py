@@ -286,6 +286,10 @@ def test_a_qualifier_not_in_the_code_list_is_a_warning(tmp_path: Path) -> None:
     assert found == [("TPL-010", 2, 5, "'QQ' is not in code list 3227 of D.96B")]
 
 
+def test_codes_of_service_segments_are_looked_up_too(tmp_path: Path) -> None:
+    assert warned(tmp_path, "BGM+929\nUNS+Q\nUNS+S") == [("TPL-010", 2, 5, "'Q' is not in code list 0081 of D.96B")]
+
+
 def test_a_text_longer_than_its_element_is_a_warning_that_names_both(tmp_path: Path) -> None:
     assert warned(tmp_path, "NAD+IM+{id}") == [("TPL-011", 1, 8, "'id' may have 70 characters, element 3039 holds 35")]
 

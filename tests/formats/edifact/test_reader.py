@@ -181,6 +181,15 @@ def test_a_byte_order_mark_says_utf_8() -> None:
     assert codes(data) == ["CHR-004"]
 
 
+def test_an_object_in_a_package_is_passed_over_unread() -> None:
+    inside = b"UNH+9+CUSDEC:D:96B:UN'UNZ+1+REF1'?'\x00\xff"
+    package = b"UNO+1+1+1+%d'%sUNP+%d+1'" % (len(inside), inside, len(inside))
+    data = interchange(message("BGM+1"), package.decode("latin-1"), message("BGM+2", reference="2"))
+    ((one, messages),) = received(data)
+    assert [each.reference for each in messages] == ["1", "2"]
+    assert [(found.code, found.where.offset) for found in one.report] == [("ENV-020", data.index(b"UNO+"))]
+
+
 def test_a_message_cut_off_still_comes_with_an_error() -> None:
     data = SIMPLE[: -len("UNT+4+1'UNZ+1+REF1'")]
     ((one, (first,)),) = received(data)
