@@ -17,6 +17,7 @@ from edi_engine.mapping.notation_errors import near_names
 COLUMNS = ("canonical", "external", "preferred", "fit", "from", "to", "note")
 
 
+APPROXIMATE = ("MAP-108", "MAP-212")  # the findings that a code means nearly the same
 FITS = ("exact", "approx", "none", "factor")
 
 
@@ -31,6 +32,11 @@ class CodeTable:
     reading: Mapping[str, str]
     writing: Mapping[str, str]
     approximate: frozenset[str] = frozenset()
+
+    @property
+    def approximated(self) -> frozenset[str]:
+        """Our codes that are written as one that means nearly the same."""
+        return frozenset(code for code, external in self.writing.items() if external in self.approximate)
 
 
 def read_code_table(text: str, name: str) -> CodeTable:
@@ -58,6 +64,18 @@ def read_code_table(text: str, name: str) -> CodeTable:
         approximate |= {external} if fit == "approx" else set()
     writing = {code: _choose(code, found, name) for code, found in candidates.items()}
     return CodeTable(name, reading, writing, frozenset(approximate))
+
+
+def nearly(value: str, written: str, path: str, mapping: str) -> Finding:
+    """The finding that a code was written as one that means nearly the same."""
+    return Finding(
+        code="MAP-212",
+        severity=Severity.NOTE,
+        what=f"{value!r} was written as {written!r}, which means nearly the same",
+        where=Position(path=path),
+        why=f"a code table of mapping {mapping} calls it approximate",
+        fix="see the code table of the mapping",
+    )
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:

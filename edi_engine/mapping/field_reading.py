@@ -4,7 +4,7 @@ A place is `(at, key)`: in JSON the pointer of the object and the member, in CSV
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -102,7 +102,15 @@ class FieldReading:
         return number if self.mark == "." else number.replace(".", self.mark)
 
     def code(
-        self, reading: Mapping[str, str], writing: Mapping[str, str], text: str, at: Any, key: Any, *, open_table: bool
+        self,
+        reading: Mapping[str, str],
+        writing: Mapping[str, str],
+        text: str,
+        at: Any,
+        key: Any,
+        *,
+        open_table: bool,
+        near: Collection[str] = (),
     ) -> str | None:
         """The canonical code of an external one; in an open table a code may be its own."""
         value = reading.get(text)
@@ -111,6 +119,9 @@ class FieldReading:
                 return text
             self._add("MAP-102", WARNING, f"{shown(text)} is not mapped", at, key, "add it to the code table")
             return None
+        if text in near:
+            what = f"{shown(text)} was read as {value!r}, which means nearly the same"
+            self._add("MAP-108", NOTE, what, at, key, "see the code table of the mapping")
         if writing[value] != text:
             self.normalised(at, key, text, writing[value])
         return value

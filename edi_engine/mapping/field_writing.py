@@ -1,7 +1,7 @@
 """What generated writers of named fields (JSON members, CSV columns) call."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ import msgspec
 
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.mapping.codes import nearly
 from edi_engine.mapping.moments import write_moment
 from edi_engine.mapping.runtime import plain
 
@@ -29,9 +30,13 @@ class FieldWriting:
         """A number with its scale, in the format's decimal mark."""
         return plain(value) if self.mark == "." else plain(value).replace(".", self.mark)
 
-    def external(self, table: Mapping[str, str], value: str, path: str, *, open_table: bool) -> str | None:
-        """The external code; a finding and nothing where a closed table has none."""
+    def external(
+        self, table: Mapping[str, str], value: str, path: str, *, open_table: bool, near: Collection[str] = ()
+    ) -> str | None:
+        """The external code; a finding and nothing where a closed table has none, and one for those that come near."""
         found = table.get(value)
+        if value in near:
+            self.report.add(nearly(value, table[value], path, self.mapping))
         if found is None and not open_table:
             self.lost(path, f"{value!r} has no code in this format", "add it to the code table")
         return found if found is not None else value if open_table else None

@@ -4,7 +4,7 @@ Nothing here is on the fast path, except `number`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -63,7 +63,14 @@ class Reading:
             return None
         return int(number)
 
-    def code(self, table: Mapping[str, str], value: str, path: str, others: Mapping[str, str] | None = None) -> str:
+    def code(
+        self,
+        table: Mapping[str, str],
+        value: str,
+        path: str,
+        others: Mapping[str, str] | None = None,
+        near: Collection[str] = (),
+    ) -> str:
         """The external code of a value, for comparing what was read; empty where a closed table has none."""
         return table.get(value, "" if others is None else escape(value))
 
@@ -91,6 +98,11 @@ class Reading:
         """A text that will be written back in another way."""
         what = f"{unescape(text)!r} is written back as {unescape(written)!r}"
         self._add("MAP-103", Severity.NOTE, what, i, element, component, "nothing of business meaning is lost")
+
+    def approximate(self, i: int, element: int, component: int | None, text: str, value: str) -> None:
+        """A code whose meaning ours only comes near to."""
+        what = f"{unescape(text)!r} was read as {value!r}, which means nearly the same"
+        self._add("MAP-108", Severity.NOTE, what, i, element, component, "see the code table of the mapping")
 
     def dropped(self, i: int, element: int) -> None:
         """A qualifier, list or agency that qualifies nothing."""

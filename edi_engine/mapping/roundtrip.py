@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import msgspec
 
 from edi_engine.findings import Report
+from edi_engine.mapping.codes import APPROXIMATE
 from edi_engine.mapping.registry import Mapping
 
 ENOUGH = 0.05
@@ -92,15 +93,16 @@ def round_trip(mapping: Provable, count: int = 200, seed: int = 1) -> RoundTrip:
 
 
 def _compare(mapping: Provable, document: msgspec.Struct, body: Any, result: RoundTrip) -> None:
-    """Write, read back, compare; a finding on clean data is a fault of the mapping too."""
+    """Write, read back, compare; a finding on clean data is a fault of the mapping too, that a code is near apart."""
     report = Report()
     mapping.write(document, report)
     back = mapping.read(mapping.message(body), report)
-    if back == document and not len(report):
+    faults = [finding for finding in report if finding.code not in APPROXIMATE]
+    if back == document and not faults:
         return
     result.failed += 1
     if len(result.unequal) < EXAMPLES:
-        different = [*differences(document, back), *(f"{f.code} {f.what} ({f.where})" for f in report)]
+        different = [*differences(document, back), *(f"{f.code} {f.what} ({f.where})" for f in faults)]
         result.unequal.append("; ".join(different[:EXAMPLES]))
 
 

@@ -1,10 +1,11 @@
 """What generated segment writers call: values made to fit their elements, and what could not be written."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.edifact.segments import unescape
+from edi_engine.mapping.codes import nearly
 from edi_engine.mapping.runtime import text
 
 
@@ -16,13 +17,23 @@ class Writing:
     def __init__(self, report: Report, mapping: str, case: tuple[bool, ...] = ()) -> None:
         self.report, self.mapping, self.case = report, mapping, case
 
-    def code(self, table: Mapping[str, str], value: str, path: str, others: Mapping[str, str] | None = None) -> str:
+    def code(
+        self,
+        table: Mapping[str, str],
+        value: str,
+        path: str,
+        others: Mapping[str, str] | None = None,
+        near: Collection[str] = (),
+    ) -> str:
         """The external code; a finding and nothing where a closed table has none.
 
         Args:
             others: of an open table what each external code means: a code of ours that is none of them stays itself.
+            near: codes of ours that have no more than an approximate one.
         """
         found = table.get(value)
+        if value in near:
+            self.report.add(nearly(value, unescape(table[value]), path, self.mapping))
         if found is not None:
             return found
         if others is not None and (shown := text(value)) not in others:

@@ -19,6 +19,7 @@ from edi_engine.mapping.registry import MappingSource
 
 TABLES = {
     "party": "canonical,external,preferred\nexporter,EX,x\nexporter,XE,\nimporter,IM,\n",
+    "unit": "canonical,external,preferred,fit\nC62,001,,approx\nC62,007,x,approx\nKGM,035,,\n",
     "mode": "canonical,external\n1,SEA\n4,AIR\n",
 }
 

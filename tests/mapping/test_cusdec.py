@@ -175,13 +175,13 @@ def test_a_golden_document_is_written_valid_and_reads_back_equal(
     document = canonical_json.read(path.with_suffix(".canonical.json").read_bytes(), Report())
     report = Report()
     written = wire(mapping, document, report)
-    assert list(report) == []
+    assert {finding.code for finding in report} <= {"MAP-212"}  # a code of a table that calls it approximate
     assert errors(written.report) == []
     texts = written.body.texts[1:-1]
     same = texts == message(path).body.texts[1:-1]
     golden(path.with_suffix(".written.edi"), "" if same else "".join(f"{text}'\n" for text in texts))
     assert mapping.read(written, report) == document
-    assert list(report) == []
+    assert {finding.code for finding in report} <= {"MAP-108", "MAP-212"}
 
 
 @EACH_SAMPLE

@@ -253,6 +253,22 @@ def test_a_code_the_table_lacks_is_not_written_and_said(tmp_path: Path) -> None:
     assert codes(report) == ["MAP-202"]
 
 
+NEAR = "canonical,external,preferred,fit\ncarrier,CA,x,approx\ncarrier,CB,,approx\nimporter,IM,,exact\n"
+
+
+@pytest.mark.parametrize("conversion", ["code(roles)", "code(roles,open)"])
+def test_a_code_that_is_nearly_the_same_is_said_where_it_is_used(tmp_path: Path, conversion: str) -> None:
+    template = HEAD + f"LOC+9+{{status_code|{conversion}}}"
+    found, findings, written = means(tmp_path, template, "BGM+1", "LOC+9+CB", roles=NEAR)
+    assert (found["statusCode"], findings) == ("carrier", ["MAP-108", "MAP-103"])
+    assert written == ["BGM+1", "LOC+9+CA"]
+    written, report = writes(tmp_path, template, Declaration(status_code="carrier"), roles=NEAR)
+    assert (written, codes(report)) == (["BGM", "LOC+9+CA"], ["MAP-212"])
+    assert "'carrier' was written as 'CA', which means nearly the same" in next(iter(report)).what
+    found, findings, _ = means(tmp_path, template, "BGM+1", "LOC+9+IM", roles=NEAR)
+    assert (found["statusCode"], findings) == ("importer", [])
+
+
 def test_an_open_code_that_means_something_else_there_is_not_written(tmp_path: Path) -> None:
     template = HEAD + "LOC+9+{status_code|code(roles,open)}"
     assert writes(tmp_path, template, Declaration(status_code="ZZ"), roles=ROLES)[0] == ["BGM", "LOC+9+ZZ"]

@@ -272,6 +272,21 @@ def test_codes_are_closed_unless_the_template_opens_them() -> None:
     assert write(opened, document) == (b'{"m":"RAIL"}', [])
 
 
+def test_a_code_that_is_nearly_the_same_is_said_where_it_is_used() -> None:
+    mapping = json_mapping('{"u": "{status_code|code(unit)}"}')
+    document, findings = read(mapping, b'{"u": "001"}')
+    assert (document.status_code, findings) == ("C62", ["MAP-108 /u", "MAP-103 /u"])
+    assert write(mapping, document) == (b'{"u":"007"}', ["MAP-212 status_code"])
+    exact, findings = read(mapping, b'{"u": "035"}')
+    assert (exact.status_code, findings) == ("KGM", [])
+    assert write(mapping, exact) == (b'{"u":"035"}', [])
+
+
+def test_a_code_that_is_nearly_the_same_is_no_fault_of_the_mapping() -> None:
+    proof = round_trip(json_mapping('{"u": "{status_code|code(unit)}"}'), 20, 1)
+    assert (proof.failed, proof.unequal) == (0, [])
+
+
 def test_a_root_may_be_an_array_of_elements() -> None:
     template = '[{"$each": "goods_items", "no": "{sequence_numeric|number}", "of": "{/id}"}]'
     document = Declaration(id="I", goods_items=[GoodsItem(sequence_numeric=1), GoodsItem(sequence_numeric=2)])

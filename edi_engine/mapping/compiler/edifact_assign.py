@@ -1,7 +1,15 @@
 """From captured texts to fields of the document: conversions, and the objects on the way."""
 
+from edi_engine.formats.edifact.segments import escape
 from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine
-from edi_engine.mapping.compiler.edifact_values import companion_field, constant, other_codes, pair_order, reading_table
+from edi_engine.mapping.compiler.edifact_values import (
+    companion_field,
+    constant,
+    near_codes,
+    other_codes,
+    pair_order,
+    reading_table,
+)
 from edi_engine.mapping.compiler.emit import Getter, Source, set_owner
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedPath
@@ -179,6 +187,9 @@ def _converted(
     whole = name if unescaped else _data(name)
     if value.table is not None:
         table, key = reading_table(source, value.table), f"text({name})" if unescaped else name
+        if near := near_codes(source, map(escape, value.table.approximate)):
+            source.add(indent, f"if {key} in {near}:")
+            source.add(indent + 1, f"st.approximate(i, {cell.element}, {cell.component}, {name}, {table}[{key}])")
         if others := other_codes(source, value.table):
             source.add(indent, f"if {key} in {others}:")
             _note(cell, name, f"{others}[{key}]", source, indent + 1)

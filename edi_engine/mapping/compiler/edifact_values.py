@@ -1,6 +1,6 @@
 """What reader and writer must agree on: how a canonical value is spelled in the components of a cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -45,6 +45,12 @@ def other_codes(source: Source, table: CodeTable) -> str:
         if table.writing[canonical] != external
     }
     return source.helper("N_", f"NAME = {others!r}\n") if others else ""
+
+
+def near_codes(source: Source, codes: Iterable[str]) -> str:
+    """The name of a constant that holds the codes used where something else is nearly the same; empty without any."""
+    found = sorted(codes)
+    return source.helper("A_", f"NAME = frozenset({found!r})\n") if found else ""
 
 
 def _constant(source: Source, table: Mapping[str, str]) -> str:
@@ -96,6 +102,8 @@ def spelled(value: Value, raw: str, source: Source) -> str:
     if value.table is not None:
         table = writing_table(source, value.table)
         other = "" if value.closed else f", {reading_table(source, value.table)}"
+        if near := near_codes(source, value.table.approximated):
+            other += f", near={near}"
         return _padded(value, f"st.code({table}, {raw}, {path!r}{other})")
     if leaf is not None and leaf.struct is not None:
         text = f"plain({raw}.value)" if not value.conversion("datetime") else f"text({raw}.value)"

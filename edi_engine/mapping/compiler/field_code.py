@@ -157,8 +157,9 @@ class FieldCode:
         add, made = self.source.add, self.source.name("v")
         text = self._unpadded(slot, indent, found, place)
         if slot.value.table is not None:
+            near = self._near(slot.value.table.approximate)
             tables = f"{self._table(slot.value.table.reading)}, {self._table(slot.value.table.writing)}"
-            add(indent, f"{made} = st.code({tables}, {text}, {place}, open_table={not slot.value.closed})")
+            add(indent, f"{made} = st.code({tables}, {text}, {place}, open_table={not slot.value.closed}{near})")
         elif slot.kind == "moment":
             add(indent, f"{made} = st.moment({text}, {slot.argument('datetime')!r}, {place})")
         elif slot.kind in ("number", "integer", "measure"):
@@ -217,7 +218,8 @@ class FieldCode:
         shown, test = raw, f"{raw} is not None"
         if slot.value.table is not None:
             table = self._table(slot.value.table.writing)
-            shown, test = f"st.external({table}, {raw}, {path}, open_table={not slot.value.closed})", raw
+            near = self._near(slot.value.table.approximated)
+            shown, test = f"st.external({table}, {raw}, {path}, open_table={not slot.value.closed}{near})", raw
         elif slot.kind == "moment":
             shown = f"st.moment({raw}, {slot.argument('datetime')!r}, {path})"
         elif slot.kind == "measure":
@@ -249,6 +251,10 @@ class FieldCode:
         if slot.path is None:
             raise ValueError(f"{slot.placeholder.expression} cannot be written")
         return getter.value(scope, slot.path)
+
+    def _near(self, codes: frozenset[str]) -> str:
+        """The argument that names the codes of a table that are approximate, if there are any."""
+        return f", near={self.source.helper('A_', f'NAME = frozenset({sorted(codes)!r})' + chr(10))}" if codes else ""
 
     def _table(self, table: object) -> str:
         return self.source.helper("T_", f"NAME = {dict(table)!r}\n")  # type: ignore[call-overload]
