@@ -186,7 +186,7 @@ class Reading:
         element: int,
     ) -> Iterable[tuple[str | None, ...]]:
         """The captures of each repetition of a repeated composite."""
-        for number, part in enumerate(re.split(r"[+*]", text)):
+        for number, part in enumerate(_SEPARATORS.split(text)):
             if not part:
                 continue
             match = exact(part)
@@ -219,6 +219,9 @@ class Reading:
                 fix=fix,
             )
         )
+
+
+_SEPARATORS = re.compile(r"[+*]")
 
 
 def relaxed(

@@ -18,20 +18,24 @@ PLUS, COLON, STAR, QUESTION, APOSTROPHE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 ESCAPES = {"+": PLUS, ":": COLON, "*": STAR, "?": QUESTION, "'": APOSTROPHE}
 RESERVED = re.compile("[\ufdd0-\ufdef]")
 _KEPT = "\ufdd5\ufdd6\ufdd7\ufdd8\ufdd9"
-_ESCAPE = str.maketrans(ESCAPES)
-_UNESCAPE = str.maketrans({mark: char for char, mark in ESCAPES.items()})
 BLANKS = b" \t\r\n"
 LONGEST_HELD = 4096  # bytes of a segment that is held in pieces
 
 
 def escape(text: str) -> str:
     """Make data safe for the normal form: `+ : * ? '` become noncharacters."""
-    return text.translate(_ESCAPE)
+    for char, mark in ESCAPES.items():  # not by a translation, which looks up every character of a text not in ASCII
+        if char in text:
+            text = text.replace(char, mark)
+    return text
 
 
 def unescape(text: str) -> str:
     """Give back the data characters of a piece of normal form."""
-    return text.translate(_UNESCAPE)
+    for char, mark in ESCAPES.items():
+        if mark in text:
+            text = text.replace(mark, char)
+    return text
 
 
 class Part(NamedTuple):

@@ -167,5 +167,6 @@ def _read(plan: Plan, source: Source) -> None:
     struct = source.struct(plan.document.struct.__name__)
     source.add(0, "def read(segments, places, report, case=()):")
     source.add(1, f"document = {struct}()", "st = State(segments, report, document, case)", "texts = st.texts")
-    source.add(1, "for i, place in enumerate(places):", "    PLACES[place](st, texts[i], i)")
+    source.add(1, "takers = map(PLACES.__getitem__, places)")
+    source.add(1, "for i, (taker, s) in enumerate(zip(takers, texts)):", "    taker(st, s, i)")
     source.add(1, "finish(st)", "st.settle(places, LEVELS)", "return document", "", "")
