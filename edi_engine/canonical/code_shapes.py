@@ -15,7 +15,7 @@ class Shape:
 
     rule: re.Pattern[str]
     beginning: int
-    base: str
+    base: str = ""
     part: str
 
     def __init__(self, own: Table, find: Find) -> None:
@@ -38,7 +38,7 @@ class Shape:
         return Code(code=code, name=begun.name, valid_from=begun.valid_from, valid_to=begun.valid_to, facts=facts)
 
     def _begun(self, beginning: str, on: date | None) -> Code | None:
-        known = self._find(self.base)
+        known = self._find(self.base) if self.base else None
         return self._own.get(beginning, on) or (known.get(beginning, on) if known else None)
 
     def codes(self) -> Iterable[Code]:
@@ -69,5 +69,16 @@ class Subheading(Shape):
     part = "chapter"
 
 
-SHAPES: dict[str, type[Shape]] = {"locode": Locode, "hs": Subheading}
+class ContainerType(Shape):
+    """ISO 6346: length, height and width, then the type or its group; its own rows are the lengths."""
+
+    rule = re.compile(
+        r"[A-Z1-4][024-689C-FL-NP]"
+        r"(?:[A-Z][0-9]|AS|BK|BU|GP|HI|HR|PC|PF|PL|PS|RE|RS|RT|SN|TD|TG|TN|UT|VH)"
+    )
+    beginning = 1
+    part = "length"
+
+
+SHAPES: dict[str, type[Shape]] = {"locode": Locode, "hs": Subheading, "container": ContainerType}
 """By the name that a list's file gives as `shape`."""

@@ -17,7 +17,7 @@ from edi_engine.workspace import Workspace, shipped_root
 
 CHINA = Path(__file__).parents[2].parent / "shared/domain/china_codelists.tsv"
 REUSED = {"AI", "BY", "TF"}  # letters that meant another country before, in one of the lists
-NOT_LISTED = {"hs", "locodes"}  # rules, not tables
+NOT_LISTED = {"container-types", "hs", "locodes"}  # rules, not tables
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +131,10 @@ def test_a_code_has_its_facts(lists: CodeLists, name: str, code: str, fact: str,
         ("hs", "990500", "country"),
         ("locodes", "XZAAA", "international waters"),
         ("units", "NMB", "number"),
+        ("container-types", "22G1", "20 feet"),
+        ("container-types", "45R1", "40 feet"),
+        ("container-types", "L5G1", "45 feet"),
+        ("container-types", "22GP", "20 feet"),
         ("eu-procedures", "40", "Free circulation and home use"),
         ("eu-declaration-types", "IMA", "Import: standard"),
         ("wco-classes", "42A", "Declaration"),
@@ -147,6 +151,11 @@ def test_a_code_has_its_name(lists: CodeLists, name: str, code: str, words: str)
 @pytest.mark.parametrize("code", ["NLRT", "NL1TM", "ZZRTM", "nlrtm", "NLRTMX", "NLR0M"])
 def test_a_place_is_a_country_and_three_letters_or_digits_from_two(lists: CodeLists, code: str) -> None:
     assert not lists.known("locodes", code)
+
+
+@pytest.mark.parametrize("code", ["22G", "02G1", "2XG1", "2211", "22g1", "22G1 ", "40HC", "Z2G1", "22GP1"])
+def test_a_type_of_container_is_length_height_and_type(lists: CodeLists, code: str) -> None:
+    assert not lists.known("container-types", code)
 
 
 @pytest.mark.parametrize("code", ["770110", "000110", "870023", "87032", "8703230", "87032A", "٨٧٠٣٢٣"])
@@ -170,6 +179,7 @@ def test_a_subheading_is_six_digits_in_a_chapter_that_is_there(lists: CodeLists,
         ("currencies", "usd", ["USD"]),
         ("incoterms", "DAT", ["DPU"]),
         ("hs", "8703.23", ["870323"]),
+        ("container-types", "22g1", ["22G1"]),
         ("locodes", "NL RTM", ["NLRTM"]),
         ("languages", "DE", ["de"]),
         ("countries", "??", []),

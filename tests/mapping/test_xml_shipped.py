@@ -64,4 +64,6 @@ def test_a_published_file_of_six_orders_is_six_documents() -> None:
     documents = [mapping.read(part, part.report) for part in parts]
     assert [len(getattr(document, "goods_items", ())) for document in documents] == [2] * 6
     notes = {code for part in parts for code in short(part.report)}
-    assert {code for code in notes if not code.startswith(("MAP-103", "MAP-108"))} == {"MAP-104 /CEB311Message/Signature line 393"}
+    assert {code for code in notes if not code.startswith(("MAP-103", "MAP-108"))} == {
+        "MAP-104 /CEB311Message/Signature line 393"
+    }
