@@ -3,6 +3,7 @@
 Speed: an interchange of ten-item declarations, read to structs and written as WCO XML, beside the bare parse of the
 same bytes by pydifact. The two run in turns in one process, so that the machine's moods meet both; the median counts.
 Ten megabytes of messages that all differ are read and checked beside npm's `edifact` too (benchmarks/large.py).
+WCO XML and canonical JSON stand beside their own peers (benchmarks/wco.py, which can be run alone).
 Memory is measured by `make memory` (benchmarks/memory.py), whose table is kept.
 """
 
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import large
 import memory
+import wco
 
 from edi_engine import formats
 from edi_engine.findings import Report
@@ -147,6 +149,7 @@ def main() -> None:
         "",
         *speed(common(sample)),
         "",
+        *wco.section(),
         memory.kept(),
     ]
     (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(lines), encoding="utf-8")

@@ -26,6 +26,8 @@ _MARKS = (b"E+", b"E-", b"NaN", b"Infinity")
 _DIGITS = bytes(0x31 if chr(byte) in "0123456789." else 0x20 for byte in range(256))
 _STEP = 6
 _LONG = b"1" * (MAX_DIGITS // _STEP)
+_RUN = re.compile(rb"[0-9.]{%d}" % (MAX_DIGITS + 1))
+_ENOUGH = 1000  # marks in texts, from which on it costs less to look at numbers one by one
 # A JSON string; and the decimals we take as text: Python would also take 1_000 and digits of other scripts.
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _NUMERAL = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*", re.ASCII)
@@ -88,7 +90,22 @@ def write(document: msgspec.Struct, indent: int = 0) -> bytes:
 
 def _suspicious(written: bytes) -> bool:
     """Whether numbers must be looked at one by one; saying so without need costs time only."""
-    return any(mark in written for mark in _MARKS) or _LONG in written[::_STEP].translate(_DIGITS)
+    if any(_in_number(mark, written) for mark in _MARKS):
+        return True
+    return _LONG in written[::_STEP].translate(_DIGITS) and _RUN.search(written) is not None
+
+
+def _in_number(mark: bytes, written: bytes) -> bool:
+    """Whether a mark may stand in a number; texts hold it too (INVOICE-7), between other characters."""
+    at = -1
+    for _ in range(_ENOUGH):
+        at = written.find(mark, at + 1)
+        if at < 0:
+            return False
+        before, behind = written[at - 1 : at], written[at + len(mark) : at + len(mark) + 1]
+        if before in b'0123456789."+-s' and behind in b'0123456789"':
+            return True
+    return True
 
 
 def _respelled(data: bytes, written: bytes) -> bool:

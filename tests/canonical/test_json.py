@@ -185,3 +185,17 @@ def test_the_published_schema_names_every_struct(kind: str) -> None:
     keys = {field.json_name for field in metadata.fields(name).values()} | {"extensions", "documentKind"}
     assert set(schema["$defs"][name]["properties"]) == keys
     assert model.Declaration.__name__ in schema["$defs"]
+
+
+def test_texts_that_look_like_numbers_in_part_cost_no_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(canonical_json, "_read_carefully", lambda *_: pytest.fail("the fast way takes such texts"))
+    texts = ("INVOICE-7", "ORDER E+ more", "NaNtes", "Infinity Ltd", "1" * 60, "LINE-1-PAGE-2")
+    for text in texts:
+        document, findings = read(json.dumps({"functionalReferenceId": text}).encode())
+        assert (document.functional_reference_id, findings) == (text, [])
+
+
+@pytest.mark.parametrize("number", ["1.5E-70", "NaN", "-NaN", "sNaN1", "Infinity", "-Infinity", "7" * 61])
+def test_numbers_out_of_the_usual_get_their_second_look(number: str) -> None:
+    _, findings = read(json.dumps({"goodsItemQuantity": number}).encode())
+    assert findings
