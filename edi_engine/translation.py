@@ -16,6 +16,7 @@ from edi_engine.formats.edifact.references import References
 from edi_engine.formats.json.writer import pieces as json_lines
 from edi_engine.formats.xml import pieces as xml_pieces
 from edi_engine.interchange import Envelope, Message
+from edi_engine.mapping.codes import APPROXIMATE
 from edi_engine.pipeline import Engine
 
 # Findings that name a value lost on the way: not mapped, not written.
@@ -180,8 +181,12 @@ def without_loss(report: Report) -> Report:
     """The same findings, those that name a loss as errors."""
     strict = Report()
     for finding in report:
-        lost = finding.code.startswith(LOSSES)
-        strict.add(replace(finding, severity=Severity.ERROR) if lost else finding)
+        strict.add(replace(finding, severity=Severity.ERROR) if _is_loss(finding.code) else finding)
     for (severity, code), times in report.counted.items():
-        strict.count(Severity.ERROR if code.startswith(LOSSES) else severity, code, times)
+        strict.count(Severity.ERROR if _is_loss(code) else severity, code, times)
     return strict
+
+
+def _is_loss(code: str) -> bool:
+    """Whether a finding names a value that is not carried; one carried as a code that is nearly the same is."""
+    return code.startswith(LOSSES) and code not in APPROXIMATE
