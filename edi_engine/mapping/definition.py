@@ -97,7 +97,8 @@ def read_definition(text: str, name: str, parent: Definition | None = None) -> D
 def _fact(table: Table, key: str, file: str) -> str:
     if not isinstance(table[key], Text):
         raise refusal("MPG-002", file, *_place(key), f"{key} is a text")
-    return str(table[key])
+    text: str = table[key]  # it knows its place
+    return text
 
 
 def extended(text: str, name: str) -> str:

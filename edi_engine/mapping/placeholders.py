@@ -59,6 +59,16 @@ _WIDTH = re.compile(r"(.*[^:]):(\d+)", re.S)
 _CONVERSION = re.compile(r"([a-z_]+)(?:\((.*)\))?", re.S)
 
 
+def need_reason(placeholder: Placeholder, reason: str) -> None:
+    """What is ignored says why, in the comment of its line: whoever reads the findings is told.
+
+    Raises:
+        NotationError: `{*}` without a comment.
+    """
+    if placeholder.kind == "ignore" and not reason.strip():
+        raise NotationError("{*} needs its reason: a comment on this line", placeholder.column)
+
+
 def parse_placeholder(text: str, column: int) -> Placeholder:
     """Read what stands between the braces.
 

@@ -35,6 +35,7 @@ SCHEMAS = {
     "xml": ("edi_engine.mapping.schema_check", "XmlSchemas"),
     "json": ("edi_engine.mapping.schema_check", "JsonSchemas"),
 }
+ADD_A_MAPPING = "name one with --from, or add a mapping (see `edi-engine map list`)"
 TEMPLATES = {"edifact": "template.edi", "json": "template.json", "csv": "template.csv", "xml": "template.xml"}
 
 
@@ -201,7 +202,8 @@ class Mappings:
             if definition.syntax == message.syntax and _matches(definition, seen)
         ]
         if not candidates:
-            return None, [_unknown(message)]
+            same = [each.name for each in self._detecting if message.type in each.detect.get("type", ())]
+            return None, [_unknown(message, same)]
         best = max(count for count, _ in candidates)
         chosen = [name for count, name in candidates if count == best]
         if len(chosen) > 1:
@@ -220,9 +222,8 @@ class Mappings:
         known = CODECS if definition.codec else COMPILERS
         key = definition.codec or definition.syntax
         if key not in known:
-            raise _wrong(
-                "MPG-004", name, f"nothing reads or writes {key!r}", f"use {near_names(key, known) or list(known)}"
-            )
+            fix = f"use {near_names(key, known) or ', '.join(map(repr, known))}"
+            raise _wrong("MPG-004", f"{name}/mapping.yaml", f"nothing reads or writes {key!r}", fix, at=key)
         module, function = known[key]
         mapping: Mapping = getattr(import_module(module), function)(self.source(name))
         return mapping
@@ -366,7 +367,8 @@ def _json_keys(body: Any) -> set[str]:
     return set(first) if isinstance(first, dict) else set()
 
 
-def _unknown(message: Message) -> Finding:
+def _unknown(message: Message, same: list[str]) -> Finding:
+    """No mapping for a message; `same` are mappings for other forms of its type."""
     shown = " ".join(part for part in (message.type, message.directory, document_name(message)) if part)
     return Finding(
         code="MPG-010",
@@ -374,8 +376,12 @@ def _unknown(message: Message) -> Finding:
         what=f"no mapping reads this message{f' ({shown})' if shown else ''}",
         where=Position(message=message.number),
         why="`detect` of no mapping.yaml fits it",
-        fix="name one with --from, or add a mapping (see `edi-engine map list`)",
+        fix=f"add a mapping, or read it with one for its type: {_few(same)}" if same else ADD_A_MAPPING,
     )
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(f"--from {name}" for name in names[:3])
 
 
 def _ambiguous(message: Message, names: list[str]) -> Finding:
@@ -389,7 +395,9 @@ def _ambiguous(message: Message, names: list[str]) -> Finding:
     )
 
 
-def _wrong(code: str, path: str, what: str, fix: str) -> ConfigurationError:
+def _wrong(code: str, path: str, what: str, fix: str, at: str = "") -> ConfigurationError:
+    """A fault of the workspace; `at` is the value of a file that is wrong, if it knows its place."""
+    where = Position(path=path, line=getattr(at, "line", None), column=getattr(at, "column", None))
     return ConfigurationError(
-        Finding(code=code, severity=Severity.ERROR, what=what, where=Position(path=path), why="the workspace", fix=fix)
+        Finding(code=code, severity=Severity.ERROR, what=what, where=where, why="the workspace", fix=fix)
     )

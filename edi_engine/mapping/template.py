@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from edi_engine.formats.edifact.segments import escape
 from edi_engine.mapping.notation_errors import NotationError
-from edi_engine.mapping.placeholders import Literal, Piece, inside_braces, parse_pieces
+from edi_engine.mapping.placeholders import Literal, Piece, Placeholder, inside_braces, need_reason, parse_pieces
 
 Component = tuple[Piece, ...]
 Element = tuple[Component, ...]
@@ -116,6 +116,9 @@ def _line(body: str, indent: int, number: int, reason: str) -> Line:
     continues = body.endswith(("...", "…"))
     segment = body.removesuffix("...").removesuffix("…")
     elements = _tokenise(segment[3:], indent + 4)
+    for piece in (piece for element in elements for component in element for piece in component):
+        if isinstance(piece, Placeholder):
+            need_reason(piece, reason)
     return Line(
         number=number,
         indent=indent,

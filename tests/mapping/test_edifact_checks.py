@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from edi_engine.errors import ConfigurationError
 from tests.mapping.templates import compiled, fault, faults, table
 
 ROLES = table({"importer": "IM", "agent": "AE"})
@@ -27,7 +28,8 @@ NOTATION = {
     "a padding without a number": ("BGM+{type_code|pad(x)}", "TPL-007", 1, 5, "width and one character"),
     "a padding with two characters": ("BGM+{type_code|pad(5,ab)}", "TPL-007", 1, 5, "width and one character"),
     "a set beside a text": ("BGM+{a/b}x", "TPL-001", 1, 5, "stand alone"),
-    "something ignored beside a value": ("BGM+{type_code:1}{*}", "TPL-001", 1, 18, "stand alone"),
+    "something ignored beside a value": ("BGM+{type_code:1}{*} # why", "TPL-001", 1, 18, "stand alone"),
+    "something ignored without a reason": ("BGM+{type_code}\nLOC+9+{id}:{*}", "TPL-001", 2, 12, "needs its reason"),
     "two placeholders without a border": ("BGM+{type_code}{id}", "TPL-001", 1, 16, "width"),
     "an open placeholder before a width": ("BGM+{type_code}{id:1}", "TPL-001", 1, 16, "width"),
     "no parent": ("BGM+{^.type_code}", "TPL-001", 1, 5, "no parent"),
@@ -288,6 +290,16 @@ def test_a_qualifier_not_in_the_code_list_is_a_warning(tmp_path: Path) -> None:
 
 def test_codes_of_service_segments_are_looked_up_too(tmp_path: Path) -> None:
     assert warned(tmp_path, "BGM+929\nUNS+Q\nUNS+S") == [("TPL-010", 2, 5, "'Q' is not in code list 0081 of D.96B")]
+
+
+@pytest.mark.parametrize(
+    ("template", "near"),
+    [("BGM+{type_code|defalt(1)}", "'default'"), ("BGN+{type_code}", "'BGM'"), ("BGM+{type_cod}", "'type_code'")],
+)
+def test_what_is_almost_a_name_is_told_which(tmp_path: Path, template: str, near: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        compiled(tmp_path, template)
+    assert near in caught.value.finding.fix
 
 
 def test_a_text_longer_than_its_element_is_a_warning_that_names_both(tmp_path: Path) -> None:

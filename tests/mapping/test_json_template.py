@@ -272,6 +272,13 @@ def test_codes_are_closed_unless_the_template_opens_them() -> None:
     assert write(opened, document) == (b'{"m":"RAIL"}', [])
 
 
+def test_what_is_ignored_needs_its_reason() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        json_mapping('{"a": "{id}",\n "b": "{*}"}')
+    (found,) = caught.value.findings
+    assert ("needs its reason" in found.what, found.where.line) == (True, 2)
+
+
 def test_a_code_that_is_nearly_the_same_is_said_where_it_is_used() -> None:
     mapping = json_mapping('{"u": "{status_code|code(unit)}"}')
     document, findings = read(mapping, b'{"u": "001"}')

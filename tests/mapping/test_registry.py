@@ -56,6 +56,13 @@ def test_a_message_nobody_reads_is_a_finding_that_shows_what_it_is(tmp_path: Pat
     found, (finding,) = detecting(tmp_path, m="{type: CUSRES}").detect(message("BGM+929"))
     assert (found, finding.code) == (None, "MPG-010")
     assert "CUSDEC D.96B 929" in finding.what
+    assert finding.fix.startswith("name one with --from, or add a mapping")
+
+
+def test_a_message_nobody_reads_is_shown_the_mappings_of_its_type(tmp_path: Path) -> None:
+    mappings = detecting(tmp_path, m="{type: CUSDEC, directory: D.21B}", n="{type: CUSRES}")
+    _, (finding,) = mappings.detect(message("BGM+929"))
+    assert finding.fix == "add a mapping, or read it with one for its type: --from m"
 
 
 def test_a_mapping_without_conditions_reads_only_when_named(tmp_path: Path) -> None:
@@ -100,7 +107,11 @@ def test_what_a_definition_names_must_be_there(tmp_path: Path, definition: str, 
     finding = caught.value.finding
     assert finding.code == code
     assert what in finding.what
-    assert finding.where.path in ("m/mapping.yaml", "m")
+    assert finding.where.path == "m/mapping.yaml"
+    if code == "MPG-004":
+        text = definition.splitlines()
+        line, column = finding.where.line or 0, finding.where.column or 0
+        assert text[line - 1][column - 1 :] == what.strip("'")
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from edi_engine.mapping.compiler.edifact_elements import ELSEWHERE, CellPlanner
 from edi_engine.mapping.compiler.edifact_homes import check_homes
 from edi_engine.mapping.compiler.edifact_selection import find_indexed, find_rivals, overlaps, select
 from edi_engine.mapping.compiler.scope import Scope, Value, prefixed, root_scope
-from edi_engine.mapping.notation_errors import NotationError, standing_at
+from edi_engine.mapping.notation_errors import NotationError, near_names, standing_at
 from edi_engine.mapping.paths import Path, ResolvedPath, Step, parse_path, resolve
 from edi_engine.mapping.placeholders import Piece, Placeholder
 from edi_engine.mapping.template import Block, Line, Node
@@ -210,6 +210,7 @@ class Planner:
             f"{line.tag} has no place {where}" + (f"; the directory has it at {elsewhere}" if elsewhere else ""),
             line.indent + 1,
             code="TPL-003",
+            near="" if elsewhere else near_names(line.tag, self.structure.tags),
         )
 
 

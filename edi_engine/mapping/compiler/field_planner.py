@@ -16,7 +16,7 @@ from edi_engine.mapping.derive import DERIVATIONS
 from edi_engine.mapping.moments import FORMATS
 from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.paths import Path, ResolvedPath, Step, parse_path, resolve
-from edi_engine.mapping.placeholders import Literal, Piece, Placeholder, parse_pieces
+from edi_engine.mapping.placeholders import Literal, Piece, Placeholder, need_reason, parse_pieces
 
 # Conversions of named fields; of the others the notation knows, `LEFT_OUT` are for other syntaxes.
 CONVERSIONS = ("code", "datetime", "measure", "number", "pad")
@@ -71,6 +71,7 @@ class FieldPlanner:
             return made
         first = pieces[0]
         if len(pieces) == 1 and isinstance(first, Placeholder) and first.kind != "path":
+            need_reason(first, reason)
             made.role, made.choices = first.kind, first.values
             if first.kind == "keep":
                 self._keep(made, first, prefix)

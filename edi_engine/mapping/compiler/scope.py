@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from edi_engine.mapping.codes import CodeTable
-from edi_engine.mapping.notation_errors import NotationError
+from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.paths import Path, ResolvedPath, Step, fields, parse_path, resolve
 from edi_engine.mapping.placeholders import MAX_WIDTH, Conversion, Placeholder
 
@@ -140,7 +140,8 @@ CONVERSIONS: Mapping[str, int] = {
 def _check_conversions(value: Value, placeholder: Placeholder) -> None:
     for conversion in placeholder.conversions:
         if conversion.name not in CONVERSIONS:
-            raise NotationError(f"no conversion is called {conversion.name!r}", placeholder.column, code="TPL-007")
+            what, near = f"no conversion is called {conversion.name!r}", near_names(conversion.name, CONVERSIONS)
+            raise NotationError(what, placeholder.column, code="TPL-007", near=near)
         if len(conversion.arguments) < CONVERSIONS[conversion.name]:
             raise NotationError(f"{conversion.name} needs an argument", placeholder.column, code="TPL-007")
         if conversion.name == "pad" and not _is_padding(conversion.arguments):
