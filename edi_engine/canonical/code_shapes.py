@@ -21,6 +21,7 @@ class Shape:
     def __init__(self, own: Table, find: Find) -> None:
         """Take what its file says of the list, with further beginnings, and where the other list is found."""
         self.name, self.title, self.version, self.source = own.name, own.title, own.version, own.source
+        self.valid_from, self.valid_to = own.valid_from, own.valid_to
         self._own, self._find = own, find
 
     def holds(self, code: str, on: date | None = None) -> bool:

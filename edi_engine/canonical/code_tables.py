@@ -10,7 +10,8 @@ DAT	Delivered at terminal	2011	2019-12-31	any
 
 Facts: `title`, `version`, `source`; `package`, whose codes lie under the rows (`code_packages`), or `extends`, a list
 whose codes do; `shape`, a rule in place of a table (`code_shapes`); `elements`, the UN/EDIFACT data elements whose
-directories leave their codes to this list; `replaces: yes` in a workspace, where the shipped list is not wanted at all.
+directories leave their codes to this list; `from` and `to`, the days of the edition, which are those of all its codes
+without days of their own; `replaces: yes` in a workspace, where the shipped list is not wanted at all.
 Columns: `code` and `name`, then `from` and `to` (first and last day; a month or a year is its first and its last day),
 and any others as facts of the code. A row whose code is there already changes it: an empty cell leaves what was.
 """
@@ -29,8 +30,9 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 
 BAD_LIST = "COD-005"
-HEADS = ("title", "version", "source", "package", "extends", "shape", "elements", "replaces")
+HEADS = ("title", "version", "source", "package", "extends", "shape", "from", "to", "elements", "replaces")
 FIELD_COLUMNS = ("struct", "field", "lists", "use")
+DATES = "write 2026-01-31, 2026-01 or 2026"
 _HEAD = re.compile(r"# ?([a-z]+): *(.*?) *")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -47,6 +49,8 @@ class Layered:
     extends: str
     shape: str
     file: str
+    valid_from: date | None
+    valid_to: date | None
     rows: tuple[dict[str, str], ...]
 
 
@@ -72,7 +76,8 @@ def read_layers(texts: Iterable[tuple[str, str]]) -> Layered:
         heads |= read.heads
         rows += read.rows
     named = {head: heads.get(head, "") for head in ("title", "version", "source", "package", "extends", "shape")}
-    return Layered(**named, file=file, rows=tuple(rows))
+    first, last = day(heads.get("from", ""), last=False), day(heads.get("to", ""), last=True)
+    return Layered(**named, file=file, valid_from=first, valid_to=last, rows=tuple(rows))
 
 
 def elements(texts: Iterable[tuple[str, str]]) -> set[str]:
@@ -164,6 +169,8 @@ def _head(file: str, number: int, line: str) -> dict[str, str]:
     known = {"package": tuple(PACKAGES), "shape": tuple(SHAPES), "replaces": ("yes", "no")}.get(head)
     if known and value not in known:
         raise wrong(file, number, f"{value[:40]!r} is no {head}", f"known are {', '.join(known)}")
+    if head in ("from", "to") and day(value, last=head == "to") is None:
+        raise wrong(file, number, f"{value[:40]!r} is no date", DATES)
     return {head: value}
 
 
@@ -182,7 +189,7 @@ def _row(file: str, number: int, line: str, columns: list[str]) -> dict[str, str
     row = {column: cell for column, cell in zip(columns, cells, strict=False) if cell}
     for bound in ("from", "to"):
         if bound in row and day(row[bound], last=bound == "to") is None:
-            raise wrong(file, number, f"{row[bound][:40]!r} is no date", "write 2026-01-31, 2026-01 or 2026")
+            raise wrong(file, number, f"{row[bound][:40]!r} is no date", DATES)
     if row.get("from", "") and row.get("to", "") and _reversed(row):
         raise wrong(file, number, f"{row['code'][:40]!r} ends before it begins", "correct `from` or `to`")
     return row

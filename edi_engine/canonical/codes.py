@@ -62,6 +62,14 @@ class CodeList(Protocol):
     def source(self) -> str:
         """Who keeps it, and where our facts of it are from."""
 
+    @property
+    def valid_from(self) -> date | None:
+        """First day of the edition, where it is known and counts: of a UN/EDIFACT directory its date."""
+
+    @property
+    def valid_to(self) -> date | None:
+        """Last day of the edition, where it is known."""
+
     def holds(self, code: str, on: date | None = None) -> bool:
         """Whether the code is in the list and held on that day; without a day, whether it ever did."""
 
@@ -77,6 +85,9 @@ class CodeList(Protocol):
 
 class Table:
     """A list whose codes are all known; a code may have had several meanings, one after another."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
 
     def __init__(self, name: str, title: str, version: str, source: str, codes: Iterable[Code]) -> None:
         self.name, self.title, self.version, self.source = name, title, version, source

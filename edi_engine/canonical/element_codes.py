@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from edi_engine.canonical import code_tables
 from edi_engine.canonical.codes import Code, Table
 from edi_engine.errors import EdiError
 
@@ -18,6 +19,10 @@ KEPT_BY = "UN/ECE, UN/EDIFACT directories (schemas/edifact/README.md)"
 
 class ElementCodes(Protocol):
     """What is asked of the UN/EDIFACT directories; `formats.edifact.directory.Directories` answers."""
+
+    @property
+    def dates(self) -> Mapping[str, str]:
+        """The dates of directories, by name; a month where no day is known."""
 
     def get(self, name: str) -> Any:
         """One directory: `name`, `codes(number)`, `element(number).name`, `identifiers("elements")`."""
@@ -59,7 +64,9 @@ def _of_one(number: str, wanted: str, directories: ElementCodes) -> Table | None
     rows = [Code(code=code, name=name) for code, name in codes.items()]
     element = directory.element(number)
     title = element.name if element else directories.element_name(number)
-    return Table(f"{number}@{directory.name}", title, directory.name, KEPT_BY, rows)
+    table = Table(f"{number}@{directory.name}", title, directory.name, KEPT_BY, rows)
+    table.valid_from = code_tables.day(directories.dates.get(directory.name, ""), last=False)
+    return table
 
 
 def _of_all(number: str, directories: ElementCodes) -> Table | None:

@@ -103,7 +103,7 @@ def show_list(settings: Settings, name: str, on: date | None, as_json: bool) -> 
     if as_json:
         show_json({**_head(found), "on": on, "codes": [_fields(code) for code in held]})
         return ACCEPTED
-    show(plain(f"{found.name}: {found.title}, {found.version}"))
+    show(plain(", ".join(filter(None, (f"{found.name}: {found.title}", found.version, _days(found))))))
     show(plain(f"source: {found.source}"))
     if not any(True for _ in found.codes()):
         show(plain(f"a rule, its codes cannot be listed; `edi-engine codes find CODE --list {found.name}` tries one"))
@@ -173,6 +173,8 @@ def _head(found: CodeList) -> dict[str, Any]:
         "name": found.name,
         "title": found.title,
         "version": found.version,
+        "from": found.valid_from,
+        "to": found.valid_to,
         "codes": sum(1 for _ in found.codes()),
         "source": found.source,
     }
@@ -194,7 +196,7 @@ def _show_codes(rows: Iterable[tuple[str, Code]]) -> None:
         show(plain(f"{name:<{lists}}{code.code:<{codes}}  {code.name}{more}".rstrip()))
 
 
-def _days(code: Code) -> str:
-    first = f"from {code.valid_from}" if code.valid_from else ""
-    last = f"to {code.valid_to}" if code.valid_to else ""
+def _days(known: Code | CodeList) -> str:
+    first = f"from {known.valid_from}" if known.valid_from else ""
+    last = f"to {known.valid_to}" if known.valid_to else ""
     return f"{first} {last}".strip()

@@ -302,3 +302,9 @@ def test_an_id_of_the_data_model_is_a_class_or_an_attribute(lists: CodeLists) ->
     assert len(classes) > 50
     assert len(attributes) > 200
     assert not classes & attributes
+
+
+def test_a_list_of_a_directory_has_its_date(lists: CodeLists) -> None:
+    found = named(lists, "3035@D.94A")
+    assert found.valid_from == date(1994, 9, 21)
+    assert found.holds("IM", date(1990, 1, 1))  # directories are not in force on days

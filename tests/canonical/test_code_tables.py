@@ -81,6 +81,7 @@ def test_a_month_or_a_year_is_its_first_and_last_day() -> None:
         ("code\tname\nAP\tApple\nAP\tPear\n", 3, "stands in line 2 already"),
         ("code\tname\tto\nAP\tApple\tsoon\n", 2, "no date"),
         ("code\tname\tfrom\tto\nAP\tApple\t2021\t2020\n", 2, "ends before it begins"),
+        ("# from: soon\n", 1, "no date"),
         ("# package: sugar\n", 1, "no package"),
         ("# shape: round\n", 1, "no shape"),
         ("# extends: fruit\ncode\tname\n", None, "extends itself"),
@@ -115,6 +116,20 @@ def test_a_table_of_fields_that_is_none_is_told(tmp_path: Path, rows: str) -> No
     with pytest.raises(ConfigurationError) as raised:
         installation(tmp_path, {"fields": rows}, {}).of_field("Basket", "first")
     assert raised.value.finding.code == "COD-005"
+
+
+def test_codes_without_days_of_their_own_hold_as_long_as_the_edition(tmp_path: Path) -> None:
+    lists = installation(tmp_path, {"fruit": "# from: 2010\n# to: 2024\n" + FRUIT}, {})
+    fruit = lists.find("fruit")
+    assert fruit is not None
+    assert (fruit.valid_from, fruit.valid_to) == (date(2010, 1, 1), date(2024, 12, 31))
+    assert [lists.known("fruit", "AP", date(year, 6, 1)) for year in (2009, 2010, 2024, 2025)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert [lists.known("fruit", "PL", date(year, 6, 1)) for year in (2020, 2021)] == [True, False]
 
 
 def test_two_lists_that_extend_each_other_are_told(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ class JsonMapping(FieldMapping):
     """A compiled JSON template.
 
     `read` takes a message whose body is a document's bytes (or a `JsonPart`, as `split` makes them); `write` gives
-    bytes, members in the template's order. `several`: the member whose elements are documents, empty for the whole array.
+    bytes, members in the template's order. `several`: the member whose elements are documents, empty: the whole array.
     """
 
     plan: TreePlan
