@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from edi_engine.formats.edifact.definitions import (
@@ -238,20 +239,29 @@ def shown(value: str) -> str:
     return repr(plain if len(plain) <= SHOWN else plain[:SHOWN] + "…")
 
 
-class Near(NamedTuple):
-    """Codes near to a wrong one; looked for only when the finding is printed, for that takes a pass over the list."""
+@dataclass(slots=True)
+class Near:
+    """Codes near to a wrong one; looked for when the finding is printed, for that takes a pass over the list, and once:
+    the next message has the same fault."""
 
     value: str
     codes: Mapping[str, str]
+    found: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
-        if self.value.upper() in self.codes:
-            return f": {self.value.upper()}"
-        near = difflib.get_close_matches(self.value[:SHOWN], self.codes, 3, 0.6) if len(self.value) > 2 else []
-        return f", such as {', '.join(near)}" if near else ""
+        if self.found is None:
+            self.found = self._look()
+        return self.found
 
     def __format__(self, specification: str) -> str:
         return str(self)
+
+    def _look(self) -> str:
+        value, codes = self.value, self.codes
+        if value.upper() in codes:
+            return f": {value.upper()}"
+        near = difflib.get_close_matches(value[:SHOWN], codes, 3, 0.6) if len(value) > 2 else []
+        return f", such as {', '.join(near)}" if near else ""
 
 
 def _dependency_words(kind: str, names: list[str]) -> tuple[str, str]:
