@@ -14,6 +14,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import msgspec
 
@@ -24,6 +25,7 @@ FACTS = ROOT / "edi_engine" / "canonical" / "facts.py"
 FIELDS = ROOT / "docs" / "fields.html"
 FIELD_CODES = ROOT / "schemas" / "codes" / "fields.tsv"
 LAYOUTS = ("wco-dec", "wco-res", "event-report")
+DIALECTS = {"wco-dec-dk-dms": ("wco-dec",)}  # with elements of their own: what they extend
 JSON_SCHEMAS = ROOT / "schemas" / "json"
 DOCUMENTS = ("Declaration", "Response", "EventReport")
 
@@ -170,9 +172,13 @@ def layout_files() -> dict[Path, str]:
     return {**xml_schemas(), FIELDS: field_reference(rows(WCO / "model.tsv"))}
 
 
-def layout_text(name: str) -> str:
-    """The layout of a mapping."""
-    return (ROOT / "mappings" / name / "layout.txt").read_text(encoding="utf-8")
+def layout(name: str, *bases: str) -> Any:
+    """The layout of a mapping that states the difference to others."""
+    from edi_engine.mapping.wco.layout import read_layout
+
+    files = [f"{mapping}/layout.txt" for mapping in (*bases, name)]
+    texts = [(ROOT / "mappings" / file).read_text(encoding="utf-8") for file in files]
+    return read_layout(texts[0], files[0], *zip(files[1:], texts[1:], strict=True))
 
 
 def field_reference(table: list[Row]) -> str:
@@ -180,11 +186,10 @@ def field_reference(table: list[Row]) -> str:
     from field_reference import page, places
 
     from edi_engine.canonical.code_tables import read_fields
-    from edi_engine.mapping.wco.layout import read_layout
 
     facts: dict[tuple[str, str], list[Row]] = {}
     for name in LAYOUTS:
-        for owner, found in places(read_layout(layout_text(name), name), rows(WCO / "places.tsv")).items():
+        for owner, found in places(layout(name), rows(WCO / "places.tsv")).items():
             facts[owner] = facts.get(owner, []) + found
     lists = read_fields(FIELD_CODES.read_text(encoding="utf-8"), FIELD_CODES.name)
     return page(table, facts, lists)
@@ -195,8 +200,8 @@ def xml_schemas() -> dict[Path, str]:
     from wco_schema import schemas
 
     found: dict[Path, str] = {}
-    for name in LAYOUTS:
-        found |= schemas(name, layout_text(name), WCO)
+    for name, bases in (*((name, ()) for name in LAYOUTS), *DIALECTS.items()):
+        found |= schemas(name, layout(name, *bases), WCO)
     return found
 
 

@@ -6,7 +6,7 @@ Lengths, codes and what is mandatory are the business of profiles and checks. Ca
 from pathlib import Path
 
 from edi_engine.canonical.metadata import Kind
-from edi_engine.mapping.wco.layout import Layout, Member, Node, read_layout
+from edi_engine.mapping.wco.layout import Layout, Member, Node
 
 ATTRIBUTES = {
     Kind.TEXT: "languageID listID listAgencyID listAgencyName listName listVersionID listURI listSchemeURI name "
@@ -18,9 +18,8 @@ ATTRIBUTES = {
 BASES = {Kind.TEXT: "token", Kind.INTEGER: "integer"}
 
 
-def schemas(name: str, text: str, folder: Path) -> dict[Path, str]:
+def schemas(name: str, layout: Layout, folder: Path) -> dict[Path, str]:
     """The two schema files of a layout: its own namespace, and that of its dates."""
-    layout = read_layout(text, f"{name}/layout.txt")
     return {folder / f"{name}.xsd": _documents(layout, name), folder / f"{name}-ds.xsd": _dates(layout)}
 
 
@@ -57,6 +56,8 @@ def _type(node: Node) -> str:
 def _member(member: Member) -> str:
     occurs = f'minOccurs="{int(member.counter)}"' + (' maxOccurs="unbounded"' if member.many else "")
     start = f'      <xs:element name="{member.tag}" {occurs}'
+    if member.kept:
+        return '      <xs:any minOccurs="0" maxOccurs="unbounded" namespace="##other" processContents="skip"/>\n'
     if member.node:
         return f'{start} type="{_name(member.node)}"/>\n'
     kind = member.field.kind if member.field else Kind.TEXT

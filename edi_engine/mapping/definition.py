@@ -12,7 +12,9 @@ from edi_engine.mapping.notation_errors import near_names
 FACTS = frozenset({"title", "status", "syntax", "message", "directory", "document", "extends", "codec", "carries"})
 FACTS |= {"association", "overlay", "schema"}
 KEYS = FACTS | {"detect", "derive", "envelope", "edifact", "csv", "json", "xml", "when", "alias"}
-DETECT_KEYS = frozenset(["type", "directory", "association", "document_name", "namespace", "sender", "columns", "key"])
+DETECT_KEYS = frozenset(
+    ["type", "directory", "association", "document_name", "namespace", "declares", "sender", "columns", "key"]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

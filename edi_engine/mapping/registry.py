@@ -334,6 +334,10 @@ class _Seen:
         return body.split("\n", 1)[0].strip() if isinstance(body, str) else ""
 
     @cached_property
+    def declares(self) -> set[str]:
+        return set(getattr(self.message.body, "nsmap", {}).values())
+
+    @cached_property
     def keys(self) -> set[str]:
         return _json_keys(self.message.body)
 
@@ -348,6 +352,8 @@ def _fact(key: str, message: _Seen, texts: tuple[str, ...]) -> bool:
         return message.first_line.startswith(texts)
     if key == "key":
         return message.keys.issuperset(texts)
+    if key == "declares":
+        return not message.declares.isdisjoint(texts)
     return getattr(message, key) in texts
 
 

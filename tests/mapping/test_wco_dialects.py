@@ -7,19 +7,23 @@ from typing import cast
 import pytest
 from lxml import etree
 
+from edi_engine import formats
 from edi_engine.canonical import json as canonical_json
 from edi_engine.canonical import model
 from edi_engine.canonical.values import DateTime
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Report
+from edi_engine.mapping.golden import golden_pairs, try_golden_pair
 from edi_engine.mapping.registry import Mappings
+from edi_engine.mapping.roundtrip import round_trip
 from edi_engine.mapping.wco.careful_writer import CarefulWriter
 from edi_engine.mapping.wco.wrapping import read_wrapper
 from edi_engine.mapping.wco_codec import WcoCodec, WcoMapping
 from edi_engine.pipeline import Engine
 from edi_engine.translation import Translator
 from edi_engine.workspace import Workspace
-from tests.mapping.wco_support import CODECS, XSD, message
+from tests.corpus_report import canonical
+from tests.mapping.wco_support import CODECS, SHARED, XSD, message
 
 UK = cast(WcoMapping, Mappings(Workspace()).get("wco-dec-uk-cds"))
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/received.edi"))
@@ -139,6 +143,79 @@ def test_what_came_as_edifact_reads_back_but_for_what_was_named(tmp_path: Path) 
     again = UK.read(message(root), Report())
     assert again.issue_date_time == DateTime("20260126", "102")
     assert "issue_date_time" in {finding.where.path for finding in report}
+
+
+# -- what an administration adds -----------------------------------------------------------------------------------
+
+DANISH = (Path(__file__).parents[2] / "mappings/wco-dec-dk-dms/samples/import_with_extensions.xml").read_bytes()
+
+
+def test_extensions_are_known_by_their_namespace_kept_and_given_back() -> None:
+    with Engine(Workspace()) as engine:
+        translator = Translator(engine, "wco-dec-dk-dms")
+        (there,) = translator.translate(io.BytesIO(DANISH))
+        assert (there.read.mapping and there.read.mapping.name, list(there.report)) == ("wco-dec-dk-dms", [])
+        assert canonical(etree.fromstring(there.body)) == canonical(etree.fromstring(DANISH))
+        again = Translator(engine, "json").bytes_of([next(Translator(engine, "json").translate(io.BytesIO(DANISH)))])
+        (back,) = translator.translate(io.BytesIO(again))
+    assert canonical(etree.fromstring(back.body)) == canonical(etree.fromstring(DANISH))
+    assert [child.tag.partition("}")[0] for child in list(etree.fromstring(back.body))[:2]] == [
+        "{urn:eds:datamodel:EDS:EDS_EXTENSIONS:1"
+    ] * 2
+
+
+def test_extensions_are_reported_where_the_dialect_has_none() -> None:
+    report = Report()
+    document = CODECS["wco-dec"].read(message(etree.fromstring(DANISH)), report)
+    assert {finding.what.partition(" ")[0] for finding in report} == {
+        "<Extensions>",
+        "<ProcedureCategory>",
+        "<SequenceNumeric>",
+    }
+    written = etree.fromstring(CODECS["wco-dec"].write(document, Report()))
+    assert canonical(written) == canonical(etree.fromstring(DANISH)), "kept all the same"
+
+
+@pytest.mark.parametrize("name", [UK.name, "wco-dec-dk-dms"])
+def test_a_dialect_proves_itself(name: str) -> None:
+    mapping = Mappings(Workspace()).get(name)
+    result = round_trip(mapping, count=20)  # type: ignore[arg-type]
+    assert result.proven, (result.unequal, result.examples, result.rare)
+    pairs = golden_pairs(Workspace(), name)
+    assert pairs
+    assert [try_golden_pair(mapping, pair) for pair in pairs] == [[]] * len(pairs)
+
+
+@pytest.mark.parametrize("namespace", ["", "urn:wco:datamodel:WCO:DEC:1", "urnwcodatamodelWCODEC-DMS2"])
+def test_a_dialect_of_another_namespace_is_a_line_of_its_layout(namespace: str) -> None:
+    text = f'<Declaration xmlns="{namespace}"><ID>1</ID><Agent><ID>2</ID></Agent></Declaration>'
+    document = CODECS["wco-dec"].read(message(etree.fromstring(text)), Report())
+    layout = Workspace().mapping_text("wco-dec", "layout.txt")
+    root, report = written(document, WcoCodec(layout, "x", "", ("x", f"namespace = {namespace or 'urn:x'}")))
+    assert {etree.QName(element).namespace for element in root.iter()} == {namespace or "urn:x"}
+    assert not len(report)
+
+
+def test_several_answers_in_one_wrapper_are_messages_each() -> None:
+    answers = "".join(
+        f"<Response><FunctionCode>0{n}</FunctionCode><Status><NameCode>{n}</NameCode></Status></Response>"
+        for n in (1, 2, 3)
+    )
+    data = f'<MetaData xmlns="{META}"><WCOTypeName>RES</WCOTypeName>{answers}</MetaData>'.encode()
+    with Engine(Workspace()) as engine:
+        translator = Translator(engine, "wco-res")
+        piece = b"".join(translator.pieces(translator.translate(io.BytesIO(data))))
+    assert canonical(etree.fromstring(piece)) == canonical(etree.fromstring(data))
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus is not beside the project")
+def test_an_official_sample_with_hyphens_in_a_comment_is_told_so() -> None:
+    (path,) = (SHARED / "corpus" / "invalid").glob("gb-cds_not-well-formed*")
+    (interchange,) = formats.read(io.BytesIO(path.read_bytes()))
+    assert not list(interchange.messages)
+    (finding,) = interchange.report
+    line = path.read_text(encoding="utf-8").splitlines()[(finding.where.line or 0) - 1]
+    assert (finding.code, "`--`" in finding.fix, "--" in line) == ("XML-002", True, True)
 
 
 # -- what stands around --------------------------------------------------------------------------------------------

@@ -91,6 +91,8 @@ class CarefulReader:
         """Read one element; None where it found its home, else why not (empty if that was said already)."""
         if member is None:
             return f"<{local(child)}> is not known here"
+        if member.kept:
+            return ""
         if member.role and member.node:
             self._party(member, member.node, child, at, owner)
         elif ordinal > 1 and not (member.field and member.field.many):

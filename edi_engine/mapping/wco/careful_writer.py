@@ -72,6 +72,8 @@ class CarefulWriter:
         return "".join(pieces)
 
     def _member(self, node: Node, member: Member, owner: "_Owner") -> str:
+        if member.kept:
+            return ""
         if member.role:
             return "".join(self._parties(member, owner))
         if member.field is None:

@@ -170,6 +170,7 @@ _BRANCHES = {
         "        k[f] = [v]",
     ],
     "party": ["v = g(x, c, p)", "if v is not None:", "    v.role, v.level = f", "    p.append(v)"],
+    "kept": ["raise Unusual"],
     "level": ["if f in once:", "    raise Unusual", "once.add(f)", "g(x, c, p, k)"],
     "wrapped": [
         "if f in once:",
@@ -183,6 +184,8 @@ _BRANCHES = {
 
 
 def _kind(member: Member) -> str:
+    if member.kept:
+        return "kept"
     if member.role:
         return "party"
     if member.field is None:
@@ -198,6 +201,8 @@ def _kind(member: Member) -> str:
 
 def _row(member: Member, prefix: str) -> str:
     kind = _kind(member)
+    if kind == "kept":
+        return f"({kind!r}, None, None)"
     reads = f"r{member.node.number}" if member.node else "None"
     if kind == "party":
         level = member.key.rpartition("/")[0]

@@ -55,6 +55,8 @@ def _holds(field: Field) -> str:
 
 
 def _member(node: Node, member: Member) -> list[str]:
+    if member.kept:
+        return []
     if member.role:
         return _party(member)
     if member.field is None:

@@ -22,7 +22,7 @@ LEVELS = {
     "GoodsShipment": "goods_shipment",
     "GoodsShipment/Consignment": "consignment",
 }
-_MEMBER = re.compile(r"([A-Za-z]+)(?:/([A-Za-z]+))?(?::([A-Za-z]+))?([*#]?)")
+_MEMBER = re.compile(r"([A-Za-z]+)(?:/([A-Za-z]+))?(?::([A-Za-z]+))?([*#~]?)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,6 +36,7 @@ class Member:
         node: what stands in it; None for a value.
         many: any number of them are written; else one.
         counter: the ordinal stands in for a missing value.
+        kept: it has no home by intention, and is kept and given back as it came.
     """
 
     tag: str
@@ -46,6 +47,7 @@ class Member:
     node: "Node | None" = None
     many: bool = False
     counter: bool = False
+    kept: bool = False
 
     @property
     def path(self) -> str:
@@ -245,7 +247,9 @@ class _Builder:
         if match is None:
             raise _refusal(stated.file, stated.number, f"{text!r} is not a member")
         tag, inner, line, mark = match[1], match[2] or "", match[3] or match[1], match[4]
-        member = Member(tag=tag, inner=inner, many=mark == "*", counter=mark == "#")
+        member = Member(tag=tag, inner=inner, many=mark == "*", counter=mark == "#", kept=mark == "~")
+        if member.kept:
+            return member
         path = f"{node.path}/{member.path}".lstrip("/")
         known = [field for field in metadata.fields(node.struct.__name__).values() if _tag(field) == path]
         deeper = any(field.tag.startswith(f"{path}/") for field in metadata.fields(node.struct.__name__).values())

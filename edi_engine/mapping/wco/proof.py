@@ -38,7 +38,7 @@ def _shape(node: Node, known: dict[int, Shape]) -> Shape:
     """What the struct of a node may hold; nodes used at several places have one shape."""
     if node.number not in known:
         shape = known[node.number] = Shape(node.struct, owns_parties=node.owns_parties)
-        shape.places += [_place(node, member, known) for member in node.members]
+        shape.places += [_place(node, member, known) for member in node.members if not member.kept]
     return known[node.number]
 
 
