@@ -20,6 +20,7 @@ from edi_engine.canonical.model import (
 )
 from edi_engine.canonical.values import Amount, DateTime, Measure
 from edi_engine.findings import Report
+from edi_engine.mapping.roundtrip import round_trip
 from tests.mapping.templates import codes, compiled, read, shown, table, write
 
 ROLES = table({"importer": "IM", "agent": "AE"})
@@ -751,6 +752,25 @@ def test_a_default_may_come_from_elsewhere_in_the_document(tmp_path: Path) -> No
     assert [item["customsValueAmount"]["currency"] for item in found["goodsItems"]] == ["EUR", "USD"]
     assert findings == []
     assert written[4] == "MOA+40:5:EUR"
+
+
+COMPUTED = {
+    "CNT+11:{total_package_quantity|default(sum(goods_items.sequence_numeric))}:{exit_office_id}": "3",
+    "CNT+11:{total_package_quantity|default(count(goods_items))}:{exit_office_id}": "2",
+}
+
+
+@pytest.mark.parametrize("line", COMPUTED)
+def test_a_default_may_be_computed_from_the_rest_of_the_document(tmp_path: Path, line: str) -> None:
+    template, items = f"{HEAD}{ITEM}\nUNS+S\n{line}", ["UNS+D", "CST+1", "CST+2", "UNS+S"]
+    found, findings, written = means(tmp_path, template, "BGM+1", *items, "CNT+11::X")
+    assert found["totalPackageQuantity"] == COMPUTED[line]
+    assert (findings, written) == ([], ["BGM+1", *items, f"CNT+11:{COMPUTED[line]}:X"])
+    found, _, written = means(tmp_path, template, "BGM+1", *items, "CNT+11:9:X")
+    assert found["totalPackageQuantity"] == "9"
+    assert written[-1] == "CNT+11:9:X"
+    proof = round_trip(compiled(tmp_path, template), 30, 1)
+    assert (proof.failed, proof.unequal) == (0, [])
 
 
 def test_a_default_causes_no_line(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from edi_engine.mapping.compiler.emit import Getter, Source, set_owner
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedPath
 
+LATE_DEFAULTS = ("/", "sum(", "count(")  # they follow from the rest of the document
+
 
 def later(value: Value) -> bool:
     """Whether a value can only be used when everything else was read."""
@@ -21,7 +23,7 @@ def later(value: Value) -> bool:
     return (
         value.broadcast
         or value.direction in ("copy", "out", "in")
-        or (default is not None and default.arguments[0].startswith("/"))
+        or (default is not None and default.arguments[0].startswith(LATE_DEFAULTS))
     )
 
 
@@ -91,7 +93,7 @@ def set_leaf(
     if omit := value.conversion("omit"):
         source.add(inner, f"if {owner}.{path.steps[-1].step.name} == {constant(path.leaf, omit.arguments[0])}:")
         _note(cell, name, "''", source, inner + 1)
-    if default and not default.arguments[0].startswith(("/", "sum(", "count(")):
+    if default and not default.arguments[0].startswith(LATE_DEFAULTS):
         source.add(indent, "else:")
         getter = Getter(source, indent + 1)
         there = getter.owner(root, path)
@@ -101,7 +103,7 @@ def set_leaf(
             f"if {there} is not None and {place} is None:",
             f"    {place} = {constant(path.leaf, default.arguments[0])}",
         )
-    elif default and default.arguments[0].startswith("/"):
+    elif default:
         source.add(indent, "else:")
         source.add(indent + 1, f"st.l{line.number}.append(({_index(line, value)}, i, {_scopes(line.scope)}, ''))")
 

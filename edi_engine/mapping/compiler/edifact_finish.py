@@ -3,7 +3,7 @@
 from edi_engine.mapping.compiler.edifact_assign import later, set_leaf
 from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine
 from edi_engine.mapping.compiler.edifact_patterns import is_number
-from edi_engine.mapping.compiler.edifact_values import is_pair, loop_over, text_expression
+from edi_engine.mapping.compiler.edifact_values import computed_default, is_pair, loop_over, text_expression
 from edi_engine.mapping.compiler.emit import Getter, Source
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedPath, parse_path, resolve
@@ -76,7 +76,12 @@ def _fill_default(value: Value, path_text: str, source: Source, chain: list[Scop
     document = chain[-1]
     getter = Getter(source, 3)
     fallback = source.name("w")
-    source.add(3, f"{fallback} = {getter.value('o0', resolve(parse_path(path_text[1:]), document.struct))}")
+    if path_text.startswith("/"):
+        wanted = getter.value("o0", resolve(parse_path(path_text[1:]), document.struct))
+    else:
+        kind = "int" if value.path.leaf is not None and value.path.leaf.kind == "integer" else "Decimal"
+        wanted = f"None if ({fallback} := {computed_default(path_text)}) is None else {kind}({fallback})"
+    source.add(3, f"{fallback} = {wanted}")
     root = root_scope(value.path.path, value.scope)
     owner = getter.owner(f"o{root.number}", value.path)
     place = f"{owner}.{value.path.steps[-1].step.name}"

@@ -77,13 +77,17 @@ def fallback_expression(value: Value, getter: Getter, document: Scope) -> str | 
     if default is None:
         return "position" if is_position(value) else None
     argument = default.arguments[0]
-    function, _, rest = argument.partition("(")
-    if rest and function in ("sum", "count"):
-        path = parse_path(rest.removesuffix(")"))
-        return _computed(function, path.steps, "o0")
+    if argument.startswith(("sum(", "count(")):
+        return computed_default(argument)
     if argument.startswith("/"):
         return getter.value("o0", resolve(parse_path(argument[1:]), document.struct))
     return constant(value.path.leaf if value.path else None, argument)
+
+
+def computed_default(argument: str) -> str:
+    """An expression for `sum(path)` or `count(path)` over the document."""
+    function, _, rest = argument.partition("(")
+    return _computed(function, parse_path(rest.removesuffix(")")).steps, "o0")
 
 
 def is_position(value: Value) -> bool:

@@ -7,6 +7,7 @@ import msgspec
 
 from edi_engine.mapping.compiler.scope import Scope
 from edi_engine.mapping.paths import ResolvedPath, ResolvedStep, parse_path, resolve
+from edi_engine.mapping.runtime import total, walk
 
 
 def reach(start: Any, steps: tuple[ResolvedStep, ...]) -> Any:
@@ -94,6 +95,12 @@ def fill_default(document: msgspec.Struct, start: Any, path: ResolvedPath, argum
         for step in resolve(parse_path(argument[1:]), type(document)).steps:
             fallback = None if fallback is None else getattr(fallback, step.step.name)
         setattr(owner, name, fallback)
-    elif "(" not in argument:
-        kind = path.leaf.kind if path.leaf is not None else "text"
+        return
+    kind = path.leaf.kind if path.leaf is not None else "text"
+    if argument.startswith(("sum(", "count(")):
+        function, _, rest = argument.partition("(")
+        found = walk([document], tuple(step.name for step in parse_path(rest.removesuffix(")")).steps))
+        computed = len(found) if function == "count" else total(found)
+        setattr(owner, name, computed if computed is None else {"integer": int}.get(kind, Decimal)(computed))
+    else:
         setattr(owner, name, {"number": Decimal, "integer": int}.get(kind, str)(argument))
