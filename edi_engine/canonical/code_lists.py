@@ -22,7 +22,7 @@ from datetime import date
 from typing import Protocol
 
 from edi_engine.canonical import code_packages, code_shapes, code_tables, element_codes
-from edi_engine.canonical.codes import Code, CodeList, Table
+from edi_engine.canonical.codes import NEAR, Code, CodeList, Table
 from edi_engine.canonical.element_codes import ElementCodes
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Severity
@@ -130,9 +130,13 @@ class CodeLists:
 
     def near(self, name: str) -> Sequence[str]:
         """Names like one that is not known, the best first, at most three."""
+        number, at, directory = name.strip()[:40].partition("@")
+        if at and self._directories:
+            alike = difflib.get_close_matches(directory.upper(), self._directories.dates, NEAR, 0.5)
+            return [near for near in (f"{number}@{each}" for each in alike) if self.find(near)]
         wanted = name.strip().lower()[:40]
         inside = [known for known in self.names() if wanted and (wanted in known or known in wanted)]
-        return (inside or difflib.get_close_matches(wanted, self.names(), 3, 0.5))[:3]
+        return (inside or difflib.get_close_matches(wanted, self.names(), NEAR, 0.5))[:NEAR]
 
     def of_field(self, struct: str, field: str) -> FieldCodes | None:
         """The lists whose codes a field of the canonical model holds (`Amount`, `currency`: `currencies`)."""

@@ -199,6 +199,11 @@ def test_a_list_that_is_not_there_is_said_with_names_like_it(lists: CodeLists) -
     assert "countries" in raised.value.finding.fix
 
 
+def test_a_directory_that_is_not_there_is_answered_with_near_ones(lists: CodeLists) -> None:
+    assert list(lists.near("3035@D.99Z")) == ["3035@D.99B", "3035@D.99A", "3035@D.98B"]
+    assert list(lists.near("0000@D.99B")) == []
+
+
 def all_lists() -> list[str]:
     return [name for name in CodeLists(Workspace("nowhere")).names() if name not in NOT_LISTED]
 
