@@ -6,6 +6,7 @@ name an attribute in it (`TagID`). A link without a number means each of several
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
@@ -15,6 +16,8 @@ from edi_engine.canonical.wco_tree import Numbering, Place, below, class_tag, ro
 from edi_engine.findings import Finding, Position, Severity
 
 MOST_PLACES = 1000  # of one pointer without numbers
+POINTING = ("errors", "statuses", "additional_informations", "amendments")
+"""The fields of documents whose elements point into a declaration."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,6 +48,18 @@ def spell(chain: Sequence[Pointer]) -> str:
         tag = f".{link.tag_id}" if link.tag_id else ""
         links.append(f"{link.document_section_code or ''}{number}{tag}")
     return "/".join(links)
+
+
+def pointing(document: msgspec.Struct) -> Iterator[Any]:
+    """The elements of a document that have pointers: errors, statuses, statements, amendments."""
+    for name in POINTING:
+        yield from (element for element in getattr(document, name, None) or [] if element.pointers)
+
+
+def check(document: msgspec.Struct) -> Iterator[Finding]:
+    """What is wrong with the pointers of a document by themselves: `PTR-001`, `PTR-002`."""
+    for element in pointing(document):
+        yield from way(element.pointers)[1]
 
 
 # From a pointer to places ---------------------------------------------------------------------------------------------

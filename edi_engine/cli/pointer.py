@@ -11,7 +11,7 @@ import msgspec
 from edi_engine.canonical.document_paths import DocumentPath, value_at, words
 from edi_engine.canonical.document_paths import show as shown_path
 from edi_engine.canonical.model import Pointer
-from edi_engine.canonical.pointers import Target, follow, spell
+from edi_engine.canonical.pointers import Target, follow, pointing, spell
 from edi_engine.canonical.wco_tree import Numbering
 from edi_engine.cli.documents import READABLE, Documents, engine, short
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options, strictness_options
@@ -21,7 +21,6 @@ from edi_engine.findings import Finding, Position, Severity
 from edi_engine.mapping.lineage import Lineage
 
 MOST_PLACES = 20  # shown of one pointer
-POINTING = ("errors", "statuses", "additional_informations", "amendments")
 REFERENCES = ("id", "functional_reference_id")
 SAYING = (
     "validation_code",
@@ -76,13 +75,10 @@ def command(settings: Settings, response: Path, declaration: Path | None, as_jso
 
 def _pointers(read: ReadMessage) -> Iterator[tuple[Led, Any]]:
     """The pointers of one response, or amendment, and the document they are in."""
-    for name in POINTING:
-        for element in getattr(read.document, name, None) or []:
-            if element.pointers:
-                said = [str(text) for one in SAYING if (text := getattr(element, one, None))]
-                what = type(element).__name__.lower()
-                target = follow(element.pointers)
-                yield Led(what=what, says=" ".join(said), chain=element.pointers, target=target), read.document
+    for element in pointing(read.document) if read.document is not None else ():
+        said = [str(text) for one in SAYING if (text := getattr(element, one, None))]
+        what, target = type(element).__name__.lower(), follow(element.pointers)
+        yield Led(what=what, says=" ".join(said), chain=element.pointers, target=target), read.document
 
 
 def _locate(pointers: list[tuple[Led, Any]], sent: Documents) -> Finding | None:

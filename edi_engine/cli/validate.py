@@ -14,6 +14,7 @@ from edi_engine import formats
 from edi_engine.acknowledgement import Acknowledger
 from edi_engine.answer import answer
 from edi_engine.checks.judging import Checks
+from edi_engine.cli.document_rules import DocumentRules
 from edi_engine.cli.frame import ACCEPTED, PARTLY, REJECTED, Settings, common_options, strictness_options
 from edi_engine.cli.output import (
     counted_objects,
@@ -71,6 +72,7 @@ def command(
     workspace = Workspace(settings.workspace)
     mappings, checks = Mappings(workspace), Checks(workspace)
     checks.prepare()
+    rules = DocumentRules(checks)
     with names_given():
         if directory:
             mappings.directories.get(directory)
@@ -79,7 +81,7 @@ def command(
         raise click.BadParameter(f"{plain(str(answers))} is one of the files to check", param_hint="--contrl")
     written = Answers(mappings) if answers else None
     status = worst(
-        _file(mappings, checks, mapping, directory, file, as_json, settings.strictness, written) for file in files
+        _file(mappings, rules, mapping, directory, file, as_json, settings.strictness, written) for file in files
     )
     if answers and written:
         written.save(answers)
@@ -115,7 +117,7 @@ class Answers:
 
 def _file(
     mappings: Mappings,
-    checks: Checks,
+    rules: DocumentRules,
     mapping: Mapping | None,
     directory: str,
     file: Path,
@@ -128,7 +130,7 @@ def _file(
     good = bad = 0
     with opened(file) as (stream, shown_name):
         interchanges = formats.read(stream, strictness=strictness)
-        for report in _reports(interchanges, mappings, checks, mapping, directory, answers):
+        for report in _reports(interchanges, mappings, rules, mapping, directory, answers):
             gathered.absorb(report)
             bad += report.rejected
             good += not report.rejected
@@ -146,7 +148,7 @@ def _file(
 def _reports(
     interchanges: Iterator[Interchange],
     mappings: Mappings,
-    checks: Checks,
+    rules: DocumentRules,
     mapping: Mapping | None,
     directory: str,
     answers: Answers | None,
@@ -156,22 +158,24 @@ def _reports(
         formats.check_envelope(interchange, mappings.directories)
         gathered = Acknowledger(interchange, mappings.directories) if answers else None
         for message in interchange.messages:
-            document = None
+            document, reader = None, mapping
             formats.check(message, mappings.directories, directory)
             if not message.report.rejected:
-                document = _read(message, mappings, mapping)
+                document, reader = _read(message, mappings, mapping)
             if gathered:
                 gathered.add(message)
-            if document is not None and not message.report.rejected:  # no matter of the syntax, so not of the answer
-                checks.check(document, message.report, message.number)
+            if document is not None and reader and not message.report.rejected:  # not of the syntax: not of the answer
+                rules.check(document, reader, message)
             yield message.report
         if answers and gathered:
             answers.add(gathered)
         yield interchange.report
 
 
-def _read(message: Message, mappings: Mappings, mapping: Mapping | None) -> msgspec.Struct | None:
-    """The document of a message, read with the mapping named, else with the one that is detected.
+def _read(
+    message: Message, mappings: Mappings, mapping: Mapping | None
+) -> tuple[msgspec.Struct | None, Mapping | None]:
+    """The document of a message and the mapping that read it: the one named, else the one that is detected.
 
     What that misses is told where it was named, or where no directory describes the message.
     """
@@ -187,8 +191,8 @@ def _read(message: Message, mappings: Mappings, mapping: Mapping | None) -> msgs
     except EdiError:
         if report is message.report:
             raise
-        return None  # a mapping that is wrong is no fault of the message
-    return None if report.rejected else document
+        return None, mapping  # a mapping that is wrong is no fault of the message
+    return None if report.rejected else document, mapping
 
 
 def _summary(report: Report) -> str:

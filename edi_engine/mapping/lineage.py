@@ -15,7 +15,8 @@ from edi_engine.canonical.meaning import identical
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Position, Report
 from edi_engine.interchange import Message
-from edi_engine.mapping.received_values import Received, received
+from edi_engine.mapping.received.message import received
+from edi_engine.mapping.received.value import Received
 
 TRIALS, LEAST_TRIALS = 120, 40  # readings of the message for one place; the least of a long one
 LONG_MESSAGE = 4_000  # received values; a message of as many can be read so many times

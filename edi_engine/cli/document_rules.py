@@ -1,0 +1,53 @@
+"""What `validate` holds documents to, once they are read: the rules, their pointers; each fault with its place."""
+
+from dataclasses import replace
+
+import msgspec
+
+from edi_engine.canonical.document_paths import DocumentPath, Step, parse
+from edi_engine.canonical.pointers import check as check_pointers
+from edi_engine.checks.judging import Checks
+from edi_engine.findings import Finding, Position
+from edi_engine.interchange import Message
+from edi_engine.mapping.lineage import Lineage
+from edi_engine.mapping.registry import Mapping
+
+MOST_PLACED = 50  # findings of one run whose place is looked for; each costs some readings of its message
+
+
+class DocumentRules:
+    """Judges documents; findings about a path get the place in the message that it was read from."""
+
+    def __init__(self, checks: Checks) -> None:
+        self.checks, self.left = checks, MOST_PLACED
+
+    def check(self, document: msgspec.Struct, mapping: Mapping, message: Message) -> None:
+        """Add to a message's report what is wrong with its document."""
+        report = message.report
+        before = len(report.findings)
+        self.checks.check(document, report, message.number)
+        report.extend(check_pointers(document))
+        lineage: Lineage | None = None
+        for index in range(before, len(report.findings)):
+            path = _path(report.findings[index])
+            if path is not None and self.left > 0:
+                self.left -= 1
+                lineage = lineage or Lineage(mapping, message, document)
+                report.findings[index] = _placed(report.findings[index], lineage.place(path))
+
+
+def _path(finding: Finding) -> DocumentPath | None:
+    """The path a rule names; there elements are counted from 1."""
+    try:
+        named = parse(finding.where.path or "")
+    except ValueError:
+        return None
+    return tuple(Step(name, None if element is None else max(0, element - 1)) for name, element in named)
+
+
+def _placed(finding: Finding, place: Position | None) -> Finding:
+    """A finding with its place in the message; where that has a path of its own, both are told."""
+    if place is None:
+        return finding
+    both = ", ".join(path for path in (finding.where.path, place.path) if path)
+    return replace(finding, where=replace(place, path=both))

@@ -1,0 +1,94 @@
+"""JSON: a value is a scalar; of one of several documents in an array its text is not at hand."""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from copy import deepcopy
+from dataclasses import replace
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+from edi_engine.findings import Position, Report
+from edi_engine.formats.json.scalars import scalars, token_text
+from edi_engine.interchange import Message
+from edi_engine.mapping.json_parts import JsonPart
+from edi_engine.mapping.received.value import NEXT, ReceivedValue, other
+
+
+class JsonValues:
+    """The values of one message, see `value.Received`."""
+
+    def __init__(self, message: Message) -> None:
+        self.message, self.data = message, bytes(message.body)
+        self.spans = [one for one in scalars(self.data) if self.data[one.start : one.end] != b"null"]
+        self.values: list[ReceivedValue] = []
+        for pointer, start, end in self.spans:
+            self.values.append(ReceivedValue(token_text(self.data[start:end]), self._place(pointer, start)))
+
+    def _place(self, pointer: str, start: int) -> Callable[[], Position]:
+        def place() -> Position:
+            begin = self.message.place
+            line, column = self.data.count(b"\n", 0, start), start - self.data.rfind(b"\n", 0, start)
+            return replace(
+                begin,
+                path=pointer,
+                offset=None if begin.offset is None else begin.offset + start,
+                line=None if begin.line is None else begin.line + line,
+                column=column if line or begin.column is None else begin.column + start,
+            )
+
+        return place
+
+    def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
+        pieces, at = [], 0
+        for index in sorted(which):
+            _, start, end = self.spans[index]
+            token = self.data[start:end]
+            changed = {b"true": b"false", b"false": b"true"}.get(token) or _other_token(token)
+            pieces += [self.data[at:start], changed]
+            at = end
+        body = b"".join([*pieces, self.data[at:]])
+        return nullcontext(replace(self.message, body=body, report=Report()))
+
+
+def _other_token(token: bytes) -> bytes:
+    """Another string or number; what is behind a backslash stays."""
+    text = token.decode("utf-8", "replace")
+    if not text.startswith('"'):
+        return re.sub("[0-9]", lambda digit: digit[0].translate(NEXT), text).encode()
+    inner = re.sub(r"\\u....|\\.|.", lambda one: one[0] if one[0][0] == "\\" else one[0].translate(NEXT), text[1:-1])
+    return f'"{inner}"'.encode() if inner != text[1:-1] else f'"{inner}X"'.encode()
+
+
+class JsonPartValues:
+    """One of several documents in an array: places are pointers in it, for its text is not at hand."""
+
+    def __init__(self, message: Message, part: JsonPart) -> None:
+        self.message, self.part = message, part
+        self.homes = list(_scalars(part.value))
+        self.values = [ReceivedValue(str(value), self._place(keys)) for keys, value in self.homes]
+
+    def _place(self, keys: tuple[Any, ...]) -> Callable[[], Position]:
+        path = "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in keys)
+        return lambda: Position(message=self.message.number, path=path)
+
+    def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
+        tree = deepcopy(self.part.value)
+        for index in which:
+            (*way, last), value = self.homes[index]
+            holder = reduce(lambda held, key: held[key], way, tree)
+            holder[last] = type(value)(other(str(value))) if isinstance(value, str | Decimal) else _other_number(value)
+        return nullcontext(replace(self.message, body=replace(self.part, value=tree), report=Report()))
+
+
+def _other_number(value: Any) -> Any:
+    return not value if isinstance(value, bool) else value + 1
+
+
+def _scalars(value: Any, keys: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    if isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _scalars(item, (*keys, key))
+    elif value is not None and keys:
+        yield keys, value

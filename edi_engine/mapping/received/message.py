@@ -1,0 +1,44 @@
+"""From a message of any syntax to its values."""
+
+from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+
+from lxml import etree
+
+from edi_engine.findings import Report
+from edi_engine.formats.edifact.segments import Segments
+from edi_engine.formats.flat.table import Table
+from edi_engine.interchange import Message
+from edi_engine.mapping.json_parts import JsonPart
+from edi_engine.mapping.received.edifact import EdifactValues
+from edi_engine.mapping.received.flat import FlatValues
+from edi_engine.mapping.received.json import JsonPartValues, JsonValues
+from edi_engine.mapping.received.value import Received, ReceivedValue
+from edi_engine.mapping.received.xml import XmlValues
+from edi_engine.mapping.xml_tree import Part
+
+
+def received(message: Message, separator: str = ";") -> Received:
+    """The values of a message; `separator` is that of a flat file."""
+    body = message.body
+    if isinstance(body, Segments):
+        return EdifactValues(message)
+    if isinstance(body, etree._Element | Part):
+        return XmlValues(message, body if isinstance(body, etree._Element) else body.root)
+    if isinstance(body, bytes):
+        return JsonValues(message)
+    if isinstance(body, JsonPart):
+        return JsonPartValues(message, body)
+    return FlatValues(message, separator) if isinstance(body, str | Table) else NoValues(message)
+
+
+class NoValues:
+    """A message in a shape of its own: nothing is found in it."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        self.values: list[ReceivedValue] = []
+
+    def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
+        return nullcontext(replace(self.message, report=Report()))

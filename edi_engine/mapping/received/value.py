@@ -1,0 +1,36 @@
+"""The words: a received value, and a message as such values, which can be changed for a trial."""
+
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+from edi_engine.findings import Position
+from edi_engine.interchange import Message
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NEXT = str.maketrans(
+    "0123456789" + _LETTERS + _LETTERS.lower(),
+    "1234567891" + _LETTERS[1:] + "A" + (_LETTERS[1:] + "A").lower(),
+)
+
+
+class ReceivedValue(NamedTuple):
+    """A value as text, and what gives its place."""
+
+    text: str
+    where: Callable[[], Position]
+
+
+class Received(Protocol):
+    """A message as single values, in the order of its text."""
+
+    values: list[ReceivedValue]
+
+    def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
+        """The message with some values changed, while the context lasts."""
+
+
+def other(text: str) -> str:
+    """Another text of the same shape: digits for digits, letters for letters."""
+    changed = text.translate(NEXT)
+    return changed if changed != text else f"{text}X"
