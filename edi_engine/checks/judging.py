@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import msgspec
 
 from edi_engine.canonical.code_lists import CodeFiles, CodeLists
+from edi_engine.canonical.model import Declaration
 from edi_engine.checks.functions import FUNCTIONS
 from edi_engine.checks.rule import Rule, Wording
 from edi_engine.checks.rule_files import read_rules
@@ -78,6 +79,9 @@ class Checks:
     def check(self, document: msgspec.Struct, report: Report, number: int | None = None, use: str = "validate") -> None:
         """Judge a document; each thing that breaks a rule is a finding with the rule's id as its code.
 
+        An amendment that names by pointers what it changes holds no more than that, so it is not judged; the version it
+        makes is.
+
         Args:
             document: a canonical document.
             report: gets the findings; a rule that cannot be judged is a note `CHK-004`.
@@ -85,7 +89,7 @@ class Checks:
             use: key of `settings.USES`, which says what findings weigh.
         """
         rules = self._rule_set(type(document), use)
-        if not rules.judged:
+        if not rules.judged or _is_part(document):
             return
         context = _Context(self._codes, self._answers, _day_of(document))
         found = gather(document, rules.wanted)
@@ -234,6 +238,11 @@ class _Context:
         if len(self.answers) >= MOST_REMEMBERED:
             self.answers.clear()
         self.answers[key] = answer
+
+
+def _is_part(document: Any) -> bool:
+    """Whether a declaration says only what it changes in another one."""
+    return isinstance(document, Declaration) and any(amendment.pointers for amendment in document.amendments)
 
 
 def _day_of(document: Any) -> date | None:
