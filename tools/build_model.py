@@ -197,12 +197,11 @@ def field_reference(table: list[Row]) -> str:
 
 def xml_schemas() -> dict[Path, str]:
     """The XML Schemas of the layouts."""
-    from wco_schema import schemas
+    from edi_engine.mapping.wco.schema_text import schema_texts
 
-    found: dict[Path, str] = {}
-    for name, bases in (*((name, ()) for name in LAYOUTS), *DIALECTS.items()):
-        found |= schemas(name, layout(name, *bases), WCO)
-    return found
+    named = (*((name, ()) for name in LAYOUTS), *DIALECTS.items())
+    texts = [schema_texts(layout(name, *bases), name) for name, bases in named]
+    return {WCO / file: text for found in texts for file, text in found.items()}
 
 
 def formatted(text: str) -> str:

@@ -21,6 +21,7 @@ from edi_engine.mapping.schema_table import Row, read_schema_table
 class XmlSchemas:
     """The schemas of a mapping's messages; each is compiled when the first message asks for it.
 
+    Its own schema is the file it names, else the one the mapping makes of what it knows (`schema_texts`).
     A mapping may have `plain`, which gives a document without what its reader takes in its stride (None where there is
     nothing to take away), and `field_of`, which says what an element is in the model by its tags from the root.
     """
@@ -29,8 +30,7 @@ class XmlSchemas:
         self.source = source
         self._plain: Callable[[etree._Element], Any] = getattr(mapping, "plain", lambda _: None)
         self._field_of: Callable[[tuple[str, ...]], str] = getattr(mapping, "field_of", lambda _: "")
-        named = source.definition.schema
-        self.own = Schema(named, source.schema_file) if named else None
+        self.own = _own(source, mapping)
 
     def check(self, message: Message, report: Report) -> None:
         """Hold a message to its schemas; what does not obey them goes to the report.
@@ -70,6 +70,14 @@ class XmlSchemas:
     @cached_property
     def _rows(self) -> tuple[Row, ...]:
         return read_schema_table(self.source.schema_text)
+
+
+def _own(source: MappingSource, mapping: Any) -> Schema | None:
+    named, made = source.definition.schema, getattr(mapping, "schema_texts", dict)
+    if named:
+        return Schema(named, source.schema_file)
+    texts: dict[str, str] = made()
+    return Schema(next(iter(texts)), texts.__getitem__) if texts else None
 
 
 class JsonSchemas:

@@ -48,6 +48,7 @@ from edi_engine.mapping.wco.losses import (
     report_losses,
 )
 from edi_engine.mapping.wco.pieces import any_text, date_time, one_line, parties_by_level, parties_by_role
+from edi_engine.mapping.wco.schema_text import schema_texts
 from edi_engine.mapping.wco.wrapping import read_wrapper
 
 PLAIN = ("Identifier", "Name")  # structs of values that layouts may have elements for
@@ -172,6 +173,11 @@ class WcoMapping(WcoCodec):
         self.frames = read_wrapper(*wrappers[-1]) if wrappers else []
 
     # What checking by a schema asks for (see `mapping.schema_check`).
+
+    def schema_texts(self) -> dict[str, str]:
+        """The files of our own schema by name, the first one first; none where dates have no namespace of their own."""
+        apart = self.layout.namespace != self.layout.date_time_namespace
+        return schema_texts(self.layout, self.name) if apart else {}
 
     def plain(self, root: etree._Element) -> etree._Element | None:
         """A document as our own schema should see it; None for as it is."""

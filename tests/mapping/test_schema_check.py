@@ -4,17 +4,20 @@ import io
 import json
 import shutil
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
 from edi_engine import formats
 from edi_engine.cli.frame import run
 from edi_engine.errors import ConfigurationError
-from edi_engine.findings import Finding, Severity, Strictness
+from edi_engine.findings import Finding, Report, Severity, Strictness
 from edi_engine.mapping.registry import Mappings
 from edi_engine.workspace import Workspace
 from tests.mapping.wco_support import SHARED
 
+MAPPINGS = Mappings(Workspace())
 DEC = "urn:wco:datamodel:WCO:DEC-DMS:2"
 XS = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"'
 # An administration that wants a function code of one digit first, and does not mind the rest.
@@ -100,6 +103,49 @@ def test_what_our_reader_takes_in_its_stride_is_no_fault(tmp_path: Path, namespa
 def test_a_message_in_a_wrapper_is_held_too(tmp_path: Path) -> None:
     wrapped = f'<MetaData xmlns="urn:m"><WCOTypeName>D</WCOTypeName>\n{declaration("<Foo>1</Foo>")}\n</MetaData>'
     assert short(found(wrapped, tmp_path)) == [("SCH-011", "/Declaration/Foo", 3)]
+
+
+DIALECT = """
+namespace = urn:northmere:declaration:1
+date_time_namespace = urn:northmere:dates:1
+Commodity = Description
+"""
+
+
+def dialect(tmp_path: Path) -> Path:
+    folder = tmp_path / "ws" / "mappings" / "northmere-xml"
+    folder.mkdir(parents=True)
+    definition = "extends: wco-dec\nsyntax: xml\ncodec: wco\ndetect:\n  type: Declaration\n"
+    definition += "  namespace: urn:northmere:declaration:1\n"
+    (folder / "mapping.yaml").write_text(definition, encoding="utf-8")
+    (folder / "layout.txt").write_text(DIALECT, encoding="utf-8")
+    return tmp_path / "ws"
+
+
+def test_a_dialect_has_the_schema_of_its_own_layout(tmp_path: Path) -> None:
+    root = dialect(tmp_path)
+    item = "<GoodsShipment><GovernmentAgencyGoodsItem><SequenceNumeric>1</SequenceNumeric><Commodity>{}</Commodity>"
+    item += "</GovernmentAgencyGoodsItem></GoodsShipment>"
+    right = item.format("<Description>Tea</Description>")
+    wrong = item.format("<DutyTaxFee/><Classification><ID>1</ID></Classification>")
+    assert found(declaration(right, "urn:northmere:declaration:1"), root) == []
+    (fault,) = found(declaration(wrong, "urn:northmere:declaration:1"), root)
+    assert fault.what == "<Classification> is not known in <Commodity>"
+    assert fault.why.startswith("our schema northmere-xml.xsd")
+
+
+WCO = [name for name in MAPPINGS.names() if MAPPINGS.definition(name).codec == "wco"]
+
+
+@pytest.mark.parametrize("name", WCO)
+def test_what_a_mapping_writes_obeys_its_own_schema(name: str) -> None:
+    mapping: Any = MAPPINGS.get(name)
+    generator = mapping.generator(Random(7))  # noqa: S311 - the same documents each time
+    for _ in range(20):
+        report = Report()
+        message = mapping.message(mapping.write(generator.document(), Report()))
+        MAPPINGS.check(name, message, report)
+        assert list(report) == []
 
 
 # -- an administration's -------------------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
 """The XML Schema of what a WCO layout writes: its elements in their order, values typed, lengths left open.
 
-Lengths, codes and what is mandatory are the business of profiles and checks. Called by build_model.py.
+Lengths, codes and what is mandatory are the business of profiles and checks. Every layout has one, the dialects of a
+workspace too; tools/build_model.py publishes those of the shipped layouts as schemas/wco/*.xsd.
 """
 
-from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 from edi_engine.canonical.metadata import Kind
 from edi_engine.mapping.wco.layout import Layout, Member, Node
@@ -18,16 +19,16 @@ ATTRIBUTES = {
 BASES = {Kind.TEXT: "token", Kind.INTEGER: "integer"}
 
 
-def schemas(name: str, layout: Layout, folder: Path) -> dict[Path, str]:
-    """The two schema files of a layout: its own namespace, and that of its dates."""
-    return {folder / f"{name}.xsd": _documents(layout, name), folder / f"{name}-ds.xsd": _dates(layout)}
+def schema_texts(layout: Layout, name: str) -> dict[str, str]:
+    """The two schema files of a layout by name, `NAME.xsd` first: its own namespace, and that of its dates."""
+    return {f"{name}.xsd": _documents(layout, name), f"{name}-ds.xsd": _dates(layout)}
 
 
 def _documents(layout: Layout, name: str) -> str:
     types = "".join(_type(node) for node in layout.nodes)
     return (
         f"{_head(layout.namespace)}\n"
-        f'  <xs:import namespace="{layout.date_time_namespace}" schemaLocation="{name}-ds.xsd"/>\n'
+        f'  <xs:import namespace={quoteattr(layout.date_time_namespace)} schemaLocation="{name}-ds.xsd"/>\n'
         f'  <xs:element name="{layout.root.name}" type="{_name(layout.root)}"/>\n'
         f"{types}{''.join(_value(kind) for kind in Kind if kind not in (Kind.STRUCT, Kind.DATETIME))}"
         f"{_date_time()}</xs:schema>\n"
@@ -39,7 +40,7 @@ def _head(namespace: str) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         "<!-- Written by tools/build_model.py from schemas/wco/model.tsv and a layout: change these -->\n"
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"\n'
-        f'    xmlns="{namespace}" targetNamespace="{namespace}">'
+        f"    xmlns={quoteattr(namespace)} targetNamespace={quoteattr(namespace)}>"
     )
 
 
