@@ -68,7 +68,7 @@ def test_a_rule_is_read_with_its_place() -> None:
             "size(document.goods_items.filter(g, true)) > 0",
             "CHK-002",
             8,
-            16,
+            25,
             "the list at docu",
         ),
     ],
