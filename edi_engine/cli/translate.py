@@ -35,7 +35,7 @@ from edi_engine.pipeline import Engine
 from edi_engine.translation import Translated, Translator
 from edi_engine.workspace import Workspace
 
-EXTENSIONS = {"edifact": "edi", "xml": "xml", "json": "json", "csv": "csv"}
+EXTENSIONS = {"edifact": "edi", "xml": "xml", "json": "json", "csv": "csv", "fixed": "txt"}
 
 
 @click.command("translate")

@@ -13,6 +13,7 @@ FORMATS = {
     "xml": "edi_engine.formats.xml",
     "edifact": "edi_engine.formats.edifact",
     "csv": "edi_engine.formats.flat",
+    "fixed": "edi_engine.formats.fixed",
 }
 HEAD = 8192
 _BOM_UTF8 = b"\xef\xbb\xbf"

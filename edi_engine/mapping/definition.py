@@ -11,9 +11,9 @@ from edi_engine.mapping.notation_errors import near_names
 
 FACTS = frozenset({"title", "status", "syntax", "message", "directory", "document", "extends", "codec", "carries"})
 FACTS |= {"association", "overlay", "schema"}
-KEYS = FACTS | {"detect", "derive", "envelope", "edifact", "csv", "json", "xml", "when", "alias"}
+KEYS = FACTS | {"detect", "derive", "envelope", "edifact", "csv", "json", "xml", "fixed", "when", "alias"}
 DETECT_KEYS = frozenset(
-    ["type", "directory", "association", "document_name", "namespace", "declares", "sender", "columns", "key"]
+    ["type", "directory", "association", "document_name", "namespace", "declares", "sender", "columns", "starts", "key"]
 )
 
 
@@ -23,7 +23,7 @@ class Definition:
 
     Attributes:
         name: the folder's name.
-        syntax: `edifact`, `xml`, `json`, `csv`.
+        syntax: `edifact`, `xml`, `json`, `csv`, `fixed`.
         message, directory: for EDIFACT, `CUSDEC` and `D.96B`; the directory is the one that is written.
         association: the association assigned code (UNH 0057) that is written.
         overlay: for EDIFACT, the overlay its template is held to above the directory.
@@ -34,8 +34,8 @@ class Definition:
         codec: a codec of the engine that stands in place of a template.
         carries: `all` of a document, or an `extract`: then what is not written is meant so, and summed up in one note.
         derive: names of steps `after_reading` and `before_writing`.
-        options: settings of the syntax (`csv: separator, decimal, encoding`; `xml: namespaces`; `edifact`: see
-            `formats.edifact.profile`).
+        options: settings of the syntax (`csv: separator, decimal, encoding`; `xml: namespaces`; `fixed: encoding,
+            length`; `edifact`: see `formats.edifact.profile`).
         envelope: defaults of the envelope when this mapping writes.
         when: conditions by name, CEL over the document.
         alias: other names for paths, each a path or, by condition, several.

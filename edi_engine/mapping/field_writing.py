@@ -119,7 +119,8 @@ class FieldWriting:
         length = len(text or "")
         if not width or length == width or (last and 0 < length < width):
             return True
-        what = f"{text!r} is not {width} characters long" if text else "a part is absent, and others stand behind it"
+        how = f"longer than {width} characters" if length > width else f"not {width} characters long"
+        what = f"{str(text)[:60]!r} is {how}" if text else "a part is absent, and others stand behind it"
         self.lost(path, what, "correct the value", "MAP-203")
         return False
 

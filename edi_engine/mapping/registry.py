@@ -25,6 +25,7 @@ COMPILERS = {
     "json": ("edi_engine.mapping.compiler.json_template", "build"),
     "csv": ("edi_engine.mapping.compiler.csv_template", "build"),
     "xml": ("edi_engine.mapping.compiler.xml_template", "build"),
+    "fixed": ("edi_engine.mapping.compiler.fixed_template", "build"),
 }
 CODECS = {
     "wco": ("edi_engine.mapping.wco_codec", "build"),
@@ -36,7 +37,13 @@ SCHEMAS = {
     "json": ("edi_engine.mapping.schema_check", "JsonSchemas"),
 }
 ADD_A_MAPPING = "name one with --from, or add a mapping (see `edi-engine map list`)"
-TEMPLATES = {"edifact": "template.edi", "json": "template.json", "csv": "template.csv", "xml": "template.xml"}
+TEMPLATES = {
+    "edifact": "template.edi",
+    "json": "template.json",
+    "csv": "template.csv",
+    "xml": "template.xml",
+    "fixed": "template.txt",
+}
 
 
 class Schemas(Protocol):
@@ -348,7 +355,7 @@ def _matches(definition: Definition, message: _Seen) -> bool:
 
 
 def _fact(key: str, message: _Seen, texts: tuple[str, ...]) -> bool:
-    if key == "columns":
+    if key in ("columns", "starts"):
         return message.first_line.startswith(texts)
     if key == "key":
         return message.keys.issuperset(texts)

@@ -9,8 +9,9 @@ from edi_engine.findings import Report
 from edi_engine.formats.edifact.directory import Directories
 from edi_engine.interchange import Message
 from edi_engine.mapping.codes import CodeTable, read_code_table
-from edi_engine.mapping.compiler import csv_template, json_template, xml_template
+from edi_engine.mapping.compiler import csv_template, fixed_template, json_template, xml_template
 from edi_engine.mapping.compiler.csv_template import CsvMapping
+from edi_engine.mapping.compiler.fixed_template import FixedMapping
 from edi_engine.mapping.compiler.json_template import JsonMapping
 from edi_engine.mapping.compiler.xml_template import XmlMapping
 from edi_engine.mapping.definition import Definition
@@ -36,6 +37,10 @@ def xml_mapping(template: str, options: Mapping[str, str] | None = None, **defin
     return xml_template.build(_source(template, "xml", {**definition, "options": options or {}}))
 
 
+def fixed_mapping(template: str, options: Mapping[str, str] | None = None, **definition: Any) -> FixedMapping:
+    return fixed_template.build(_source(template, "fixed", {**definition, "options": options or {}}))
+
+
 def _source(template: str, syntax: str, definition: dict[str, Any]) -> MappingSource:
     return MappingSource(
         definition=Definition(name="trial", syntax=syntax, **definition),
@@ -57,7 +62,7 @@ def _table(name: str) -> CodeTable:
     return read_code_table(TABLES[name], name)
 
 
-def read(mapping: JsonMapping | CsvMapping | XmlMapping, body: Any) -> tuple[Any, list[str]]:
+def read(mapping: JsonMapping | CsvMapping | XmlMapping | FixedMapping, body: Any) -> tuple[Any, list[str]]:
     """The document, and each finding as `CODE place`."""
     report = Report()
     message = Message(syntax=mapping.syntax, type="", body=body)
@@ -66,7 +71,9 @@ def read(mapping: JsonMapping | CsvMapping | XmlMapping, body: Any) -> tuple[Any
     return mapping.read(message, report), short(report)
 
 
-def write(mapping: JsonMapping | CsvMapping | XmlMapping, document: msgspec.Struct) -> tuple[Any, list[str]]:
+def write(
+    mapping: JsonMapping | CsvMapping | XmlMapping | FixedMapping, document: msgspec.Struct
+) -> tuple[Any, list[str]]:
     report = Report()
     return mapping.write(document, report), short(report)
 

@@ -48,7 +48,7 @@ class FieldDocuments:
         """Something kept verbatim, in the object that holds it."""
         if field.home is not None:
             owner = reach(start, field.home.steps[:-1])
-            owner.extensions = {**(owner.extensions or {}), field.choices[0]: self.values.text()}
+            owner.extensions = {**(owner.extensions or {}), field.choices[0]: self.values.text(field.width)}
             self._seen.add((field.line, f"~{field.choices[0]}"))
 
     def _made(self) -> msgspec.Struct:

@@ -84,6 +84,7 @@ class Field:
         constant: the literal (a JSON scalar); `choices`: the set, what `any` writes, or the name of what is kept.
         home: the `extensions` that hold what is kept.
         case: the conditions under which it is there.
+        width: of its place, where that is fixed.
         pieces, slots: the value in order, and its placeholders.
         number, null: written as a JSON number; written as null where there is no value.
         scope: what paths without a root start from.
@@ -100,6 +101,7 @@ class Field:
     choices: tuple[str, ...] = ()
     home: ResolvedPath | None = None
     case: tuple[int, ...] = ()
+    width: int | None = None
     pieces: tuple[Piece, ...] = ()
     slots: list[Slot] = field(default_factory=list)
     number: bool = False

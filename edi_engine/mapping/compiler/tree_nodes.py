@@ -11,6 +11,7 @@ class Text:
     """A string; `column` is that of its first character, `source` its text as written.
 
     `keep`: written even where it has no value (XML: as an empty element). `when`: the condition under which it stands.
+    `width`: of its place, where that is fixed.
     """
 
     line: int
@@ -20,6 +21,7 @@ class Text:
     reason: str = ""
     keep: bool = False
     when: "Text | None" = None
+    width: int | None = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

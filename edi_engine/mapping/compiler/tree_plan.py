@@ -99,7 +99,7 @@ class TreePlanner(ArrayPlanner):
     def _one(self, key: str, node: Node, scope: Scope, prefix: tuple[Step, ...]) -> Place:
         if isinstance(node, Text):
             made = self.fields.text(key, node.text, node.line, node.column, scope, prefix, node.reason)
-            made.null = made.null or node.keep
+            made.null, made.width = made.null or node.keep, node.width
             return made
         if isinstance(node, Scalar):
             value = node.value

@@ -1,12 +1,14 @@
-"""The shipped XML templates: golden samples, published samples that come back as they were, and the proof."""
+"""The shipped templates of XML and fixed width: golden samples, published samples that come back, and the proof."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
 
 from edi_engine.findings import Report
 from edi_engine.formats.xml.reader import parse
+from edi_engine.mapping.compiler.fixed_template import FixedMapping
 from edi_engine.mapping.compiler.xml_template import XmlMapping
 from edi_engine.mapping.golden import GoldenPair, golden_pairs, try_golden_pair
 from edi_engine.mapping.registry import Mappings
@@ -18,13 +20,13 @@ from tests.mapping.field_support import short
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 WORKSPACE = Workspace()
 MAPPINGS = Mappings(WORKSPACE)
-SHIPPED = ("cn-ceb311-order", "eu-cc315a")
+SHIPPED = ("cn-ceb311-order", "eu-cc315a", "port-cargo-list")
 PAIRS = [(name, pair) for name in SHIPPED for pair in golden_pairs(WORKSPACE, name)]
 
 
-def shipped(name: str) -> XmlMapping:
+def shipped(name: str) -> Any:
     mapping = MAPPINGS.get(name)
-    assert isinstance(mapping, XmlMapping)
+    assert isinstance(mapping, XmlMapping | FixedMapping)
     return mapping
 
 

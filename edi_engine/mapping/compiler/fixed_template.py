@@ -1,0 +1,156 @@
+"""The back end for records of fixed width: a template becomes one Python module that reads and writes them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import msgspec
+
+from edi_engine.findings import Report
+from edi_engine.formats.flat.reader import decoded
+from edi_engine.formats.flat.table import FlatText
+from edi_engine.interchange import Message
+from edi_engine.mapping.compiler.cases import Cases
+from edi_engine.mapping.compiler.emit import Source
+from edi_engine.mapping.compiler.field_code import FieldCode
+from edi_engine.mapping.compiler.field_mapping import (
+    FieldMapping,
+    compiled,
+    derivations,
+    document_struct,
+    executed,
+    module_text,
+)
+from edi_engine.mapping.compiler.fields import Field, Slot
+from edi_engine.mapping.compiler.fixed_template_parser import parse_fixed_template
+from edi_engine.mapping.compiler.tree_places import TreePlan
+from edi_engine.mapping.compiler.tree_plan import TreePlanner
+from edi_engine.mapping.compiler.tree_proof import TreeDocuments
+from edi_engine.mapping.compiler.tree_read import reader_source
+from edi_engine.mapping.compiler.tree_write import cases_tree, coverage_tree, writer_source
+from edi_engine.mapping.definition import Definition
+from edi_engine.mapping.field_writing import FieldWriting
+from edi_engine.mapping.fixed_proof import ALPHABET, MUTATIONS, vanished
+from edi_engine.mapping.fixed_tree import FixedReading, Record, Taking, as_text
+from edi_engine.mapping.notation_errors import NotationError, near_names
+from edi_engine.mapping.registry import MappingSource
+
+OPTIONS = ("encoding", "length")
+
+
+@dataclass(slots=True, kw_only=True)
+class FixedMapping(FieldMapping):
+    """A compiled template of records of fixed width.
+
+    `read` takes a message whose body is a `FlatText`; `write` gives one.
+    """
+
+    plan: TreePlan
+    records: Record
+    encoding: str
+    length: int
+
+    def read(self, message: Message, report: Report) -> msgspec.Struct | None:
+        """Read the records of a message; what is not mapped becomes findings with line and column."""
+        text = decoded(message.body, self.encoding, self.name, report)
+        taking = Taking(self.records)
+        reading = FixedReading(report, self.name, message.number, taking)
+        document = self.taken(reading, taking.take(text))
+        return None if document is None else self.completed(document, reading)
+
+    def write(self, document: msgspec.Struct, report: Report) -> FlatText:
+        """Write a document as records; what has no place becomes findings."""
+        value = self.written(document, report) or {}
+        text = as_text(self.records, value, self.length, FieldWriting(report, self.name))
+        return FlatText(text, self.encoding or "utf-8")
+
+    # -- proof ---------------------------------------------------------------------------------------------------------
+
+    def message(self, body: str) -> Message:
+        """A message as the reader would give it."""
+        return Message(syntax="fixed", type="", body=body)
+
+    def generator(self, rng: Random) -> TreeDocuments:
+        """Documents inside the template's domain."""
+        return TreeDocuments(self.plan, rng, self.steps.within_domain, self.rates, ALPHABET, tidy=True)
+
+    def mutations(self) -> Iterable[str]:
+        """Names of what partners do to files."""
+        return MUTATIONS
+
+    def mutate(self, body: str, name: str, rng: Random) -> str:
+        """A body as a partner might send it."""
+        return MUTATIONS[name](body, rng)
+
+    def vanished(self, received: str, written: str, report: Report) -> Counter[str]:
+        """Cells received that are neither written back nor named by a finding."""
+        return vanished(received, written, self.records, report)
+
+
+def build(mapping: MappingSource) -> FixedMapping:
+    """Compile a template of records of fixed width.
+
+    Raises:
+        ConfigurationError: everything wrong with it, each with file, line and column.
+    """
+    steps, (plan, records, length) = compiled(mapping, _planned(mapping))
+    source = Source()
+    code = FieldCode(source, _agree)
+    code.expectations(plan.planner.fields)
+    reader_source(plan, source, code)
+    writer_source(plan, source, code)
+    text = module_text(mapping, source, coverage_tree(plan, source), cases_tree(plan, source))
+    return FixedMapping(
+        definition=mapping.definition,
+        version=mapping.version,
+        source=text,
+        module=executed(text, mapping.definition.name),
+        steps=steps,
+        fields=plan.planner,
+        cases=plan.cases,
+        plan=plan,
+        records=records,
+        encoding=mapping.definition.options.get("encoding", ""),
+        length=length,
+    )
+
+
+def _planned(mapping: MappingSource) -> Callable[[Any], tuple[TreePlan, Record, int]]:
+    def plan(steps: Any) -> tuple[TreePlan, Record, int]:
+        node, records = parse_fixed_template(mapping.template)
+        length = _length(mapping.definition, records)
+        struct = document_struct(mapping.definition)
+        cases = Cases(mapping.definition, struct)
+        made = TreePlanner(struct, mapping.table, derivations(steps), cases, json=False).plan(node)
+        _align(made, records)
+        return made, records, length
+
+    return plan
+
+
+def _length(definition: Definition, records: Record) -> int:
+    """The length of every record: the option `length`, else that of the longest."""
+    for name in definition.options:
+        if name not in OPTIONS:
+            raise NotationError(f"fixed has no option {name!r}", near=near_names(name, OPTIONS))
+    longest = max(max((end for _, end in kind.cells.values()), default=len(kind.tag)) for kind, _ in records.every())
+    text = definition.options.get("length", str(longest))
+    if not text.isascii() or not text.isdigit() or int(text) < longest:
+        raise NotationError(f"length: {text} is less than the {longest} columns of the longest record")
+    return int(text)
+
+
+def _align(plan: TreePlan, records: Record) -> None:
+    """Numbers stand at the right end of their cells."""
+    kinds = [kind for kind, _ in records.every()]
+    for planned in plan.planner.fields:
+        if planned.slots and planned.slots[0].kind in ("number", "integer", "measure"):
+            kind = next(kind for kind in kinds if planned.line in kind.template_lines)
+            kind.right.add(planned.name)
+
+
+def _agree(field: Field, slot: Slot) -> bool:
+    """What stands in a record of a list and belongs to one around it is met once for each record."""
+    return slot.scope is not field.scope or slot.direction == "in"

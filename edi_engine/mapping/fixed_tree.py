@@ -1,0 +1,161 @@
+"""Records of fixed width as the tree of named values that a template of named places reads, and back.
+
+{"H": {"2-11": "ENS-7"}, "I": [{"2-6": "1", "P": [{"2-3": "CT"}]}]}
+
+A record is told by the literal it begins with and belongs to the last record of the kind it stands under. What has no
+place is a member nobody knows: `line 7`, or the columns behind the last cell.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from edi_engine.findings import Position, Report
+from edi_engine.mapping.field_reading import FieldReading, shown
+from edi_engine.mapping.field_writing import FieldWriting
+
+Value = dict[str, Any]
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """A kind of record.
+
+    Attributes:
+        tag: the literal it begins with, empty for the file.
+        cells: by key (`12-46`) the first and the last column, counted from 0 and not included.
+        right: keys of cells whose values stand at their right end.
+        many: whether records of the kind are a list.
+        children: kinds that stand under it, by tag.
+        template_lines: where the template has it.
+    """
+
+    tag: str = ""
+    cells: dict[str, tuple[int, int]] = field(default_factory=dict)
+    right: set[str] = field(default_factory=set)
+    many: bool = False
+    children: dict[str, "Record"] = field(default_factory=dict)
+    template_lines: set[int] = field(default_factory=set)
+
+    def every(self) -> Iterator[tuple["Record", "Record | None"]]:
+        """All kinds under this one, each with the one it stands under (None for the file)."""
+        for child in self.children.values():
+            yield child, self if self.tag else None
+            yield from child.every()
+
+
+class Taking:
+    """Takes one file apart; `lines` tells for each record, by the identity of its table, where it stands."""
+
+    def __init__(self, root: Record) -> None:
+        self.root = root
+        self.kinds = {kind.tag: (kind, parent) for kind, parent in root.every()}
+        self.tags = sorted(self.kinds, key=len, reverse=True)
+        self.lines: dict[int, int] = {}
+        self.value: Value = {}
+
+    def take(self, text: str) -> Value:
+        """The tree of a file."""
+        latest: dict[str, Value] = {}
+        for number, line in enumerate(text.splitlines(), start=1):
+            tag = next((tag for tag in self.tags if line.startswith(tag)), "")
+            kind, parent = self.kinds.get(tag, (None, None))
+            holder = self.value if parent is None else latest.get(parent.tag)
+            if kind is None or holder is None:
+                if line.strip():
+                    self.value[f"line {number}"] = line.strip()
+                continue
+            made = self._record(kind, line, number)
+            latest[tag] = made
+            for inner, _ in kind.every():
+                latest.pop(inner.tag, None)
+            self._put(holder, kind, made)
+        return self.value
+
+    def _record(self, kind: Record, line: str, number: int) -> Value:
+        cells = {key: line[start:end].strip(" ") for key, (start, end) in kind.cells.items()}
+        made: Value = {key: text for key, text in cells.items() if text}
+        last = max((end for _, end in kind.cells.values()), default=len(kind.tag))
+        if rest := line[last:].strip():
+            made[f"{last + 1}-{last + len(line[last:])}"] = rest
+        self.lines[id(made)] = number
+        return made
+
+    def _put(self, holder: Value, kind: Record, made: Value) -> None:
+        if kind.many:
+            holder.setdefault(kind.tag, []).append(made)
+        elif kind.tag in holder:
+            holder[f"{kind.tag} again at line {self.lines[id(made)]}"] = made
+        else:
+            holder[kind.tag] = made
+
+    def place(self, steps: list[str]) -> tuple[int | None, int | None]:
+        """Line and column of what a pointer names."""
+        current: Any = self.value
+        line: int | None = None
+        for step in steps:
+            if isinstance(current, list):
+                current = current[int(step)]
+            else:
+                line = self.lines.get(id(current), line)
+                current = current.get(step) if isinstance(current, dict) else None
+            line = self.lines.get(id(current), line)
+        last = steps[-1] if steps else ""
+        if last.startswith("line ") or " at line " in last:
+            return int(last.rpartition(" ")[2]), None
+        first = last.partition("-")[0]
+        return line, int(first) if first.isdigit() and isinstance(current, str) else None
+
+
+class FixedReading(FieldReading):
+    """One file being read; a place is a pointer into its tree, shown as line and column."""
+
+    __slots__ = ("taking",)
+
+    def __init__(self, report: Report, mapping: str, number: int, taking: Taking) -> None:
+        super().__init__(report, mapping, number)
+        self.taking = taking
+
+    def where(self, at: Any, key: Any) -> Position:
+        """Line and column."""
+        steps = [step.replace("~1", "/").replace("~0", "~") for step in at.split("/")[1:]]
+        line, column = self.taking.place(steps if key is None else [*steps, str(key)])
+        return Position(message=self.number_of, line=line or 1, column=column)
+
+    def unknown(self, value: dict[str, Any], known: frozenset[str], at: str) -> None:
+        """Records and columns the template does not name."""
+        for key, found in value.items():
+            if key not in known and found:
+                record = key.startswith("line ") or " at line " in key
+                what = "this record is not mapped" if record else f"{shown(found)} stands behind the last cell"
+                self.uncovered(at, key, what)
+
+
+def as_text(root: Record, value: Value, length: int, writing: FieldWriting) -> str:
+    """The lines of a file, each filled to a length and ended by CR LF."""
+    lines: list[str] = []
+    for key, inner in value.items():
+        _write(root.children[key], inner, length, writing, lines)
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def _write(kind: Record, value: Any, length: int, writing: FieldWriting, lines: list[str]) -> None:
+    for item in value if isinstance(value, list) else [value]:
+        line, inside = kind.tag, []
+        for key, inner in item.items():
+            if key in kind.children:
+                inside.append((kind.children[key], inner))
+                continue
+            start, end = kind.cells[key]
+            line = line.ljust(start) + _cell(inner, end - start, writing, right=key in kind.right)
+        lines.append(line.ljust(length))
+        for child, inner in inside:
+            _write(child, inner, length, writing, lines)
+
+
+def _cell(value: str, width: int, writing: FieldWriting, *, right: bool) -> str:
+    if not value.isprintable() or len(value) > width:
+        reason = f"longer than {width} characters" if value.isprintable() else "with a line break or control character"
+        writing.lost("", f"{shown(value)}, {reason}", "correct the value", "MAP-203")
+        value = ""
+    return value.rjust(width) if right else value.ljust(width)

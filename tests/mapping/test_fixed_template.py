@@ -1,0 +1,131 @@
+"""Records of fixed width: what each piece of the notation does in both directions, what authors are told, the proof."""
+
+import io
+from decimal import Decimal
+
+import pytest
+
+from edi_engine import formats
+from edi_engine.canonical.model import Commodity, Declaration, Document, GoodsItem, GoodsMeasure, Packaging, Party
+from edi_engine.canonical.values import DateTime, Measure
+from edi_engine.errors import ConfigurationError
+from edi_engine.mapping.roundtrip import round_trip
+from tests.mapping.field_support import fixed_mapping, read, write
+
+TEMPLATE = """# the head, the parties, the goods
+H{functional_reference_id:10}{issue_date_time:8|datetime(102)}{=V1}{~mark:3}
+with parties[role=consignor]:
+    Z{name:12}
+with parties[role=consignee]:
+    N{name:12}
+each goods_items:
+    I{sequence_numeric:3|pad(3,0)}{commodity.description:10}{commodity.goods_measure.gross_mass:8|measure(KGM)}
+        each packagings:
+            P{type_code:2}{quantity:6}
+        each previous_documents:
+            D{type_code:4}{id:10}
+T{out count(goods_items):5|pad(5,0)}
+"""
+ITEM = Commodity(description="tea", goods_measure=GoodsMeasure(gross_mass=Measure(Decimal("12.50"), "KGM")))
+DOCUMENT = Declaration(
+    functional_reference_id="ENS-7",
+    issue_date_time=DateTime("20260131", "102"),
+    extensions={"mark": "x"},
+    parties=[Party(role="consignee", name="To")],
+    goods_items=[
+        GoodsItem(
+            sequence_numeric=1,
+            commodity=ITEM,
+            packagings=[Packaging(type_code="CT", quantity=Decimal(60)), Packaging(type_code="BX")],
+            previous_documents=[Document(type_code="N820", id="7")],
+        ),
+        GoodsItem(sequence_numeric=2),
+    ],
+)
+BODY = (
+    "HENS-7     20260131V1x  \r\n"
+    "NTo                     \r\n"
+    "I001tea          12.50  \r\n"
+    "PCT    60               \r\n"
+    "PBX                     \r\n"
+    "DN8207                  \r\n"
+    "I002                    \r\n"
+    "T00002                  \r\n"
+)
+
+
+def test_records_go_both_ways() -> None:
+    mapping = fixed_mapping(TEMPLATE)
+    assert write(mapping, DOCUMENT) == (BODY, [])
+    assert read(mapping, BODY) == (DOCUMENT, [])
+
+
+def test_trailing_blanks_may_be_missing() -> None:
+    assert read(fixed_mapping(TEMPLATE), "\n".join(line.rstrip() for line in BODY.splitlines())) == (DOCUMENT, [])
+
+
+def test_what_is_not_mapped_is_named_by_line_and_column() -> None:
+    mapping = fixed_mapping(TEMPLATE)
+    body = "PCT    60\nHENS-7     2026013XV2 \nX unknown\nHagain\nI001tea       12,5    and more\n\nT00009\n"
+    assert read(mapping, body)[1] == [
+        "MAP-105 line 2",
+        "MAP-103 line 2",
+        "MAP-105 line 5",
+        "MAP-102 line 5",
+        "MAP-102 line 1",
+        "MAP-102 line 3",
+        "MAP-102 line 4",
+        "MAP-106 line 7",
+    ]
+
+
+def test_a_value_that_does_not_fit_is_not_written_in_silence() -> None:
+    mapping = fixed_mapping("H{id:3}{type_code:2}{~mark:2}\n")
+    document = Declaration(id="abcd", type_code="xyz", extensions={"mark": "a\nb"})
+    assert write(mapping, document)[1] == ["MAP-203 id", "MAP-203 type_code", "MAP-203 "]
+    assert write(mapping, Declaration(id="a\nb", type_code="X")) == ("H   X   \r\n", ["MAP-203 "])
+
+
+def test_records_may_be_longer_than_their_cells() -> None:
+    assert write(fixed_mapping("H{id:3}\n", {"length": "10"}), Declaration(id="A"))[0] == "HA        \r\n"
+
+
+def test_files_of_records_of_one_length_are_known_by_that() -> None:
+    assert formats.sniff(BODY.encode()) == "fixed"
+    assert formats.sniff(b"H one line only, whatever\r\n") is None
+    assert formats.sniff(b"Dear all,\nthis is no record\n") is None
+    [interchange] = formats.read(io.BytesIO(BODY.encode()))
+    [message] = interchange.messages
+    assert (message.syntax, fixed_mapping(TEMPLATE).read(message, message.report)) == ("fixed", DOCUMENT)
+
+
+def test_documents_come_back_and_what_partners_do_loses_nothing_in_silence() -> None:
+    result = round_trip(fixed_mapping(TEMPLATE), 120, 5)
+    assert result.proven, (result.unequal, result.examples, result.rare)
+
+
+@pytest.mark.parametrize(
+    ("template", "found"),
+    [
+        ("H{idd:3}", ("TPL-002", 1, 2, "Declaration has no field 'idd'")),
+        ("H{id}", ("TPL-001", 1, 2, "a cell says its width: {path:20}")),
+        ("{id:3}", ("TPL-001", 1, 1, "a record begins with the literal it is told by")),
+        ("H{id:3}\neach goods_item:\n    I{x:3}", ("TPL-002", 2, 6, "Declaration has no field 'goods_item'")),
+        ("each goods_items:\n    I{id:3}\n    J{id:3}", ("TPL-001", 1, 1, "an each has one record")),
+        ("H{id:3}\nH{name:4}", ("TPL-001", 2, 1, "records 'H' have their cells at other columns")),
+        ("H{id:3}\nH{name:3}", ("TPL-005", 2, 1, "the object at line 1 and this one could both mean")),
+        ("", ("TPL-001", 1, 1, "there is no record")),
+    ],
+)
+def test_a_fault_in_a_template_has_its_place(template: str, found: tuple[str, int, int, str]) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        fixed_mapping(template)
+    [fault] = caught.value.findings
+    assert (fault.code, fault.where.line, fault.where.column) == found[:3]
+    assert fault.what.startswith(found[3])
+
+
+def test_options_are_checked() -> None:
+    for options in ({"width": "3"}, {"length": "2"}, {"length": "x"}):
+        with pytest.raises(ConfigurationError):
+            fixed_mapping("H{id:3}", options)
