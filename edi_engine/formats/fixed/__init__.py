@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from edi_engine.interchange import Envelope, Interchange, Message
 
 SHORTEST, FEWEST = 16, 2
-_RECORD = re.compile(r"[A-Za-z0-9][^\x00-\x1f\x7f]*")
+_LINE = re.compile(r"[A-Za-z0-9][^\x00-\x1f\x7f]*")
 
 
 def sniff(head: bytes) -> bool:
@@ -21,7 +21,7 @@ def sniff(head: bytes) -> bool:
     lines = [line for line in whole.replace("\r\n", "\n").split("\n") if line]
     if len(lines) < FEWEST or len({len(line) for line in lines}) > 1 or len(lines[0]) < SHORTEST:
         return False
-    return all(map(_RECORD.fullmatch, lines))
+    return all(map(_LINE.fullmatch, lines))
 
 
 def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
