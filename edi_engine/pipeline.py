@@ -80,7 +80,7 @@ class Engine:
         """The workspace's mappings."""
         from edi_engine.mapping.registry import Mappings as Registry
 
-        return cast(Mappings, Registry(self.workspace))
+        return cast(Mappings, Registry(self.workspace, day=self.clock().date()))
 
     @cached_property
     def routes(self) -> RouteTable:

@@ -122,8 +122,8 @@ class FieldReading:
         if text in near:
             what = f"{shown(text)} was read as {value!r}, which means nearly the same"
             self._add("MAP-108", NOTE, what, at, key, "see the code table of the mapping")
-        if writing[value] != text:
-            self.normalised(at, key, text, writing[value])
+        if (written := writing.get(value, text)) != text:
+            self.normalised(at, key, text, written)
         return value
 
     def moment(self, text: str, code: str, at: Any, key: Any) -> DateTime | None:

@@ -1,5 +1,6 @@
 """All mappings of an installation: found by name, compiled when first used, chosen for a message by what it is."""
 
+import datetime
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -136,8 +137,11 @@ class MappingSource:
 class Mappings:
     """The mappings of a workspace; each is compiled at most once."""
 
-    def __init__(self, files: MappingFiles, directories: Directories | None = None) -> None:
-        self.files = files
+    def __init__(
+        self, files: MappingFiles, directories: Directories | None = None, day: datetime.date | None = None
+    ) -> None:
+        """Nothing is read yet; `day` is the one on which code tables hold, today where it is left out."""
+        self.files, self.day = files, day
         self.directories = directories or Directories(files.schema_text, files.overlay_texts)
         self._compiled: dict[str, Mapping] = {}
         self._definitions: dict[str, Definition] = {}
@@ -285,11 +289,12 @@ class Mappings:
     def _table(self, line: list[str], table: str) -> CodeTable:
         for name in reversed(line):
             try:
-                return read_code_table(self.files.mapping_text(name, f"codes/{table}.csv"), f"{name}/codes/{table}.csv")
+                text = self.files.mapping_text(name, f"codes/{table}.csv")
+                return read_code_table(text, f"{name}/codes/{table}.csv", self.day)
             except FileNotFoundError:
                 continue
         try:
-            return read_code_table(self.files.schema_text(f"codes/{table}.csv"), f"schemas/codes/{table}.csv")
+            return read_code_table(self.files.schema_text(f"codes/{table}.csv"), f"schemas/codes/{table}.csv", self.day)
         except FileNotFoundError:
             known = {
                 file.removeprefix("codes/").removesuffix(".csv") for n in line for file in self.files.mapping_files(n)

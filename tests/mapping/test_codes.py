@@ -1,5 +1,7 @@
 """Code tables."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,11 @@ def test_blanks_around_codes_and_a_byte_order_mark_are_none() -> None:
         ("canonical,external,fit\na,b,aprox\n", "COD-001", 2, "'aprox'"),
         ('canonical,external\n"a,b\n', "COD-001", 2, "not CSV"),
         ("canonical,external\na,X\nb,X\n", "COD-002", 3, "two meanings"),
+        ("canonical,external,from\na,X,2020\n", "COD-001", 2, "'2020' is no date"),
+        ("canonical,external,from,to\na,X,2020-01-02,2020-01-01\n", "COD-001", 2, "ends before it begins"),
+        ("canonical,external,from,to\na,X,,2020-01-01\nb,X,2020-01-01,\n", "COD-002", 3, "two meanings"),
+        ("canonical,external,from,to\na,X,,2020-01-01\na,Y,2019-12-31,\n", "COD-004", 3, "preferred"),
+        ("canonical,external,preferred,to\na,X,x,2020-01-01\na,Y,,\na,Z,,\n", "COD-004", 4, "preferred"),
         ("canonical,external\na,X\na,X\n", "COD-002", 3, "twice"),
         ("canonical,external,fit\na,X,\nb,Y,factor\n", "COD-003", 3, "derive step"),
         ("canonical,external\na,X\nb,Y\na,Z\n", "COD-004", 4, "preferred"),
@@ -53,6 +60,37 @@ def test_a_fault_in_a_table_has_its_line(text: str, code: str, line: int, words:
         read_code_table(text, "m/codes/t.csv")
     finding = caught.value.finding
     assert (finding.code, finding.where.path, finding.where.line) == (code, "m/codes/t.csv", line)
+
+
+CHANGED = """canonical,external,from,to
+carrier,CA,,2024-12-31
+carrier,CB,2025-01-01,
+agent,AG,2025-01-01,
+forwarder,AG,,2024-12-31
+broker,BR,,2019-12-31
+pilot,PI,2030-01-01,
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "writing"),
+    [
+        (date(2024, 12, 31), {"carrier": "CA", "forwarder": "AG"}),
+        (date(2025, 1, 1), {"carrier": "CB", "agent": "AG"}),
+        (date(2031, 1, 1), {"carrier": "CB", "agent": "AG", "pilot": "PI"}),
+    ],
+)
+def test_what_holds_on_a_day_is_written_and_what_held_once_is_still_read(day: date, writing: dict[str, str]) -> None:
+    table = read_code_table(CHANGED, "t.csv", day)
+    assert table.writing == writing
+    assert {table.reading[code] for code in ("CA", "CB")} == {"carrier"}
+    assert table.reading["AG"] == ("forwarder" if "forwarder" in writing else "agent")
+    assert (table.reading["BR"], table.reading["PI"]) == ("broker", "pilot")
+
+
+def test_without_a_day_today_counts() -> None:
+    text = "canonical,external,from,to\nold,A,,2020-01-01\nnew,A,2020-01-02,\n"
+    assert read_code_table(text, "t.csv").writing == {"new": "A"}
 
 
 def test_a_fit_not_known_comes_with_a_near_one() -> None:

@@ -270,6 +270,17 @@ def test_a_code_that_is_nearly_the_same_is_said_where_it_is_used(tmp_path: Path,
     assert (found["statusCode"], findings) == ("importer", [])
 
 
+def test_a_code_that_held_once_is_read_and_no_longer_written(tmp_path: Path) -> None:
+    roles = "canonical,external,to\ncarrier,CA,2020-01-01\nimporter,IM,\n"
+    template = HEAD + "LOC+9+{status_code|code(roles)}"
+    mapping = compiled(tmp_path, template, roles=roles)
+    document, report = read(mapping, "BGM+1", "LOC+9+CA")
+    assert (facts(document)["statusCode"], codes(report)) == ("carrier", [])
+    assert codes(writes(tmp_path / "again", template, Declaration(status_code="carrier"), roles=roles)[1]) == [
+        "MAP-202"
+    ]
+
+
 def test_an_open_code_that_means_something_else_there_is_not_written(tmp_path: Path) -> None:
     template = HEAD + "LOC+9+{status_code|code(roles,open)}"
     assert writes(tmp_path, template, Declaration(status_code="ZZ"), roles=ROLES)[0] == ["BGM", "LOC+9+ZZ"]

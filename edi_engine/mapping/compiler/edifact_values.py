@@ -42,7 +42,7 @@ def other_codes(source: Source, table: CodeTable) -> str:
     others = {
         escape(external): escape(table.writing[canonical])
         for external, canonical in table.reading.items()
-        if table.writing[canonical] != external
+        if table.writing.get(canonical, external) != external
     }
     return source.helper("N_", f"NAME = {others!r}\n") if others else ""
 
