@@ -123,7 +123,7 @@ TRIALS = (
     ),
     Trial("a line a segment", broken_lines, ("validate", "translate --to json")),
     Trial("faults in each message", faulty_messages, ("validate", "translate --to json"), status=1, share=0.2),
-    Trial("smallest messages", small_messages, ("validate",), status=1, share=0.1),
+    Trial("smallest messages", small_messages, ("validate", "translate --to json"), status=1, share=0.1),
     Trial("one message", one_message, ("validate", "translate --to json"), status=1),
     Trial(
         "XML declarations in one wrapper",

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any, BinaryIO, Protocol, cast
 
@@ -44,6 +45,7 @@ class House(Protocol):
         """One interchange."""
 
 
+@cache  # asked for at each message
 def house(syntax: str) -> House:
     """The house of a syntax, imported when first asked for.
 
