@@ -24,6 +24,7 @@ _UTF16 = (
     (b"<\x00", "utf-16-le"),
     (b"\x00<", "utf-16-be"),
 )
+_WIDE = tuple(start for start, _ in _UTF16)
 _LIBRARY_DEPTH = 250
 _COMMENTS = 10_000  # `<` of comments and the like, before elements are counted one by one
 _COUNT = etree.XPath("count(descendant-or-self::*)")
@@ -62,6 +63,8 @@ def refusal(head: bytes) -> Finding | None:
     encoding = _ENCODING.match(text)
     if encoding and not _EXTENDS_ASCII.fullmatch(name := encoding[1].decode("latin-1")):
         return fault("XML-008", Position(line=1), name=name)
+    if encoding and encoding[1].upper().startswith(b"UTF-16") and not head.startswith(_WIDE):
+        return fault("XML-013", Position(line=1), name=encoding[1].decode())
     at = _prolog_end(text)
     if text.startswith(b"<!", at) and not text.startswith(b"<!--", at):
         line, column = text.count(b"\n", 0, at) + 1, at - text.rfind(b"\n", 0, at)

@@ -135,6 +135,25 @@ def test_wide_encodings_are_read_and_said(encoding: str) -> None:
     assert [found.code for found in only.report] == ["JSN-011"]
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "iso-8859-1", "big5"])
+def test_other_encodings_are_named_at_their_first_byte(encoding: str) -> None:
+    text = "é" if encoding == "iso-8859-1" else "中"
+    (message,) = documents(f'{{"kind":"Declaration",\n "id":"{text}"}}'.encode(encoding))
+    (found,) = message.report
+    assert (found.code, found.where.line, found.where.column, found.where.offset) == ("JSN-002", 2, 8, 30)
+
+
+def test_a_byte_order_mark_of_utf_8_is_no_part_of_the_document() -> None:
+    (message,) = documents(b'\xef\xbb\xbf{"kind":"x"}')
+    assert (message.body, list(message.report)) == (b'{"kind":"x"}', [])
+    (found,) = findings(b'\xef\xbb\xbf{"kind":"\xe9"}')
+    assert (found.code, found.where.offset) == ("JSN-002", 12)
+
+
+def test_utf_16_that_is_cut_off_is_no_json() -> None:
+    assert [found.code for found in findings('{"kind":"x"}'.encode("utf-16")[:-1])] == ["JSN-011", "JSN-003"]
+
+
 def test_a_flood_of_faults_is_cut_short() -> None:
     assert len(findings(b"[" + b"NaN," * 5000 + b"1]")) == 100
 

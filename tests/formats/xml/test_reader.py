@@ -74,6 +74,18 @@ def test_a_byte_order_mark_counts_more_than_a_wrong_name(start: str) -> None:
     assert message.body.text == "é"
 
 
+def test_what_says_utf_16_and_is_not_is_told_so() -> None:
+    _, messages, (finding,) = one('<?xml version="1.0" encoding="UTF-16"?><a>é</a>'.encode())
+    assert (finding.code, finding.where.line, messages) == ("XML-013", 1, [])
+
+
+@pytest.mark.parametrize("data", ["<a>é</a>".encode("latin-1"), '<?xml version="1.0"?><a>中</a>'.encode("gbk")])
+def test_what_names_no_encoding_is_utf_8(data: bytes) -> None:
+    _, messages, (finding,) = one(data)
+    assert (finding.code, messages) == ("XML-002", [])
+    assert "Invalid bytes in character encoding" in finding.what
+
+
 # -- wrappers ----------------------------------------------------------------------------------------------------------
 
 
