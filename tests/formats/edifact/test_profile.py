@@ -16,6 +16,7 @@ from edi_engine.formats.edifact.service_string import ServiceString
 from edi_engine.formats.edifact.writer import write
 from edi_engine.interchange import Envelope, Message
 from edi_engine.mapping.registry import Mappings
+from edi_engine.pipeline import Engine
 from edi_engine.workspace import Workspace
 from tests.formats.edifact.wire import interchange, message
 
@@ -183,3 +184,17 @@ def test_translate_writes_as_the_partner_wishes_and_says_what_it_altered(
     assert data == data.upper()
     assert b"+BOGER'" in data
     assert "warning CHR-012: 'Bøger' was written as 'BOGER'\n" in capsys.readouterr().err
+
+
+def test_route_sends_what_the_partner_wishes_and_records_what_it_altered(tmp_path: Path) -> None:
+    mappings(tmp_path, '{separators: "=*.#!~", repertoire: UNOB, version: 4, line_breaks: lf, transliterate: yes}')
+    (tmp_path / "routes.yaml").write_text("routes: [{name: r, agency: partner, mapping: partner}]\n", encoding="utf-8")
+    sample = (PROJECT / "samples/import_minimal/received.edi").read_text(encoding="ascii")
+    payload = sample.replace("PRINTED BOOKS", "Bøger #1 ~ fun!").encode("latin-1")
+    with Engine(Workspace(tmp_path)) as engine:
+        exchange = engine.route(io.BytesIO(payload), "r.edi")
+        (delivery,) = [each for one in exchange.interchanges for m in one.messages for each in m.deliveries]
+    data = next((tmp_path / "outbox" / "partner").iterdir()).read_bytes()
+    assert data.startswith(b"UNA=*.#!~\nUNB*UNOB=4*EDIGATE=ZZZ*PARTNER*20")
+    assert b"\nFTX*AAA***Boger ##1 - fun#!~\n" in data
+    assert [finding.code for finding in delivery.findings if finding.code.startswith("CHR")] == ["CHR-012"]
