@@ -231,6 +231,16 @@ def meanings_in_turn(found: CodeList) -> Iterator[tuple[Code, Code]]:
 
 
 @pytest.mark.parametrize("name", all_lists())
+def test_every_code_is_found_on_its_days(lists: CodeLists, name: str) -> None:
+    found = named(lists, name)
+    for code in found.codes():
+        days = [day for day in (code.valid_from, code.valid_to) if day]
+        assert all(found.get(code.code, day) is code for day in days), code
+        assert found.holds(code.code)
+        assert code.code == code.code.strip()
+
+
+@pytest.mark.parametrize("name", all_lists())
 def test_a_successor_is_in_the_list(lists: CodeLists, name: str) -> None:
     found = named(lists, name)
     for code in found.codes():
