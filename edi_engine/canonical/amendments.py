@@ -23,17 +23,21 @@ MOST_CONTEXT = 50  # values told one by one that stand in an amendment without a
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """What declarations of one function, and type if not empty, do: `change`, `replace` or `cancel`."""
+    """What declarations of one function, and type if not empty, do: `change`, `replace` or `cancel`.
+
+    `statement_type` is the type (4451) of the statements in which a request says why.
+    """
 
     function_code: str
     type_code: str
     effect: str
+    statement_type: str = ""
 
 
 def read_functions(table: str) -> tuple[Function, ...]:
     """The rows of `schemas/wco/amendments.tsv`."""
     rows = [line.split("\t") for line in table.splitlines()[1:] if line]
-    return tuple(Function(*row[:3]) for row in rows)
+    return tuple(Function(*row[:4]) for row in rows)
 
 
 def amend(original: Any, amendment: Any, functions: tuple[Function, ...], report: Report) -> Declaration | None:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from edi_engine.canonical.amendments import Function, amend, read_functions
-from edi_engine.canonical.deltas import delta
+from edi_engine.canonical.deltas import PLAIN, Wishes, delta
 from edi_engine.canonical.model import Declaration
 from edi_engine.cli.documents import READABLE, Documents, engine
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options, strictness_options
@@ -24,7 +24,10 @@ from edi_engine.translation import Translator
 @click.option("--to", "mapping", default="json", show_default=True, metavar="MAPPING", help="What writes the result.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File.  [else stdout]")
 @click.option("--delta", "reverse", is_flag=True, help="The second file is the new version: write the amendment.")
-@click.option("--reason", default="", metavar="CODE", help="Change reason (4295) of each change of --delta.")
+@click.option("--reason", default="", metavar="CODE", help="With --delta: change reason (4295) of each change.")
+@click.option("--request", default="", metavar="TYPE", help="With --delta: as a request of this type (UK CDS: COR).")
+@click.option("--reference", default="", metavar="TEXT", help="With --request: its own reference.")
+@click.option("--statement", default="", metavar="TEXT", help="With --request: why, in words.")
 @strictness_options
 @common_options
 @click.pass_obj
@@ -36,6 +39,9 @@ def command(
     output: Path | None,
     reverse: bool,
     reason: str,
+    request: str,
+    reference: str,
+    statement: str,
     as_json: bool,
 ) -> int:
     """Apply AMENDMENTS to ORIGINAL, one after the other, and write the version they make.
@@ -51,12 +57,15 @@ def command(
     """
     if reverse and len(amendments) > 1:
         raise click.UsageError("--delta takes two files: the original and the new version.")
+    wishes = Wishes(reason=reason, request=request, reference=reference, statement=statement)
+    if wishes != PLAIN and not reverse:
+        raise click.UsageError("--reason, --request, --reference and --statement go with --delta.")
     report = Report()
     with engine(settings) as running:
         with names_given():
             translator = Translator(running, mapping)
         functions = read_functions(running.workspace.schema_text("wco/amendments.tsv"))
-        made = _delta(running, original, amendments[0], functions, reason, report) if reverse else None
+        made = _delta(running, original, amendments[0], functions, wishes, report) if reverse else None
         if not reverse:
             made = _amended(running, original, amendments, functions, report)
         if made is not None:
@@ -88,7 +97,7 @@ def _amended(
 
 
 def _delta(
-    running: Engine, original: Path, new: Path, functions: tuple[Function, ...], reason: str, report: Report
+    running: Engine, original: Path, new: Path, functions: tuple[Function, ...], wishes: Wishes, report: Report
 ) -> ReadMessage | None:
     """The original with the amendment that makes the new version of its document."""
     read, other = _document(running, original, report), _document(running, new, report)
@@ -96,7 +105,8 @@ def _delta(
         return None
     if not (isinstance(read.document, Declaration) and isinstance(other.document, Declaration)):
         raise click.UsageError("--delta takes two declarations.")
-    return replace(read, document=delta(read.document, other.document, functions, report, reason), report=Report())
+    made = delta(read.document, other.document, functions, report, wishes)
+    return None if made is None else replace(read, document=made, report=Report())
 
 
 def _write(translator: Translator, read: ReadMessage, output: Path | None, report: Report) -> None:

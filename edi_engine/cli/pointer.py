@@ -93,6 +93,8 @@ def _locate(pointers: list[tuple[Led, Any]], sent: Documents) -> Finding | None:
         lineage = Lineage(read.mapping, read.message, read.document) if mine else None
         numbering = Numbering()
         for led in mine:
+            if led.target.pattern.startswith("amendments"):
+                continue  # a statement about an amendment of its own document
             led.target = follow(led.chain, read.document, numbering=numbering)
             led.places = [_place(read.document, path, lineage) for path in led.target.paths[:MOST_PLACES]]
             if not led.places and led.target.nearest:

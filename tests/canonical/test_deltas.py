@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from edi_engine.canonical import json
 from edi_engine.canonical.amendments import amend, next_version, read_functions
-from edi_engine.canonical.deltas import IDENTITY, delta
+from edi_engine.canonical.deltas import IDENTITY, Wishes, delta
 from edi_engine.canonical.meaning import identical
 from edi_engine.canonical.model import Declaration, Document, GoodsItem, Party
 from edi_engine.canonical.pointers import spell
@@ -104,6 +104,7 @@ def test_as_wco_xml_the_amendment_still_makes_the_second_version() -> None:
         edit(following, random)
         following = version_of(original, _as_xml(following))
         made = delta(original, following, FUNCTIONS, Report())
+        assert made is not None
         how[made.function_code or ""] += 1
         assert makes(original, _as_xml(made), following), [spell(one.pointers) for one in made.amendments]
     assert how["4"] > 50, "pointers say nearly all that the layout has a place for"
@@ -114,7 +115,8 @@ def _as_xml(document: Any) -> Any:
 
 
 def pointers(original: Declaration, other: Declaration) -> list[str]:
-    made = delta(original, version_of(original, other), FUNCTIONS, Report(), "28")
+    made = delta(original, version_of(original, other), FUNCTIONS, Report(), Wishes(reason="28"))
+    assert made is not None
     assert makes(original, made, other)
     assert {one.change_reason_code for one in made.amendments} <= {"28"}
     return [spell(one.pointers) for one in made.amendments]
@@ -148,6 +150,7 @@ def test_what_no_pointer_can_say_replaces_the_whole(other: Declaration) -> None:
     original = Declaration(goods_items=[GoodsItem(sequence_numeric=1), GoodsItem(sequence_numeric=2)])
     report = Report()
     made = delta(original, version_of(original, other), FUNCTIONS, report)
+    assert made is not None
     assert made.function_code == "5"
     assert [one.code for one in report] == ["AMD-010"]
     assert makes(original, made, other)
@@ -157,3 +160,36 @@ def test_two_declarations_that_are_not_one_are_told() -> None:
     report = Report()
     delta(Declaration(id="1"), Declaration(id="2", version_id="7"), FUNCTIONS, report)
     assert [one.code for one in report] == ["AMD-002", "AMD-003"]
+
+
+REQUEST = Wishes(reason="28", request="COR", reference="OWN-1", statement="weighed anew")
+
+
+def test_a_request_says_for_itself_what_it_is_and_why() -> None:
+    original = Declaration(type_code="IMA", name="a", category_code="x", goods_items=[GoodsItem(sequence_numeric=1)])
+    other = copied(original)
+    other.exit_office_id, other.goods_items[0].transaction_nature_code = "GB1", "11"
+    made = delta(original, version_of(original, other), FUNCTIONS, Report(), REQUEST)
+    assert made is not None
+    assert (made.function_code, made.type_code, made.functional_reference_id) == ("13", "COR", "OWN-1")
+    said = [
+        (one.statement_type_code, one.statement_description, spell(one.pointers))
+        for one in made.additional_informations
+    ]
+    assert said == [("AES", "weighed anew", f"42A[1]/06A[{number}]") for number in (1, 2)]
+    assert makes(original, made, other)
+
+
+@pytest.mark.parametrize("other", [Declaration(type_code="IMD"), Declaration(transit_office_ids=["GB1"])])
+def test_a_request_cannot_say_everything(other: Declaration) -> None:
+    report = Report()
+    original = Declaration(type_code="IMA")
+    assert delta(original, version_of(original, other), FUNCTIONS, report, REQUEST) is None
+    assert [one.code for one in report] == ["AMD-010"]
+    assert report.rejected
+
+
+def test_a_request_of_no_known_type_is_none() -> None:
+    report = Report()
+    assert delta(Declaration(), Declaration(name="x"), FUNCTIONS, report, Wishes(request="XYZ")) is None
+    assert [one.code for one in report] == ["AMD-001"]
