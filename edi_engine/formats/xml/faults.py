@@ -68,6 +68,11 @@ RULES: dict[str, Rule] = {
         "write the document in UTF-8",
     ),
     EMPTY: Rule("<{name}> holds no document", "it is a wrapper: its content is the message", "put a document into it"),
+    "XML-013": Rule(
+        "the document says that it is {name}, and is not",
+        "the bytes of UTF-16 come in pairs, half of each zero for a letter",
+        "name the encoding the document is written in",
+    ),
     "XML-012": Rule(
         "<{name}> holds more than {limit} characters besides its documents",
         "limit `document_bytes`: what stands in a wrapper is kept with the envelope",
