@@ -1,7 +1,7 @@
 """Samples of rules: for each a document that keeps it, and the smallest change that breaks it.
 
 A file `NAME.samples.yaml` beside the rules: by id of the rule `passes`, a document in the names of the model, and
-`fails`, the fields that are set in it (`goods_items[2].commodity.description: x`; an empty value removes one).
+`fails`, the fields that are set in it (`goods_items[0].commodity.description: x`; an empty value removes one).
 """
 
 import copy
@@ -97,7 +97,7 @@ def _set(tree: dict[str, Any], path: str, value: Any, name: str) -> None:
             raise _wrong(f"{path[:100]!r} is no path", name, path)
         key: Any = step[1]
         if step[2]:
-            place, key = place.setdefault(key, []), int(step[2]) - 1
+            place, key = place.setdefault(key, []), int(step[2])
             place += [{}] * (key + 1 - len(place))
         if number < len(steps):
             place = place[key] if step[2] else place.setdefault(key, {})

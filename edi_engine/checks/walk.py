@@ -9,7 +9,7 @@ from edi_engine.canonical import values
 from edi_engine.canonical.metadata import DOCUMENTS, fields
 
 Link = tuple["Link", str, int] | None
-"""The way to a part: that to what holds it, the field, and which of its elements, from 1; 0 where it is no list."""
+"""The way to a part: that to what holds it, the field, and which of its elements, from 0; -1 where it is no list."""
 Found = dict[type[msgspec.Struct], tuple[list[msgspec.Struct], list[Link]]]
 Plan = Mapping[type[msgspec.Struct], tuple[tuple[str, bool], ...]]
 
@@ -30,18 +30,18 @@ def gather(document: msgspec.Struct, wanted: frozenset[type[msgspec.Struct]]) ->
             if not inner and (many or inner is None):
                 continue
             if many:
-                queue += [(element, (link, name, number)) for number, element in enumerate(inner, 1)]
+                queue += [(element, (link, name, number)) for number, element in enumerate(inner)]
             else:
-                queue.append((inner, (link, name, 0)))
+                queue.append((inner, (link, name, -1)))
     return found
 
 
 def path_of(link: Link) -> str:
-    """The way to a part in words: `goods_items[2].commodity`; empty for the document itself."""
+    """The way to a part as a path of the model, `goods_items[0].commodity`; empty for the document itself."""
     steps = []
     while link is not None:
         link, name, number = link
-        steps.append(f"{name}[{number}]" if number else name)
+        steps.append(f"{name}[{number}]" if number >= 0 else name)
     return ".".join(reversed(steps))
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import msgspec
 
-from edi_engine.canonical.document_paths import DocumentPath, Step, parse
+from edi_engine.canonical.document_paths import DocumentPath, parse
 from edi_engine.canonical.pointers import check as check_pointers
 from edi_engine.checks.judging import Checks
 from edi_engine.findings import Finding, Position
@@ -37,12 +37,11 @@ class DocumentRules:
 
 
 def _path(finding: Finding) -> DocumentPath | None:
-    """The path a rule names; there elements are counted from 1."""
+    """The path a rule names."""
     try:
-        named = parse(finding.where.path or "")
+        return parse(finding.where.path or "")
     except ValueError:
         return None
-    return tuple(Step(name, None if element is None else max(0, element - 1)) for name, element in named)
 
 
 def _placed(finding: Finding, place: Position | None) -> Finding:

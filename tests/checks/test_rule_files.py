@@ -109,13 +109,13 @@ def test_a_workspace_adds_rules_and_replaces_shipped_ones(tmp_path: Path) -> Non
     own = RULE.replace("HOUSE-1", "CHK-601")
     assert found(installation(tmp_path / "a"), NEGATIVE) == [
         ("CHK-601", "error", "goods_items"),
-        ("CHK-702", "warning", "goods_items[1].origins"),
-        ("HOUSE-1", "error", "goods_items[1].sequence_numeric"),
+        ("CHK-702", "warning", "goods_items[0].origins"),
+        ("HOUSE-1", "error", "goods_items[0].sequence_numeric"),
     ]
     assert found(installation(tmp_path / "b", own), NEGATIVE)[0] == (
         "CHK-601",
         "error",
-        "goods_items[1].sequence_numeric",
+        "goods_items[0].sequence_numeric",
     )
 
 
