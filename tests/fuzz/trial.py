@@ -110,14 +110,14 @@ class Trial:
                 written = b""
                 found += error.findings
             self._look(found)
-            if translator.writer.syntax == "edifact" and written:
+            if translator.writer.syntax in ("edifact", "xml") and written:
                 self._read_back(written)
 
     def _read_back(self, written: bytes) -> None:
         """What we write our own reader takes: the envelope is right, whatever was in it."""
         for interchange in formats.read(io.BytesIO(written)):
             reports = [*(message.report for message in interchange.messages), interchange.report]
-            wrong = [finding for report in reports for finding in report if finding.code.startswith("ENV-")]
+            wrong = [finding for report in reports for finding in report if finding.code.startswith(("ENV-", "XML-"))]
             if wrong and any(report.rejected for report in reports):
                 raise Failure(f"what was written does not read back: {wrong[0]}\n{written[:2000]!r}")
 

@@ -145,6 +145,12 @@ def test_what_came_as_edifact_reads_back_but_for_what_was_named(tmp_path: Path) 
     assert "issue_date_time" in {finding.where.path for finding in report}
 
 
+def test_a_party_that_is_a_value_has_no_element_for_its_role() -> None:
+    document = model.Declaration(authentication=model.Authentication(authenticator=model.Party(role="x", name="A")))
+    _, report = written(document)
+    assert [(f.code, f.where.path) for f in report] == [("MAP-201", "authentication.authenticator.role")]
+
+
 # -- what an administration adds -----------------------------------------------------------------------------------
 
 DANISH = (Path(__file__).parents[2] / "mappings/wco-dec-dk-dms/samples/import_with_extensions.xml").read_bytes()

@@ -65,6 +65,7 @@ class Node:
         struct: class of the model.
         path: the tags from the struct's own element; empty unless flattened.
         leveled: whether the document around it keeps the parties below it, with the level it is.
+        in_role: it is a party whose role and level its tag and its place say.
     """
 
     number: int
@@ -72,6 +73,7 @@ class Node:
     struct: type[msgspec.Struct]
     path: str = ""
     leveled: bool = False
+    in_role: bool = False
     members: list[Member] = field(default_factory=list)
 
     @property
@@ -106,7 +108,7 @@ class Node:
     def written(self) -> set[str]:
         """The fields of its struct that have a home in this layout."""
         names = {"extensions"} | ({"parties"} if self.owns_parties else set())
-        names |= {"role", "level"} if self.struct.__name__ == "Party" else set()
+        names |= {"role", "level"} if self.in_role else set()
         for member in self.members:
             if member.field:
                 names.add(member.field.name)
@@ -198,7 +200,7 @@ class _Builder:
     def __init__(self, lines: dict[str, _Line], name: str) -> None:
         self.lines, self.name = lines, name
         self.nodes: list[Node] = []
-        self.known: dict[tuple[str, str, str, str], Node] = {}
+        self.known: dict[tuple[str, str, str, str, bool], Node] = {}
         self.tags = {role.tag: role.name for role in metadata.roles().values()}
 
     def setting(self, name: str) -> str:
@@ -227,16 +229,17 @@ class _Builder:
             line = self.lines["root"]
             raise _refusal(line.file, line.number, f"the model has no document {name!r}") from None
 
-    def node(self, line: str, struct: type[msgspec.Struct], path: str, place: str) -> Node:
+    def node(self, line: str, struct: type[msgspec.Struct], path: str, place: str, *, in_role: bool = False) -> Node:
         """The node of a line for one struct, one flattened path, and one place where parties are declared."""
         if line not in self.lines:
             raise _refusal(self.name, 1, f"the line `{line} = …` is missing")
         if place not in LEVELS:
             place = ""
-        key = (line, struct.__name__, path, place)
+        key = (line, struct.__name__, path, place, in_role)
         if key not in self.known:
             leveled = place in LEVELS and struct.__name__ not in metadata.DOCUMENTS
             node = self.known[key] = Node(number=len(self.nodes), name=line, struct=struct, path=path, leveled=leveled)
+            node.in_role = in_role
             self.nodes.append(node)
             node.members += [self.member(node, text, place) for text in self.lines[line].text.split()]
         return self.known[key]
@@ -262,7 +265,7 @@ class _Builder:
         elif tag in self.tags and not inner:
             member.role, level = self.tags[tag], LEVELS.get(place, "")
             member.key = f"{level}/{member.role}" if level else member.role
-            member.node = self.node(line, metadata.struct("Party"), "", "")
+            member.node = self.node(line, metadata.struct("Party"), "", "", in_role=True)
         elif deeper:
             member.node = self.node(line, node.struct, path, _below(place, tag))
         else:
