@@ -43,6 +43,7 @@ from edi_engine.mapping.wco.losses import (
     TOO_MANY,
     Losses,
     lose,
+    lose_bare,
     lose_extensions,
     lose_parties,
     report_losses,
@@ -241,7 +242,7 @@ def _compiled(source: str, name: str, layout: Layout) -> dict[str, Any]:
     scope |= {"PLAIN_NUMBER": PLAIN_NUMBER, "PLAIN_INTEGER": PLAIN_INTEGER}
     scope |= {"number": number, "date_time": date_time, "attribute": attribute}
     scope |= {"parties_by_level": parties_by_level, "parties_by_role": parties_by_role}
-    scope |= {"lose": lose, "lose_extensions": lose_extensions, "lose_parties": lose_parties}
+    scope |= {"lose": lose, "lose_extensions": lose_extensions, "lose_parties": lose_parties, "lose_bare": lose_bare}
     scope |= {"FORMATS": layout.date_time_formats, "special": special_in_line if layout.one_line else special}
     scope |= {"text": one_line if layout.one_line else any_text}
     scope |= {"TOO_MANY": TOO_MANY, "ONE_FITS": ONE_FITS, "KEPT": KEPT}

@@ -151,6 +151,13 @@ def test_a_party_that_is_a_value_has_no_element_for_its_role() -> None:
     assert [(f.code, f.where.path) for f in report] == [("MAP-201", "authentication.authenticator.role")]
 
 
+def test_a_party_of_whom_nothing_is_known_is_named() -> None:
+    _, report = written(
+        model.Declaration(id="1", parties=[model.Party(role="declarant"), model.Party(role="agent", id="2")])
+    )
+    assert [(f.code, f.where.path) for f in report] == [("MAP-202", "parties[role=declarant]")]
+
+
 # -- what an administration adds -----------------------------------------------------------------------------------
 
 DANISH = (Path(__file__).parents[2] / "mappings/wco-dec-dk-dms/samples/import_with_extensions.xml").read_bytes()

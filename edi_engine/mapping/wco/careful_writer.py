@@ -19,6 +19,7 @@ from edi_engine.mapping.wco.losses import (
     UNWRITABLE,
     Losses,
     lose,
+    lose_bare,
     lose_extensions,
     lose_fields,
     lose_parties,
@@ -98,7 +99,10 @@ class CarefulWriter:
         place = f"{owner.path}parties[role={member.role}]"
         for party in self._first(member, owner.parties.pop(member.key, []), place):
             if member.node:
-                yield _element(member.tag, *self._struct(member.node, party, f"{place}.", {}, 1))
+                element = _element(member.tag, *self._struct(member.node, party, f"{place}.", {}, 1))
+                if not element:
+                    lose_bare(self.lost, party, place)
+                yield element
 
     def _one(self, node: Node, member: Member, held: Any, path: str, owner: "_Owner", ordinal: int) -> str:
         if member.node:

@@ -156,4 +156,5 @@ def _party(member: Member) -> list[str]:
             "            del v[1:]",
         ]
     lines += ["        for q in v:", f"            b = w{number}(q, 1, NOBODY, p + {here + '.'!r}, lost)"]
-    return [*lines, "            if b:", f'                s += f"<{member.tag}>\\n{{b}}</{member.tag}>\\n"']
+    lines += ["            if b:", f'                s += f"<{member.tag}>\\n{{b}}</{member.tag}>\\n"']
+    return [*lines, "            else:", f"                lose_bare(lost, q, p + {here!r})"]

@@ -48,6 +48,13 @@ def lose_parties(losses: Losses, parties: dict[str, list[Any]], path: str) -> No
         losses[f"{path}parties[role={key.rpartition('/')[2]}]"] += len(left)
 
 
+def lose_bare(losses: Losses, party: Any, path: str) -> None:
+    """Count a party of which nothing but its role is known: it would be an empty element, which is none."""
+    known = (getattr(party, name) for name in party.__struct_fields__ if name not in ("role", "level"))
+    if not any(value not in (None, "", []) for value in known):
+        lose(losses, UNWRITABLE, path, "nothing but its role is known")
+
+
 def report_losses(losses: Losses, mapping: str, report: Report) -> None:
     """Add a finding for each path, in the order the document was walked."""
     for lost, count in losses.items():
