@@ -65,15 +65,20 @@ def _gather(value: Any, path: tuple[str, ...], found: Counter[Any]) -> None:
             _gather(item, path, found)
     elif isinstance(value, msgspec.Struct) and not isinstance(value, DateTime):
         for name in value.__struct_fields__:
-            if name != ORDINAL:
-                _gather(getattr(value, name), (*path, name), found)
+            held = getattr(value, name)
+            if held is not None and held != [] and name != ORDINAL:
+                _gather(held, (*path, name), found)
     elif value is not None:
         found[path, meaning(value)] += 1
 
 
 def _of_struct(struct: msgspec.Struct) -> Any:
-    parts = ((name, meaning(getattr(struct, name))) for name in struct.__struct_fields__)
-    return tuple((name, part) for name, part in parts if part is not None) or None
+    found = []
+    for name in struct.__struct_fields__:
+        held = getattr(struct, name)
+        if held is not None and held != [] and (said := meaning(held)) is not None:  # most fields hold nothing
+            found.append((name, said))
+    return tuple(found) or None
 
 
 def _moment(value: DateTime) -> Any:

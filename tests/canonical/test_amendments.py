@@ -339,3 +339,16 @@ def test_published_amendments_change_what_their_comments_say(
     assert paths == ["version_id", *changed]
     for path in changed:
         assert value_at(found, parse(path)) is not None
+
+
+def test_thousands_of_pointers_into_thousands_of_elements_are_each_applied() -> None:
+    documents = [Document(id=str(number)) for number in range(3_000)]
+    before = original()
+    before.goods_items[0].additional_documents = documents
+    pointers = [f"42A/67A/68A[1]/02A[{number}].D005" for number in range(1, 3_001)]
+    changed = [Document(id=f"{number}x") for number in range(3_000)]
+    amendment = changing(*pointers, goods_items=[GoodsItem(sequence_numeric=1, additional_documents=changed)])
+    found, codes = applied(amendment, before)
+    assert codes == []
+    assert found is not None
+    assert found.goods_items[0].additional_documents == changed

@@ -19,6 +19,8 @@ from edi_engine.canonical.values import Amount, DateTime
 from edi_engine.findings import Report
 from edi_engine.mapping.canonical_json import ALPHABET
 from edi_engine.mapping.random_documents import RandomDocuments, RandomValues, whole
+from edi_engine.mapping.registry import Mappings
+from edi_engine.workspace import Workspace
 
 
 def copy(document: Any) -> Any:
@@ -118,9 +120,9 @@ def test_extensions_are_compared_by_name() -> None:
 
 
 def test_very_long_lists_are_matched_by_number_and_name_in_bounded_time() -> None:
-    old = Declaration(goods_items=items(*(f"o{n}" for n in range(3000))))
-    new = Declaration(goods_items=items(*(f"n{n}" for n in range(3000))))
-    assert Counter(change for change, _ in found(old, new)) == {"changed": 6000}
+    old = Declaration(goods_items=items(*(f"o{n}" for n in range(1000))))
+    new = Declaration(goods_items=items(*(f"n{n}" for n in range(1000))))
+    assert Counter(change for change, _ in found(old, new)) == {"changed": 2000}
 
 
 @settings(max_examples=30, deadline=None)
@@ -166,3 +168,15 @@ def test_an_element_taken_out_of_a_list_is_one_difference(seed: int, random: Ran
         assert len(changes) <= 1
         if msgspec.json.encode(gone) != b"{}":
             assert changes
+
+
+CODEC: Any = Mappings(Workspace()).get("wco-dec")
+
+
+def test_a_document_that_came_as_xml_or_as_json_is_the_same_document() -> None:
+    """What WCO XML has a home for reads back without a difference, though parties stand in another order."""
+    generator = CODEC.generator(Random(11))  # noqa: S311
+    for _ in range(30):
+        document = generator.document()
+        read = CODEC.read(CODEC.message(CODEC.write(document, Report())), Report())
+        assert [one for one in differences(copy(document), read) if one.change.differs] == []
