@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -85,7 +86,8 @@ def excess(element: etree._Element, allowed: Limits) -> Finding | None:
         return fault("XML-005", Position(), limit=allowed.elements)
     if _deeper(element, allowed.depth):
         return fault("XML-006", Position(path=f"/{etree.QName(element).localname}"), limit=allowed.depth)
-    if crowded := str(_CROWDED(element, most=allowed.attributes)):  # listing them costs their square
+    if _one_more(allowed.attributes)(element):  # listing them costs their square
+        crowded = str(_CROWDED(element, most=allowed.attributes))
         return fault("XML-011", Position(path=f"//{crowded}"), name=crowded, limit=allowed.attributes)
     return None
 
@@ -139,4 +141,15 @@ def _ascii(data: bytes) -> bytes:
 
 def _deeper(root: etree._Element, depth: int) -> bool:
     """Whether there is an element below `depth` levels; the root is the first."""
-    return bool(etree.XPath(f"boolean({'/'.join(['*'] * depth)})")(root))
+    return bool(_levels(depth)(root))
+
+
+@lru_cache
+def _levels(depth: int) -> etree.XPath:
+    return etree.XPath(f"boolean({'/'.join(['*'] * depth)})")
+
+
+@lru_cache
+def _one_more(most: int) -> etree.XPath:
+    """Whether an element has more attributes than a number: no look at those of all others is needed."""
+    return etree.XPath(f"boolean(descendant-or-self::*/@*[{most + 1}])")
