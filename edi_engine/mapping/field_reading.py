@@ -12,7 +12,7 @@ import msgspec
 
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
-from edi_engine.mapping.field_writing import FieldWriting
+from edi_engine.mapping.field_writing import REST, FieldWriting
 from edi_engine.mapping.moments import read_moment
 from edi_engine.mapping.runtime import plain, raw_numbers, same
 
@@ -141,6 +141,18 @@ class FieldReading:
             owner.extensions = {}
         if owner.extensions.setdefault(name, kept) != kept:
             self.disagrees(at, key, value, owner.extensions[name])
+
+    def rest(self, owner: Any, value: dict[str, Any], known: frozenset[str], at: str) -> None:
+        """Members the template does not name: kept in `extensions`, and said so."""
+        kept = {key: v for key, v in value.items() if key not in known and v is not None and v != "" and "/" not in key}
+        self.unknown({key: found for key, found in value.items() if key not in kept}, known, at)
+        for key in kept:
+            self._add(
+                "MAP-109", NOTE, "kept as it stands: the template has no place for it", at, key, "nothing is lost"
+            )
+        if kept:
+            told = {key: found if found.__class__ is str else self.verbatim(found) for key, found in kept.items()}
+            owner.extensions = {**(owner.extensions or {}), REST: told}
 
     def verbatim(self, value: Any) -> Any:
         """The form of a value that is no text: the JSON text it was."""

@@ -13,6 +13,8 @@ from edi_engine.mapping.codes import nearly
 from edi_engine.mapping.moments import write_moment
 from edi_engine.mapping.runtime import plain
 
+REST = "rest"  # under which `extensions` hold what no line names
+
 
 class FieldWriting:
     """One document being written: conversions, and what cannot be written."""
@@ -69,7 +71,9 @@ class FieldWriting:
     def kept(self, owner: Any, name: str, form: str) -> Any:
         """What was kept verbatim under a name: a text, or a value in the format's own form (`json`, `xml`)."""
         extensions = None if owner is None else owner.extensions
-        value = extensions.get(name) if isinstance(extensions, dict) else None
+        return self._given(name, extensions.get(name) if isinstance(extensions, dict) else None, form)
+
+    def _given(self, name: str, value: Any, form: str) -> Any:
         if value is None or isinstance(value, str):
             return value or None
         text = value.get(form) if isinstance(value, dict) else None
@@ -79,6 +83,13 @@ class FieldWriting:
             return msgspec.Raw(text.encode())
         self.lost(f"extensions.{name}", "what was kept is no value of this format", "take it out of the document")
         return None
+
+    def rest(self, owner: Any, form: str) -> dict[str, Any] | None:
+        """What was kept though no line names it, by member; a document may come from anywhere, so it is looked at."""
+        extensions = owner.extensions
+        held = extensions.get(REST) if isinstance(extensions, dict) else None
+        found = {key: self._given(key, value, form) for key, value in held.items()} if isinstance(held, dict) else {}
+        return {key: value for key, value in found.items() if value is not None} or None
 
     def join(
         self,

@@ -27,6 +27,7 @@ class Shape:
         leaf: whether it is a text and nothing else; `whole`: accepted whatever is in it; `kept`: so, and kept.
         many: whether elements of its name are a list.
         document: whether each of them is a document of its own.
+        rest: whether what stands in it without a place is kept.
         attributes: names as written by key (`@name`); children: shapes by local name.
     """
 
@@ -38,6 +39,7 @@ class Shape:
     kept: bool = False
     many: bool = False
     document: bool = False
+    rest: bool = False
     attributes: dict[str, str] = field(default_factory=dict)
     children: dict[str, "Shape"] = field(default_factory=dict)
 
@@ -70,7 +72,11 @@ class Taking:
         for child in root if inside is None else inside:
             key = self.key(child, shape)
             seen[key] = seen.get(key, 0) + 1
-            self._child(made, key, seen[key], child, shape.children.get(key))
+            inner = shape.children.get(key)
+            if shape.rest and (inner is None or (seen[key] > 1 and not inner.many)):
+                made[f"{key}[{seen[key]}]" if seen[key] > 1 else key] = {"xml": _verbatim(child)}
+            else:
+                self._child(made, key, seen[key], child, inner)
         text = own_text(root)
         if text:
             made["."] = text

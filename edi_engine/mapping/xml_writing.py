@@ -1,5 +1,6 @@
 """From a tree of named values to the text of an XML element, by the shape the template gives it."""
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -10,6 +11,8 @@ from edi_engine.mapping.field_reading import shown
 from edi_engine.mapping.field_writing import FieldWriting
 from edi_engine.mapping.wco.escaping import ILLEGAL, attribute, text
 from edi_engine.mapping.xml_tree import Shape, Value, local
+
+_ATTRIBUTE = re.compile(r"@[A-Za-z_][\w.-]*").fullmatch
 
 
 def as_text(shape: Shape, value: Value, writing: FieldWriting) -> str:
@@ -32,6 +35,10 @@ class _Pieces:
         for key, inner in value.items():
             if key in shape.attributes:
                 attributes += f' {shape.attributes[key]}="{attribute(self._clean(inner, f"{path}/{key}"))}"'
+            elif key not in shape.children and key != ".":
+                more, text_of = self._rest(key, inner, f"{indent}  ", f"{path}/{key}")
+                attributes += more
+                inside += text_of
             elif key != ".":
                 inside += self._children(shape.children[key], inner, f"{indent}  ", f"{path}/{key}")
         start = f"{indent}<{shape.tag}{attributes}"
@@ -47,6 +54,16 @@ class _Pieces:
             self.writing.lost(path, "what was kept is no such element", "take it out of the document")
             return []
         return [f"{indent}{etree.tostring(element, encoding='unicode', with_tail=False)}\n"]
+
+    def _rest(self, key: str, value: Any, indent: str, path: str) -> tuple[str, list[str]]:
+        """What was kept though the template has no place for it: an attribute, or an element."""
+        if isinstance(value, str) and _ATTRIBUTE(key):
+            return f' {key[1:]}="{attribute(self._clean(value, path))}"', []
+        element = parse(str(value.get("xml", "") if isinstance(value, dict) else "").encode())
+        if isinstance(element, Finding):
+            self.writing.lost(path, "what was kept is no element", "take it out of the document")
+            return "", []
+        return "", [f"{indent}{etree.tostring(element, encoding='unicode', with_tail=False)}\n"]
 
     def _children(self, shape: Shape, value: Any, indent: str, path: str) -> list[str]:
         if not isinstance(value, list):

@@ -143,6 +143,13 @@ def test_what_has_no_field_is_kept_verbatim_and_written_back() -> None:
     both_ways(template, document, body)
 
 
+def test_what_the_template_does_not_name_is_kept_where_it_says_so() -> None:
+    mapping = json_mapping('{"id": "{id}", "$rest": "keep"}')
+    document = Declaration(id="I", extensions={"rest": {"a": "x", "b": {"json": "[1.50]"}}})
+    assert write(mapping, document) == (b'{"id":"I","a":"x","b":[1.50]}', [])
+    assert read(mapping, b'{"a":"x","id":"I","b":[1.50]}') == (document, ["MAP-109 /a", "MAP-109 /b"])
+
+
 def test_what_is_kept_by_another_format_is_not_written_in_silence() -> None:
     mapping = json_mapping('{"id": "{id}", "a": "{~}", "b": "{~}"}')
     document = Declaration(id="I", extensions={"a": {"xml": "<a/>"}, "b": {"json": "{"}, "c": "1", "d": 5})
@@ -282,7 +289,7 @@ def test_what_is_ignored_needs_its_reason() -> None:
 def test_a_code_that_is_nearly_the_same_is_said_where_it_is_used() -> None:
     mapping = json_mapping('{"u": "{status_code|code(unit)}"}')
     document, findings = read(mapping, b'{"u": "001"}')
-    assert (document.status_code, findings) == ("C62", ["MAP-108 /u", "MAP-103 /u"])
+    assert (document.status_code, findings) == ("C62", ["MAP-109 /u", "MAP-103 /u"])
     assert write(mapping, document) == (b'{"u":"007"}', ["MAP-212 status_code"])
     exact, findings = read(mapping, b'{"u": "035"}')
     assert (exact.status_code, findings) == ("KGM", [])

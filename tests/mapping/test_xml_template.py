@@ -214,6 +214,29 @@ def test_what_has_no_field_is_kept_verbatim_and_written_back() -> None:
     assert write(xml_mapping(template), document)[1] == ["MAP-202 /M/B", "MAP-202 /M/C"]
 
 
+def test_what_the_template_does_not_name_is_kept_where_it_says_so() -> None:
+    template = f'<M {NS}><A>{{id}}</A><I m:each="goods_items"><N>{{sequence_numeric}}</N><m:rest keep="yes"/></I></M>'
+    kept = {"@u": "1", "X": {"xml": '<X y="2">z</X>'}, "X[2]": {"xml": "<X/>"}, "N[2]": {"xml": "<N>8</N>"}}
+    document = Declaration(id="I", goods_items=[GoodsItem(sequence_numeric=7, extensions={"rest": kept})])
+    body = """<M>
+  <A>I</A>
+  <I u="1">
+    <N>7</N>
+    <X y="2">z</X>
+    <X/>
+    <N>8</N>
+  </I>
+</M>
+"""
+    mapping = xml_mapping(template)
+    assert write(mapping, document) == (body, [])
+    places = ["/M/I/@u line 3", "/M/I/X[1] line 5", "/M/I/X[2] line 6", "/M/I/N[2] line 7"]
+    assert read(mapping, body) == (document, [f"MAP-109 {place}" for place in places])
+    document = Declaration(goods_items=[GoodsItem(extensions={"rest": {"X": {"xml": "<"}, "@a b": "1", "q": 5}})])
+    assert write(mapping, document)[1] == ["MAP-202 extensions.q", "MAP-202 /M/I/X", "MAP-202 /M/I/@a b"]
+    assert round_trip(mapping, 40).lossy == {}
+
+
 def test_a_character_xml_cannot_carry_is_reported() -> None:
     mapping = xml_mapping('<M a="{type_code}"><A>{id}</A></M>')
     assert write(mapping, Declaration(id="a\x00b\rc", type_code="\x01")) == (

@@ -13,6 +13,7 @@ from edi_engine.mapping.compiler.cases import Case, Cases, together
 from edi_engine.mapping.compiler.fields import Derived, Field, Slot
 from edi_engine.mapping.compiler.scope import Scope, Value, resolve_value, standing_in
 from edi_engine.mapping.derive import DERIVATIONS
+from edi_engine.mapping.field_writing import REST
 from edi_engine.mapping.moments import FORMATS
 from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.paths import Path, ResolvedPath, Step, parse_path, resolve
@@ -206,6 +207,15 @@ class FieldPlanner:
     def _home_of(self, key: tuple[int, str, object]) -> int:
         """The line that is the home of a place in the case at hand, 0 if none is."""
         return next((line for case, line in self._homes.get(key, ()) if together(case, self.cases.active)), 0)
+
+    def claim_rest(self, scope: Scope, line: int, column: int) -> None:
+        """Take the place of what no line of a scope names.
+
+        Raises:
+            NotationError: another object of the same scope has it.
+        """
+        resolve(Path(steps=(Step(name="extensions"),)), scope.struct, column)
+        self.claim(scope.number, f"extensions.{REST}", line, column)
 
     def undecided(self, scope: Scope) -> NotationError | None:
         """What is wrong with `each list[key=a/b]` where nothing in it reads the key: the elements would not fit it."""

@@ -46,11 +46,15 @@ class Member:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Object:
-    """An object with its members in the template's order; `keep` as of `Text`."""
+    """An object with its members in the template's order; `keep` as of `Text`.
+
+    `rest`: what says that members the template does not name are kept.
+    """
 
     line: int
     column: int
     keep: bool = False
+    rest: Member | None = None
     members: list[Member] = field(default_factory=list)
 
 

@@ -17,7 +17,7 @@ from edi_engine.mapping.paths import ResolvedPath
 class TreeObject:
     """An object; `head` is the scope it opens as the element of an `$each`; `keep`: written though nothing is in it.
 
-    `when`: the condition under which it is one of the elements of an array.
+    `when`: the condition under which it is one of the elements of an array. `rest`: members nobody names are kept.
     """
 
     number: int
@@ -26,6 +26,7 @@ class TreeObject:
     head: Scope | None = None
     when: int | None = None
     keep: bool = False
+    rest: bool = False
     members: list[tuple[str, "Place"]] = field(default_factory=list)
 
     def selecting(self) -> dict[str, tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 {"$each": "goods_items", …}   in an array: an object for each element    "$with": "commodity"   paths start there
 ["{x[*]}..."]  ["{x[*].y}..."]   the values of a list                     ["{a}", "{b}"]         places of their own
 [{"$each": "x", "k": "{.}"}]     the values of a list, each in an object
+"$rest": "keep"                  members the template does not name are kept in `extensions`
 "$when": "import"                only where a condition of mapping.yaml, or one written out, holds
 """
 
@@ -21,7 +22,7 @@ from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.paths import Step, parse_path, resolve
 from edi_engine.mapping.placeholders import Placeholder, parse_pieces
 
-COMMANDS = {"$each", "$with", "$when"}
+COMMANDS = {"$each", "$with", "$when", "$rest"}
 LEFT_OUT = {"$keep"}
 ELSEWHERE = {"$document": "$document stands in the one object of an array, at the top or in a member of it"}
 
@@ -141,6 +142,9 @@ class TreePlanner(ArrayPlanner):
         made = TreeObject(number=len(self.objects) + 1, line=node.line, scope=scope, head=head, keep=node.keep)
         self.objects.append(made)
         self._members(made, node, prefix, ())
+        if rest := node.rest or command(node, "$rest"):
+            made.rest = True
+            self.fields.claim_rest(scope, rest.line, rest.column)
         if not node.members:
             raise NotationError("nothing stands in this object", node.column, line=node.line)
         return made

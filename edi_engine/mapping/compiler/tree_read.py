@@ -54,7 +54,8 @@ class _Reader:
             names = self.source.helper("SILENT_", f"NAME = frozenset({silent!r})\n")
             add(1, f"if v and {names}.issuperset(v):", "    st.bare(at)")
         names = self.source.helper("KEYS_", f"NAME = frozenset({sorted(key for key, _ in made.members)!r})\n")
-        add(1, f"if not {names}.issuperset(v):", f"    st.unknown(v, {names}, at)", "", "")
+        told = f"st.rest({made.scope.variable}, v, {names}, at)" if made.rest else f"st.unknown(v, {names}, at)"
+        add(1, f"if not {names}.issuperset(v):", f"    {told}", "", "")
 
     def place(self, place: Place, indent: int, value: str, at: str, key: str) -> None:
         add = self.source.add

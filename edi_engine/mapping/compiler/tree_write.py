@@ -56,6 +56,9 @@ def _covered(plan: TreePlan, source: Source, wanted: Case) -> object:
                     coverage.open(made.head, accepts(made, source, "e"))
         elif case != wanted:
             continue
+        elif isinstance(place, TreeObject):
+            if place.rest:
+                coverage.rest(place.scope)
         elif isinstance(place, TreeValues):
             coverage.add_list(place.scope, place.path, place.inner)
         elif isinstance(place, Field):
@@ -75,12 +78,18 @@ class _Writer:
         getter = Getter(self.source, 1)
         names = {key: self._value(place, getter) for key, place in made.members}
         causes = [names[key] for key, place in made.members if names[key] and _causes(place)]
+        if made.rest:
+            rest = self.source.name("r")
+            add(1, f"{rest} = st.rest({made.scope.variable}, {self.code.form!r})")
+            causes.append(rest)
         if not forced:
             tests = " and ".join(f"{name} is None" for name in causes) or "True"
             add(1, f"if {tests}:", "    return None")
         add(1, "d = {}")
         for key, place in made.members:
             self._put(key, place, names[key])
+        if made.rest:
+            add(1, f"d.update({rest} or ())")
         add(1, "return d", "", "")
 
     def _put(self, key: str, place: Place, name: str) -> None:

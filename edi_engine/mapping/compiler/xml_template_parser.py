@@ -11,6 +11,7 @@ m:keep="yes"                       written empty where there is no value
 m:document="yes"                   one document of the several a file may hold
 m:raw="reason"                     accepted whole, whatever is in it, and not carried
 <x>{list[*].id}...</x>             an element for each value of a list
+<m:rest keep="yes"/>                what the template does not name in the element around is kept, and written back
 <!-- … --> on the line of {*}      why it is ignored
 """
 
@@ -192,6 +193,8 @@ class _Maker:
             made.members.append(Member(key=f"@{_local(name)}", line=line, column=column, value=text))
         if element.text:
             made.members.append(Member(key=".", line=element.line, column=element.column, value=self._text(element)))
+        if rest := next((child for child in element.children if _is_rest(child)), None):
+            made.rest = Member(key="$rest", line=rest.line, column=rest.column, value=self._rest(rest))
         for named in self._named(element):
             made.members.append(self._member(named, depth + 1))
         return made
@@ -213,6 +216,9 @@ class _Maker:
         else:
             value = self._one(first, depth)
         return Member(key=first.name, line=first.line, column=first.column, value=value)
+
+    def _rest(self, element: _Element) -> Text:
+        return Text(line=element.line, column=element.column, text="keep", source=_source(element))
 
     def _one(self, element: _Element, depth: int) -> Node:
         return self._text(element) if element.leaf else self.object(element, depth)
@@ -248,7 +254,7 @@ class _Maker:
         found: dict[object, list[_Element]] = {}
         last: object = None
         for child in element.children:
-            if child.leaf and not child.text and not child.commands:
+            if _is_rest(child) or (child.leaf and not child.text and not child.commands):
                 continue
             key = id(child) if child.namespace == MAP else child.name
             if key in found and key != last:
@@ -272,6 +278,7 @@ class _Maker:
             whole=_is_whole(first),
             kept=_is_kept(first),
             document="document" in first.commands,
+            rest=any(_is_rest(child) for item in named for child in item.children),
         )
         for item in named:
             if (item.leaf, _is_whole(item), _is_kept(item)) != (made.leaf, made.whole, made.kept):
@@ -308,6 +315,10 @@ class _Maker:
                 yield from self._flat(group[0])
             else:
                 yield group
+
+
+def _is_rest(element: _Element) -> bool:
+    return element.namespace == MAP and element.name == "rest"
 
 
 def _is_whole(element: _Element) -> bool:
