@@ -33,8 +33,7 @@ def section(sample: bytes, directories: Directories) -> list[str]:
         raise SystemExit(f"{DIRECTORY} has no {MESSAGE}")
     wire = b"".join(traffic.varied(_clean(sample, directories), SIZE, directory))
     noted = b"".join(traffic.varied(sample, SIZE, directory))
-    steps = _engine(wire, directories) | {PARSE: _pydifact(wire)}
-    steps[NOTED] = _engine(noted, directories)[CHECK]
+    steps = _engine(wire, directories) | {NOTED: _engine(noted, directories)[CHECK], PARSE: _pydifact(wire)}
     try:
         with npm_peer.npm_edifact(wire, directory, table.table) as peer:
             measured = {TRACKED: peer.seconds, VALIDATED: lambda: peer.seconds("validator")}

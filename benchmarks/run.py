@@ -9,6 +9,7 @@ Memory is measured by `make memory` (benchmarks/memory.py), whose table is kept.
 
 import gc
 import io
+import os
 import platform
 import statistics
 import time
@@ -135,7 +136,7 @@ def main() -> None:
         "# What `make bench` measured",
         "",
         f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {platform.system()}, Python {platform.python_version()}, "
-        f"{packages}. Machines differ: read the ratios.",
+        f"{packages}. Load {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors. Machines differ: read the ratios.",
         "",
         "## Ten megabytes, each message different",
         "",
