@@ -8,14 +8,16 @@ from random import Random
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from edi_engine import formats
 from edi_engine.cli.frame import run
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Report, Severity, Strictness
+from edi_engine.formats.xml.schema import Schema
 from edi_engine.mapping.registry import Mappings
 from edi_engine.workspace import Workspace
-from tests.mapping.wco_support import SHARED
+from tests.mapping.wco_support import SHARED, XSD, corpus
 
 MAPPINGS = Mappings(Workspace())
 DEC = "urn:wco:datamodel:WCO:DEC-DMS:2"
@@ -220,6 +222,19 @@ def test_the_schema_of_an_administration_compiles_and_holds(tmp_path: Path) -> N
     )
     body = "<FunctionCode>9</FunctionCode><TypeCode>IMABCD</TypeCode>"
     assert short(found(declaration(body), tmp_path / "ws")) == [("SCH-012", "/Declaration/TypeCode", 2)]
+
+
+@pytest.mark.skipif(not XSD["wco-dec"].is_file(), reason="the official schema is not beside the project")
+def test_the_corpus_is_judged_as_libxml2_judges_it() -> None:
+    folder = XSD["wco-dec"].parent
+    ours = Schema(XSD["wco-dec"].name, lambda name: (folder / name).read_text(encoding="utf-8"))
+    official = etree.XMLSchema(etree.parse(XSD["wco-dec"]))
+    count = 0
+    for name, message in corpus("Declaration"):
+        alone = etree.fromstring(etree.tostring(message.body))
+        assert bool(ours.faults(message.body)) != official.validate(alone), name
+        count += 1
+    assert count >= 50
 
 
 # -- an agency's JSON Schema ---------------------------------------------------------------------------------------

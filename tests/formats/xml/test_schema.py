@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from edi_engine.errors import ConfigurationError
@@ -106,6 +108,25 @@ def test_another_root_is_not_known() -> None:
 def test_an_element_inside_a_wrapper_is_held_alone() -> None:
     wrapped = etree.fromstring('<m><x/><Order xmlns="urn:o">\n<Number>1</Number><Foo/></Order></m>')
     assert [(fault.path, fault.line) for fault in schema().faults(wrapped[1])] == [("/Order/Foo", 2)]
+
+
+TAGS = st.sampled_from(["Order", "Number", "Date", "Line", "Article", "Pieces", "Other"])
+TEXTS = st.sampled_from(["", " ", "1", "100", "2026-01-01", "x"])
+TREES = st.recursive(
+    st.builds("<{0}>{1}</{0}>".format, TAGS, TEXTS),
+    lambda inner: st.builds("<{0}>{1}</{0}>".format, TAGS, st.lists(inner, max_size=4).map("".join)),
+    max_leaves=8,
+)
+HELD, COMPILED = schema(), etree.XMLSchema(etree.fromstring(ORDER.encode()))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TREES, max_size=4).map("".join))
+def test_whatever_does_not_obey_has_a_fault_and_what_obeys_none(body: str) -> None:
+    root = etree.fromstring(f'<Order xmlns="urn:o">{body}</Order>')
+    faults = HELD.faults(root)
+    assert bool(faults) != COMPILED.validate(root)
+    assert all(fault.what and fault.fix and fault.path.startswith("/Order") for fault in faults)
 
 
 # -- bounds of documents -------------------------------------------------------------------------------------------
