@@ -18,6 +18,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+import checks
 import large
 import memory
 import wco
@@ -151,6 +152,7 @@ def main() -> None:
         *speed(common(sample)),
         "",
         *wco.section(),
+        *checks.section(),
         memory.kept(),
     ]
     (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(lines), encoding="utf-8")

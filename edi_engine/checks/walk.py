@@ -27,7 +27,7 @@ def gather(document: msgspec.Struct, wanted: frozenset[type[msgspec.Struct]]) ->
             links.append(link)
         for name, many in plan[struct]:
             inner = getattr(value, name)
-            if not inner and (many or inner is None):
+            if not inner:  # absent, or an empty list: what is there is always true
                 continue
             if many:
                 queue += [(element, (link, name, number)) for number, element in enumerate(inner)]
