@@ -247,6 +247,13 @@ SCHEMA = {
     "additionalProperties": False,
     "properties": {"arrival": {"$ref": "parts.json#/$defs/reference"}, "goods": {"items": {"required": ["line"]}}},
 }
+DOUBLING = {
+    "$ref": "#/$defs/d0",
+    "$defs": {
+        **{f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}, {"$ref": f"#/$defs/d{n + 1}"}]} for n in range(60)},
+        "d60": {"type": "object"},
+    },
+}
 PARTS = {"$defs": {"reference": {"type": "string", "maxLength": 5}}}
 
 
@@ -297,6 +304,7 @@ def test_what_we_would_write_against_the_schema_is_not_sent(tmp_path: Path) -> N
         ({"$ref": "../../secret.json"}, "SCH-001"),
         ({"pattern": "("}, "SCH-002"),
         ([], "SCH-002"),
+        (DOUBLING, "SCH-003"),
     ],
 )
 def test_a_json_schema_that_cannot_be_used_is_refused(tmp_path: Path, schema: object, code: str) -> None:

@@ -15,6 +15,7 @@ import msgspec
 
 from edi_engine.canonical.metadata import near
 from edi_engine.errors import ConfigurationError
+from edi_engine.formats.json.schema_bounds import MAX_SUBSCHEMAS, spelled_out
 from edi_engine.formats.schema_faults import refusal
 
 MOST_FAULTS = 100
@@ -134,6 +135,7 @@ class Schema:
                 refused.append(error)
                 raise ValueError from error
 
+        self._check_size()
         try:
             return jsonschema_rs.validator_for(self._document, retriever=retrieve, base_uri=_BASE + self.name)
         except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError, RecursionError) as error:
@@ -143,6 +145,15 @@ class Schema:
             where = pointer_of(getattr(error, "instance_path", ()))
             what = f"the schema cannot be used: {reason}{f' (at {where})' if where else ''}"
             raise refusal("SCH-002", what, self._where + self.name) from error
+
+    def _check_size(self) -> None:
+        try:
+            size = spelled_out(self._document)
+        except RecursionError:
+            size = MAX_SUBSCHEMAS + 1
+        if size > MAX_SUBSCHEMAS:
+            what = f"the schema holds one value to more than {MAX_SUBSCHEMAS} subschemas"
+            raise refusal("SCH-003", what, self._where + self.name)
 
     def _name_of(self, address: str) -> str:
         """The file an address means; those without a scheme of their own lie in the folder of the schema."""
