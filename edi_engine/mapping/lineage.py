@@ -37,7 +37,8 @@ class Lineage:
         """Take a message apart; `document` is what the mapping read in it."""
         self.mapping, self.document, self.left = mapping, document, 0
         form = getattr(mapping, "form", None)
-        self.received: Received = received(message, getattr(form, "separator", ";"))
+        records = getattr(mapping, "records", None)
+        self.received: Received = received(message, getattr(form, "separator", ";"), records)
 
     def place(self, path: DocumentPath) -> Position | None:
         """Where a value came from, or where the first values of an object did.

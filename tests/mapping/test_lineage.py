@@ -118,6 +118,17 @@ def test_the_line_and_the_column_of_a_flat_file_hold_the_value() -> None:
         assert cell == text(value_at(document, parse(path)))
 
 
+def test_the_line_and_the_column_of_a_record_of_fixed_width_hold_the_value() -> None:
+    data = (SAMPLE.parents[1] / "mappings/port-cargo-list/samples/two_items.txt").read_bytes()
+    found, document = lineage(data)
+    for path in ("border_transport_means.id", "goods_items[1].commodity.description", "goods_items[1].packagings[0]"):
+        where = found.place(parse(path))
+        assert where is not None
+        line = data.decode().splitlines()[(where.line or 0) - 1][(where.column or 0) - 1 :]
+        value = value_at(document, parse(path))
+        assert line.startswith(value if isinstance(value, str) else value.type_code)
+
+
 def test_a_code_is_found_though_the_document_says_another_one() -> None:
     data = (SAMPLE / "received.edi").read_bytes()
     found, document = lineage(data)

@@ -10,8 +10,10 @@ from edi_engine.findings import Report
 from edi_engine.formats.edifact.segments import Segments
 from edi_engine.formats.flat.table import Table
 from edi_engine.interchange import Message
+from edi_engine.mapping.fixed_tree import Record
 from edi_engine.mapping.json_parts import JsonPart
 from edi_engine.mapping.received.edifact import EdifactValues
+from edi_engine.mapping.received.fixed import FixedValues
 from edi_engine.mapping.received.flat import FlatValues
 from edi_engine.mapping.received.json import JsonPartValues, JsonValues
 from edi_engine.mapping.received.value import Received, ReceivedValue
@@ -19,8 +21,8 @@ from edi_engine.mapping.received.xml import XmlValues
 from edi_engine.mapping.xml_tree import Part
 
 
-def received(message: Message, separator: str = ";") -> Received:
-    """The values of a message; `separator` is that of a flat file."""
+def received(message: Message, separator: str = ";", records: Record | None = None) -> Received:
+    """The values of a message; `separator` is that of a flat file, `records` are those of one of fixed width."""
     body = message.body
     if isinstance(body, Segments):
         return EdifactValues(message)
@@ -30,6 +32,8 @@ def received(message: Message, separator: str = ";") -> Received:
         return JsonValues(message)
     if isinstance(body, JsonPart):
         return JsonPartValues(message, body)
+    if isinstance(body, str) and records is not None:
+        return FixedValues(message, records)
     return FlatValues(message, separator) if isinstance(body, str | Table) else NoValues(message)
 
 
