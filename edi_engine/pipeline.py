@@ -27,7 +27,7 @@ from edi_engine.exchange import Exchange, Mapping, Mappings, ReadMessage, Resume
 from edi_engine.findings import Report, Strictness
 from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import Journey
-from edi_engine.refusals import engine_fault, nothing_read
+from edi_engine.refusals import engine_fault, nothing_read, other_syntax
 from edi_engine.resumption import deliver_pending
 from edi_engine.routing.route_rows import read_routes
 from edi_engine.routing.route_table import RouteTable
@@ -266,6 +266,8 @@ class Engine:
                 if mapping is None and (message.type or not read.report.rejected):
                     read.mapping, findings = self.mappings.detect(message)
                     read.report.extend(findings)
+                if read.mapping and read.mapping.syntax != message.syntax:
+                    read.report.add(other_syntax(message, read.mapping))
                 if read.mapping and not read.report.rejected:
                     self.mappings.check(read.mapping.name, message, read.report)
             yield from self._documents(read)

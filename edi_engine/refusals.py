@@ -27,6 +27,13 @@ def nothing_read(message: Message, mapping: Mapping) -> Finding:
     return _finding("ENG-002", "no document could be read", where, f"mapping {mapping.name}", "see the other findings")
 
 
+def other_syntax(message: Message, mapping: Mapping) -> Finding:
+    """A mapping named for messages that its syntax cannot be."""
+    what = f"mapping {mapping.name} reads {mapping.syntax}, this is {message.syntax}"
+    where, why = Position(message=message.number), f"`syntax` in the mapping.yaml of {mapping.name}"
+    return _finding("MPG-013", what, where, why, "name another mapping, or none: it is detected")
+
+
 def engine_fault(message: Message, error: Exception) -> Finding:
     """An exception that should not have been: said, and contained in its message."""
     what = f"the engine failed on this message: {type(error).__name__}: {str(error)[:200]}"

@@ -171,3 +171,9 @@ def test_a_pipe_is_written_to_not_replaced(tmp_path: Path) -> None:
     received, _ = reader.communicate(timeout=30)
     assert b"NM-MIN-0001" in received
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_mapping_named_for_another_syntax_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status = run(["translate", str(SAMPLE), "--from", "wco-dec", "--to", "json", "--workspace", str(tmp_path)])
+    assert status == 1
+    assert "error MPG-013: mapping wco-dec reads xml, this is edifact" in capsys.readouterr().err
