@@ -249,6 +249,13 @@ RULES: dict[str, Rule] = {
         "supply {other}, or make the two references equal",
         "28",
     ),
+    "ENV-033": Rule(
+        EEW,
+        "UNH names {was!r}, read as {read!r}",
+        "message types, versions and agencies are written in capitals (UNH S009)",
+        "write them in capitals",
+        "12",
+    ),
     "SYN-001": Rule(
         EWW,
         "{count} line breaks inside segments, the first here",
@@ -324,6 +331,13 @@ RULES: dict[str, Rule] = {
         "the bytes are Windows-1252, not what {identifier} says; they were read as Windows-1252",
         "UNB 0001 promises the encoding of its code",
         "write in the encoding declared, with straight quotation marks and hyphens",
+        "21",
+    ),
+    "CHR-013": Rule(
+        EWW,
+        "a byte order mark stands in front",
+        "an interchange begins with UNA or UNB; the mark is no character of it, and says the text is UTF-8",
+        "send it without the mark",
         "21",
     ),
     "CHR-012": Rule(

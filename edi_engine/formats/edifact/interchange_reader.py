@@ -1,6 +1,7 @@
 """One interchange: UNA and UNB, the messages and functional groups, UNZ."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -64,6 +65,8 @@ class InterchangeReader:
             code = "ENV-016" if una else "ENV-014"
             facts = {"count": passed, "sample": _text(sample), "reason": "it is malformed"}
             self.report.add(fault(code, self.cursor.here(), **facts))
+        if before.startswith(BOM_UTF8):
+            self.report.add(fault("CHR-013", Position(offset=0, line=1, column=1)))
         service = self._una()
         if self.cursor.at(b"UIB"):
             self._refuse_interactive()

@@ -203,6 +203,15 @@ def _report_gaps(body: Segments, spans: list[tuple[int, int]], report: Report) -
         report.add(fault("SYN-003", body.locate(empty[0]), count=len(empty)))
 
 
+def _capitalised(facts: list[str], body: Segments, report: Report) -> None:
+    """What names the kind of message, read as if it stood in capitals."""
+    named = facts[1:5]
+    capitals = [fact.upper() for fact in named]
+    if named != capitals:
+        facts[1:5] = capitals
+        report.add(fault("ENV-033", body.locate(1, 2), was=":".join(named), read=":".join(capitals)))
+
+
 def _message(body: Segments, report: Report, number: int, envelope: Envelope) -> Message:
     """The message with what UNH says of it."""
     elements = body.texts[0].split("+", 3)
@@ -210,6 +219,7 @@ def _message(body: Segments, report: Report, number: int, envelope: Envelope) ->
     facts = [elements[1] if len(elements) > 1 else "", *identifier, "", "", "", "", ""]
     if body.escaped:
         facts = [unescape(fact) for fact in facts]
+    _capitalised(facts, body, report)
     return Message(
         syntax="edifact",
         type=facts[1],
