@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from edi_engine.conditions.expression import MACROS, Problem
-from edi_engine.conditions.tree import Call, Field, Index, ListOf, Literal, Macro, Name, Node, Operation
+from edi_engine.conditions.tree import Call, Field, Index, ListOf, Literal, Macro, Name, Node, Operation, depth_of
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 20
 MAX_CHAIN = 50  # operators side by side, or steps of one path
+MAX_TREE = 100  # parts one in the other, chains within chains: those who walk the tree do it by recursion
 
 
 class SyntaxProblem(Exception):  # noqa: N818 — a finding on its way
@@ -45,7 +46,7 @@ _LEVELS: Sequence[frozenset[str]] = (
 
 
 def parse(text: str) -> Node:
-    """The tree of an expression of at most 2,000 characters, nested at most 20 deep.
+    """The tree of an expression of at most 2,000 characters, nested at most 20 deep, its tree at most 100.
 
     Raises:
         SyntaxProblem: it is none; the first fault.
@@ -56,6 +57,8 @@ def parse(text: str) -> Node:
     node = parser.expression()
     if parser.token.kind != "end":
         raise parser.refusal("an operator or the end")
+    if depth_of(node) > MAX_TREE:
+        raise SyntaxProblem(node.offset, "chains nested in chains", "write it flatter")
     return node
 
 

@@ -81,23 +81,34 @@ class Operation:
 Node = Literal | Name | Field | Index | ListOf | Call | Macro | Operation
 
 
-def parts(node: Node) -> Iterator[Node]:
-    """A part and all that it consists of."""
-    yield node
+def inner(node: Node) -> tuple[Node, ...]:
+    """What a part consists of."""
     match node:
         case Field():
-            inner: tuple[Node, ...] = (node.of,)
+            return (node.of,)
         case Index():
-            inner = (node.of, node.index)
+            return (node.of, node.index)
         case ListOf():
-            inner = node.items
+            return node.items
         case Call():
-            inner = node.arguments
+            return node.arguments
         case Macro():
-            inner = (node.over, node.body) if node.only is None else (node.over, node.body, node.only)
+            return (node.over, node.body) if node.only is None else (node.over, node.body, node.only)
         case Operation():
-            inner = node.operands
-        case _:
-            inner = ()
-    for part in inner:
+            return node.operands
+    return ()
+
+
+def parts(node: Node) -> Iterator[Node]:
+    """A part and all that it consists of, down to the last."""
+    yield node
+    for part in inner(node):
         yield from parts(part)
+
+
+def depth_of(node: Node) -> int:
+    """How many parts stand one in the other, at most."""
+    depth, level = 0, [node]
+    while level:
+        depth, level = depth + 1, [part for one in level for part in inner(one)]
+    return depth

@@ -147,6 +147,7 @@ def test_lists_of_what_is_absent_are_empty() -> None:
         ("(" * 21 + "true" + ")" * 21, 20, "nested deeper than 20 levels"),
         ("!!!true", 0, "more than two signs"),
         ("1" + "+1" * 51 + " > 0", 101, "more than 50 '+' in a row"),
+        ("(" * 18 + "1" + ("+1" * 49 + ")") * 18 + " > 0", 1802, "chains nested in chains"),
         ('kind == "\\q"', 9, "\\q is no escape here"),
         ("true" + " " * 2000, 2000, "longer than 2000 characters"),
         ("has(kind == 'x')", 0, "has() asks for one field"),
