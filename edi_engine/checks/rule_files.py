@@ -118,7 +118,12 @@ class _Reader:
         if scope == WHOLE and not document:
             self.add("CHK-001", "which kind of document?", scope, "write document: Declaration beside it")
         elif scope != WHOLE and scope not in classes():
-            self.add("CHK-001", f"{scope[:50]!r} is no class of the model", scope, near(scope, classes()))
+            self.add(
+                "CHK-001",
+                f"{scope[:50]!r} is no class of the model",
+                scope,
+                near(scope, classes(), "see docs/fields.html"),
+            )
         elif not document or document in DOCUMENTS:
             return root_of(str(scope), str(document))
         return None
@@ -143,7 +148,8 @@ class _Reader:
             first = call.arguments[0]
             if not isinstance(first, Literal) or first.value not in self.lists:
                 said = first.value if isinstance(first, Literal) else "an expression"
-                problems.append(Problem(first.offset, f"there is no code list {said}", near(str(said), self.lists)))
+                fix = near(str(said), self.lists, "see `edi-engine codes list`")
+                problems.append(Problem(first.offset, f"there is no code list {said}", fix))
         return problems
 
     def message(self, text: Text, root: Shape) -> None:

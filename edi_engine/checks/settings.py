@@ -82,7 +82,7 @@ def _rule_faults(value: Any, rules: Collection[str]) -> Iterator[_Fault]:
         return
     for key, weight in (value or {}).items():
         if key not in rules:
-            yield key, f"there is no rule {key[:50]}", near(key, rules)
+            yield key, f"there is no rule {key[:50]}", near(key, rules, "see `edi-engine checks list`")
         if weight not in (OFF, *_ORDER):
             yield key, f"{key[:50]} is none of off, error, warning, note", "write one of them"
 

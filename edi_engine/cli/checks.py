@@ -128,8 +128,7 @@ def _named(checks: Checks, name: str) -> Rule:
     if name in checks.rules:
         return checks.rules[name]
     what, why = f"there is no rule {name[:50]}", "the files schemas/checks/*.yaml"
-    fix = near(name, checks.rules)
-    fix = fix if fix.startswith("write") else "see `edi-engine checks list`"
+    fix = near(name, checks.rules, "see `edi-engine checks list`")
     raise ConfigurationError(Finding(code="CHK-006", severity=Severity.ERROR, what=what, why=why, fix=fix))
 
 

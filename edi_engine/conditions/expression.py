@@ -60,14 +60,18 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+MOST_OFFERED = 40  # names in a fix
+
 Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What stands at a path: a struct with fields, a list of one shape, a single value, or something unknown."""
+    """What stands at a path: a struct with fields, a list of one shape, true or false, another single value, or
+    something unknown.
+    """
 
-    kind: typing.Literal["struct", "list", "value", "unknown"]
+    kind: typing.Literal["struct", "list", "truth", "value", "unknown"]
     fields: Mapping[str, object] = field(default_factory=dict)
     item: "Shape | None" = None
 
@@ -79,6 +83,7 @@ class Shape:
         return annotation if isinstance(annotation, Shape) or annotation is None else shape_of(annotation)
 
 
+TRUTH = Shape("truth")
 VALUE = Shape("value")
 UNKNOWN = Shape("unknown")
 
@@ -95,7 +100,7 @@ def shape_of(annotation: object) -> Shape:
         return Shape("struct", type_hints(annotation))
     if annotation in (dict, typing.Any, object) or typing.get_origin(annotation) is dict:
         return UNKNOWN
-    return VALUE
+    return TRUTH if annotation is bool else VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +257,10 @@ class _Walk:
         where = ".".join(path) or "the document"
         if shape.kind == "list":
             self.problem(offset, f"{where} is a list and has no field {name}", f"{where}.exists(x, x.{name} …)")
-        elif shape.kind == "value":
+        elif shape.kind in ("value", "truth"):
             self.problem(offset, f"{where} is a single value and has no field {name}", "end the path before it")
         else:
-            self.problem(offset, f"{where} has no field {name}", near(name, shape.fields))
+            self.problem(offset, f"{where} has no field {name}", near(name, shape.fields, "see docs/fields.html"))
         return UNKNOWN
 
     def use(self, path: Path, shape: Shape) -> None:
@@ -266,8 +271,15 @@ class _Walk:
         self.reading.problems.append(Problem(offset, what, fix))
 
 
-def near(name: str, known: typing.Iterable[str]) -> str:
-    """A fix that offers the names closest to one that is not known, or all of a few, or none."""
+def near(name: str, known: typing.Iterable[str], otherwise: str = "") -> str:
+    """A fix that offers the names closest to one that is not known, or all of a few.
+
+    Args:
+        otherwise: the fix where there are too many and none is near; left out, it tells them, the first forty.
+    """
     names = sorted(known)
-    close = get_close_matches(name, names, n=3, cutoff=0.6) or (names if len(names) <= 8 else [])
-    return f"write {' or '.join(close)}" if close else "see the list of names in the README"
+    close = get_close_matches(name, names, n=3, cutoff=0.6) or (names if len(names) <= 10 else [])
+    if close:
+        return f"write {' or '.join(close)}"
+    more = " …" if len(names) > MOST_OFFERED else ""
+    return otherwise or f"write one of {', '.join(names[:MOST_OFFERED])}{more}"

@@ -8,7 +8,13 @@ from typing import Literal
 from edi_engine.conditions.expression import UNKNOWN, VALUE, Shape
 
 Kind = Literal["truth", "value", "list", "struct", "unknown"]
-KINDS: Mapping[str, Kind] = {"list": "list", "struct": "struct", "value": "value", "unknown": "unknown"}
+KINDS: Mapping[str, Kind] = {
+    "list": "list",
+    "struct": "struct",
+    "truth": "truth",
+    "value": "value",
+    "unknown": "unknown",
+}
 
 
 @dataclass(frozen=True, slots=True)

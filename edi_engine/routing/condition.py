@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from edi_engine.conditions.compiling import Compiled, compile_expression
-from edi_engine.conditions.expression import VALUE, Path, Problem, Shape, shape_of, type_hints
+from edi_engine.conditions.expression import Path, Problem, Shape, shape_of, type_hints
+from edi_engine.conditions.truth import problems_of_truth
 from edi_engine.interchange import Envelope, Message
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def root_shape(document: type[msgspec.Struct]) -> Shape:
         {
             **{name: shape_of(annotation) for name, annotation in fields.items()},
             "document": shape_of(document),
-            "message": Shape("struct", dict.fromkeys(MESSAGE_FIELDS, VALUE)),
-            "envelope": Shape("struct", dict.fromkeys(ENVELOPE_FIELDS, VALUE)),
+            "message": Shape("struct", {name: type_hints(Message)[name] for name in MESSAGE_FIELDS}),
+            "envelope": Shape("struct", {name: type_hints(Envelope)[name] for name in ENVELOPE_FIELDS}),
         },
     )
 
@@ -106,6 +107,8 @@ def compile_condition(text: str, root: Shape) -> Condition | list[Problem]:
     compiled = compile_expression(text, root, MAX_MACROS)
     if not isinstance(compiled, Compiled):
         return compiled
+    if problems := problems_of_truth(text, root):
+        return problems
     paths = compiled.reading.paths
     lists = frozenset(path for path, shape in paths.items() if shape.kind == "list")
     return Condition(text, compiled.program, tuple(paths), lists)

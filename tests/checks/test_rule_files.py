@@ -51,6 +51,8 @@ def test_a_rule_is_read_with_its_place() -> None:
             "the document has no field sequence_num",
         ),
         ("must: sequence_numeric > 0", "must: sequence_numeric", "CHK-002", 8, 11, "this is neither true nor false"),
+        (' == "IM"', "", "CHK-002", 7, 20, "this is neither true nor false"),
+        ("sequence_numeric > 0", "true && this", "CHK-002", 8, 19, "this is neither true nor false"),
         ("must: sequence_numeric > 0", "must: sequence_numeric >", "CHK-002", 8, 29, "a value was expected"),
         ("document.type_code ==", "document.tipe_code ==", "CHK-002", 7, 20, "document has no field tipe_code"),
         ("at: sequence_numeric", "at: sequence", "CHK-002", 9, 9, "the document has no field sequence"),
@@ -172,3 +174,14 @@ def test_a_thousand_broken_items_are_told_in_bounds(tmp_path: Path) -> None:
     assert report.counted[Severity.ERROR, "HOUSE-1"] == 900
     (same,) = [finding for finding in report if finding.code == "CHK-702"]
     assert same.what.startswith("the country of origin is missing, and at 99 more places")
+
+
+def test_a_name_near_to_no_other_is_looked_up_where_all_are_listed() -> None:
+    for old, new, fix in (
+        ("must: sequence_numeric", "must: xyzzyqq", "see docs/fields.html"),
+        ("for: GoodsItem", "for: Xyzzyqq", "see docs/fields.html"),
+        ("severity: error", "severity: xyzzyqq", "write error or note or warning"),
+    ):
+        with pytest.raises(ConfigurationError) as raised:
+            read_rules(RULE.replace(old, new), "house.yaml", [])
+        assert [finding.fix for finding in raised.value.findings] == [fix]

@@ -86,8 +86,56 @@ def test_comparing_an_absent_field_is_undecided_and_says_which_field() -> None:
     assert reason.endswith("some have no goods_items.commodity.id")
 
 
-def test_a_condition_that_is_no_question_is_undecided() -> None:
-    assert decide("type_code") == (None, "type_code gives str, not true or false")
+def test_what_only_the_evaluator_knows_to_be_no_question_is_undecided() -> None:
+    assert decide("dyn(type_code)") == (None, "dyn(type_code) gives str, not true or false")
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("type_code", 0),
+        ("document.type_code", 9),
+        ("destination", 0),
+        ("goods_items", 0),
+        ("size(goods_items)", 0),
+        ("size(goods_items) + 1", 18),
+        ('"x"', 0),
+        ("[true]", 0),
+        ('has(document.type_code) && (type_code || type_code == "IM")', 28),
+        ("!goods_items[0].number", 16),
+        ("goods_items.exists(i, i.commodity.id)", 34),
+        ("goods_items.filter(i, has(i.number))", 12),
+        ("goods_items.map(i, i.number, true)[0] == 1", 21),
+        ("goods_items.exists(i, i.codes.exists(c, c))", 40),
+        ("goods_items.map(i, i.number)[0]", 28),
+        ('has(document.type_code) ? type_code : "x" == type_code', 26),
+        ('type_code ? "a" == "b" : false', 0),
+        ("envelope.sender", 9),
+        ("[1, 2][type_code && true] == 1", 7),
+    ],
+)
+def test_what_is_neither_true_nor_false_is_told_where_it_stands(text: str, offset: int) -> None:
+    problems = compile_condition(text, ROOT)
+    assert isinstance(problems, list)
+    assert [(problem.offset, problem.what) for problem in problems] == [(offset, "this is neither true nor false")]
+    assert problems[0].fix == "write a comparison, or has(…)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("envelope.test", False),
+        ("!envelope.test || envelope.test", True),
+        ('has(document.type_code) ? type_code == "IM" : false', True),
+        ("[true, false][0]", True),
+        ("goods_items.map(i, has(i.number))[0]", True),
+        ("dyn(true) && true", True),
+        ("goods_items.exists_one(i, has(i.commodity.id))", True),
+        ('type_code == r"IM"', True),
+    ],
+)
+def test_what_gives_true_or_false_is_taken_however_it_is_written(text: str, expected: bool) -> None:
+    assert decide(text)[0] is expected
 
 
 @pytest.mark.parametrize(
@@ -98,7 +146,9 @@ def test_a_condition_that_is_no_question_is_undecided() -> None:
         ('goods_items.id == "x"', 12, "goods_items is a list and has no field id", "goods_items.exists(x, x.id …)"),
         ('type_code.id == "x"', 10, "type_code is a single value and has no field id", "end the path before it"),
         ('message.kind == "x"', 8, "message has no field kind", ""),
-        ("lowercase(type_code) == 'x'", 0, "there is no function lowercase", ""),
+        ("xyzzy == 1", 0, "the document has no field xyzzy", "write consignment or"),
+        ('envelope.xyzzy == "x"', 9, "envelope has no field xyzzy", "write application_reference or"),
+        ("lowercase(type_code) == 'x'", 0, "there is no function lowercase", "write one of all, bytes, contains"),
         ("has(document.goods_items)", 0, "has() on the list document.goods_items is always true", "ask size(…) > 0"),
         ("type_code ==", 12, "mismatched input '<EOF>'", ""),
         ("type_code == 'a' &&& has(x)", 19, "token recognition error", ""),

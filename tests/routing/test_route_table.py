@@ -119,6 +119,8 @@ ROW = "routes:\n  - name: a\n    agency: b\n    mapping: dec-xml\n"
         (ROW + "    when: 'true && type_cod == 1'", "RTE-002", 5, 20, "when: the document has no field type_cod", ""),
         (ROW + "    when: |\n      true &&\n      type_cod == 1", "RTE-002", 7, 7, "when: the document has no", ""),
         (ROW + "    when: type_code ==", "RTE-002", 5, 23, "when: mismatched input", "CEL"),
+        (ROW + "    when: type_code", "RTE-002", 5, 11, "when: this is neither true nor false", "write a comparison"),
+        (ROW + "    when: 'true && type_code'", "RTE-002", 5, 20, "when: this is neither true nor false", "has(…)"),
         (ROW + "    when: [a]", "RTE-001", 5, 11, "when is a single text", ""),
         (ROW.replace("dec-xml", "dec-xm"), "RTE-003", 4, 14, "there is no mapping dec-xm", "write dec-xml"),
         (ROW + "    transport: pigeon", "RTE-003", 5, 16, "there is no transport pigeon", "file_drop"),
