@@ -162,11 +162,20 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("interrupted: what was recorded is kept", err=True)
         return FAILED
     except BrokenPipeError:
-        # The reader went away (`| head`); Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_stdout()  # the reader went away (`| head`)
         return FAILED
     except Exception as error:
-        return _failed(error, debug="--debug" in arguments)
+        status = _failed(error, debug="--debug" in arguments)
+        try:
+            sys.stdout.flush()
+        except OSError:  # as on a full disk
+            _leave_stdout()
+        return status
+
+
+def _leave_stdout() -> None:
+    """Drop what could not be written; Python would try and complain once more when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failed(error: Exception, *, debug: bool) -> int:

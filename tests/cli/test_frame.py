@@ -171,3 +171,16 @@ def test_all_mappings_are_proven_and_none_is_left_out(capsys: pytest.CaptureFixt
     proven = capsys.readouterr().out
     for folder in (PROJECT / "mappings").glob("*/mapping.yaml"):
         assert f"{folder.parent.name}: 1 of 1" in proven
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_behind_stdout_is_told_once_and_in_words() -> None:
+    command = [sys.executable, str(PROJECT / "cli.py"), "translate", "--to", "json"]
+    sample = str(PROJECT / "samples/import_ten_items/received.edi")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*command, sample], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+        )
+    assert done.returncode == 4
+    assert "error CLI-001" in done.stderr
+    assert "Exception ignored" not in done.stderr
