@@ -19,7 +19,7 @@ from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
 from edi_engine.exchange import Acknowledged, Delivery, Exchange, InterchangeResult, MessageResult, ReadMessage
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.interchange import Interchange
-from edi_engine.refusals import answer_fault, duplicate, no_route, nothing_received
+from edi_engine.refusals import answer_fault, duplicate, no_route, not_decided, nothing_received
 from edi_engine.routing.route_table import AnswerRow, Decision, Route, RouteTable
 
 KEPT_MESSAGES = 200  # beyond these a result keeps only the decisions of routes that matched; the store keeps all
@@ -90,6 +90,8 @@ class Journey:
             acknowledged = self._correlated(read, read.document)
         elif not any(decision.matched for decision in decisions):
             read.report.add(no_route(message, decisions))
+        else:
+            read.report.extend(not_decided(message, decision) for decision in decisions if decision.undecided)
         if self.gathered:
             self.gathered.add(message, read.report)
         shown = len(self.result.messages) < KEPT_MESSAGES

@@ -21,6 +21,14 @@ def no_route(message: Message, decisions: list[Decision]) -> Finding:
     return _finding("ENG-001", "no route takes this document", where, why, "correct the document, or add a route")
 
 
+def not_decided(message: Message, decision: Decision) -> Finding:
+    """A route whose condition could not be decided: that another one is taken must not hide it."""
+    what = f"route {decision.route.name} is not taken: {decision.reason}"
+    fix = "ask has(…) for what may be absent, and size(…) before an index"
+    found = _finding("RTE-021", what, Position(message=message.number), "an undecided condition takes nothing", fix)
+    return replace(found, severity=Severity.WARNING)
+
+
 def nothing_read(message: Message, mapping: Mapping) -> Finding:
     """A mapping gave neither a document nor a reason."""
     where = Position(message=message.number)

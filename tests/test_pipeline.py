@@ -103,6 +103,15 @@ def test_a_document_that_no_route_takes_is_not_lost_in_silence(tmp_path: Path) -
     assert [finding.code for finding in exchange.findings] == ["ENG-001"]
 
 
+def test_a_route_that_cannot_be_decided_is_told_though_another_takes_the_document(tmp_path: Path) -> None:
+    table = ROUTES + '  - {name: second, agency: south, mapping: plain, when: "goods_items[1].sequence_numeric == 2"}\n'
+    exchange = route(engine(tmp_path, table), "REF1\nIM")
+    assert exchange.state == "accepted"
+    [finding] = exchange.findings
+    assert (finding.code, finding.severity) == ("RTE-021", "warning")
+    assert "route second is not taken" in finding.what
+
+
 def test_the_same_interchange_again_is_refused_unless_asked_for(tmp_path: Path) -> None:
     first = route(engine(tmp_path), "REF1\nIM")
     again = route(engine(tmp_path), "REF1\nIM")
