@@ -35,7 +35,7 @@ from edi_engine.transports import TRANSPORTS, Transport
 from edi_engine.workspace import Workspace
 
 Clock = Callable[[], datetime.datetime]
-Reader = Callable[[BinaryIO], Iterator[Interchange]]
+Reader = Callable[..., Iterator[Interchange]]
 logger = logging.getLogger("edi_engine")
 
 
@@ -221,7 +221,7 @@ class Engine:
             ConfigurationError: no such mapping, or it is wrong.
         """
         chosen = self.mappings.get(mapping) if mapping else None
-        for interchange in self._read(stream, self.strictness):
+        for interchange in self._read(stream, self.strictness, chosen):
             yield interchange, self._messages(interchange, chosen)
 
     def check(self, read: ReadMessage, use: str) -> None:
@@ -252,8 +252,9 @@ class Engine:
         bodies = [writer.write(document, report) for document in documents]
         return write_bytes(writer, bodies, Envelope(**facts), report)
 
-    def _read(self, stream: BinaryIO, strictness: Strictness) -> Iterator[Interchange]:
-        for interchange in self._house(stream):
+    def _read(self, stream: BinaryIO, strictness: Strictness, mapping: Mapping | None = None) -> Iterator[Interchange]:
+        named = {"expected": mapping.syntax} if mapping else {}
+        for interchange in self._house(stream, **named):
             formats.weigh(interchange, strictness)
             formats.check_envelope(interchange, self.mappings.directories)
             yield interchange

@@ -129,7 +129,7 @@ def _file(
     gathered = Report()
     good = bad = 0
     with opened(file) as (stream, shown_name):
-        interchanges = formats.read(stream, strictness=strictness)
+        interchanges = formats.read(stream, strictness=strictness, expected=mapping.syntax if mapping else "")
         for report in _reports(interchanges, mappings, rules, mapping, directory, answers):
             gathered.absorb(report)
             bad += report.rejected

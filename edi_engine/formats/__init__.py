@@ -16,6 +16,7 @@ FORMATS = {
     "csv": "edi_engine.formats.flat",
     "fixed": "edi_engine.formats.fixed",
 }
+UNMARKED = ("csv", "fixed")  # their bytes carry no mark of their own: who names a mapping for them is believed
 HEAD = 8192
 _BOM_UTF8 = b"\xef\xbb\xbf"
 # first bytes of what people send by mistake, and what it is
@@ -96,6 +97,7 @@ def read(
     stream: BinaryIO,
     limits: Mapping[str, Mapping[str, int]] | None = None,
     strictness: Strictness = Strictness.NORMAL,
+    expected: str = "",
 ) -> Iterator[Interchange]:
     """Read a payload of any known format.
 
@@ -103,12 +105,15 @@ def read(
         stream: the payload; it need not be seekable.
         limits: per syntax, what its reader takes as limits.
         strictness: how the faults are weighed that are found, also by whoever checks the messages later.
+        expected: the syntax of the mapping that was named for it; it decides among formats without a mark of their own.
 
     Returns:
         The interchanges, lazily; a payload of no known format is one with the finding `FMT-001` and no messages.
     """
     head = _head(stream)
     syntax = sniff(head)
+    if expected in UNMARKED and syntax in (None, *UNMARKED) and _is_text(head):
+        syntax = expected
     if syntax is None:
         interchange = Interchange(syntax="", messages=iter(()))
         interchange.report.add(_unknown(head))
@@ -170,6 +175,11 @@ def _foreign(head: bytes) -> str:
         if begin.startswith(mark) and (mark != b"ISA" or not begin[3:4].isalnum()):
             return name
     return ""
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether these may be lines of text, and not something else that is known."""
+    return bool(head.strip()) and b"\x00" not in head and not _foreign(head)
 
 
 def _unknown(head: bytes) -> Finding:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from random import Random
 
 from edi_engine.findings import Report
+from edi_engine.formats.fixed.records import lines_of
 from edi_engine.mapping.fixed_tree import Record
 
 ALPHABET = "ABcd09 .,;:'\"\\/=+-@{}[]äé"
@@ -14,7 +15,7 @@ def cells(text: str, root: Record) -> list[tuple[int, int, str]]:
     """Line, column and text of every cell that holds something; records and columns nobody knows as they stand."""
     tags = {kind.tag: kind for kind, _ in root.every()}
     found = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines_of(text), start=1):
         tag = max((tag for tag in tags if line.startswith(tag)), key=len, default="")
         if not tag:
             found.append((number, 1, line.strip()))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from edi_engine.findings import Position, Report
+from edi_engine.formats.fixed.records import lines_of
 from edi_engine.mapping.field_reading import FieldReading, shown
 from edi_engine.mapping.field_writing import FieldWriting
 
@@ -57,7 +58,7 @@ class Taking:
     def take(self, text: str) -> Value:
         """The tree of a file."""
         latest: dict[str, Value] = {}
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(lines_of(text), start=1):
             tag = next((tag for tag in self.tags if line.startswith(tag)), "")
             kind, parent = self.kinds.get(tag, (None, None))
             holder = self.value if parent is None else latest.get(parent.tag)

@@ -14,6 +14,7 @@ from edi_engine import formats
 from edi_engine.canonical import json as canonical_json
 from edi_engine.findings import Report
 from edi_engine.interchange import Message
+from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.registry import Mapping, MappingFiles
 from edi_engine.mapping.roundtrip import differences
 
@@ -59,7 +60,7 @@ def unpaired(files: MappingFiles, mapping: str) -> list[str]:
 
 def try_golden_pair(mapping: Mapping, pair: GoldenPair) -> list[str]:
     """Where a mapping does not do what a golden sample says, in words."""
-    messages = list(_messages(pair.received))
+    messages = list(_messages(pair.received, mapping.definition))
     if len(messages) != 1:
         return [f"{len(messages)} messages, one is expected"]
     report = Report()
@@ -84,6 +85,8 @@ def _written(mapping: Mapping, expected: msgspec.Struct) -> list[str]:
     return [f"writing and reading again {difference}" for difference in differences(expected, back)]
 
 
-def _messages(text: str) -> Iterator[Message]:
-    for interchange in formats.read(BytesIO(text.encode())):
+def _messages(text: str, definition: Definition) -> Iterator[Message]:
+    """The messages of a sample, which is kept as UTF-8 and received in the encoding its mapping names."""
+    data = text.encode(definition.options.get("encoding") or "utf-8", "replace")
+    for interchange in formats.read(BytesIO(data), expected=definition.syntax):
         yield from interchange.messages

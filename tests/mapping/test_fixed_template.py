@@ -99,6 +99,42 @@ def test_files_of_records_of_one_length_are_known_by_that() -> None:
     assert (message.syntax, fixed_mapping(TEMPLATE).read(message, message.report)) == ("fixed", DOCUMENT)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [("I001tea", "I001te", 3), ("I001tea", "I001tea?", 3), ("PCT ", "P", 4), ("T00002", "T00002   ", 8)],
+)
+def test_a_record_of_another_length_is_an_error_with_its_line(old: str, new: str, line: int) -> None:
+    mapping, body = fixed_mapping(TEMPLATE), BODY.replace(old, new)
+    assert formats.sniff(body.encode()) == "fixed"
+    assert read(mapping, body)[1][0] == f"FLT-012 line {line}"
+
+
+def test_a_record_that_is_none_does_not_make_another_format_of_the_file() -> None:
+    for wrong in ("\x01001tea          12.50  ", "§001tea          12.50  ", "Sent by our new system", "\x00" * 24):
+        assert formats.sniff(BODY.replace("I001tea          12.50  ", wrong).encode()) == "fixed"
+    assert formats.sniff(b"Dear all, this is\na letter, and that\nis no record at all") is None
+
+
+@pytest.mark.parametrize("body", [BODY.replace(" ", ""), "H\r\nT00000", ";a;b;c\nH,d\n", "HENS-7,a,b\n"])
+def test_who_names_a_mapping_says_how_the_bytes_are_read(body: str) -> None:
+    [interchange] = formats.read(io.BytesIO(body.encode()), expected="fixed")
+    assert [message.syntax for message in interchange.messages] == ["fixed"]
+
+
+@pytest.mark.parametrize("data", [b"", b" \n", b"PK\x03\x04 H", b"H\x00\x01"])
+def test_what_cannot_be_records_is_none_whatever_is_named(data: bytes) -> None:
+    [interchange] = formats.read(io.BytesIO(data), expected="fixed")
+    assert [finding.code for finding in interchange.report] == ["FMT-001"]
+    [interchange] = formats.read(io.BytesIO(b'{"a": 1}'), expected="fixed")
+    assert interchange.syntax == "json"
+
+
+def test_only_line_breaks_end_a_record() -> None:
+    mapping = fixed_mapping("H{id:8}\n")
+    for odd in "\x0b\x0c\x1c\x85\u2028":
+        assert read(mapping, f"Ha{odd}b") == (Declaration(id=f"a{odd}b"), [])
+
+
 def test_documents_come_back_and_what_partners_do_loses_nothing_in_silence() -> None:
     result = round_trip(fixed_mapping(TEMPLATE), 120, 5)
     assert result.proven, (result.unequal, result.examples, result.rare)

@@ -5,6 +5,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
@@ -15,13 +16,16 @@ _LINE = re.compile(r"[A-Za-z0-9][^\x00-\x1f\x7f]*")
 
 
 def sniff(head: bytes) -> bool:
-    """Whether these first bytes look like records: two lines or more, of one length, each begun by a code."""
+    """Whether these first bytes look like records: two thirds of the lines of one length, each begun by a code.
+
+    A record that is cut, or has a byte too many, does not make another format of the others.
+    """
     text = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     whole = text if text.endswith("\n") else text[: text.rfind("\n") + 1] or text
-    lines = [line for line in whole.replace("\r\n", "\n").split("\n") if line]
-    if len(lines) < FEWEST or len({len(line) for line in lines}) > 1 or len(lines[0]) < SHORTEST:
-        return False
-    return all(map(_LINE.fullmatch, lines))
+    lines = [line for line in whole.replace("\r\n", "\n").split("\n") if line.strip()]
+    lengths = Counter(len(line) for line in lines if _LINE.fullmatch(line))
+    length, count = lengths.most_common(1)[0] if lengths else (0, 0)
+    return length >= SHORTEST and count >= FEWEST and 3 * count >= 2 * len(lines)
 
 
 def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:

@@ -67,4 +67,10 @@ RULES: dict[str, Rule] = {
         "limit of columns",
         "check the separator, or split the table",
     ),
+    "FLT-012": Rule(
+        _E,
+        "the record has {columns} columns, the others have {length}",
+        "mapping {mapping}: behind a character too few or too many, all columns are others",
+        "write each value into its columns, and blanks where there is none",
+    ),
 }

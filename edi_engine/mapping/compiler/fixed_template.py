@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from edi_engine.findings import Report
+from edi_engine.formats.fixed.records import check_lengths
 from edi_engine.formats.flat.reader import decoded
 from edi_engine.formats.flat.table import FlatText
 from edi_engine.interchange import Message
@@ -55,6 +56,7 @@ class FixedMapping(FieldMapping):
     def read(self, message: Message, report: Report) -> msgspec.Struct | None:
         """Read the records of a message; what is not mapped becomes findings with line and column."""
         text = decoded(message.body, self.encoding, self.name, report)
+        check_lengths(text, self.length, self.name, report)
         taking = Taking(self.records)
         reading = FixedReading(report, self.name, message.number, taking)
         document = self.taken(reading, taking.take(text))

@@ -1,5 +1,6 @@
 """Records of fixed width: a value is a cell of a record, as the mapping's template cuts it."""
 
+import re
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -10,13 +11,15 @@ from edi_engine.interchange import Message
 from edi_engine.mapping.fixed_tree import Record, Taking
 from edi_engine.mapping.received.value import ReceivedValue, other
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$")
+
 
 class FixedValues:
     """The values of one message, see `value.Received`."""
 
     def __init__(self, message: Message, records: Record) -> None:
         self.message = message
-        self.lines: list[str] = message.body.splitlines(keepends=True)
+        self.lines: list[str] = _LINE.findall(message.body)
         self.homes: list[tuple[int, int, str]] = []  # line and column counted from 0, text
         self.values: list[ReceivedValue] = []
         taking = Taking(records)
