@@ -23,6 +23,7 @@ from edi_engine.formats.edifact.service_string import ServiceString
 from edi_engine.formats.edifact.transliteration import transliterator
 from edi_engine.interchange import Envelope, Message
 
+REPERTOIRE = "UNOC"  # where neither the envelope nor the mapping names one: lower case and Western Europe
 _MARKS = {PLUS: "+", COLON: ":", STAR: "*", QUESTION: "?", APOSTROPHE: "'"}
 
 
@@ -95,7 +96,7 @@ class _Writer:
         except ValueError as error:
             raise EdiError(fault("ENV-016", Position(tag="UNA"), sample=service.una()[3:], reason=error)) from error
         self.service = service
-        self.charset: Charset = charset_for(envelope.syntax_identifier, envelope.syntax_version)
+        self.charset: Charset = charset_for(envelope.syntax_identifier or REPERTOIRE, envelope.syntax_version)
         self.allowed = self.charset.allowed + service.active.encode()
         self.newline = newline if newline is not None else received.newline if received else ""
         self.end = service.terminator + self.newline
@@ -257,7 +258,7 @@ def _header(envelope: Envelope) -> str:
     date, _, time = envelope.prepared.partition(":")
     indicator = elements[11][0] if len(elements) > 11 and elements[11][0] != "1" else ""
     facts = [
-        (1, 1, envelope.syntax_identifier or "UNOA"),
+        (1, 1, envelope.syntax_identifier or REPERTOIRE),
         (1, 2, envelope.syntax_version or "3"),
         (2, 1, envelope.sender),
         (2, 2, envelope.sender_qualifier),

@@ -158,6 +158,16 @@ def test_a_character_the_repertoire_lacks_is_a_finding_at_its_segment() -> None:
     assert received(data)[0][1][0].body.texts[2] == "FTX+" + escape("??") + " ok"
 
 
+def test_an_envelope_that_names_no_repertoire_declares_the_one_it_is_written_in() -> None:
+    out = declaration("FTX+Wärme 漢")
+    data = written(replace(ENVELOPE, syntax_identifier=""), out)
+    assert data.startswith(b"UNB+UNOC:3+")
+    assert "FTX+Wärme ??'".encode("latin-1") in data
+    assert [finding.what for finding in out.report] == [
+        "1 characters cannot be written in UNOC; question marks stand for them: 漢"
+    ]
+
+
 def test_lower_case_under_level_a_is_written_and_said() -> None:
     out = declaration("FTX+abc")
     assert b"FTX+abc'" in written(replace(ENVELOPE, syntax_identifier="UNOA"), out)
