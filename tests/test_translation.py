@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -44,6 +45,17 @@ def test_a_message_goes_through_the_document_and_comes_back(engine: Engine) -> N
     assert canonical_json.read(document, Report()) == canonical_json.read(expected, Report())
     back, _ = translate(engine, again, "json")
     assert canonical_json.read(back, Report()) == canonical_json.read(document, Report())
+
+
+def test_what_cannot_be_written_is_counted_as_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = (PROJECT / "mappings/cusdec-d96b-import/samples/export_two_items.canonical.json").read_text("utf-8")
+    (tmp_path / "tea.json").write_text(re.sub(r'"description": "[^"]*"', '"description": "茶"', document), "utf-8")
+    words = ["translate", str(tmp_path / "tea.json"), "--to", "cusdec-d96b-import", "-o", str(tmp_path / "tea.edi")]
+    status = run([*words, "--json", "--workspace", str(tmp_path / "workspace")])
+    said = json.loads(capsys.readouterr().out)
+    assert (status, said["state"], said["accepted"], said["rejected"]) == (1, "rejected", 0, 1)
+    assert {finding["code"] for finding in said["findings"]} >= {"CHR-007"}
+    assert not (tmp_path / "tea.edi").exists()
 
 
 def test_several_documents_become_json_lines_and_one_interchange(engine: Engine) -> None:

@@ -96,6 +96,7 @@ def _file(translator: Translator, file: Path, output: Path | None, written: set[
     except EdiError as error:
         found.extend(error.findings)
         status = FAILED if isinstance(error, ConfigurationError) or not translator.started else REJECTED
+        counts = [0, sum(counts)]  # it is given out whole, or not at all
     found.absorb(translator.envelope_findings)
     _report(file, found, counts, status, as_json, output)
     return status
