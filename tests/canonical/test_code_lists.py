@@ -218,6 +218,14 @@ def test_every_list_says_what_it_is_and_where_it_is_from(lists: CodeLists, name:
     assert [code.code for code in found.codes() if not code.name] == []
 
 
+def test_what_is_from_memory_says_so(lists: CodeLists) -> None:
+    memory = named(lists, "units").source.partition("from memory")[2]
+    former = [code.code for code in named(lists, "units").codes() if code.facts.get("status") == "former"]
+    assert len(former) == 6
+    assert [code for code in [*former, "HJ"] if code not in memory] == []
+    assert "lengths from memory" in named(lists, "container-types").source
+
+
 @pytest.mark.parametrize("name", all_lists())
 def test_a_code_means_one_thing_on_a_day(lists: CodeLists, name: str) -> None:
     for later, earlier in meanings_in_turn(named(lists, name)):
