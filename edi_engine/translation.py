@@ -79,9 +79,25 @@ class Translator:
         body = None
         if read.accepted and read.document is not None and self._takes(read.document, report):
             body = self.writer.write(read.document, report)
+            report.extend(self._amiss(body, read.message.number))
             if self.strict_loss:
                 report = without_loss(report)
         return Translated(read=read, body=None if report.rejected else body, report=report, envelope=envelope)
+
+    def _amiss(self, body: Any, number: int) -> Iterator[Finding]:
+        """What our own checker says against an EDIFACT message just written.
+
+        It is given out all the same, as what stands in it was received: at most a warning. `route` would not send it.
+        """
+        if self.writer.syntax != "edifact":
+            return
+        message: Message = self.writer.message(body)  # type: ignore[attr-defined]  # every template of segments has it
+        formats.check(message, self.engine.mappings.directories, unknown_codes=Severity.WARNING)
+        for finding in message.report:
+            if finding.severity is not Severity.NOTE:
+                where = replace(finding.where, message=number, line=None, column=None, offset=None)
+                what = f"in what was written, {finding.what}"
+                yield replace(finding, severity=Severity.WARNING, what=what, where=where)
 
     def _takes(self, document: msgspec.Struct, report: Report) -> bool:
         """Whether the mapping writes documents of this kind; the canonical document itself is of any."""

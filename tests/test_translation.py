@@ -71,6 +71,16 @@ def test_several_documents_become_json_lines_and_one_interchange(engine: Engine)
     assert (interchange.count(b"UNH+"), interchange.count(b"UNB+")) == (2, 1)
 
 
+def test_what_our_own_checker_says_of_a_message_written_is_told(engine: Engine) -> None:
+    document, _ = translate(engine, SAMPLE.read_bytes(), "json")
+    longer = document.replace(b'"YB88123"', b'"YB88123 AND MORE"')
+    translator = Translator(engine, "cusdec-d96b-import")
+    [result] = translator.translate(io.BytesIO(longer))
+    told = [finding for finding in result.report if finding.what.startswith("in what was written, ")]
+    assert {(finding.code, finding.severity) for finding in told} >= {("EEL-006", Severity.WARNING)}
+    assert result.body is not None
+
+
 def test_references_stay_unique_where_interchanges_become_one(engine: Engine) -> None:
     one = SAMPLE.read_bytes()
     other = one.replace(b"IC2026", b"ID2026")
