@@ -86,6 +86,12 @@ class Mappings(Protocol):
         """The one that reads a message."""
 
 
+def split(mapping: Mapping | None, message: Message) -> list[Message]:
+    """The messages that a mapping finds in one: those of a file of rows or records may stand for several documents."""
+    found = getattr(mapping, "split", None)
+    return [message] if found is None else list(found(message))
+
+
 @dataclass(slots=True, kw_only=True)
 class ReadMessage:
     """One message and what it means; `document` is `None` where nothing could be made of it."""

@@ -23,7 +23,7 @@ from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.checks.judging import Checks
 from edi_engine.deliveries import Deliveries, write_bytes
 from edi_engine.errors import EdiError
-from edi_engine.exchange import Exchange, Mapping, Mappings, ReadMessage, Resumed
+from edi_engine.exchange import Exchange, Mapping, Mappings, ReadMessage, Resumed, split
 from edi_engine.findings import Report, Strictness
 from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import Journey
@@ -277,9 +277,8 @@ class Engine:
         """The documents of a message: one, or as many as a mapping finds in a table of rows."""
         parts = [read.message]
         with self._contained(read):
-            split = getattr(read.mapping, "split", None)
-            if split is not None and not read.report.rejected:
-                parts = split(read.message)
+            if not read.report.rejected:
+                parts = split(read.mapping, read.message)
         for part in parts:
             yield self._understand(
                 read if part is read.message else ReadMessage(message=part, mapping=read.mapping, report=part.report)

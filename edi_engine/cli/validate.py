@@ -29,6 +29,7 @@ from edi_engine.cli.output import (
     worst,
 )
 from edi_engine.errors import EdiError
+from edi_engine.exchange import split
 from edi_engine.findings import Report, Severity, Strictness
 from edi_engine.interchange import Interchange, Message
 from edi_engine.mapping.registry import Mapping, Mappings
@@ -158,15 +159,14 @@ def _reports(
         formats.check_envelope(interchange, mappings.directories)
         gathered = Acknowledger(interchange, mappings.directories) if answers else None
         for message in interchange.messages:
-            document, reader = None, mapping
             formats.check(message, mappings.directories, directory)
-            if not message.report.rejected:
-                document, reader = _read(message, mappings, mapping)
+            read = [] if message.report.rejected else list(_read(message, mappings, mapping))
             if gathered:
                 gathered.add(message)
-            if document is not None and reader and not message.report.rejected:  # not of the syntax: not of the answer
-                rules.check(document, reader, message)
-            yield message.report
+            for part, document, reader in read:
+                if document is not None and reader and not part.report.rejected:  # not of the syntax nor of the answer
+                    rules.check(document, reader, part)
+            yield from [part.report for part, _, _ in read] or [message.report]
         if answers and gathered:
             answers.add(gathered)
         yield interchange.report
@@ -174,25 +174,31 @@ def _reports(
 
 def _read(
     message: Message, mappings: Mappings, mapping: Mapping | None
-) -> tuple[msgspec.Struct | None, Mapping | None]:
-    """The document of a message and the mapping that read it: the one named, else the one that is detected.
+) -> Iterator[tuple[Message, msgspec.Struct | None, Mapping | None]]:
+    """Each document of a message and the mapping that read it: the one named, else the one that is detected.
 
     What that misses is told where it was named, or where no directory describes the message.
     """
     described = hasattr(formats.house(message.syntax), "check")
-    report = message.report if mapping or not described else Report()
+    told = mapping is not None or not described
+    report = message.report if told else Report()
+    parts = [message]
     try:
         if mapping is None:
             mapping, why = mappings.detect(message)
             report.extend(why)
         if mapping is not None:
             mappings.check(mapping.name, message, report)
-        document = mapping.read(message, report) if mapping and not report.rejected else None
+        if not report.rejected:
+            parts = split(mapping, message)
+        for part in parts:
+            found = part.report if told else report
+            document = mapping.read(part, found) if mapping and not found.rejected else None
+            yield part, None if found.rejected else document, mapping
     except EdiError:
-        if report is message.report:
+        if told:
             raise
-        return None, mapping  # a mapping that is wrong is no fault of the message
-    return None if report.rejected else document, mapping
+        yield message, None, mapping  # a mapping that is wrong is no fault of the message
 
 
 def _summary(report: Report) -> str:

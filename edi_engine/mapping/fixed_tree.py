@@ -6,12 +6,12 @@ A record is told by the literal it begins with and belongs to the last record of
 place is a member nobody knows: `line 7`, or the columns behind the last cell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from edi_engine.findings import Position, Report
-from edi_engine.formats.fixed.records import lines_of
+from edi_engine.formats.flat.faults import fault
 from edi_engine.mapping.field_reading import FieldReading, shown
 from edi_engine.mapping.field_writing import FieldWriting
 
@@ -27,6 +27,7 @@ class Record:
         cells: by key (`12-46`) the first and the last column, counted from 0 and not included.
         right: keys of cells whose values stand at their right end.
         many: whether records of the kind are a list.
+        optional: whether it stands in a block of the template that may not be written.
         children: kinds that stand under it, by tag.
         template_lines: where the template has it.
     """
@@ -35,6 +36,7 @@ class Record:
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)
     right: set[str] = field(default_factory=set)
     many: bool = False
+    optional: bool = False
     children: dict[str, "Record"] = field(default_factory=dict)
     template_lines: set[int] = field(default_factory=set)
 
@@ -43,6 +45,12 @@ class Record:
         for child in self.children.values():
             yield child, self if self.tag else None
             yield from child.every()
+
+    @property
+    def header(self) -> str:
+        """The tag of the record a document begins with, empty where that is one of many."""
+        first = next(iter(self.children.values()))
+        return "" if first.many else first.tag
 
 
 class Taking:
@@ -55,11 +63,20 @@ class Taking:
         self.lines: dict[int, int] = {}
         self.value: Value = {}
 
-    def take(self, text: str) -> Value:
-        """The tree of a file."""
+    def tag(self, line: str) -> str:
+        """The tag of the record that a line is, empty where it is none."""
+        return next((tag for tag in self.tags if line.startswith(tag)), "")
+
+    def documents(self, lines: Sequence[str]) -> list[int]:
+        """At which of some lines, counted from 0, documents begin: at the first one and at each further header."""
+        headers = [n for n, line in enumerate(lines) if self.tag(line) == self.root.header != ""]
+        return [0, *headers[1:]]
+
+    def take(self, lines: Sequence[str], first: int = 1) -> Value:
+        """The tree of a document; `first` is which line of the file is the first of these."""
         latest: dict[str, Value] = {}
-        for number, line in enumerate(lines_of(text), start=1):
-            tag = next((tag for tag in self.tags if line.startswith(tag)), "")
+        for number, line in enumerate(lines, start=first):
+            tag = self.tag(line)
             kind, parent = self.kinds.get(tag, (None, None))
             holder = self.value if parent is None else latest.get(parent.tag)
             if kind is None or holder is None:
@@ -126,10 +143,23 @@ class FixedReading(FieldReading):
     def unknown(self, value: dict[str, Any], known: frozenset[str], at: str) -> None:
         """Records and columns the template does not name."""
         for key, found in value.items():
-            if key not in known and found:
-                record = key.startswith("line ") or " at line " in key
-                what = "this record is not mapped" if record else f"{shown(found)} stands behind the last cell"
-                self.uncovered(at, key, what)
+            if key in known or not found:
+                continue
+            if " at line " in key:
+                again = fault("FLT-013", self.where(at, key), tag=key.partition(" again ")[0], mapping=self.mapping)
+                self.report.add(again)
+                continue
+            record = key.startswith("line ")
+            self.uncovered(
+                at, key, "this record is not mapped" if record else f"{shown(found)} stands behind the last cell"
+            )
+
+    def missing(self, tags: Collection[str], last: int) -> None:
+        """Records of every document that this one does not have; `last` is its last line."""
+        for tag in tags:
+            if tag not in self.taking.value:
+                where = Position(message=self.number_of, line=last)
+                self.report.add(fault("FLT-014", where, tag=tag, mapping=self.mapping))
 
 
 def as_text(root: Record, value: Value, length: int, writing: FieldWriting) -> str:

@@ -166,6 +166,19 @@ def test_a_file_of_several_documents_is_split_into_a_message_each(mapping: CsvMa
     assert mapping.split(one) == [one]
 
 
+def test_what_is_wrong_with_a_row_is_told_with_its_document_and_once(mapping: CsvMapping) -> None:
+    message = Message(syntax="csv", type="", body=HEAD + "E1;;1;a;X\nE2;;1;b\n")
+    first, second = mapping.split(message)
+    assert (short(first.report), short(second.report), short(message.report)) == ([], ["FLT-004 line 3"], [])
+    one = Message(syntax="csv", type="", body=HEAD + "E1;;1;a\n")
+    assert mapping.split(one) == [one]
+    assert short(one.report) == []
+    broken = Message(syntax="csv", type="", body=HEAD + 'E1;;1;a;X\nE2;;1;b;X\nE2;"\n')
+    assert mapping.split(broken) == [broken]
+    assert mapping.read(broken, broken.report) is None
+    assert short(broken.report) == ["FLT-003 line 4"]
+
+
 def test_cells_a_spreadsheet_would_run_are_guarded_and_come_back() -> None:
     mapping = csv_mapping("a;b;c\n{id};{type_code};{version_id}\n", {"formulas": "guard"})
     document = Declaration(id="=1+1", type_code="-5", version_id="'@x")

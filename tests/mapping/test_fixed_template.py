@@ -9,8 +9,12 @@ from edi_engine import formats
 from edi_engine.canonical.model import Commodity, Declaration, Document, GoodsItem, GoodsMeasure, Packaging, Party
 from edi_engine.canonical.values import DateTime, Measure
 from edi_engine.errors import ConfigurationError
+from edi_engine.findings import Report
+from edi_engine.formats.fixed.records import lines_of
+from edi_engine.formats.flat.table import FlatText
+from edi_engine.interchange import Message
 from edi_engine.mapping.roundtrip import round_trip
-from tests.mapping.field_support import fixed_mapping, read, write
+from tests.mapping.field_support import fixed_mapping, read, short, write
 
 TEMPLATE = """# the head, the parties, the goods
 H{functional_reference_id:10}{issue_date_time:8|datetime(102)}{=V1}{~mark:3}
@@ -74,7 +78,7 @@ def test_what_is_not_mapped_is_named_by_line_and_column() -> None:
         "MAP-102 line 5",
         "MAP-102 line 1",
         "MAP-102 line 3",
-        "MAP-102 line 4",
+        "FLT-013 line 4",
         "MAP-106 line 7",
     ]
 
@@ -127,6 +131,42 @@ def test_what_cannot_be_records_is_none_whatever_is_named(data: bytes) -> None:
     assert [finding.code for finding in interchange.report] == ["FMT-001"]
     [interchange] = formats.read(io.BytesIO(b'{"a": 1}'), expected="fixed")
     assert interchange.syntax == "json"
+
+
+def test_each_header_begins_a_document_of_its_own() -> None:
+    mapping = fixed_mapping(TEMPLATE)
+    message = Message(syntax="fixed", type="", body=FlatText(BODY + BODY.replace("12.50", "12.5x")))
+    first, second = mapping.split(message)
+    assert (first.number, second.number) == (1, 2)
+    assert mapping.read(first, first.report) == DOCUMENT
+    assert mapping.read(second, second.report) is not None
+    assert short(first.report) == []
+    assert short(second.report) == ["MAP-105 line 11"]
+    assert mapping.split(first) == [first]
+
+
+def test_a_record_that_stands_once_stands_once() -> None:
+    mapping = fixed_mapping(TEMPLATE)
+    assert read(mapping, BODY.replace("T0", "NTo again".ljust(24) + "\r\nT0"))[1] == ["FLT-013 line 8"]
+    assert read(mapping, BODY + BODY)[1][0] == "FLT-013 line 9"
+
+
+def test_a_document_without_its_trailer_was_cut_off() -> None:
+    mapping = fixed_mapping(TEMPLATE)
+    assert read(mapping, BODY[: BODY.index("T0")])[1] == ["FLT-014 line 7"]
+    message = Message(syntax="fixed", type="", body=FlatText(BODY[: BODY.index("T0")] + BODY))
+    reports = [(part.report, mapping.read(part, part.report))[0] for part in mapping.split(message)]
+    assert [short(report) for report in reports] == [["FLT-014 line 7"], []]
+    sometimes = fixed_mapping('H{id:3}{type_code:2}\nwhen type_code != "IM":\n    T{out count(goods_items):5}\n')
+    assert read(sometimes, "HABCIM") == (Declaration(id="ABC", type_code="IM"), [])
+
+
+def test_records_are_read_up_to_a_number() -> None:
+    report = Report()
+    assert lines_of("a\nb\nc", report, most=2) == ["a", "b"]
+    assert short(report) == ["FLT-005 line 3"]
+    assert lines_of("a\nb\n", report, most=2) == ["a", "b"]
+    assert len(report) == 1
 
 
 def test_only_line_breaks_end_a_record() -> None:

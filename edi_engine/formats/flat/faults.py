@@ -73,4 +73,16 @@ RULES: dict[str, Rule] = {
         "mapping {mapping}: behind a character too few or too many, all columns are others",
         "write each value into its columns, and blanks where there is none",
     ),
+    "FLT-013": Rule(
+        _E,
+        "the record {tag!r} stands here again",
+        "mapping {mapping} has it once, where it stands",
+        "send each document with all its records, one behind the other",
+    ),
+    "FLT-014": Rule(
+        _E,
+        "there is no record {tag!r}",
+        "mapping {mapping} has it in every document; the file may have been cut off",
+        "send the document whole",
+    ),
 }

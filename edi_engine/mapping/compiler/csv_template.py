@@ -56,6 +56,8 @@ class CsvMapping(FieldMapping):
         if table is None or not self._is_ours(table, reading):
             return None
         names = self._documents(table)
+        if len(names) > 1 and report.rejected:
+            return None  # the table is broken and was not split
         if len(names) > 1:
             reading.refused(None, self._document_column(), f"the file holds {len(names)} documents")
             return None
@@ -65,17 +67,22 @@ class CsvMapping(FieldMapping):
 
     def split(self, message: Message) -> list[Message]:
         """A message for each document of a file, in the order of their first rows; lines stay those of the file."""
-        table = self._table(message, message.report)
-        if table is None or len(names := self._documents(table)) < 2:
-            return [message]
+        report = Report()
+        table = self._table(message, report)
+        if table is None or report.rejected or len(names := self._documents(table)) < 2:
+            return [message]  # what was found is found again when it is read
         column = table.columns.index(self._document_column())
         rows: dict[str, list[Record]] = {name: [] for name in names}
         for line, cells in table.records:
             rows[cells[column] if len(cells) > column else ""].append((line, cells))
-        return [
+        parts = [
             replace(message, number=number, body=Table(table.columns, records), report=Report())
             for number, records in enumerate(rows.values(), start=message.number)
         ]
+        owners = {line: part for part in parts for line, _ in part.body.records} if len(report) else {}
+        for finding in report:
+            owners.get(finding.where.line or 0, parts[0]).report.add(finding)
+        return parts
 
     def write(self, document: msgspec.Struct, report: Report) -> FlatText:
         """Write a document as a header line and its rows; what has no place becomes findings."""

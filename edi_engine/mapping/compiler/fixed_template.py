@@ -1,15 +1,16 @@
 """The back end for records of fixed width: a template becomes one Python module that reads and writes them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 from typing import Any
 
 import msgspec
 
-from edi_engine.findings import Report
-from edi_engine.formats.fixed.records import check_lengths
+from edi_engine.findings import Position, Report
+from edi_engine.formats.fixed.records import check_lengths, lines_of
 from edi_engine.formats.flat.reader import decoded
 from edi_engine.formats.flat.table import FlatText
 from edi_engine.interchange import Message
@@ -45,22 +46,41 @@ OPTIONS = ("encoding", "length")
 class FixedMapping(FieldMapping):
     """A compiled template of records of fixed width.
 
-    `read` takes a message whose body is a `FlatText`; `write` gives one.
+    `read` takes a message whose body is a `FlatText`; `write` gives one. `always` are the records of every document.
     """
 
     plan: TreePlan
     records: Record
     encoding: str
     length: int
+    always: Collection[str] = ()
 
     def read(self, message: Message, report: Report) -> msgspec.Struct | None:
         """Read the records of a message; what is not mapped becomes findings with line and column."""
-        text = decoded(message.body, self.encoding, self.name, report)
-        check_lengths(text, self.length, self.name, report)
+        lines, first = self._lines(message, report), message.place.line or 1
+        check_lengths(lines, self.length, self.name, report, first)
         taking = Taking(self.records)
         reading = FixedReading(report, self.name, message.number, taking)
-        document = self.taken(reading, taking.take(text))
+        document = self.taken(reading, taking.take(lines, first))
+        reading.missing(self.always, first + max((n for n, line in enumerate(lines) if line.strip()), default=0))
         return None if document is None else self.completed(document, reading)
+
+    def split(self, message: Message) -> list[Message]:
+        """A message for each document of a file: each begins with the template's first record, where that is one."""
+        report = Report()
+        lines = self._lines(message, report)
+        begins = Taking(self.records).documents(lines)
+        if len(begins) < 2 or report.rejected:
+            return [message]
+        parts = []
+        for number, (begin, end) in enumerate(pairwise([*begins, len(lines)]), start=message.number):
+            text = FlatText("\n".join(lines[begin:end]), getattr(message.body, "encoding", "utf-8"), certain=True)
+            parts.append(replace(message, number=number, body=text, place=Position(line=begin + 1), report=Report()))
+        parts[0].report.absorb(report)
+        return parts
+
+    def _lines(self, message: Message, report: Report) -> list[str]:
+        return lines_of(decoded(message.body, self.encoding, self.name, report), report)
 
     def write(self, document: msgspec.Struct, report: Report) -> FlatText:
         """Write a document as records; what has no place becomes findings."""
@@ -104,7 +124,7 @@ def build(mapping: MappingSource) -> FixedMapping:
     reader_source(plan, source, code)
     writer_source(plan, source, code)
     text = module_text(mapping, source, coverage_tree(plan, source), cases_tree(plan, source))
-    return FixedMapping(
+    made = FixedMapping(
         definition=mapping.definition,
         version=mapping.version,
         source=text,
@@ -117,6 +137,9 @@ def build(mapping: MappingSource) -> FixedMapping:
         encoding=mapping.definition.options.get("encoding", ""),
         length=length,
     )
+    written = made.written(document_struct(mapping.definition)(), Report()) or {}
+    made.always = [tag for tag in written if not records.children[tag].optional]
+    return made
 
 
 def _planned(mapping: MappingSource) -> Callable[[Any], tuple[TreePlan, Record, int]]:

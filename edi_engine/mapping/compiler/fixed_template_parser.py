@@ -72,13 +72,13 @@ def _nested(text: str) -> list[_Line]:
     return top
 
 
-def _fill(holder: Object, records: Record, lines: list[_Line]) -> None:
+def _fill(holder: Object, records: Record, lines: list[_Line], *, optional: bool = False) -> None:
     """Put records, and what vanishing blocks hold, into the object and the kind they stand under."""
     for line in lines:
         if line.kind in ("with", "when"):
             group = Object(line=line.number, column=line.indent + 1)
             group.members.append(_command(f"${line.kind}", line))
-            _fill(group, records, line.children)
+            _fill(group, records, line.children, optional=True)
             holder.members.append(Member(key="", line=line.number, column=line.indent + 1, value=group))
             continue
         each = line if line.kind else None
@@ -88,10 +88,11 @@ def _fill(holder: Object, records: Record, lines: list[_Line]) -> None:
         record = line.children[0] if each else line
         if record.kind or not record.tag:
             raise NotationError("a record begins with the literal it is told by", record.indent + 1, line=record.number)
-        _add(holder, records, record, each)
+        kind = _add(holder, records, record, each)
+        kind.optional = kind.optional or optional
 
 
-def _add(holder: Object, records: Record, line: _Line, each: _Line | None) -> None:
+def _add(holder: Object, records: Record, line: _Line, each: _Line | None) -> Record:
     made = Object(line=line.number, column=line.indent + 1)
     if each is not None:
         made.members.append(_command("$each", each))
@@ -108,9 +109,10 @@ def _add(holder: Object, records: Record, line: _Line, each: _Line | None) -> No
     if before is not None:
         items = before.value.items if isinstance(before.value, Array) else [before.value]
         before.value = Array(line=before.line, column=before.column, items=[*items, made], siblings=True)
-        return
+        return kind
     value: Node = Array(line=made.line, column=made.column, items=[made], siblings=True) if each else made
     holder.members.append(Member(key=line.tag, line=line.number, column=line.indent + 1, value=value))
+    return kind
 
 
 def _cells(made: Object, line: _Line) -> dict[str, tuple[int, int]]:

@@ -36,7 +36,9 @@ class FixedValues:
             self.values.append(ReceivedValue(text, self._place(line, column)))
 
     def _place(self, line: int, column: int) -> Callable[[], Position]:
-        return lambda: Position(message=self.message.number, line=line + 1, column=column + 1)
+        return lambda: Position(
+            message=self.message.number, line=line + (self.message.place.line or 1), column=column + 1
+        )
 
     def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
         """The message with other texts of the same width in some cells."""
