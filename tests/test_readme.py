@@ -1,8 +1,8 @@
-"""What README says is true: its commands do what it shows, its tables are the code's, its example works as written.
+"""What README and docs/ say is true: commands do what they show, tables are the code's, examples work as written.
 
-README is run from top to bottom in a folder as a clone has it: files it names are written, `$` lines are commands for
-bash, and what stands below them is compared with what they print. `…` stands for anything: in a line for a part of it,
-on a line of its own for lines. Ids, milliseconds and the folder are not compared.
+Each page is run from top to bottom in a folder as a clone has it: files it names are written, `$` lines are commands
+for bash, and what stands below them is compared with what they print. `…` stands for anything: in a line for a part of
+it, on a line of its own for lines. Ids, milliseconds and the folder are not compared.
 """
 
 import os
@@ -27,13 +27,17 @@ from edi_engine.workspace import Workspace
 
 PROJECT = Path(__file__).parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    str(path.relative_to(PROJECT)): path.read_text(encoding="utf-8")
+    for path in [PROJECT / "README.md", *sorted(PROJECT.glob("docs/*.md"))]
+}
 FINDINGS = (PROJECT / "docs/findings.md").read_text(encoding="utf-8")
 CODE = re.compile(r"\b[A-Z]{3}-\d{3}\b")
 ELSEWHERE = "/home/you/edi-engine"
 ID = re.compile(r"\b0(?=\d*[A-Z])[0-9A-HJKMNP-TV-Z]{7}\b")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 PIECE = re.compile(
-    r"`(?P<file>[^`\n]+)`[^`\n]*:\n\n```(?:yaml|json|tsv)\n(?P<text>.*?)^```\n|^```console\n(?P<console>.*?)^```\n",
+    r"`(?P<file>[^`\n]+)`[^`\n]*:\n\n```(?:yaml|json|tsv|xml)\n(?P<text>.*?)^```\n|^```console\n(?P<console>.*?)^```\n",
     re.M | re.S,
 )
 
@@ -96,9 +100,10 @@ def line_pattern(line: str) -> str:
     return ".*".join(re.escape(part) for part in compared(line).split("…"))
 
 
-def test_readme_is_true_from_top_to_bottom(clone: Path) -> None:
+@pytest.mark.parametrize("page", [name for name, text in PAGES.items() if "```console" in text])
+def test_readme_is_true_from_top_to_bottom(clone: Path, page: str) -> None:
     run = 0
-    for piece in PIECE.finditer(README):
+    for piece in PIECE.finditer(PAGES[page]):
         if piece["file"]:
             path = clone / piece["file"]
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,10 +111,11 @@ def test_readme_is_true_from_top_to_bottom(clone: Path) -> None:
             continue
         for words, shown in commands(piece["console"]):
             printed = bash(words, clone)
-            assert re.fullmatch(pattern(shown), printed), f"$ {words}\nprints\n{printed}\nREADME shows\n{shown}"
+            assert re.fullmatch(pattern(shown), printed), f"$ {words}\nprints\n{printed}\n{page} shows\n{shown}"
             run += 1
-    assert run == README.count("\n$ ")
-    assert (clone / "edi-workspace/outbox/food-safety-agency").is_dir(), "the new agency got its document"
+    assert run == PAGES[page].count("\n$ ")
+    got = (clone / "edi-workspace/outbox/food-safety-agency").is_dir()
+    assert got or page != "README.md", "the new agency got its document"
 
 
 def test_the_lines_shown_stand_in_the_template() -> None:
@@ -120,11 +126,31 @@ def test_the_lines_shown_stand_in_the_template() -> None:
     assert len(shown.splitlines()) >= 10
 
 
-def test_every_path_named_is_there() -> None:
-    links = re.findall(r"\]\((?!http)([^)#]+)", README)
+def test_every_folder_named_is_there() -> None:
     folders = re.findall(r"^\| `([a-z_/.]+)`", README, re.M)
-    assert len(links + folders) > 10
-    assert [name for name in links + folders if not (PROJECT / name).exists()] == []
+    assert len(folders) > 10
+    assert [name for name in folders if not (PROJECT / name).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_somewhere(page: str) -> None:
+    text = re.sub(r"^```.*?^```", "", PAGES[page], flags=re.M | re.S)
+    for target, anchor in re.findall(r"\]\((?!http)([^)#]*)#?([^)]*)\)", text):
+        path = (PROJECT / page).parent / target if target else PROJECT / page
+        assert path.exists(), target
+        assert not anchor or anchor in anchors(path.read_text(encoding="utf-8")), f"{target}#{anchor}"
+
+
+def test_every_page_is_linked_in_readme() -> None:
+    assert [page for page in PAGES if page != "README.md" and f"]({page})" not in README] == []
+
+
+def anchors(text: str) -> set[str]:
+    """The names of a page's headings, as forges make them."""
+    return {
+        re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-")
+        for heading in re.findall(r"^#+ (.*)$", text, re.M)
+    }
 
 
 # -- commands and help ---------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ HEAD = """\
 What a document must say to make sense, whatever format it came in: the rules of `schemas/checks/`.
 Written by tools/build_checks.py.
 The rule's id is the code of its finding. `edi-engine checks show ID` shows its condition and a document that breaks it;
-how to write your own and to switch rules off: [README](../README.md#checks-of-what-a-document-says).
+how to write your own and to switch rules off: [own-checks.md](own-checks.md).
 """
 FUNCTIONS_HEAD = """
 ## Functions
