@@ -173,10 +173,10 @@ RULES: dict[str, Rule] = {
         "47",
     ),
     "ENV-020": Rule(
-        EEE,
-        "a package with a binary object (UNO) is not read",
-        "only messages are supported",
-        "send the object another way",
+        WWW,
+        "a package with a binary object (UNO) was passed over",
+        "an object is opaque here: only messages are translated",
+        "fetch the object from the payload, which is kept as received",
         "47",
     ),
     "ENV-021": Rule(
@@ -255,6 +255,13 @@ RULES: dict[str, Rule] = {
         "message types, versions and agencies are written in capitals (UNH S009)",
         "write them in capitals",
         "12",
+    ),
+    "ENV-034": Rule(
+        EEW,
+        "package {reference!r} has no UNP that repeats its reference and length",
+        "UNP 0800 repeats UNO 0800, UNP 0810 the length of the object",
+        "correct UNP, or the length UNO states",
+        "28",
     ),
     "SYN-001": Rule(
         EWW,

@@ -308,8 +308,9 @@ class InterchangeReader:
         else:
             self.cursor.reader.boundaries.resume()
         self.window.skip_blanks()
-        if self.cursor.tag() == "UNP":
-            self.cursor.take()
+        trailer = self.cursor.take() if self.cursor.tag() == "UNP" else None
+        if trailer is None or (trailer.value(1), trailer.value(2)) != (length, segment.value(1)):
+            self.report.add(fault("ENV-034", segment.where(), reference=segment.value(1)[:20]))
 
 
 def _text(data: bytes) -> str:
