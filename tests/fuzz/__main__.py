@@ -73,13 +73,14 @@ def _kind(what: str) -> str:
 
 def fuzz(seed: str, minutes: float) -> int:
     """Run until the time is over; the number of kinds of failures."""
-    start, number, files = time.monotonic(), 0, seeds()
+    number, files = 0, seeds()
     print(f"FUZZ_SEED={seed} FUZZ_MINUTES={minutes:g}: {sum(map(len, files.values()))} files to begin with", flush=True)
     with tempfile.TemporaryDirectory() as folder, Trial(Path(folder), DEADLINE) as trial:
         session = Session(seed, trial)
         for _, data in (file for group in files.values() for file in group):
             session.run(data, 0)
-        first = largest = resident()
+        first, start = resident(), time.monotonic()  # the files themselves do not count
+        largest = first
         while time.monotonic() - start < minutes * 60:
             number += 1
             session.run(made(random_of(seed, number), files), number)
