@@ -6,16 +6,18 @@ A record is told by the literal it begins with and belongs to the last record of
 place is a member nobody knows: `line 7`, or the columns behind the last cell.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from edi_engine.findings import Position, Report
+from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.flat.faults import fault
 from edi_engine.mapping.field_reading import FieldReading, shown
 from edi_engine.mapping.field_writing import FieldWriting
 
 Value = dict[str, Any]
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +56,10 @@ class Record:
 
 
 class Taking:
-    """Takes one file apart; `lines` tells for each record, by the identity of its table, where it stands."""
+    """Takes one file apart; `lines` tells for each record, by the identity of its table, where it stands.
+
+    `moved` is told line, column and text of each cell whose value should stand left and begins with blanks.
+    """
 
     def __init__(self, root: Record) -> None:
         self.root = root
@@ -62,6 +67,7 @@ class Taking:
         self.tags = sorted(self.kinds, key=len, reverse=True)
         self.lines: dict[int, int] = {}
         self.value: Value = {}
+        self.moved: Callable[[int, int, str], None] = lambda line, column, text: None
 
     def tag(self, line: str) -> str:
         """The tag of the record that a line is, empty where it is none."""
@@ -91,7 +97,12 @@ class Taking:
         return self.value
 
     def _record(self, kind: Record, line: str, number: int) -> Value:
-        cells = {key: line[start:end].strip(" ") for key, (start, end) in kind.cells.items()}
+        cells = {key: line[start:end].rstrip(" ") for key, (start, end) in kind.cells.items()}
+        for key, text in cells.items():
+            if text[:1] == " ":
+                cells[key] = text.lstrip(" ")
+                if key not in kind.right:
+                    self.moved(number, kind.cells[key][0] + 1, text)
         made: Value = {key: text for key, text in cells.items() if text}
         last = max((end for _, end in kind.cells.values()), default=len(kind.tag))
         if rest := line[last:].strip():
@@ -154,6 +165,13 @@ class FixedReading(FieldReading):
                 at, key, "this record is not mapped" if record else f"{shown(found)} stands behind the last cell"
             )
 
+    def moved(self, line: int, column: int, text: str) -> None:
+        """A value that does not begin in the first column of its cell."""
+        what = f"{shown(text)} is written back from the first column of its cell"
+        where, why = Position(message=self.number_of, line=line, column=column), f"mapping {self.mapping}"
+        fix = "nothing of business meaning is lost"
+        self.report.add(Finding(code="MAP-103", severity=Severity.NOTE, what=what, where=where, why=why, fix=fix))
+
     def missing(self, tags: Collection[str], last: int) -> None:
         """Records of every document that this one does not have; `last` is its last line."""
         for tag in tags:
@@ -162,31 +180,53 @@ class FixedReading(FieldReading):
                 self.report.add(fault("FLT-014", where, tag=tag, mapping=self.mapping))
 
 
-def as_text(root: Record, value: Value, length: int, writing: FieldWriting) -> str:
-    """The lines of a file, each filled to a length and ended by CR LF."""
-    lines: list[str] = []
-    for key, inner in value.items():
-        _write(root.children[key], inner, length, writing, lines)
-    return "".join(f"{line}\r\n" for line in lines)
+class FixedLines:
+    """The lines of one document being written, each filled to a length and ended by CR LF."""
+
+    def __init__(self, length: int, encoding: str, writing: FieldWriting) -> None:
+        self.length, self.encoding, self.writing = length, encoding, writing
+        self.lines: list[str] = []
+
+    def text(self, root: Record, value: Value) -> str:
+        """The file of a tree."""
+        for key, inner in value.items():
+            self._write(root.children[key], inner)
+        return "".join(f"{line}\r\n" for line in self.lines)
+
+    def _write(self, kind: Record, value: Any) -> None:
+        for item in value if isinstance(value, list) else [value]:
+            line, inside = kind.tag, []
+            for key, inner in item.items():
+                if key in kind.children:
+                    inside.append((kind.children[key], inner))
+                    continue
+                start, end = kind.cells[key]
+                line = line.ljust(start) + self._cell(kind, key, inner, end - start)
+            self.lines.append(line.ljust(self.length))
+            for child, below in inside:
+                self._write(child, below)
+
+    def _cell(self, kind: Record, key: str, value: str, width: int) -> str:
+        place = f"record {kind.tag}, columns {key}, of line {len(self.lines) + 1}"
+        if reason := f"longer than {width} characters" if len(value) > width else _unfit(value):
+            self.writing.lost(place, f"{shown(value)}, {reason}", "correct the value", "MAP-203")
+            value = ""
+        if lacking := not value.isascii() and _lacking(value, self.encoding):
+            what = f"{lacking!r} of {shown(value)} does not exist in {self.encoding}"
+            fix = "write it in other letters, or choose another encoding"
+            self.writing.note(place, what, fix, "MAP-209", Severity.ERROR)
+        return value.rjust(width) if key in kind.right else value.ljust(width)
 
 
-def _write(kind: Record, value: Any, length: int, writing: FieldWriting, lines: list[str]) -> None:
-    for item in value if isinstance(value, list) else [value]:
-        line, inside = kind.tag, []
-        for key, inner in item.items():
-            if key in kind.children:
-                inside.append((kind.children[key], inner))
-                continue
-            start, end = kind.cells[key]
-            line = line.ljust(start) + _cell(inner, end - start, writing, right=key in kind.right)
-        lines.append(line.ljust(length))
-        for child, inner in inside:
-            _write(child, inner, length, writing, lines)
+def _unfit(value: str) -> str:
+    """Why a text cannot stand in one line, empty where it can; blanks of any width do no harm."""
+    return "with a line break or control character" if not value.isprintable() and _CONTROL.search(value) else ""
 
 
-def _cell(value: str, width: int, writing: FieldWriting, *, right: bool) -> str:
-    if not value.isprintable() or len(value) > width:
-        reason = f"longer than {width} characters" if value.isprintable() else "with a line break or control character"
-        writing.lost("", f"{shown(value)}, {reason}", "correct the value", "MAP-203")
-        value = ""
-    return value.rjust(width) if right else value.ljust(width)
+def _lacking(value: str, encoding: str) -> str:
+    """The first character that an encoding does not have."""
+    try:
+        value.encode(encoding)
+    except UnicodeEncodeError as error:
+        return value[error.start]
+    return ""

@@ -12,7 +12,7 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Report
 from edi_engine.formats.fixed.records import lines_of
 from edi_engine.formats.flat.table import FlatText
-from edi_engine.interchange import Message
+from edi_engine.interchange import Envelope, Message
 from edi_engine.mapping.roundtrip import round_trip
 from tests.mapping.field_support import fixed_mapping, read, short, write
 
@@ -86,8 +86,46 @@ def test_what_is_not_mapped_is_named_by_line_and_column() -> None:
 def test_a_value_that_does_not_fit_is_not_written_in_silence() -> None:
     mapping = fixed_mapping("H{id:3}{type_code:2}{~mark:2}\n")
     document = Declaration(id="abcd", type_code="xyz", extensions={"mark": "a\nb"})
-    assert write(mapping, document)[1] == ["MAP-203 id", "MAP-203 type_code", "MAP-203 "]
-    assert write(mapping, Declaration(id="a\nb", type_code="X")) == ("H   X   \r\n", ["MAP-203 "])
+    assert write(mapping, document)[1] == [
+        "MAP-203 id",
+        "MAP-203 type_code",
+        "MAP-203 record H, columns 7-8, of line 1",
+    ]
+    broken = Declaration(id="a\nb", type_code="X")
+    assert write(mapping, broken) == ("H   X   \r\n", ["MAP-203 record H, columns 2-4, of line 1"])
+
+
+def test_blanks_of_any_width_are_written_and_come_back() -> None:
+    mapping, document = fixed_mapping("H{id:5}\n"), Declaration(id="a\xa0\u2009b")
+    assert write(mapping, document) == ("Ha\xa0\u2009b \r\n", [])
+    assert read(mapping, "Ha\xa0\u2009b \r\n") == (document, [])
+
+
+def test_characters_the_encoding_lacks_are_an_error() -> None:
+    mapping = fixed_mapping("H{id:4}\n", {"encoding": "cp1252"})
+    assert write(mapping, Declaration(id="Łódź"))[1] == ["MAP-209 record H, columns 2-5, of line 1"]
+    written, findings = write(mapping, Declaration(id="€ä"))
+    assert (formats.write("fixed", Envelope(), [written]), findings) == (b"H\x80\xe4  \r\n", [])
+
+
+def test_an_encoding_is_named_where_the_mapping_says_it() -> None:
+    mapping, report = fixed_mapping("H{id:4}\n", {"encoding": "utf-8"}), Report()
+    [interchange] = formats.read(io.BytesIO(b"Ha\xe9\r\n"), expected="fixed")
+    mapping.read(next(iter(interchange.messages)), report)
+    assert [(finding.code, finding.why) for finding in report] == [
+        ("FLT-008", "the encoding `fixed: encoding` of mapping trial")
+    ]
+
+
+def test_blanks_before_a_text_are_told_and_before_a_number_not() -> None:
+    mapping = fixed_mapping("H{id:5}{total_package_quantity:4}{type_code:3}\n")
+    report = Report()
+    document = mapping.read(mapping.message("H  A B   7 IM"), report)
+    assert document == Declaration(id="A B", total_package_quantity=Decimal(7), type_code="IM")
+    assert [(finding.code, finding.where.line, finding.where.column) for finding in report] == [
+        ("MAP-103", 1, 2),
+        ("MAP-103", 1, 11),
+    ]
 
 
 def test_records_may_be_longer_than_their_cells() -> None:
@@ -202,6 +240,6 @@ def test_a_fault_in_a_template_has_its_place(template: str, found: tuple[str, in
 
 
 def test_options_are_checked() -> None:
-    for options in ({"width": "3"}, {"length": "2"}, {"length": "x"}):
+    for options in ({"width": "3"}, {"length": "2"}, {"length": "x"}, {"encoding": "utf-16"}):
         with pytest.raises(ConfigurationError):
             fixed_mapping("H{id:3}", options)

@@ -46,7 +46,7 @@ RULES: dict[str, Rule] = {
     "FLT-008": Rule(
         _E,
         "the bytes are not {encoding}",
-        "the encoding `csv: encoding` of mapping {mapping}",
+        "the encoding `{syntax}: encoding` of mapping {mapping}",
         "save the file in this encoding",
     ),
     "FLT-009": Rule(

@@ -60,7 +60,7 @@ def decode(data: bytes) -> FlatText:
     return FlatText(data.decode("latin-1"), "latin-1")
 
 
-def decoded(text: str, encoding: str, mapping: str, report: Report) -> str:
+def decoded(text: str, encoding: str, mapping: str, report: Report, syntax: str = "csv") -> str:
     """A text in the encoding a mapping says (none: UTF-8); `FLT-008` or `FLT-009` where the bytes are another."""
     read_as = getattr(text, "encoding", "")
     if not read_as or text.certain or read_as == encoding:  # type: ignore[attr-defined]
@@ -73,5 +73,6 @@ def decoded(text: str, encoding: str, mapping: str, report: Report) -> str:
         return text.encode(read_as).decode(encoding)
     except UnicodeDecodeError as error:
         line = text.encode(read_as)[: error.start].count(b"\n") + 1
-        report.add(fault("FLT-008", Position(offset=error.start, line=line), encoding=encoding, mapping=mapping))
+        facts = {"encoding": encoding, "mapping": mapping, "syntax": syntax}
+        report.add(fault("FLT-008", Position(offset=error.start, line=line), **facts))
         return text

@@ -97,12 +97,12 @@ def read_form(options: Mapping[str, str]) -> FlatForm:
         raise NotationError(f"{form.decimal!r} is no decimal mark")
     if form.formulas not in ("keep", "guard"):
         raise NotationError("formulas: keep or guard")
-    if form.encoding and not _is_text_encoding(form.encoding):
+    if form.encoding and not is_text_encoding(form.encoding):
         raise NotationError(f"{form.encoding!r} is no encoding that writes ASCII as ASCII")
     return form
 
 
-def _is_text_encoding(name: str) -> bool:
+def is_text_encoding(name: str) -> bool:
     try:
         return codecs.lookup(name)._is_text_encoding and _ASCII.decode(name) == _ASCII.decode("ascii")
     except (LookupError, UnicodeDecodeError):

@@ -15,6 +15,7 @@ from edi_engine.formats.flat.reader import decoded
 from edi_engine.formats.flat.table import FlatText
 from edi_engine.interchange import Message
 from edi_engine.mapping.compiler.cases import Cases
+from edi_engine.mapping.compiler.csv_template_plan import is_text_encoding
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.field_code import FieldCode
 from edi_engine.mapping.compiler.field_mapping import (
@@ -35,7 +36,7 @@ from edi_engine.mapping.compiler.tree_write import cases_tree, coverage_tree, wr
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.field_writing import FieldWriting
 from edi_engine.mapping.fixed_proof import ALPHABET, MUTATIONS, vanished
-from edi_engine.mapping.fixed_tree import FixedReading, Record, Taking, as_text
+from edi_engine.mapping.fixed_tree import FixedLines, FixedReading, Record, Taking
 from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.registry import MappingSource
 
@@ -61,6 +62,7 @@ class FixedMapping(FieldMapping):
         check_lengths(lines, self.length, self.name, report, first)
         taking = Taking(self.records)
         reading = FixedReading(report, self.name, message.number, taking)
+        taking.moved = reading.moved
         document = self.taken(reading, taking.take(lines, first))
         reading.missing(self.always, first + max((n for n, line in enumerate(lines) if line.strip()), default=0))
         return None if document is None else self.completed(document, reading)
@@ -80,13 +82,14 @@ class FixedMapping(FieldMapping):
         return parts
 
     def _lines(self, message: Message, report: Report) -> list[str]:
-        return lines_of(decoded(message.body, self.encoding, self.name, report), report)
+        return lines_of(decoded(message.body, self.encoding, self.name, report, self.syntax), report)
 
     def write(self, document: msgspec.Struct, report: Report) -> FlatText:
         """Write a document as records; what has no place becomes findings."""
         value = self.written(document, report) or {}
-        text = as_text(self.records, value, self.length, FieldWriting(report, self.name))
-        return FlatText(text, self.encoding or "utf-8")
+        encoding = self.encoding or "utf-8"
+        lines = FixedLines(self.length, encoding, FieldWriting(report, self.name))
+        return FlatText(lines.text(self.records, value), encoding)
 
     # -- proof ---------------------------------------------------------------------------------------------------------
 
@@ -156,10 +159,13 @@ def _planned(mapping: MappingSource) -> Callable[[Any], tuple[TreePlan, Record, 
 
 
 def _length(definition: Definition, records: Record) -> int:
-    """The length of every record: the option `length`, else that of the longest."""
+    """The length of every record: the option `length`, else that of the longest; the other option is looked at too."""
     for name in definition.options:
         if name not in OPTIONS:
             raise NotationError(f"fixed has no option {name!r}", near=near_names(name, OPTIONS))
+    encoding = definition.options.get("encoding", "utf-8")
+    if not is_text_encoding(encoding):
+        raise NotationError(f"{encoding!r} is no encoding that writes ASCII as ASCII")
     longest = max(max((end for _, end in kind.cells.values()), default=len(kind.tag)) for kind, _ in records.every())
     text = definition.options.get("length", str(longest))
     if not text.isascii() or not text.isdigit() or int(text) < longest:
