@@ -1,5 +1,6 @@
 """`edi-engine detect`: what a file is, and which mapping would read it and why."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,17 @@ import click
 
 from edi_engine import formats
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
-from edi_engine.cli.output import condition, finding_object, opened, plain, show, show_findings, show_json, worst
+from edi_engine.cli.output import (
+    condition,
+    finding_object,
+    of_many,
+    opened,
+    plain,
+    show,
+    show_findings,
+    show_json,
+    worst,
+)
 from edi_engine.interchange import Interchange, Message
 from edi_engine.mapping.registry import Mappings
 from edi_engine.workspace import Workspace
@@ -30,10 +41,10 @@ def command(settings: Settings, files: tuple[Path, ...], as_json: bool) -> int:
       edi-engine detect inbox/* --json
     """
     mappings = Mappings(Workspace(settings.workspace))
-    return worst(_file(mappings, file, as_json) for file in files)
+    return worst(_file(mappings, file, files, as_json) for file in files)
 
 
-def _file(mappings: Mappings, file: Path, as_json: bool) -> int:
+def _file(mappings: Mappings, file: Path, files: Sequence[Path], as_json: bool) -> int:
     with opened(file) as (stream, name):
         found = [_interchange(mappings, interchange) for interchange in formats.read(stream)]
     known = bool(found) and all(message["mapping"] for item in found for message in item["messages"])
@@ -44,7 +55,7 @@ def _file(mappings: Mappings, file: Path, as_json: bool) -> int:
         return ACCEPTED if known else REJECTED
     show(plain(name))
     for item in found:
-        _show(item)
+        _show(item, of_many(name, files))
     return ACCEPTED if known else REJECTED
 
 
@@ -82,7 +93,7 @@ def _message(mappings: Mappings, message: Message, mapping: str) -> dict[str, An
     }
 
 
-def _show(item: dict[str, Any]) -> None:
+def _show(item: dict[str, Any], file: str) -> None:
     parties = f" from {item['sender']} to {item['recipient']}" if item["sender"] or item["recipient"] else ""
     level = "".join(f" {item[name]}" for name in ("syntaxIdentifier", "syntaxVersion") if item[name])
     reference = f" {item['reference']}" if item["reference"] else ""
@@ -96,4 +107,4 @@ def _show(item: dict[str, Any]) -> None:
             show(plain(f"      read by {message['mapping']}: {why}"))
     if len(item["messages"]) > SHOWN_MESSAGES:
         show(f"    … and {len(item['messages']) - SHOWN_MESSAGES} more messages")
-    show_findings(item["findings"])
+    show_findings(item["findings"], file=file)

@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -43,18 +43,27 @@ Counted = Mapping[tuple[Severity, str], int]
 _NONE_COUNTED: Counted = {}
 
 
-def show_findings(findings: Iterable[Finding], counted: Counted = _NONE_COUNTED, *, notes: bool = True) -> None:
+def of_many(name: str, files: Sequence[Path]) -> str:
+    """What findings of a file begin with: its name where there are several files, as grep does it."""
+    return plain(name) if len(files) > 1 else ""
+
+
+def show_findings(
+    findings: Iterable[Finding], counted: Counted = _NONE_COUNTED, *, notes: bool = True, file: str = ""
+) -> None:
     """Findings on stderr in their four lines, not more than 100 of them; notes may be counted only.
 
-    `counted` are those beyond the ones kept, by weight and code: they are summed up, code by code.
+    `counted` are those beyond the ones kept, by weight and code: they are summed up, code by code. `file` is what each
+    finding begins with, see `of_many`.
     """
+    begin = f"{file}: " if file else ""
     everything, more = list(findings), Counter(dict(counted))
     listed = [finding for finding in everything if notes or finding.severity is not Severity.NOTE]
     if not notes:
         hidden = len(everything) - len(listed) + sum(n for (level, _), n in more.items() if level is Severity.NOTE)
         more = Counter({key: n for key, n in more.items() if key[0] is not Severity.NOTE})
         if hidden:
-            click.echo(f"{hidden} note{'s' if hidden > 1 else ''} (shown by --json)", err=True)
+            click.echo(f"{begin}{hidden} note{'s' if hidden > 1 else ''} (shown by --json)", err=True)
     for finding in listed[:SHOWN_FINDINGS]:
         safe = replace(
             finding,
@@ -65,11 +74,11 @@ def show_findings(findings: Iterable[Finding], counted: Counted = _NONE_COUNTED,
         )
         first, _, rest = str(safe).partition("\n")
         head = click.style(str(finding.severity), fg=_COLOURS[finding.severity], bold=True)
-        click.echo(head + first.removeprefix(str(finding.severity)) + (f"\n{rest}" if rest else ""), err=True)
+        click.echo(begin + head + first.removeprefix(str(finding.severity)) + (f"\n{rest}" if rest else ""), err=True)
     more.update((finding.severity, finding.code) for finding in listed[SHOWN_FINDINGS:])
     if more:
         codes = ", ".join(f"{code} {times} times" for (_, code), times in sorted(more.items(), key=_weight))
-        click.echo(f"… and {more.total()} more findings (--json lists what was kept): {codes}", err=True)
+        click.echo(f"{begin}… and {more.total()} more findings (--json lists what was kept): {codes}", err=True)
 
 
 def _weight(item: tuple[tuple[Severity, str], int]) -> tuple[int, str]:

@@ -1,5 +1,6 @@
 """`edi-engine route`: what the nightly job does for one file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,17 @@ from edi_engine.cli.frame import (
     engine_version,
     strictness_options,
 )
-from edi_engine.cli.output import counted_objects, finding_object, opened, plain, show, show_findings, show_json, worst
+from edi_engine.cli.output import (
+    counted_objects,
+    finding_object,
+    of_many,
+    opened,
+    plain,
+    show,
+    show_findings,
+    show_json,
+    worst,
+)
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Acknowledged, Delivery, Exchange, InterchangeResult, MessageResult
 from edi_engine.findings import Finding, Severity
@@ -47,11 +58,13 @@ def command(settings: Settings, files: tuple[Path, ...], dry_run: bool, allow_du
     """
     workspace = Workspace(settings.workspace)
     with Engine(workspace, version=engine_version(), strictness=settings.strictness) as engine:
-        return worst(_route(engine, file, dry_run, allow_duplicates, as_json) for file in files)
+        return worst(_route(engine, file, files, dry_run, allow_duplicates, as_json) for file in files)
 
 
-def _route(engine: Engine, file: Path, dry_run: bool, allow_duplicates: bool, as_json: bool) -> int:
-    """One file; an engine that cannot go on says so and leaves the other files their turn."""
+def _route(
+    engine: Engine, file: Path, files: Sequence[Path], dry_run: bool, allow_duplicates: bool, as_json: bool
+) -> int:
+    """One of some files; an engine that cannot go on says so and leaves the other files their turn."""
     try:
         with opened(file) as (stream, name):
             exchange = engine.route(stream, name, dry_run=dry_run, allow_duplicates=allow_duplicates)
@@ -60,24 +73,24 @@ def _route(engine: Engine, file: Path, dry_run: bool, allow_duplicates: bool, as
             show_json({"file": str(file), "state": "failed", "findings": list(map(finding_object, error.findings))})
         else:
             show(f"{plain(str(file))}: not taken in")
-            show_findings(error.findings)
+            show_findings(error.findings, file=of_many(str(file), files))
         return FAILED
     if as_json:
         show_json(exchange_object(exchange, str(file)))
     else:
         show_exchange(exchange, engine.workspace, dry_run=dry_run)
-        _show_faults(exchange, dry_run)
+        _show_faults(exchange, dry_run, of_many(exchange.source, files))
     return exit_status(exchange)
 
 
-def _show_faults(exchange: Exchange, dry_run: bool) -> None:
+def _show_faults(exchange: Exchange, dry_run: bool, file: str) -> None:
     """Errors in full; what only warns is counted where the record has it, so that it does not hide them."""
     found = list(exchange.findings)
     if dry_run or not exchange.id:
-        show_findings(found, exchange.counted, notes=False)
+        show_findings(found, exchange.counted, notes=False, file=file)
         return
     errors = {key: times for key, times in exchange.counted.items() if key[0] is Severity.ERROR}
-    show_findings([finding for finding in found if finding.severity is Severity.ERROR], errors)
+    show_findings([finding for finding in found if finding.severity is Severity.ERROR], errors, file=file)
     counts = [(str(level), sum(finding.severity is level for finding in found)) for level in Severity]
     parts = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts if count and name != "error"]
     if parts:

@@ -2,7 +2,7 @@
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from edi_engine.cli.output import (
     counted_objects,
     finding_object,
     names_given,
+    of_many,
     opened,
     plain,
     show_findings,
@@ -78,11 +79,18 @@ def command(
             if source:
                 engine.mappings.get(source)
         written: set[Path] = set()
-        return worst(_file(translator, file, output, written, as_json) for file in files)
+        return worst(_file(translator, file, files, output, written, as_json) for file in files)
 
 
-def _file(translator: Translator, file: Path, output: Path | None, written: set[Path], as_json: bool) -> int:
-    """One file; an engine that cannot go on says so and leaves the other files their turn."""
+def _file(
+    translator: Translator,
+    file: Path,
+    files: Sequence[Path],
+    output: Path | None,
+    written: set[Path],
+    as_json: bool,
+) -> int:
+    """One of some files; an engine that cannot go on says so and leaves the other files their turn."""
     found = Report()  # bounded: a long interchange has no end of findings
     counts = [0, 0]
     try:
@@ -98,7 +106,11 @@ def _file(translator: Translator, file: Path, output: Path | None, written: set[
         status = FAILED if isinstance(error, ConfigurationError) or not translator.started else REJECTED
         counts = [0, sum(counts)]  # it is given out whole, or not at all
     found.absorb(translator.envelope_findings)
-    _report(file, found, counts, status, as_json, output)
+    if as_json:
+        _report(file, found, counts, status, output)
+    else:
+        label = of_many("stdin" if str(file) == "-" else str(file), files)
+        show_findings(found.findings, found.counted, notes=False, file=label)
     return status
 
 
@@ -150,10 +162,7 @@ def _write_one(translator: Translator, results: Iterator[Translated], output: Pa
             raise _HeldBackError
 
 
-def _report(file: Path, report: Report, counts: list[int], status: int, as_json: bool, output: Path | None) -> None:
-    if not as_json:
-        show_findings(report.findings, report.counted, notes=False)
-        return
+def _report(file: Path, report: Report, counts: list[int], status: int, output: Path | None) -> None:
     state = {ACCEPTED: "accepted", REJECTED: "rejected", PARTLY: "partly", FAILED: "failed"}[status]
     result = {"file": str(file), "state": state, "accepted": counts[0], "rejected": counts[1]}
     findings = [finding_object(finding) for finding in report.findings]

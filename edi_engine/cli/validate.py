@@ -4,7 +4,7 @@ import datetime
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -20,6 +20,7 @@ from edi_engine.cli.output import (
     counted_objects,
     finding_object,
     names_given,
+    of_many,
     opened,
     plain,
     show,
@@ -82,7 +83,7 @@ def command(
         raise click.BadParameter(f"{plain(str(answers))} is one of the files to check", param_hint="--contrl")
     written = Answers(mappings) if answers else None
     status = worst(
-        _file(mappings, rules, mapping, directory, file, as_json, settings.strictness, written) for file in files
+        _file(mappings, rules, mapping, directory, file, files, as_json, settings.strictness, written) for file in files
     )
     if answers and written:
         written.save(answers)
@@ -122,11 +123,12 @@ def _file(
     mapping: Mapping | None,
     directory: str,
     file: Path,
+    files: Sequence[Path],
     as_json: bool,
     strictness: Strictness,
     answers: Answers | None,
 ) -> int:
-    """One file; its findings are gathered, bounded by a report's limit."""
+    """One of some files; its findings are gathered, bounded by a report's limit."""
     gathered = Report()
     good = bad = 0
     with opened(file) as (stream, shown_name):
@@ -142,7 +144,7 @@ def _file(
         show_json({**value, "more": counted_objects(gathered.counted)})
         return status
     show(f"{plain(shown_name)}: {_summary(gathered)}")
-    show_findings(gathered, gathered.counted)
+    show_findings(gathered, gathered.counted, file=of_many(shown_name, files))
     return status
 
 
