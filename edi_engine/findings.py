@@ -93,7 +93,8 @@ class Position:
 class Finding:
     """One fault: a stable code, its weight, what, where, why (who asks for it) and the fix.
 
-    `error` is the UN/EDIFACT 0085 syntax error code where one fits, for the acknowledgement.
+    `error` is the UN/EDIFACT 0085 syntax error code where one fits, for the acknowledgement. `places` are the paths of
+    the first places where one finding stands for several, that of `where` among them.
     """
 
     code: str
@@ -103,6 +104,7 @@ class Finding:
     why: str = ""
     fix: str = ""
     error: str | None = None
+    places: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """The four lines shown on screen; see the README for an example."""

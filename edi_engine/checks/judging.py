@@ -22,6 +22,7 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Report, Severity
 
 MOST_TOLD = 100  # findings of one rule in one document that are worded; the others are counted
+MOST_PLACES = 20  # that a finding names which stands for several
 MOST_REMEMBERED = 20_000  # codes whose answers are kept
 DAYS = ("acceptance_date_time", "issue_date_time")
 
@@ -167,16 +168,19 @@ class _Judged:
         for place in wrong:
             said.setdefault(self._wording.words(things[place], document, context), []).append(place)
         for words, (first, *others) in said.items():
-            path = ".".join(filter(None, (path_of(links[first]), self.rule.at)))
-            where = Position(message=number, path=path or None)
+            places = [
+                ".".join(filter(None, (path_of(links[place]), self.rule.at)))
+                for place in (first, *others[: MOST_PLACES - 1])
+            ]
             more = f", and at {len(others)} more place{'s' if others[1:] else ''}" if others else ""
             yield Finding(
                 code=self.rule.id,
                 severity=self.weight,
                 what=words + more,
-                where=where,
+                where=Position(message=number, path=places[0] or None),
                 why=self.rule.why,
                 fix=self.rule.fix,
+                places=tuple(places) if others else (),
             )
 
     def _not_judged(self, error: Exception, number: int | None) -> Finding:

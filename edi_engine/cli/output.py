@@ -105,7 +105,7 @@ def show_json(value: Any, *, err: bool = False) -> None:
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:
-    """A finding as JSON: its fields, and `where` both in words and in its known parts."""
+    """A finding as JSON: its fields, and `where` in words and in its known parts; `places` where it has several."""
     where = {f.name: getattr(finding.where, f.name) for f in fields(Position)}
     return {
         "code": finding.code,
@@ -116,6 +116,7 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "why": finding.why,
         "fix": finding.fix,
         "error": finding.error,
+        **({"places": list(finding.places)} if finding.places else {}),
     }
 
 

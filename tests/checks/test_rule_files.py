@@ -174,6 +174,9 @@ def test_a_thousand_broken_items_are_told_in_bounds(tmp_path: Path) -> None:
     assert report.counted[Severity.ERROR, "HOUSE-1"] == 900
     (same,) = [finding for finding in report if finding.code == "CHK-702"]
     assert same.what.startswith("the country of origin is missing, and at 99 more places")
+    assert same.places == tuple(f"goods_items[{number}].origins" for number in range(20))
+    assert same.where.path == same.places[0]
+    assert not any(finding.places for finding in told)
 
 
 def test_a_name_near_to_no_other_is_looked_up_where_all_are_listed() -> None:
