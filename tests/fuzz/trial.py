@@ -152,7 +152,8 @@ def _watched(deadline: float) -> Iterator[None]:
         raise Hang
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, deadline)
+    # Again each second: what is raised in a finalizer, where an alarm may come, Python drops.
+    signal.setitimer(signal.ITIMER_REAL, deadline, 1)
     try:
         yield
     finally:
