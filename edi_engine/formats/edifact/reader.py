@@ -4,6 +4,7 @@ Memory holds one message at a time; several interchanges may follow each other i
 what a sender did wrong: each fault is a finding in the report of its message or interchange.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -14,8 +15,6 @@ from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.interchange_reader import InterchangeReader
 from edi_engine.formats.edifact.window import Window
 from edi_engine.interchange import Interchange
-
-BOM = b"\xef\xbb\xbf"
 
 
 def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
@@ -30,11 +29,11 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
     """
     window, allowed, number = Window(stream), Limits(**limits), 0
     faults_left = allowed.faults
-    bom = window.peek(3) == BOM
+    bom = window.peek(3) == BOM_UTF8
     if bom:
         window.advance(3, 0)
     window.skip_blanks()
-    before = BOM * bom + window.blanks
+    before = BOM_UTF8 * bom + window.blanks
     passed, sample = window.seek(START)
     while window.ahead():
         number += 1

@@ -16,23 +16,18 @@ from edi_engine.formats.flat.table import FlatText
 from edi_engine.interchange import Message
 from edi_engine.mapping.compiler.cases import Cases
 from edi_engine.mapping.compiler.csv_template_plan import is_text_encoding
-from edi_engine.mapping.compiler.emit import Source
-from edi_engine.mapping.compiler.field_code import FieldCode
 from edi_engine.mapping.compiler.field_mapping import (
     FieldMapping,
     compiled,
     derivations,
     document_struct,
     executed,
-    module_text,
 )
-from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.fixed_template_parser import parse_fixed_template
+from edi_engine.mapping.compiler.tree_module import tree_module
 from edi_engine.mapping.compiler.tree_places import TreePlan
 from edi_engine.mapping.compiler.tree_plan import TreePlanner
 from edi_engine.mapping.compiler.tree_proof import TreeDocuments
-from edi_engine.mapping.compiler.tree_read import reader_source
-from edi_engine.mapping.compiler.tree_write import cases_tree, coverage_tree, writer_source
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.field_writing import FieldWriting
 from edi_engine.mapping.fixed_proof import ALPHABET, MUTATIONS, vanished
@@ -121,12 +116,7 @@ def build(mapping: MappingSource) -> FixedMapping:
         ConfigurationError: everything wrong with it, each with file, line and column.
     """
     steps, (plan, records, length) = compiled(mapping, _planned(mapping))
-    source = Source()
-    code = FieldCode(source, _agree)
-    code.expectations(plan.planner.fields)
-    reader_source(plan, source, code)
-    writer_source(plan, source, code)
-    text = module_text(mapping, source, coverage_tree(plan, source), cases_tree(plan, source))
+    text = tree_module(mapping, plan)
     made = FixedMapping(
         definition=mapping.definition,
         version=mapping.version,
@@ -180,8 +170,3 @@ def _align(plan: TreePlan, records: Record) -> None:
         if planned.slots and planned.slots[0].kind in ("number", "integer", "measure"):
             kind = next(kind for kind in kinds if planned.line in kind.template_lines)
             kind.right.add(planned.name)
-
-
-def _agree(field: Field, slot: Slot) -> bool:
-    """What stands in a record of a list and belongs to one around it is met once for each record."""
-    return slot.scope is not field.scope or slot.direction == "in"

@@ -12,24 +12,19 @@ import msgspec
 from edi_engine.findings import Report
 from edi_engine.interchange import Message
 from edi_engine.mapping.compiler.cases import Cases
-from edi_engine.mapping.compiler.emit import Source
-from edi_engine.mapping.compiler.field_code import FieldCode
 from edi_engine.mapping.compiler.field_mapping import (
     FieldMapping,
     compiled,
     derivations,
     document_struct,
     executed,
-    module_text,
 )
-from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.json_template_parser import parse_json_template
 from edi_engine.mapping.compiler.json_template_parts import one_of_several
+from edi_engine.mapping.compiler.tree_module import tree_module
 from edi_engine.mapping.compiler.tree_places import TreePlan
 from edi_engine.mapping.compiler.tree_plan import TreePlanner
 from edi_engine.mapping.compiler.tree_proof import TreeDocuments
-from edi_engine.mapping.compiler.tree_read import reader_source
-from edi_engine.mapping.compiler.tree_write import cases_tree, coverage_tree, writer_source
 from edi_engine.mapping.json_mutation import MUTATIONS, vanished
 from edi_engine.mapping.json_parts import DECODING, JsonPart, JsonReading, gathered, parts_of
 from edi_engine.mapping.registry import MappingSource
@@ -113,12 +108,7 @@ def build(mapping: MappingSource) -> JsonMapping:
         ConfigurationError: everything wrong with it, each with file, line and column.
     """
     steps, (plan, several) = compiled(mapping, _planned(mapping))
-    source = Source()
-    code = FieldCode(source, _agree, json=True, form="json")
-    code.expectations(plan.planner.fields)
-    reader_source(plan, source, code)
-    writer_source(plan, source, code)
-    text = module_text(mapping, source, coverage_tree(plan, source), cases_tree(plan, source))
+    text = tree_module(mapping, plan, json=True, form="json")
     return JsonMapping(
         definition=mapping.definition,
         version=mapping.version,
@@ -141,8 +131,3 @@ def _planned(mapping: MappingSource) -> Callable[[Any], tuple[TreePlan, str | No
         return planner.plan(node), several
 
     return plan
-
-
-def _agree(field: Field, slot: Slot) -> bool:
-    """What stands in an element and belongs to an object around it is met once for each element."""
-    return slot.scope is not field.scope or slot.direction == "in"

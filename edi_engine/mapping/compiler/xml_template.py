@@ -17,22 +17,17 @@ from edi_engine.findings import Finding, Report
 from edi_engine.formats.xml.reader import parse
 from edi_engine.interchange import Message
 from edi_engine.mapping.compiler.cases import Cases
-from edi_engine.mapping.compiler.emit import Source
-from edi_engine.mapping.compiler.field_code import FieldCode
 from edi_engine.mapping.compiler.field_mapping import (
     FieldMapping,
     compiled,
     derivations,
     document_struct,
     executed,
-    module_text,
 )
-from edi_engine.mapping.compiler.fields import Field, Slot
+from edi_engine.mapping.compiler.tree_module import tree_module
 from edi_engine.mapping.compiler.tree_places import TreePlan
 from edi_engine.mapping.compiler.tree_plan import TreePlanner
 from edi_engine.mapping.compiler.tree_proof import TreeDocuments
-from edi_engine.mapping.compiler.tree_read import reader_source
-from edi_engine.mapping.compiler.tree_write import cases_tree, coverage_tree, writer_source
 from edi_engine.mapping.compiler.xml_template_parser import parse_xml_template
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.field_writing import FieldWriting
@@ -144,12 +139,7 @@ def build(mapping: MappingSource) -> XmlMapping:
         ConfigurationError: everything wrong with it, each with file, line and column.
     """
     steps, (plan, shape) = compiled(mapping, _planned(mapping))
-    source = Source()
-    code = FieldCode(source, _agree, form="xml")
-    code.expectations(plan.planner.fields)
-    reader_source(plan, source, code)
-    writer_source(plan, source, code)
-    text = module_text(mapping, source, coverage_tree(plan, source), cases_tree(plan, source))
+    text = tree_module(mapping, plan, form="xml")
     return XmlMapping(
         definition=mapping.definition,
         version=mapping.version,
@@ -184,8 +174,3 @@ def _is_strict(definition: Definition) -> bool:
     if chosen not in ("any", "strict"):
         raise NotationError("namespaces: any or strict")
     return chosen == "strict"
-
-
-def _agree(field: Field, slot: Slot) -> bool:
-    """What stands in an element of a list and belongs to one around it is met once for each element."""
-    return slot.scope is not field.scope or slot.direction == "in"
