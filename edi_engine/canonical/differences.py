@@ -14,7 +14,7 @@ import msgspec
 
 from edi_engine.canonical.document_paths import DocumentPath, Step
 from edi_engine.canonical.matching import match
-from edi_engine.canonical.meaning import ORDINAL, identical, meaning
+from edi_engine.canonical.meaning import ORDINAL, SPELLING, identical, meaning
 from edi_engine.canonical.values import DateTime
 
 
@@ -73,7 +73,7 @@ def _field(old: Any, new: Any, at: DocumentPath, to: DocumentPath) -> Iterator[D
         yield from _list(old, new, at, to)
     elif isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys((*old, *new)):
-            if old.get(key) != new.get(key):
+            if key != SPELLING and old.get(key) != new.get(key):
                 step = Step(f"[{key!r}]")
                 yield from _leaf(old.get(key), new.get(key), (*at, step), (*to, step))
     elif _has_fields(old) and _has_fields(new):

@@ -10,6 +10,9 @@ import msgspec
 from edi_engine.canonical.values import DateTime
 
 ORDINAL = "sequence_numeric"  # says where an element stands, not what it is
+# Under this key `extensions` hold how numbers were written that we write otherwise (`01`), by their keys in canonical
+# JSON; in lists `key/0`. A spelling is not what a document says, and counts only as long as it spells the number.
+SPELLING = "spelling"
 
 
 def meaning(value: Any) -> Any:
@@ -28,7 +31,7 @@ def meaning(value: Any) -> Any:
         return tuple(meaning(item) for item in value) or None
     if isinstance(value, msgspec.Struct):
         return _of_struct(value)
-    return _plain(value) if isinstance(value, dict) else value
+    return _plain(_told(value)) if isinstance(value, dict) else value
 
 
 def content(struct: msgspec.Struct) -> Any:
@@ -38,9 +41,11 @@ def content(struct: msgspec.Struct) -> Any:
 
 
 def identical(old: Any, new: Any) -> bool:
-    """Whether two values are written alike, too: for Python 1.0 equals 1.00."""
+    """Whether two values are written alike, too, but for spellings: for Python 1.0 equals 1.00."""
     if old is new:
         return True
+    if isinstance(old, dict) or isinstance(new, dict):
+        return bool(_told(old) == _told(new))
     if type(old) is not type(new):
         return False
     if isinstance(old, Decimal):
@@ -87,6 +92,13 @@ def _moment(value: DateTime) -> Any:
     if moment is None and day is None:
         return (value.value, value.format) if value.value or value.format else None
     return (moment or day, value.missing)
+
+
+def _told(extensions: Any) -> Any:
+    """Extensions without spellings, which say nothing; none of them is an empty table."""
+    if not isinstance(extensions, dict):
+        return {} if extensions is None else extensions
+    return {key: item for key, item in extensions.items() if key != SPELLING}
 
 
 def _plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from edi_engine.canonical.meaning import SPELLING
 from edi_engine.findings import Finding, Position, Report, Severity
 
 Node = Any
@@ -14,6 +15,9 @@ def report_unwritten(document: msgspec.Struct, coverage: list[Node], mapping: st
     """Add a finding for each path of the document that has values and no place in the mapping."""
     for path, count in unwritten(document, coverage).items():
         times = f" ({count} times)" if count > 1 else ""
+        if path.rpartition(".")[2] == SPELLING:
+            report.add(_respelt(path, times, mapping))
+            continue
         report.add(
             Finding(
                 code="MAP-201",
@@ -24,6 +28,17 @@ def report_unwritten(document: msgspec.Struct, coverage: list[Node], mapping: st
                 fix="add a line for it, or withhold it by the route",
             )
         )
+
+
+def _respelt(path: str, times: str, mapping: str) -> Finding:
+    return Finding(
+        code="MAP-103",
+        severity=Severity.NOTE,
+        what=f"numbers are written as we write them{times}, not as in {path}",
+        where=Position(path=path),
+        why=f"mapping {mapping} keeps no other spelling",
+        fix="nothing of business meaning is lost",
+    )
 
 
 def report_extract(document: msgspec.Struct, coverage: list[Node], mapping: str, report: Report) -> None:

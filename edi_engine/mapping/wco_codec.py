@@ -98,8 +98,7 @@ class WcoCodec:
 
         Returns:
             The document; None when the root is another one or holds nothing, which is an error in `report`.
-            `report` has `MAP-102` for what is unmapped, `MAP-103` for what is written otherwise, `MAP-105` for what is
-            no number.
+            `report` has `MAP-102` for what is unmapped, `MAP-105` for what is no number.
         """
         root = message.body
         if local(root) != self._tag:

@@ -4,6 +4,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from edi_engine.canonical.meaning import SPELLING
+from edi_engine.canonical.metadata import fields
+
 Document = TypeVar("Document", bound=msgspec.Struct)
 
 
@@ -36,4 +39,20 @@ def _without(value: Any, names: list[str]) -> Any:
     if inner is None or inner == []:
         return value
     kept = _without(inner, rest) if rest else ([] if isinstance(inner, list) else None)
-    return value if kept is inner else msgspec.structs.replace(value, **{name: kept})
+    if kept is inner:
+        return value
+    return _unspelt(msgspec.structs.replace(value, **{name: kept}), name)
+
+
+def _unspelt(struct: msgspec.Struct, name: str) -> msgspec.Struct:
+    """A struct that does not tell how the number it lost was written either."""
+    extensions = getattr(struct, "extensions", None)
+    spelling = extensions.get(SPELLING) if isinstance(extensions, dict) else None
+    if not isinstance(extensions, dict) or not isinstance(spelling, dict):
+        return struct
+    key = fields(type(struct).__name__)[name].json_name
+    left = {at: text for at, text in spelling.items() if at.partition("/")[0] != key}
+    extensions = {**extensions, SPELLING: left}
+    if not left:
+        del extensions[SPELLING]
+    return msgspec.structs.replace(struct, extensions=extensions or None)

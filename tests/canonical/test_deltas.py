@@ -2,6 +2,7 @@
 
 from collections import Counter
 from copy import deepcopy
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -154,6 +155,19 @@ def test_what_no_pointer_can_say_replaces_the_whole(other: Declaration) -> None:
     assert made.function_code == "5"
     assert [one.code for one in report] == ["AMD-010"]
     assert makes(original, made, other)
+
+
+def test_another_spelling_of_a_number_is_no_change() -> None:
+    original = Declaration(type_code="IMA", goods_item_quantity=Decimal(1), goods_items=[GoodsItem(sequence_numeric=1)])
+    spelt = GoodsItem(sequence_numeric=1, extensions={"spelling": {"sequenceNumeric": "01"}})
+    report = Report()
+    made = delta(
+        original,
+        version_of(original, Declaration(type_code="IMA", goods_item_quantity=Decimal(2), goods_items=[spelt])),
+        FUNCTIONS,
+        report,
+    )
+    assert (made and made.function_code, list(report)) == ("4", [])
 
 
 def test_two_declarations_that_are_not_one_are_told() -> None:

@@ -119,6 +119,12 @@ def test_extensions_are_compared_by_name() -> None:
     assert found(old, new) == [("changed", "extensions.['x.b']")]
 
 
+def test_how_a_number_was_spelt_is_no_difference() -> None:
+    spelt = Declaration(id="1", extensions={"spelling": {"totalPackageQuantity": "07"}})
+    assert found(Declaration(id="1"), spelt) == []
+    assert found(Declaration(id="1", extensions={"x": 1, "spelling": {}}), spelt) == [("removed", "extensions.['x']")]
+
+
 def test_very_long_lists_are_matched_by_number_and_name_in_bounded_time() -> None:
     old = Declaration(goods_items=items(*(f"o{n}" for n in range(1000))))
     new = Declaration(goods_items=items(*(f"n{n}" for n in range(1000))))

@@ -93,3 +93,12 @@ def test_a_loss_is_a_warning_with_the_path_the_mapping_and_the_count(tmp_path: P
     assert finding.what == "not written: transit_office_ids (2 times)"
     assert "under-test" in finding.why
     assert [f.code for f in write(mapping, document)[1]] == ["MAP-201"], "writing reports it too"
+
+
+def test_another_spelling_of_a_number_is_no_loss(tmp_path: Path) -> None:
+    document = Declaration(type_code="1", extensions={"spelling": {"totalPackageQuantity": "07"}, "x": 1})
+    findings = write(compiled(tmp_path, "BGM+{type_code}"), document)[1]
+    assert {(f.code, f.severity, f.where.path) for f in findings} == {
+        ("MAP-103", Severity.NOTE, "extensions.spelling"),
+        ("MAP-201", Severity.WARNING, "extensions.x"),
+    }

@@ -337,12 +337,50 @@ def test_what_is_lost_is_said_to_be_lost(content: str) -> None:
     assert "lost" in next(iter(report)).what
 
 
-@pytest.mark.parametrize(("text", "value"), [("007", "7"), ("+5", "5"), (".5", "0.5"), ("5.", "5")])
-def test_a_number_written_otherwise_is_noted(text: str, value: str) -> None:
-    report = Report()
-    document = CODEC.read(message(declaration(f"<TotalPackageQuantity>{text}</TotalPackageQuantity>")), report)
-    assert str(document.total_package_quantity) == value
-    assert codes(report) == ["MAP-103"]
+ITEM = "<GoodsShipment><GovernmentAgencyGoodsItem>{}</GovernmentAgencyGoodsItem></GoodsShipment>"
+
+
+@pytest.mark.parametrize("text", ["007", "+5", "-0", "5.0", "-08"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<TotalPackageQuantity>{}</TotalPackageQuantity>",
+        '<InvoiceAmount currencyID="EUR">{}</InvoiceAmount>',
+        ITEM.format("<SequenceNumeric>{}</SequenceNumeric>"),
+        ITEM.format(
+            "<SequenceNumeric>1</SequenceNumeric>"
+            + "<Packaging><SequenceNumeric>{}</SequenceNumeric><TypeCode>CT</TypeCode></Packaging>" * 2
+        ),
+        ITEM.format(
+            "<SequenceNumeric>1</SequenceNumeric><Commodity><GoodsMeasure>"
+            '<TariffQuantity unitCode="KGM">{}</TariffQuantity></GoodsMeasure></Commodity>'
+        ),
+    ],
+)
+def test_a_number_keeps_its_spelling(text: str, content: str) -> None:
+    root, report = declaration(content.replace("{}", text)), Report()
+    document = canonical_json.read(canonical_json.write(CODEC.read(message(root), report)), report)
+    assert tree(element(CODEC.write(document, report))) == tree(root)
+    assert not len(report), list(report)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "quantity", "written"),
+    [
+        ("007", "7", "007"),
+        ("007", "8", "8"),  # it was amended
+        ("007", "7.0", "7.0"),
+        ("<b/>", "7", "7"),
+        ("seven", "7", "7"),
+        (7, "7", "7"),
+        ("9" * 10_000_000, "7", "7"),
+    ],
+)
+def test_a_spelling_counts_only_for_the_number_it_spells(spelling: object, quantity: str, written: str) -> None:
+    document = model.Declaration(
+        total_package_quantity=Decimal(quantity), extensions={"spelling": {"totalPackageQuantity": spelling}}
+    )
+    assert [child.text for child in element(CODEC.write(document, Report()))] == [written]
 
 
 @pytest.mark.parametrize("namespace", ["", "urn:wco:datamodel:WCO:GoodsDeclaration:1", "urnwcodatamodelWCODEC-DMS2"])

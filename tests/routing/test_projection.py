@@ -1,7 +1,11 @@
 """What is withheld is gone from one agency's copy, and nowhere else."""
 
+from decimal import Decimal
+
 import msgspec
 
+from edi_engine.canonical import model
+from edi_engine.canonical.values import Amount
 from edi_engine.routing.projection import withhold
 
 
@@ -36,3 +40,17 @@ def test_a_whole_list_can_be_withheld() -> None:
     seen, named = withhold(Declaration(ucr="U", goods_items=[Item()]), ("goods_items",))
     assert seen == Declaration(ucr="U")
     assert named == ["goods_items"]
+
+
+def test_the_spelling_of_a_withheld_number_is_withheld_too() -> None:
+    amount = Amount(Decimal("12.50"), "EUR")
+    spelling = {"invoiceAmount": "012.50", "totalPackageQuantity": "07"}
+    document = model.Declaration(
+        invoice_amount=amount, total_package_quantity=Decimal(7), extensions={"spelling": spelling, "x": 1}
+    )
+    for path in ("invoice_amount", "invoice_amount.value"):
+        seen, _ = withhold(document, (path,))
+        assert seen.extensions == {"spelling": {"totalPackageQuantity": "07"}, "x": 1}
+    seen, _ = withhold(document, ("invoice_amount", "total_package_quantity"))
+    assert seen == model.Declaration(extensions={"x": 1})
+    assert document.extensions == {"spelling": spelling, "x": 1}

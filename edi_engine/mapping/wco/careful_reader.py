@@ -44,6 +44,10 @@ class _Owner:
         else:
             self.values[name] = value
 
+    def count(self, name: str) -> int:
+        """How many elements a list has so far."""
+        return len(self.values.get(name, ()))
+
 
 class CarefulReader:
     """Reads one document; `read` is called once."""
@@ -65,7 +69,7 @@ class CarefulReader:
         if node.owns_parties and owner.parties:
             owner.values["parties"] = owner.parties
         if owner.kept and node.keeps:
-            owner.values["extensions"] = {"wco": owner.kept.told()}
+            owner.values["extensions"] = owner.kept.told()
         elif owner.kept:
             self._unmapped(element, path, f"what stands in <{local(element)}> besides its values", lost=True)
         return node.struct(**owner.values) if owner.values else None
@@ -134,7 +138,7 @@ class CarefulReader:
             value = self._wrapped(child, at, where, member.inner, owner.kept)
         else:
             text = self._text(child, at)
-            value = self._scalar(field.kind, text, child, at) if text else None
+            value = self._scalar(field, text, child, at, owner) if text else None
             if text and value is None:
                 return ""
             if text:
@@ -160,25 +164,24 @@ class CarefulReader:
         kept.attributes_of(inner, f"{where}/DateTimeString", ("formatCode",))
         return DateTime(text, inner.get("formatCode"))
 
-    def _scalar(self, kind: Kind, text: str, child: etree._Element, at: str) -> Any:
+    def _scalar(self, field: Field, text: str, child: etree._Element, at: str, owner: _Owner) -> Any:
         """The value a text is, with its unit; None where it is none, which is reported."""
-        if kind is Kind.TEXT:
+        if field.kind is Kind.TEXT:
             return text
-        number = self._number(kind, text, child, at)
-        make = _UNITED.get(kind)
+        number = self._number(field, text, child, at, owner)
+        make = _UNITED.get(field.kind)
         if number is None or make is None:
             return number
-        return make(Decimal(number), child.get(_CARRIED[kind][0]))
+        return make(Decimal(number), child.get(_CARRIED[field.kind][0]))
 
-    def _number(self, kind: Kind, text: str, child: etree._Element, at: str) -> Decimal | int | None:
-        whole = kind is Kind.INTEGER
+    def _number(self, field: Field, text: str, child: etree._Element, at: str, owner: _Owner) -> Decimal | int | None:
+        whole = field.kind is Kind.INTEGER
         value = read_integer(text) if whole else read_decimal(text)
         if value is None:
             what = f"{text[:80]!r} is not {'a whole number' if whole else 'a number'}"
             self._add("MAP-105", Severity.ERROR, what, child, at, "correct the value: it is not read")
         elif not (PLAIN_INTEGER if whole else PLAIN_NUMBER)(text):
-            what = f"{text!r} is written back as {str(value)!r}"
-            self._add("MAP-103", Severity.NOTE, what, child, at, "nothing of business meaning is lost")
+            owner.kept.spelling[field.json_name + (f"/{owner.count(field.name)}" if field.many else "")] = text
         return value
 
     def _inner(self, child: etree._Element, at: str, tag: str) -> etree._Element | None:

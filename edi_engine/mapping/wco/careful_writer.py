@@ -114,7 +114,7 @@ class CarefulWriter:
         if held is None and member.counter and not owner.back.holds(node.path, member.tag):
             held = ordinal
         where = f"{node.path}/{member.path}".lstrip("/")
-        found = self._value(member, held, path, owner.back, where)
+        found = self._value(member, held, path, owner.back, where, ordinal)
         if found is None:
             return ""
         unit, shown = found
@@ -124,7 +124,9 @@ class CarefulWriter:
         outer = owner.back.attributes(where.rpartition("/")[0])
         return f"<{member.tag}{outer}>\n<{member.inner}{kept}>{shown}</{member.inner}>\n</{member.tag}>\n"
 
-    def _value(self, member: Member, held: Any, path: str, back: Returned, where: str) -> tuple[str, str] | None:
+    def _value(
+        self, member: Member, held: Any, path: str, back: Returned, where: str, ordinal: int
+    ) -> tuple[str, str] | None:
         """The attribute and the content of a value; None for nothing, or for what cannot be written."""
         kind = member.field.kind if member.field else Kind.TEXT
         if held is None or held == "":
@@ -141,7 +143,8 @@ class CarefulWriter:
                 self._lose(f"{path}.{unit}", "there is no value beside it")
             return None
         try:
-            return f' {name}="{attribute(self._legal(given, path))}"' if given else "", number(value)
+            shown = back.spelt(_key(member, ordinal), value) or number(value)
+            return f' {name}="{attribute(self._legal(given, path))}"' if given else "", shown
         except Unusual:
             self._lose(path, "no number that can be spelled out")
             return None
@@ -182,6 +185,13 @@ class _Owner:
 
     def __post_init__(self) -> None:
         self.back = Returned(self.value)
+
+
+def _key(member: Member, ordinal: int) -> str:
+    """Under which a spelling is kept."""
+    if member.field is None:
+        return ""
+    return member.field.json_name + (f"/{ordinal - 1}" if member.field.many else "")
 
 
 def _element(tag: str, attributes: str, body: str) -> str:

@@ -43,7 +43,7 @@ def _homeless(node: Node) -> list[str]:
     return [
         *lines,
         "        if d.extensions:",
-        "            if KEPT in d.extensions:",
+        "            if not KEPT.isdisjoint(d.extensions):",
         "                raise Unusual",
         "            lose_extensions(lost, d.extensions, p)",
     ]

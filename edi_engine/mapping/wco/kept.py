@@ -2,15 +2,18 @@
 
 `attributes` by the tag path of their element; `elements` as XML texts, each with the element it stood behind (`after`,
 empty for the first place) and the flattened level it stood in (`in`, absent for the struct's own element).
+Beside it in `extensions`: how numbers were spelt that we spell otherwise (see `canonical.meaning.SPELLING`).
 """
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 from lxml import etree
 
-from edi_engine.mapping.wco.escaping import ILLEGAL, attribute
+from edi_engine.canonical.meaning import SPELLING, identical
+from edi_engine.mapping.wco.escaping import ILLEGAL, attribute, read_decimal, read_integer
 
 MAX_KEPT = 1000
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -21,14 +24,15 @@ _XML_NAME = re.compile(r"(?:\{([^{}\s]+)\})?([A-Za-z_][\w.-]*)").fullmatch
 
 
 class Kept:
-    """What a struct could not hold: attributes and whole elements, in the form `extensions["wco"]` has."""
+    """What a struct could not hold: attributes, whole elements, spellings of numbers by key."""
 
     def __init__(self) -> None:
         self.attributes: dict[str, dict[str, str]] = {}
         self.elements: list[dict[str, str]] = []
+        self.spelling: dict[str, str] = {}
 
     def __bool__(self) -> bool:
-        return bool(self.attributes or self.elements)
+        return bool(self.attributes or self.elements or self.spelling)
 
     def attributes_of(self, element: etree._Element, where: str, carried: tuple[str, ...]) -> None:
         """Keep the attributes of an element but those carried by its value and those for schema processors."""
@@ -46,13 +50,13 @@ class Kept:
         self.elements.append({"in": level, "after": after, "xml": text} if level else {"after": after, "xml": text})
 
     def told(self) -> dict[str, Any]:
-        """As it goes into `extensions`."""
+        """The `extensions` that hold it."""
         told: dict[str, Any] = {}
         if self.attributes:
             told["attributes"] = self.attributes
         if self.elements:
             told["elements"] = self.elements
-        return told
+        return ({"wco": told} if told else {}) | ({SPELLING: self.spelling} if self.spelling else {})
 
 
 class Returned:
@@ -60,13 +64,16 @@ class Returned:
 
     def __init__(self, value: msgspec.Struct) -> None:
         extensions = getattr(value, "extensions", None)
-        kept = extensions.get("wco") if isinstance(extensions, dict) else None
+        extensions = extensions if isinstance(extensions, dict) else {}
+        kept = extensions.get("wco")
         table = kept.get("attributes") if isinstance(kept, dict) else None
         rows = kept.get("elements") if isinstance(kept, dict) else None
         self.table: dict[str, Any] = dict(table) if isinstance(table, dict) else {}
         self.places: dict[tuple[str, str], list[etree._Element]] = {}
         self.tags: set[tuple[str, str]] = set()
         self.unusable = 0
+        spelling = extensions.get(SPELLING)
+        self.spelling: dict[str, Any] = dict(spelling) if isinstance(spelling, dict) else {}
         for row in rows if isinstance(rows, list) else ():
             self._place(row if isinstance(row, dict) else {})
 
@@ -78,6 +85,14 @@ class Returned:
         fit = [text for text in shown if text and f"{text.partition('=')[0]}=" not in besides]
         self.unusable += len(shown) - len(fit)
         return "".join(fit)
+
+    def spelt(self, key: str, value: Decimal | int) -> str:
+        """How a number was spelt when it was read; empty where that is not known, or it is another number by now."""
+        text = self.spelling.get(key)
+        if not isinstance(text, str):
+            return ""
+        read = read_integer(text) if isinstance(value, int) else read_decimal(text)
+        return text if identical(read, value) else ""
 
     def holds(self, level: str, tag: str) -> bool:
         """Whether an element of this tag is kept for a flattened level: one that could not be read."""

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from edi_engine.canonical.meaning import SPELLING
 from edi_engine.findings import Finding, Position, Report, Severity
 
 NO_HOME, UNWRITABLE, MISFIT, TOO_MANY = "MAP-201", "MAP-202", "MAP-203", "MAP-204"
 LESS_PRECISE, ON_ONE_LINE = "MAP-207", "MAP-211"
 ONE_FITS = "one fits"
-KEPT = "wco"
+KEPT = frozenset(("wco", SPELLING))  # what the careful writer gives back
 MAX_KNOWN = 200
 _FIXES = {
     NO_HOME: "send it another way, or withhold it by the route",
@@ -38,7 +39,7 @@ def lose_fields(losses: Losses, value: Any, names: Iterable[str], path: str) -> 
 def lose_extensions(losses: Losses, extensions: Iterable[str], path: str) -> None:
     """Count the extensions under other names than the codec's own."""
     for key in extensions:
-        if key != KEPT:
+        if key not in KEPT:
             losses[f"{path}extensions.{key}"] += 1
 
 
