@@ -6,6 +6,7 @@ python tools/build_model.py --check    exit 1 and the names of the files that ar
 """
 
 import csv
+import inspect
 import json
 import re
 import subprocess
@@ -141,10 +142,20 @@ def schema_texts(model: ModuleType) -> dict[Path, str]:
     """The published JSON Schemas of the documents, from the structs themselves."""
     texts = {}
     for name in DOCUMENTS:
-        schema = msgspec.json.schema(getattr(model, name))
+        schema = _dedented(msgspec.json.schema(getattr(model, name)))
         schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Canonical {name}", **schema}
         texts[JSON_SCHEMAS / f"{snake(name)}.schema.json"] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
     return texts
+
+
+def _dedented(schema: Any) -> Any:
+    """A schema whose descriptions are docstrings without their indentation: releases of msgspec differ in that."""
+    if isinstance(schema, dict):
+        return {
+            key: inspect.cleandoc(item) if key == "description" and isinstance(item, str) else _dedented(item)
+            for key, item in schema.items()
+        }
+    return [_dedented(item) for item in schema] if isinstance(schema, list) else schema
 
 
 def snake(name: str) -> str:
