@@ -42,10 +42,11 @@ from edi_engine.mapping.wco.losses import (
     ONE_FITS,
     TOO_MANY,
     Losses,
+    above,
     lose,
-    lose_bare,
     lose_extensions,
     lose_parties,
+    lose_party,
     report_losses,
 )
 from edi_engine.mapping.wco.pieces import any_text, date_time, one_line, parties_by_level, parties_by_role
@@ -241,7 +242,8 @@ def _compiled(source: str, name: str, layout: Layout) -> dict[str, Any]:
     scope |= {"PLAIN_NUMBER": PLAIN_NUMBER, "PLAIN_INTEGER": PLAIN_INTEGER}
     scope |= {"number": number, "date_time": date_time, "attribute": attribute}
     scope |= {"parties_by_level": parties_by_level, "parties_by_role": parties_by_role}
-    scope |= {"lose": lose, "lose_extensions": lose_extensions, "lose_parties": lose_parties, "lose_bare": lose_bare}
+    scope |= {"lose": lose, "lose_extensions": lose_extensions, "lose_parties": lose_parties, "lose_party": lose_party}
+    scope |= {"above": above}
     scope |= {"FORMATS": layout.date_time_formats, "special": special_in_line if layout.one_line else special}
     scope |= {"text": one_line if layout.one_line else any_text}
     scope |= {"TOO_MANY": TOO_MANY, "ONE_FITS": ONE_FITS, "KEPT": KEPT}

@@ -62,7 +62,7 @@ def test_documents_survive_the_files_of_both_formats(name: str, seed: int) -> No
 
 
 @EACH
-@settings(max_examples=25, deadline=None, derandomize=True)  # open: wco-dec loses a role, seed 10546366055029655552
+@settings(max_examples=25, deadline=None)
 @given(seed=SEEDS)
 def test_what_a_layout_has_no_element_for_is_named(name: str, seed: int) -> None:
     mapping, report = cast(WcoMapping, MAPPINGS.get(name)), Report(limit=100_000)

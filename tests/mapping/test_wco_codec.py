@@ -207,11 +207,15 @@ AGENT = "parties[role=agent]"
         (model.Declaration(parties=[model.Party(role="agent", id="1", level="consignment")]), "MAP-201", AGENT),
         (model.Declaration(parties=[model.Party(role="agent", id=i) for i in "12"]), "MAP-204", AGENT),
         (
-            model.Declaration(parties=[model.Party(role="agent", ids=[Identifier("vat", "1")])]),
+            model.Declaration(parties=[model.Party(role="agent", id="1", ids=[Identifier("vat", "1")])]),
             "MAP-201",
             f"{AGENT}.ids",
         ),
-        (model.Declaration(parties=[model.Party(role="agent", names=[Name("fr", "x")])]), "MAP-201", f"{AGENT}.names"),
+        (
+            model.Declaration(parties=[model.Party(role="agent", id="1", names=[Name("fr", "x")])]),
+            "MAP-201",
+            f"{AGENT}.names",
+        ),
         (model.Declaration(invoices=[model.Invoice(id=i) for i in "123"]), "MAP-204", "invoices"),
         (model.Declaration(invoices=[model.Invoice(lines=[model.InvoiceLine()])]), "MAP-201", "invoices.lines"),
         (model.Declaration(invoice_amount=Amount(None, "EUR")), "MAP-202", "invoice_amount.currency"),
@@ -229,6 +233,23 @@ def test_what_cannot_be_written_is_one_finding_with_its_path(document: model.Dec
     report = Report()
     element(CODEC.write(document, report))
     assert [(finding.code, finding.where.path) for finding in report] == [(code, path)]
+
+
+def test_a_party_nothing_of_which_is_written_is_named_beside_what_it_held() -> None:
+    report = Report()
+    CODEC.write(model.Declaration(parties=[model.Party(role="agent", names=[Name("fr", "x")])]), report)
+    assert [(finding.code, finding.where.path) for finding in report] == [
+        ("MAP-201", f"{AGENT}.names"),
+        ("MAP-202", AGENT),
+    ]
+
+
+def test_a_party_of_a_consignment_is_named_where_the_document_has_it() -> None:
+    carrier = model.Party(role="carrier", level="declaration_consignment", id="1", ids=[Identifier("vat", "1")])
+    for extensions in (None, {"wco": {"attributes": {"Odd": {"a": "1"}}}}):  # by the fast writer and the careful one
+        report = Report()
+        CODEC.write(model.Declaration(parties=[carrier], extensions=extensions), report)
+        assert ("MAP-201", "parties[role=carrier].ids") in [(finding.code, finding.where.path) for finding in report]
 
 
 def test_the_finding_counts_how_often() -> None:

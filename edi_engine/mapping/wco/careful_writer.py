@@ -18,11 +18,12 @@ from edi_engine.mapping.wco.losses import (
     TOO_MANY,
     UNWRITABLE,
     Losses,
+    above,
     lose,
-    lose_bare,
     lose_extensions,
     lose_fields,
     lose_parties,
+    lose_party,
     report_losses,
 )
 from edi_engine.mapping.wco.pieces import Parties, fitting, joined, parties_by_level, parties_by_role
@@ -76,7 +77,8 @@ class CarefulWriter:
         if member.kept:
             return ""
         if member.role:
-            return "".join(self._parties(member, owner))
+            holder = above(owner.path) if node.leveled else owner.path
+            return "".join(self._parties(member, owner, holder))
         if member.field is None:
             level = member.node or node
             return _element(member.tag, owner.back.attributes(level.path), self._members(level, owner))
@@ -95,13 +97,13 @@ class CarefulWriter:
             return items[:1]
         return items
 
-    def _parties(self, member: Member, owner: "_Owner") -> Iterable[str]:
-        place = f"{owner.path}parties[role={member.role}]"
+    def _parties(self, member: Member, owner: "_Owner", holder: str) -> Iterable[str]:
+        place = f"{holder}parties[role={member.role}]"
         for party in self._first(member, owner.parties.pop(member.key, []), place):
             if member.node:
                 element = _element(member.tag, *self._struct(member.node, party, f"{place}.", {}, 1))
                 if not element:
-                    lose_bare(self.lost, party, place)
+                    lose_party(self.lost, party, place)
                 yield element
 
     def _one(self, node: Node, member: Member, held: Any, path: str, owner: "_Owner", ordinal: int) -> str:

@@ -58,7 +58,7 @@ def _member(node: Node, member: Member) -> list[str]:
     if member.kept:
         return []
     if member.role:
-        return _party(member)
+        return _party(node, member)
     if member.field is None:
         return _level(member)
     if member.node:
@@ -145,16 +145,17 @@ def _level(member: Member) -> list[str]:
     return [f"b = w{number}(d, i, g, p, lost)", "if b:", f'    s += f"<{member.tag}>\\n{{b}}</{member.tag}>\\n"']
 
 
-def _party(member: Member) -> list[str]:
+def _party(node: Node, member: Member) -> list[str]:
     number = member.node.number if member.node else 0
     here = f"parties[role={member.role}]"
+    p = "above(p)" if node.leveled else "p"  # the document around it holds them
     lines = ["if g:", f"    v = g.pop({member.key!r}, None)", "    if v:"]
     if not member.many:
         lines += [
             "        if len(v) > 1:",
-            f"            lose(lost, TOO_MANY, p + {here!r}, ONE_FITS, count=len(v) - 1)",
+            f"            lose(lost, TOO_MANY, {p} + {here!r}, ONE_FITS, count=len(v) - 1)",
             "            del v[1:]",
         ]
-    lines += ["        for q in v:", f"            b = w{number}(q, 1, NOBODY, p + {here + '.'!r}, lost)"]
+    lines += ["        for q in v:", f"            b = w{number}(q, 1, NOBODY, {p} + {here + '.'!r}, lost)"]
     lines += ["            if b:", f'                s += f"<{member.tag}>\\n{{b}}</{member.tag}>\\n"']
-    return [*lines, "            else:", f"                lose_bare(lost, q, p + {here!r})"]
+    return [*lines, "            else:", f"                lose_party(lost, q, {p} + {here!r})"]

@@ -49,11 +49,16 @@ def lose_parties(losses: Losses, parties: dict[str, list[Any]], path: str) -> No
         losses[f"{path}parties[role={key.rpartition('/')[2]}]"] += len(left)
 
 
-def lose_bare(losses: Losses, party: Any, path: str) -> None:
-    """Count a party of which nothing but its role is known: it would be an empty element, which is none."""
+def above(path: str) -> str:
+    """The path of the struct around the one at a path; both end with a dot, a document's is empty."""
+    return path[: path.rfind(".", 0, -1) + 1]
+
+
+def lose_party(losses: Losses, party: Any, path: str) -> None:
+    """Count a party of which no element says anything, its role least of all: an empty element is none."""
     known = (getattr(party, name) for name in party.__struct_fields__ if name not in ("role", "level"))
-    if not any(value not in (None, "", []) for value in known):
-        lose(losses, UNWRITABLE, path, "nothing but its role is known")
+    bare = all(value in (None, "", []) for value in known)
+    lose(losses, UNWRITABLE, path, "nothing but its role is known" if bare else "nothing of it has an element")
 
 
 def report_losses(losses: Losses, mapping: str, report: Report) -> None:
