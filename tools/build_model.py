@@ -142,20 +142,24 @@ def schema_texts(model: ModuleType) -> dict[Path, str]:
     """The published JSON Schemas of the documents, from the structs themselves."""
     texts = {}
     for name in DOCUMENTS:
-        schema = _dedented(msgspec.json.schema(getattr(model, name)))
+        schema = _settled(msgspec.json.schema(getattr(model, name)))
         schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Canonical {name}", **schema}
         texts[JSON_SCHEMAS / f"{snake(name)}.schema.json"] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
     return texts
 
 
-def _dedented(schema: Any) -> Any:
-    """A schema whose descriptions are docstrings without their indentation: releases of msgspec differ in that."""
-    if isinstance(schema, dict):
-        return {
-            key: inspect.cleandoc(item) if key == "description" and isinstance(item, str) else _dedented(item)
-            for key, item in schema.items()
-        }
-    return [_dedented(item) for item in schema] if isinstance(schema, list) else schema
+def _settled(schema: Any) -> Any:
+    """A schema without what differs between releases of msgspec: docstrings' indentation, the place of null."""
+    if isinstance(schema, list):
+        return [_settled(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    settled = {key: _settled(item) for key, item in schema.items()}
+    if isinstance(settled.get("description"), str):
+        settled["description"] = inspect.cleandoc(settled["description"])
+    if "anyOf" in settled:
+        settled["anyOf"].sort(key=lambda item: item.get("type") == "null")
+    return settled
 
 
 def snake(name: str) -> str:
