@@ -22,20 +22,21 @@ from edi_engine.formats.xml.guards import (
     shows_root,
     syntax_error,
 )
+from edi_engine.formats.xml.misdeclared import Misdeclared
 from edi_engine.formats.xml.wrapper import INNER, Wrap
 
 PIECE = 1 << 16
 
 
-def documents(stream: BinaryIO, allowed: Limits, wrap: Wrap) -> Iterator[etree._Element]:
-    """Every document of a payload, out of its wrap, which is told what stands around it.
+def documents(stream: BinaryIO, allowed: Limits, wrap: Wrap, misdeclared: Misdeclared) -> Iterator[etree._Element]:
+    """Every document of a payload, out of its wrap, which is told what stands around it; `misdeclared` sees all of it.
 
     Raises:
         EdiError: the payload cannot be read on; the documents before were complete.
     """
     parser = etree.XMLPullParser(("start",), tag=[f"{{*}}{name}" for name in INNER], **SETTINGS)
     cost = _Cost(allowed)
-    for piece in _pieces(stream, allowed):
+    for piece in misdeclared.watch(_pieces(stream, allowed)):
         cost.add(piece)
         _feed(parser, piece, allowed)
         for _, element in parser.read_events():

@@ -13,14 +13,15 @@ class Rule(NamedTuple):
     what: str
     why: str
     fix: str
+    severity: Severity = Severity.ERROR
 
 
 def fault(code: str, where: Position, *, fix: str = "", **facts: object) -> Finding:
-    """Make the finding of a rule; all of them are errors."""
+    """Make the finding of a rule."""
     rule = RULES[code]
     return Finding(
         code=code,
-        severity=Severity.ERROR,
+        severity=rule.severity,
         what=rule.what.format(**facts),
         where=where,
         why=rule.why.format(**facts),
@@ -72,6 +73,12 @@ RULES: dict[str, Rule] = {
         "the document says that it is {name}, and is not",
         "the bytes of UTF-16 come in pairs, half of each zero for a letter",
         "name the encoding the document is written in",
+    ),
+    "XML-014": Rule(
+        "the document says that it is {name}, and all of it is UTF-8: letters beyond ASCII are read as others",
+        "each letter is read as one byte, as the document asks; in UTF-8 this one has several",
+        'declare encoding="UTF-8", or write the document in the encoding it names',
+        Severity.WARNING,
     ),
     "XML-012": Rule(
         "<{name}> holds more than {limit} characters besides its documents",

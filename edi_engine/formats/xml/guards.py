@@ -73,6 +73,12 @@ def refusal(head: bytes) -> Finding | None:
     return None
 
 
+def declared_encoding(head: bytes) -> str:
+    """The encoding that a document in bytes of ASCII names, as it stands there; empty where it names none."""
+    encoding = _ENCODING.match(head)
+    return encoding[1].decode("latin-1") if encoding else ""
+
+
 def shows_root(head: bytes) -> bool:
     """Whether these first bytes reach to what follows the prolog, so that `refusal` can judge it."""
     text = _ascii(head)

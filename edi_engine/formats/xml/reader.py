@@ -14,6 +14,7 @@ from edi_engine.findings import Finding, Position
 from edi_engine.formats.xml.documents import documents
 from edi_engine.formats.xml.faults import EMPTY, fault
 from edi_engine.formats.xml.guards import SETTINGS, Limits, declared_type, excess, refusal, syntax_error
+from edi_engine.formats.xml.misdeclared import Misdeclared
 from edi_engine.formats.xml.wrapper import Wrap
 from edi_engine.interchange import Interchange, Message
 
@@ -37,7 +38,8 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
     allowed = Limits(**limits)
     wrap = Wrap(allowed.document_bytes)
     interchange = Interchange(syntax="xml", messages=iter(()), envelope=wrap.envelope)
-    found = documents(stream, allowed, wrap)
+    misdeclared = Misdeclared()
+    found = documents(stream, allowed, wrap, misdeclared)
     try:
         first = list(islice(found, _FIRST))
     except EdiError as error:
@@ -46,7 +48,7 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
         if not first:
             where = Position(path=f"/{wrap.innermost}", line=1)
             interchange.report.add(fault(EMPTY, where, name=wrap.innermost))
-        interchange.messages = _messages(interchange, chain(first, found))
+        interchange.messages = _messages(interchange, chain(first, found), misdeclared)
     yield interchange
 
 
@@ -68,7 +70,7 @@ def parse(data: bytes, limits: Limits | None = None) -> etree._Element | Finding
     return declared_type(root) or excess(root, allowed) or root
 
 
-def _messages(interchange: Interchange, found: Iterator[etree._Element]) -> Iterator[Message]:
+def _messages(interchange: Interchange, found: Iterator[etree._Element], misdeclared: Misdeclared) -> Iterator[Message]:
     """A message for each document; an error on the way ends them."""
     try:
         for number, element in enumerate(found, start=1):
@@ -81,5 +83,7 @@ def _messages(interchange: Interchange, found: Iterator[etree._Element]) -> Iter
                 body=element,
                 envelope=interchange.envelope,
             )
+        if told := misdeclared.finding():
+            interchange.report.add(told)
     except EdiError as error:
         interchange.report.add(error.finding)

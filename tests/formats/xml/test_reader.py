@@ -79,6 +79,32 @@ def test_what_says_utf_16_and_is_not_is_told_so() -> None:
     assert (finding.code, finding.where.line, messages) == ("XML-013", 1, [])
 
 
+@pytest.mark.parametrize("name", ["ISO-8859-1", "windows-1252", "iso-8859-15", "latin1"])
+@pytest.mark.parametrize("before", [0, 65_495, 65_536, 200_000])
+def test_utf_8_that_says_it_has_one_byte_a_letter_is_told(name: str, before: int) -> None:
+    data = f'<?xml version="1.0" encoding="{name}"?>\n<a>{" " * before}\n <b>Mül</b>{" " * before}é</a>'.encode()
+    _, (message,), (finding,) = one(data)
+    assert (finding.code, finding.severity, finding.where.offset) == ("XML-014", "warning", data.index(b"\xc3"))
+    assert (finding.where.line, finding.where.column) == (3, 6)
+    assert name in finding.what
+    assert message.body[0].text.startswith("MÃ"), "it is read as it asks"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '<?xml version="1.0" encoding="ISO-8859-1"?><a>Mül Ã¼ Öl</a>'.encode("latin-1"),
+        b'<?xml version="1.0" encoding="ISO-8859-1"?><a>M\xc3\xbcl</a> <!-- \xc3 -->',
+        b'<?xml version="1.0" encoding="ISO-8859-1"?><a>plain</a>',
+        '\ufeff<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>'.encode(),
+        '<?xml version="1.0" encoding="UTF-8"?><a>é</a>'.encode(),
+        '<?xml version="1.0" encoding="gbk"?><a>\u8054\u901a</a>'.encode("gbk"),
+    ],
+)
+def test_what_is_in_the_encoding_it_names_is_not(data: bytes) -> None:
+    assert one(data)[2] == []
+
+
 @pytest.mark.parametrize("data", ["<a>é</a>".encode("latin-1"), '<?xml version="1.0"?><a>中</a>'.encode("gbk")])
 def test_what_names_no_encoding_is_utf_8(data: bytes) -> None:
     _, messages, (finding,) = one(data)
