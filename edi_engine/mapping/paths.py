@@ -90,6 +90,10 @@ class ResolvedPath:
         return ".".join(_show(step.step) for step in self.steps)
 
 
+class Extensions(msgspec.Struct):
+    """Stands in a path for the `extensions` of an object: what follows is a key of them, whose value is a text."""
+
+
 _STEP = re.compile(r"([a-z_][a-z0-9_]*)((?:\[[^\]]*\])*)")
 _BRACKET = re.compile(r"\[([^\]]*)\]")
 _FILTER = re.compile(r"\s*([a-z_][a-z0-9_.]*)\s*(!?=)\s*([^,]*?)\s*")
@@ -187,6 +191,20 @@ def resolve(path: Path, scope: type[msgspec.Struct], column: int = 1) -> Resolve
         raise NotationError("only a text has parts [n:m]", column)
     resolved = Path(steps=tuple(item.step for item in steps), root=path.root, part=part)
     return ResolvedPath(path=resolved, steps=tuple(steps), target=owner)
+
+
+def resolve_kept(steps: tuple[Step, ...], name: str, scope: type[msgspec.Struct], column: int = 1) -> ResolvedPath:
+    """The place of what is kept verbatim: a name in the `extensions` of the object that `steps` lead to.
+
+    Raises:
+        NotationError: what is wrong with the steps.
+    """
+    home = resolve(Path(steps=(*steps, Step(name="extensions"))), scope, column)
+    *way, last = home.steps
+    inside = ResolvedStep(step=last.step, owner=last.owner, field=ModelField("extensions", Extensions, False, "struct"))
+    key = ResolvedStep(step=Step(name=name), owner=Extensions, field=ModelField(name, None, False, "text"))
+    steps = (*home.path.steps, key.step)
+    return ResolvedPath(path=Path(steps=steps), steps=(*way, inside, key), target=None)
 
 
 def _rest_of_list(step: Step, part: tuple[int, int | None], column: int) -> Step:

@@ -11,7 +11,7 @@ from typing import Any
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.formats.edifact.segments import Segments, escape, unescape
 from edi_engine.mapping.removal import Removal, prune
-from edi_engine.mapping.runtime import NUMBER, PLAIN, plain
+from edi_engine.mapping.runtime import NUMBER, PLAIN, filled, plain
 
 # Ends of findings that say a text is whole, in other pieces.
 CONTINUED, RECUT = "continues the text before it", "is written back cut at its full width"
@@ -76,10 +76,12 @@ class Reading:
 
     def padded(self, shown: str, width: int, fill: str, path: str, *, number: bool) -> str:
         """A text filled up from the left, for comparing what was read."""
-        return shown.rjust(width, fill)
+        return filled(shown, width, fill, number=number)
 
     def unpadded(self, shown: str, fill: str, *, number: bool) -> str:
         """A text without what it was filled up with; a text of nothing else, and a number, keep what they need."""
+        if number and shown.startswith("-"):
+            return "-" + self.unpadded(shown[1:], fill, number=True)
         stripped = shown.lstrip(fill) or fill
         return "0" + stripped if number and fill == "0" and stripped[0] in ".," else stripped
 

@@ -1,7 +1,7 @@
 """Small functions that generated readers and writers share."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +34,21 @@ def raw_numbers(value: Any) -> Any:
     if isinstance(value, list):
         return [raw_numbers(inner) for inner in value]
     return msgspec.Raw(plain(value).encode()) if isinstance(value, Decimal) else value
+
+
+def filled(shown: str, width: int, fill: str, *, number: bool) -> str:
+    """A text filled up from the left; the sign of a number stands first, and does not count."""
+    if number and shown.startswith("-"):
+        return "-" + shown[1:].rjust(width, fill)
+    return shown.rjust(width, fill)
+
+
+def kept(extensions: Mapping[str, Any], name: str) -> str | None:
+    """What was kept verbatim under a name; what another format kept there, and is no text, as JSON."""
+    value = extensions.get(name)
+    if value is None or value.__class__ is str:
+        return value
+    return msgspec.json.encode(raw_numbers(value)).decode()
 
 
 def put(old: str | None, start: int, part: str) -> str:

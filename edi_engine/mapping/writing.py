@@ -6,7 +6,7 @@ from typing import Any
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.codes import nearly
-from edi_engine.mapping.runtime import text
+from edi_engine.mapping.runtime import filled, text
 
 
 class Writing:
@@ -85,12 +85,14 @@ class Writing:
         return text(value)
 
     def padded(self, shown: str, width: int, fill: str, path: str, *, number: bool) -> str:
-        """A text filled up from the left; leading fill characters of its own would be taken off on reading."""
-        taken = len(shown) > 1 and shown.startswith(fill) and not (number and shown.startswith("0."))
-        if taken or len(shown) > width:
+        """A text filled up from the left; leading fill characters of its own would be taken off on reading.
+
+        A number has none, and one that is longer stays as it is.
+        """
+        if not (number and fill in "0 ") and (len(shown) > width or (len(shown) > 1 and shown.startswith(fill))):
             self.lost(path, f"{shown!r} cannot be filled up with {fill!r} to {width}", "correct the value", "MAP-203")
             return ""
-        return text(shown.rjust(width, fill))
+        return text(filled(shown, width, fill, number=number))
 
     def clear(self, shown: str, separator: str, path: str) -> str:
         """A text before a separator must not hold it."""

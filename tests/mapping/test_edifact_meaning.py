@@ -10,9 +10,12 @@ import pytest
 from edi_engine.canonical.model import (
     AdditionalInformation,
     Commodity,
+    Consignment,
     CurrencyExchange,
     Declaration,
     Document,
+    Event,
+    EventReport,
     GoodsItem,
     Origin,
     Packaging,
@@ -203,6 +206,31 @@ def test_trailing_separators_are_normalised_and_the_segment_is_taken(tmp_path: P
     document, report = read(mapping, "BGM+929++")
     assert document.type_code == "929"
     assert codes(report) == ["MAP-103"]
+
+
+def test_a_constant_fills_the_place_that_a_group_must_have_where_nothing_else_stands(tmp_path: Path) -> None:
+    plan = "message: BAPLIE\ndirectory: D.95B\ndocument: EventReport\nsyntax: edifact\n"
+    template = (
+        "BGM++{id}\neach events:\n    LOC+147+{id}\n        MEA+WT++{gross_mass|measure}\n        RFF+BM:1\n"
+        "        each additional_documents:\n            RFF+{type_code}:{id}\n        EQD+CN+{description}"
+    )
+    mapping = compiled(tmp_path, template, definition=plan)
+    document = EventReport(
+        events=[
+            Event(id="A", gross_mass=Measure(Decimal(1), "KGM"), description="X"),
+            Event(id="B", additional_documents=[Document(type_code="BN", id="7")], description="Y"),
+            Event(id="C"),
+        ]
+    )
+    texts, report = write(mapping, document)
+    assert texts[1:] == [
+        *("LOC+147+A", "MEA+WT++KGM:1", "RFF+BM:1", "EQD+CN+X"),
+        *("LOC+147+B", "RFF+BN:7", "EQD+CN+Y"),
+        *("LOC+147+C", "RFF+BM:1"),
+    ]
+    assert codes(report) == []
+    assert mapping.read(mapping.message(texts), report) == document
+    assert codes(report) == []
 
 
 # -- precedence ----------------------------------------------------------------------------------------------------
@@ -882,13 +910,45 @@ def test_slices_may_come_in_any_order(tmp_path: Path) -> None:
 
 def test_a_number_is_padded_and_read_without_its_zeros(tmp_path: Path) -> None:
     template = "UNS+S\nCNT+11:{total_package_quantity|pad(6,0)}"
-    for number, written in (("0.69", "000.69"), ("-5", "0000-5"), ("0", "000000")):
+    for number, written in (("0.69", "000.69"), ("-5", "-000005"), ("0", "000000")):
         document = Declaration(total_package_quantity=Decimal(number))
         mapping = compiled(tmp_path, "BGM+1\nUNS+D\n" + template)
         texts, report = write(mapping, document)
         assert texts[-1] == f"CNT+11:{written}"
         assert codes(report) == []
         assert read(mapping, *texts)[0] == document
+
+
+# -- kept verbatim -------------------------------------------------------------------------------------------------
+
+
+def test_a_text_is_kept_under_its_name_or_the_number_of_its_element(tmp_path: Path) -> None:
+    template = HEAD + "LOC+9+{~}:139:{~agency}\neach parties:\n    NAD+{role}+{~}"
+    segments = ["BGM+1", "LOC+9+DEHAM:139:6", "NAD+IM+A?+B", "NAD+AE"]
+    assert means(tmp_path, template, *segments) == (
+        {
+            "typeCode": "1",
+            "extensions": {"3225": "DEHAM", "agency": "6"},
+            "parties": [{"role": "IM", "extensions": {"3039": "A+B"}}, {"role": "AE"}],
+        },
+        [],
+        segments,
+    )
+    assert round_trip(compiled(tmp_path, template), 60).proven
+
+
+def test_what_is_kept_causes_its_line_and_what_has_no_line_is_said(tmp_path: Path) -> None:
+    template = HEAD + "with consignment:\n    LOC+9+{~port}:139"
+    document = Declaration(consignment=Consignment(extensions={"port": "DEHAM", "berth": "7"}))
+    written, report = writes(tmp_path, template, document)
+    assert written == ["BGM", "LOC+9+DEHAM:139"]
+    assert [(f.code, f.where.path) for f in report] == [("MAP-201", "consignment.extensions.berth")]
+
+
+def test_what_another_format_kept_is_written_as_json(tmp_path: Path) -> None:
+    mapping = compiled(tmp_path, HEAD + "LOC+9+{~port}")
+    texts, _ = write(mapping, Declaration(extensions={"port": {"json": "[1]"}}))
+    assert texts == ["BGM", 'LOC+9+{"json"?:"[1]"}']
 
 
 # -- findings are bounded ------------------------------------------------------------------------------------------

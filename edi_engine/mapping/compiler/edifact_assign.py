@@ -12,7 +12,7 @@ from edi_engine.mapping.compiler.edifact_values import (
 )
 from edi_engine.mapping.compiler.emit import Getter, Source, set_owner
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
-from edi_engine.mapping.paths import ResolvedPath
+from edi_engine.mapping.paths import Extensions, ResolvedPath
 
 LATE_DEFAULTS = ("/", "sum(", "count(")  # they follow from the rest of the document
 
@@ -120,7 +120,7 @@ def _assign(
     indent: int,
 ) -> None:
     step = path.steps[-1]
-    place = f"{owner}.{step.step.name}"
+    place = f"{owner}[{step.step.name!r}]" if step.owner is Extensions else f"{owner}.{step.step.name}"
     if step.step.index is not None:
         items = place
         source.add(indent, f"while len({items}) <= {step.step.index}:", f"    {items}.append({_blank(step, source)})")
@@ -183,8 +183,10 @@ def _converted(
         stripped = source.name("p")
         number = leaf is not None and leaf.kind != "text"
         source.add(indent, f"{stripped} = st.unpadded({name}, {fill!r}, number={number})")
-        source.add(indent, f"if {name} != {stripped}.rjust({int(pad.arguments[0])}, {fill!r}):")
-        _note(cell, name, f"{stripped}.rjust({int(pad.arguments[0])}, {fill!r})", source, indent + 1)
+        filled = source.name("p")
+        source.add(indent, f"{filled} = st.padded({stripped}, {int(pad.arguments[0])}, {fill!r}, '', number={number})")
+        source.add(indent, f"if {name} != {filled}:")
+        _note(cell, name, filled, source, indent + 1)
         name = stripped
     whole = name if unescaped else _data(name)
     if value.table is not None:

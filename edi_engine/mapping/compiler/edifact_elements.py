@@ -1,6 +1,7 @@
 """What stands in the elements of a template line, checked against the segment's definition in the directory."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 from edi_engine.formats.edifact.directory import Directory
@@ -9,7 +10,7 @@ from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.compiler.edifact_cells import COMPANION_ELEMENTS, VALUE_ELEMENTS, Cell, Layout, layout_of
 from edi_engine.mapping.compiler.scope import Scope, Value, resolve_value
 from edi_engine.mapping.notation_errors import NotationError
-from edi_engine.mapping.paths import Step, parse_path
+from edi_engine.mapping.paths import Step, parse_path, resolve_kept
 from edi_engine.mapping.placeholders import Literal, Placeholder
 from edi_engine.mapping.template import Component, Element, Line
 
@@ -58,7 +59,7 @@ class CellPlanner:
             if component > len(ids):
                 column = pieces[0].column
                 raise NotationError(f"element {number} of {line.tag} has {len(ids)} components", column, code="TPL-004")
-            cell = self._cell(number, component, pieces, scope, prefix)
+            cell = self._cell(number, component, pieces, ids[component - 1], scope, prefix)
             cell.span = _span(cell, ids)
             cell.ids = ids[component - 1 : component - 1 + cell.span]
             cell.widths = widths[component - 1 : component - 1 + cell.span]
@@ -66,10 +67,14 @@ class CellPlanner:
             cells.append(cell)
         return cells
 
-    def _cell(self, element: int, component: int, pieces: Component, scope: Scope, prefix: tuple[Step, ...]) -> Cell:
+    def _cell(
+        self, element: int, component: int, pieces: Component, id: str, scope: Scope, prefix: tuple[Step, ...]
+    ) -> Cell:
         first = pieces[0]
         if len(pieces) == 1 and isinstance(first, Literal):
             return Cell(element=element, component=component, role="literal", text=first.text, pieces=pieces)
+        if len(pieces) == 1 and isinstance(first, Placeholder) and first.kind == "keep":
+            return _kept(element, component, first, id, scope, prefix)
         if len(pieces) == 1 and isinstance(first, Placeholder) and first.kind != "path":
             return _special(element, component, first)
         values = [self._value(p, scope, prefix) for p in pieces if isinstance(p, Placeholder)]
@@ -78,7 +83,7 @@ class CellPlanner:
 
     def _value(self, placeholder: Placeholder, scope: Scope, prefix: tuple[Step, ...]) -> Value:
         if placeholder.kind != "path":
-            raise NotationError("sets, {=…} and {*} stand alone in their component", placeholder.column)
+            raise NotationError("sets, {=…}, {*} and {~} stand alone in their component", placeholder.column)
         if placeholder.null:
             raise NotationError("{path!} is for JSON: an element has no null", placeholder.column)
         root = placeholder.expression.partition(".")[0]
@@ -104,10 +109,19 @@ class CellPlanner:
                 self.warnings.append(warning)
 
 
+def _kept(
+    element: int, component: int, placeholder: Placeholder, id: str, scope: Scope, prefix: tuple[Step, ...]
+) -> Cell:
+    """`{~}`: a text kept verbatim in `extensions`, under the number of its data element if it is not named."""
+    name = placeholder.values[0] if placeholder.values else id
+    place = replace(placeholder, kind="path", expression=f"extensions.{name}")
+    path = resolve_kept(prefix, name, scope.struct, placeholder.column)
+    values = [Value(placeholder=place, scope=scope, path=path)]
+    return Cell(element=element, component=component, role="value", pieces=(place,), values=values)
+
+
 def _special(element: int, component: int, placeholder: Placeholder) -> Cell:
     """A set, `{=x}` or `{*}`: no field of the document."""
-    if placeholder.kind == "keep":
-        raise NotationError("{~} is for formats with named elements", placeholder.column)
     choices = tuple(map(escape, placeholder.values))
     text = choices[0] if choices else ""
     role, pieces = placeholder.kind, (placeholder,)

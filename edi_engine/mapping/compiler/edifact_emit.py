@@ -8,7 +8,8 @@ from edi_engine.mapping.paths import Path, ResolvedPath
 from edi_engine.mapping.placeholders import Literal, Placeholder
 
 
-def emit_line(line: PlannedLine, names: dict[int, str], source: Source) -> None:
+def emit_line(line: PlannedLine, names: dict[int, str], source: Source, out: str = "out") -> None:
+    """Emit what appends the segments of a line to the list `out`; `names` holds the locals of its values."""
     if line.continuation:
         _emit_continued(line, names, source)
         return
@@ -16,7 +17,7 @@ def emit_line(line: PlannedLine, names: dict[int, str], source: Source) -> None:
         _emit_list(line, names, source)
         return
     elements = [_element(line, number, names, source) for number in range(1, _last(line) + 1)]
-    source.add(1, f'out.append(f"{line.tag}{"".join("+" + e for e in elements)}".rstrip("+:"))')
+    source.add(1, f'{out}.append(f"{line.tag}{"".join("+" + e for e in elements)}".rstrip("+:"))')
     _warn_of_rivals(line, source, 1)
 
 

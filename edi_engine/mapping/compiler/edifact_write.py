@@ -4,6 +4,8 @@ A line is written iff something two-way (or `out`) in it has a value, something 
 demands it. Copies, defaults and constants never cause a line.
 """
 
+from itertools import groupby
+
 from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine, list_key
 from edi_engine.mapping.compiler.edifact_emit import emit_line
 from edi_engine.mapping.compiler.edifact_values import (
@@ -46,8 +48,28 @@ def _arguments(scope: Scope) -> str:
 
 
 def _calls(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source: Source, outer: int, out: str) -> None:
-    """Calls for lines that stand side by side, in the directory's order; the heads of `each` in loops."""
-    for line in sorted(lines, key=lambda item: item.place.index):
+    """Calls for lines that stand side by side, in the directory's order; the heads of `each` in loops.
+
+    A constant stands for its place where no other line wrote there: what is around it decides whether it is written.
+    """
+    constant = {line.place.index for line in lines if is_constant(line)}
+    for place, group in groupby(sorted(lines, key=lambda item: item.place.index), key=lambda item: item.place.index):
+        if place in constant:
+            source.add(outer, f"from_{place} = len({out})")
+        _variants([line for line in group if not is_constant(line)], scopes, plan, source, outer, out)
+        if place in constant:
+            source.add(outer, f"to_{place} = len({out})")
+
+
+def is_constant(line: PlannedLine) -> bool:
+    """Whether a line says nothing of the document, but its group must have one at its place."""
+    demanded = line.place.mandatory and line.trigger is not None and not line.place.trigger
+    return demanded and not line.more and all(cell.role in ("literal", "set", "any") for cell in line.cells)
+
+
+def _variants(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source: Source, outer: int, out: str) -> None:
+    """Calls for the lines of one place."""
+    for line in lines:
         source.add(outer, f"# {line.line.number}: {line.line.source}")
         indent = outer
         if line.more:
@@ -140,8 +162,18 @@ def _line(line: PlannedLine, plan: Plan, source: Source) -> None:
     _defaults(line, getter, names, plan, source)
     emit_line(line, names, source)
     if target == "inner":
+        _constants(line, source)
         source.add(1, "out.extend(inner)")
     source.add(0, "", "")
+
+
+def _constants(line: PlannedLine, source: Source) -> None:
+    """Now that the group is written: what it must have, from the last to the first, so that places stay true."""
+    for child in sorted(filter(is_constant, line.children), key=lambda item: item.place.index, reverse=True):
+        place, made = child.place.index, source.name("c")
+        source.add(1, f"{made} = []")
+        emit_line(child, {}, source, made)
+        source.add(1, f"inner[from_{place}:from_{place}] = {made} if from_{place} == to_{place} else ()")
 
 
 def _keeps_place(line: PlannedLine) -> bool:

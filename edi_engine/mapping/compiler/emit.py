@@ -6,7 +6,7 @@ Every back end uses these. Names are numbered, so nothing is reused by accident;
 from dataclasses import dataclass, field
 
 from edi_engine.mapping.notation_errors import NotationError
-from edi_engine.mapping.paths import Filter, ResolvedPath, ResolvedStep, Step
+from edi_engine.mapping.paths import Extensions, Filter, ResolvedPath, ResolvedStep, Step
 
 
 @dataclass(slots=True)
@@ -125,6 +125,8 @@ class Getter:
 
 def access(source: Source, owner: str, step: ResolvedStep) -> str:
     """An expression for one step from an object that is there."""
+    if step.owner is Extensions:
+        return f"kept({owner}, {step.step.name!r})"
     place = f"{owner}.{step.step.name}"
     if step.step.index is not None or step.step.filters:
         return f"{pick(source, step.step)}({place})"
@@ -153,6 +155,6 @@ def _ensure_step(source: Source, indent: int, current: str, step: ResolvedStep) 
             raise NotationError(f"{step.step.name!r} is a list: say which element, or use each")
         source.add(indent, f"{name} = {ensure(source, step)}({place})")
     else:
-        struct = source.struct(step.field.struct.__name__)
-        source.add(indent, f"{name} = {place}", f"if {name} is None:", f"    {name} = {place} = {struct}()")
+        made = "{}" if step.field.struct is Extensions else f"{source.struct(step.field.struct.__name__)}()"
+        source.add(indent, f"{name} = {place}", f"if {name} is None:", f"    {name} = {place} = {made}")
     return name

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from edi_engine.mapping.compiler.scope import Scope
-from edi_engine.mapping.paths import ResolvedPath, ResolvedStep, parse_path, resolve
+from edi_engine.mapping.paths import Extensions, ResolvedPath, ResolvedStep, parse_path, resolve
 from edi_engine.mapping.runtime import total, walk
 
 
@@ -17,7 +17,10 @@ def reach(start: Any, steps: tuple[ResolvedStep, ...]) -> Any:
         inner = getattr(current, step.step.name)
         if step.field.struct is None:
             raise ValueError(f"{step.step.name} holds no objects")
-        if step.field.many:
+        if step.field.struct is Extensions and inner is None:
+            inner = {}
+            setattr(current, step.step.name, inner)
+        elif step.field.many:
             inner = _reach_element(inner, step)
         elif inner is None:
             inner = step.field.struct()
@@ -55,6 +58,9 @@ def _reach_element(items: list[Any], step: ResolvedStep) -> Any:
 def put_value(owner: Any, path: ResolvedPath, value: Any) -> None:
     """Set the last field of a path; a part of a text is put into it, an indexed element of a list of values set."""
     step = path.steps[-1].step
+    if path.steps[-1].owner is Extensions:
+        owner[step.name] = value
+        return
     if path.path.part is not None:
         start, end = path.path.part
         old = getattr(owner, step.name) or ""

@@ -90,10 +90,12 @@ class Generator:
             if not all(self._case[number] for number in line.case):
                 continue
             if line.head is None:
-                if self.rng.random() < LINE_CHANCE:
-                    self._fill(line, objects, forced=False)
+                demanded = line.place.mandatory and line.trigger is None and not line.place.trigger
+                if demanded or self.rng.random() < LINE_CHANCE:
+                    self._fill(line, objects, forced=demanded)
             else:
-                for _ in range(self.rng.choice((0, 1, 1, 2, 3))):
+                most = line.place.group_limit if line.place.trigger else line.place.limit
+                for _ in range(min(most, self.rng.choice((0, 1, 1, 2, 3)))):
                     self._element(line, line.head, objects)
 
     def _element(self, line: PlannedLine, head: Scope, objects: dict[int, Any]) -> None:
