@@ -213,6 +213,7 @@ Location|container_code|ContainerCode|096|an..3|7365|?|text|
 Location|taking_over_date_time|TakingOverGoodsDateTime|466|an..35|2380|?|datetime|
 Location|embarkation_date_time|EmbarkationDateTime|489|an..35|2380|?|datetime|
 Location|warehouse_id|Warehouse/ID||an..35|3225|?|text|
+Location|facility_id||||3223|?|text|terminal, berth or shed within the place
 Itinerary||Itinerary|81A|||||One leg or country of a route.
 Itinerary|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
 Itinerary|routing_country_code|RoutingCountryCode|064|a2|3263|?|text|
@@ -294,6 +295,12 @@ ConsignmentItem|supporting_documents|SupportingDocument||||*|Document|
 ConsignmentItem|additional_references|AdditionalReference||||*|Document|
 ConsignmentItem|previous_documents|PreviousDocument|99A|||*|Document|
 ConsignmentItem|additional_informations|AdditionalInformation|03A|||*|AdditionalInformation|
+Dimension||||||||A size beyond the usual one; one unit for all sides.
+Dimension|type_code||||6145|?|text|
+Dimension|unit||||6411|?|text|
+Dimension|length||||6168|?|decimal|
+Dimension|width||||6140|?|decimal|
+Dimension|height||||6008|?|decimal|
 TransportEquipment||TransportEquipment|31B|||||A container or another unit.
 TransportEquipment|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
 TransportEquipment|id|ID|159|an..17|8260|?|text|
@@ -314,6 +321,10 @@ TransportEquipment|stow_position|StowPosition|15B|||?|Location|
 TransportEquipment|locations|||||*|Location|by role
 TransportEquipment|additional_informations|||||*|AdditionalInformation|
 TransportEquipment|dangerous_goods|||||*|DangerousGoods|
+TransportEquipment|attached_ids||||8260|*|Identifier|what is attached to it: generator, trailer; the scheme is 8053
+TransportEquipment|dimensions|||||*|Dimension|where it is not of its type's size
+TransportEquipment|parties|||||*|Party|its operator, its owner
+TransportEquipment|additional_documents|||||*|Document|bill of lading, booking
 Seal||Seal|44B|||||A seal on a unit.
 Seal|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
 Seal|id|ID|165|an..35|9308|?|text|

@@ -286,6 +286,7 @@ class Location(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
     taking_over_date_time: DateTime | None = None
     embarkation_date_time: DateTime | None = None
     warehouse_id: str | None = None
+    facility_id: str | None = None
     extensions: dict[str, Any] | None = None
 
 
@@ -463,6 +464,20 @@ class DangerousGoods(
     extensions: dict[str, Any] | None = None
 
 
+class Dimension(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
+    """A size beyond the usual one; one unit for all sides.
+
+    WCO class .
+    """
+
+    type_code: str | None = None
+    unit: str | None = None
+    length: Decimal | None = None
+    width: Decimal | None = None
+    height: Decimal | None = None
+    extensions: dict[str, Any] | None = None
+
+
 class TransportEquipment(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -490,6 +505,10 @@ class TransportEquipment(
     locations: list[Location] = []
     additional_informations: list[AdditionalInformation] = []
     dangerous_goods: list[DangerousGoods] = []
+    attached_ids: list[Identifier] = []
+    dimensions: list[Dimension] = []
+    parties: list[Party] = []
+    additional_documents: list[Document] = []
     extensions: dict[str, Any] | None = None
 
 

@@ -32,6 +32,12 @@ def only_message(data: bytes) -> Message:
     return found[0]
 
 
+def messages(path: Path) -> list[Message]:
+    """All messages of a file, as they were received."""
+    with path.open("rb") as stream:
+        return [message for interchange in edifact.read(stream) for message in interchange.messages]
+
+
 def message(path: Path) -> Message:
     """The one message of a file."""
     return only_message(path.read_bytes())

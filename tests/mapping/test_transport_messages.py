@@ -1,0 +1,110 @@
+"""The shipped messages of ports, terminals and carriers: golden samples, the proof, real messages that come back."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from edi_engine.canonical import json as canonical_json
+from edi_engine.findings import Report
+from edi_engine.mapping.compiler.edifact import EdifactMapping
+from edi_engine.mapping.golden import shown_findings
+from edi_engine.mapping.roundtrip import round_trip
+from tests.conftest import Golden
+from tests.mapping.edifact_support import MAPPINGS, errors, message, messages, template, wire
+
+SHIPPED = ("baplie-d95b",)
+FOLDERS = MAPPINGS.files.mapping_folders()
+SAMPLES = [
+    (name, path)
+    for name in SHIPPED
+    for path in sorted((FOLDERS[name] / "samples").glob("*.edi"))
+    if not path.stem.endswith(".written")
+]
+EACH_MAPPING = pytest.mark.parametrize("mapping", [template(name) for name in SHIPPED], ids=SHIPPED)
+EACH_SAMPLE = pytest.mark.parametrize(("name", "path"), SAMPLES, ids=[f"{name} {path.stem}" for name, path in SAMPLES])
+# Codes that a community uses before its directory has them.
+LATER = {"baplie-d95b": {"VGM"}}
+
+
+@EACH_SAMPLE
+def test_a_golden_message_is_valid_and_becomes_its_document(name: str, path: Path, golden: Golden) -> None:
+    received, report = message(path), Report()
+    assert errors(received.report) == []
+    document = template(name).read(received, report)
+    golden(path.with_suffix(".canonical.json"), canonical_json.write(document, 1).decode())
+    golden(path.with_suffix(".findings.txt"), "".join(f"{line}\n" for line in shown_findings(report)))
+
+
+@EACH_SAMPLE
+def test_a_golden_document_is_written_valid_and_reads_back_equal(name: str, path: Path, golden: Golden) -> None:
+    document = canonical_json.read(path.with_suffix(".canonical.json").read_bytes(), Report())
+    report = Report()
+    written = wire(template(name), document, report)
+    assert shown_findings(report) == []
+    assert errors(written.report) == []
+    texts = written.body.texts[1:-1]
+    same = texts == message(path).body.texts[1:-1]
+    golden(path.with_suffix(".written.edi"), "" if same else "".join(f"{text}'\n" for text in texts))
+    assert template(name).read(written, report) == document
+
+
+@EACH_MAPPING
+def test_the_round_trip_is_proven(mapping: EdifactMapping) -> None:
+    result = round_trip(mapping, count=60, seed=95)
+    assert (result.unequal, result.examples, result.rare) == ([], [], [])
+    assert result.proven
+
+
+@EACH_MAPPING
+def test_every_literal_is_a_code_of_the_directory(mapping: EdifactMapping) -> None:
+    known = {f"{code!r} is not in code list" for code in LATER.get(mapping.name, ())}
+    unknown = [w.what for w in mapping.plan.warnings if w.code == "TPL-010"]
+    assert {what.partition(" list ")[0] + " list" for what in unknown} == known
+
+
+@EACH_SAMPLE
+def test_each_message_is_read_by_its_own_mapping(name: str, path: Path) -> None:
+    found, faults = MAPPINGS.detect(message(path))
+    assert found is template(name), faults
+
+
+# -- real messages -------------------------------------------------------------------------------------------------
+
+CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "edifact"
+
+# What of a real message is written in another way, or not at all: received, written.
+REAL: dict[str, tuple[str, list[str], list[str]]] = {
+    "BAPLIE_D.95B_php-edifact.edi": (
+        "baplie-d95b",
+        [  # no qualifier; a list of carriers without a carrier; sizes of no list
+            "TDT+20+042+++:172:182+++VRIB3:103:ZZZ:OOCL BEIJING",
+            *("RFF+042", "EQD+CN+MOEU0710945+L5G1+++4"),
+            *("EQD+CN+OOLU4293959+4200+++4", "EQD+CN+OOLU8757889+4500+++5"),
+        ],
+        [
+            "TDT+20+042++++++VRIB3:103:ZZZ:OOCL BEIJING",
+            "EQD+CN+MOEU0710945+L5G1:102:5+++4",
+            *("EQD+CN+OOLU4293959+4200:102:5+++4", "EQD+CN+OOLU8757889+4500:102:5+++5"),
+        ],
+    ),
+    "BAPLIE_D.95B_staedi.edi": ("baplie-d95b", ["DTM+132", "DTM+133"], []),
+}
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside the project")
+@pytest.mark.parametrize("name", REAL)
+def test_a_real_message_comes_back_but_for_what_is_named(name: str) -> None:
+    mapping, (_, lost, made) = template(REAL[name][0]), REAL[name]
+    gone: Counter[str] = Counter()
+    for received in messages(CORPUS / name):
+        report = Report()
+        document = mapping.read(received, report)
+        assert document is not None
+        texts = mapping.write(document, Report())
+        came = received.body.texts[1:-1]
+        assert not mapping.vanished(came, texts, report), "nothing is lost in silence"
+        gone.update(came)
+        gone.subtract(texts)
+    assert sorted((+gone).elements()) == sorted(lost)
+    assert sorted((-gone).elements()) == sorted(made)
