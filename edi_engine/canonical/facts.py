@@ -676,10 +676,20 @@ Response|additional_documents|AdditionalDocument|02A|||*|Document|
 Bank||Bank|14A|||||Where to pay.
 Bank|reference_id|ReferenceID|R069|an..17|3039|?|text|
 Bank|id|ID|372|an..35|1147|?|text|
+ErrorPoint||||||||A place in the message that is answered, in the terms of its own syntax.
+ErrorPoint|section_code|||an..3|1049|?|text|heading, detail, summary
+ErrorPoint|item_id|||an..35|1052|?|text|the goods item or line the fault is in
+ErrorPoint|sub_item_numeric|||n..6|1054|?|integer|of several under one item, which
+ErrorPoint|segment_tag|||an..3|9166|?|text|
+ErrorPoint|sequence_id|||an..10|1050|?|text|which of the segments of the message
+ErrorPoint|sequence_source_code|||an..3|1159|?|text|what the sequence number counts
+ErrorPoint|location|||||?|text|in words: element and component, XPath, column
 Error||Error|53A|||||One fault found by the administration.
 Error|description|Description|488|an..512|4440|?|text|
 Error|validation_code|ValidationCode|377|an..8|9321|?|text|
 Error|pointers|Pointer|97A|||*|Pointer|
+Error|level|||||?|text|message: of the message as such, not of the declaration in it
+Error|point|||||?|ErrorPoint|where the sender of the declaration finds it
 Status||Status|12B|||||A state reached by the declaration or a part of it.
 Status|effective_date_time|EffectiveDateTime|380|an..35|2069|?|datetime|
 Status|name_code|NameCode|379|an..3|4405|?|text|

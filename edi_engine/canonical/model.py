@@ -1198,6 +1198,24 @@ class Bank(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=Fa
     extensions: dict[str, Any] | None = None
 
 
+class ErrorPoint(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
+    """A place in the message that is answered, in the terms of its own syntax.
+
+    WCO class .
+    """
+
+    section_code: str | None = None
+    item_id: str | None = None
+    sub_item_numeric: int | None = None
+    segment_tag: str | None = None
+    sequence_id: str | None = None
+    sequence_source_code: str | None = None
+    location: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
 class Error(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """One fault found by the administration.
 
@@ -1207,6 +1225,8 @@ class Error(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
     description: str | None = None
     validation_code: str | None = None
     pointers: list[Pointer] = []
+    level: str | None = None
+    point: ErrorPoint | None = None
     extensions: dict[str, Any] | None = None
 
 

@@ -12,11 +12,12 @@ from typing import Any
 
 import msgspec
 
-from edi_engine.canonical.model import Declaration, GoodsItem
+from edi_engine.canonical.model import Declaration, GoodsItem, Response
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.definition import Definition, refusal
 from edi_engine.mapping.derive_equipments import equipments_to_consignment, equipments_to_items
 from edi_engine.mapping.derive_refund import DeclarationRefund, ItemRefund, computable, export_refund
+from edi_engine.mapping.derive_response import response_type
 from edi_engine.mapping.notation_errors import near_names
 
 __all__ = ["DERIVATIONS", "REARRANGEMENTS", "DeclarationRefund", "Derivation", "ItemRefund", "Rearrangement", "Steps"]
@@ -52,10 +53,11 @@ class Derivation:
 
 
 REARRANGEMENTS: Mapping[str, Rearrangement] = {
-    name: Rearrangement(name=name, document=Declaration, apply=apply)
-    for name, apply in (
-        ("equipments_to_items", equipments_to_items),
-        ("equipments_to_consignment", equipments_to_consignment),
+    name: Rearrangement(name=name, document=document, apply=apply)
+    for name, document, apply in (
+        ("equipments_to_items", Declaration, equipments_to_items),
+        ("equipments_to_consignment", Declaration, equipments_to_consignment),
+        ("response_type", Response, response_type),
     )
 }
 DERIVATIONS: Mapping[str, Derivation] = {

@@ -27,7 +27,8 @@ from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.generation import Generator
 from edi_engine.mapping.compiler.mutation import MUTATIONS, vanished
 from edi_engine.mapping.coverage import report_unwritten
-from edi_engine.mapping.definition import Definition
+from edi_engine.mapping.definition import Definition, refusal
+from edi_engine.mapping.derive import Steps, steps_of
 from edi_engine.mapping.extends import apply_changes
 from edi_engine.mapping.notation_errors import NotationError, near_names, standing_at
 from edi_engine.mapping.registry import MappingSource
@@ -62,6 +63,7 @@ class EdifactMapping:
     source: str
     plan: Plan
     structure: Structure
+    steps: Steps
     module: dict[str, Any]
     warnings: tuple[Finding, ...] = ()
 
@@ -88,7 +90,8 @@ class EdifactMapping:
         if case:  # what conditions ask for is read first
             case = cases.judged(self.module["read"](segments, places, Report(), case))
         document: msgspec.Struct = self.module["read"](segments, places, report, case)
-        return document
+        arranged: msgspec.Struct = self.steps.arrange_read(document, report)
+        return arranged
 
     def _places(self, segments: Segments) -> list[int]:
         """The place of each segment, taken over from whoever placed the message by the same table before."""
@@ -101,6 +104,7 @@ class EdifactMapping:
 
     def write(self, document: msgspec.Struct, report: Report) -> list[str]:
         """Write a document; what has no place becomes findings."""
+        document = self.steps.arrange_written(document, report)
         case = self.plan.cases.judged(document)
         texts: list[str] = self.module["write"](document, report, case)
         covered = [tree for wanted, tree in self.module["CASES"] if all(case[number] for number in wanted)]
@@ -124,7 +128,7 @@ class EdifactMapping:
 
     def generator(self, rng: Random) -> Generator:
         """Documents inside the template's domain."""
-        return Generator(self.plan, rng)
+        return Generator(self.plan, rng, self.steps.within_domain)
 
     def mutations(self) -> Iterable[str]:
         """Names of what partners do to messages."""
@@ -147,6 +151,7 @@ def build(mapping: MappingSource) -> EdifactMapping:
         ConfigurationError: everything wrong with it, each with file, line and column.
     """
     definition = mapping.definition
+    steps = _steps(definition)
     try:
         plan = _planned(mapping)
         source = module_source(definition, plan)
@@ -162,9 +167,19 @@ def build(mapping: MappingSource) -> EdifactMapping:
         source=source,
         plan=plan,
         structure=plan.structure,
+        steps=steps,
         module=module,
         warnings=tuple(warning.finding(mapping.template_file, severity=Severity.WARNING) for warning in plan.warnings),
     )
+
+
+def _steps(definition: Definition) -> Steps:
+    """The steps a mapping names; those that compute values have no place in segments."""
+    steps = steps_of(definition)
+    for computing in steps.derivations:
+        what = f"{computing.name} computes values, and segments cannot name them: use a step that rearranges"
+        raise refusal("MPG-007", f"{definition.name}/mapping.yaml", 1, 1, what)
+    return steps
 
 
 def _planned(mapping: MappingSource) -> Plan:

@@ -99,9 +99,11 @@ def _note_empty(line: PlannedLine, found: list[tuple[Cell, list[str]]], source: 
         if _carries(cell)
         for name in group
     ]
-    if not names:
-        return
     place = "None, None, 0"
+    if not names:
+        if line.children:  # it only opens its group
+            source.add(1, f"st.empty.append((i, {place}))")
+        return
     if line.head is not None and line.head.path is not None and line.head.parent is not None:
         step = line.head.path.steps[-1].step
         path = ResolvedPath(path=line.head.path.path, steps=line.head.path.steps, target=None)

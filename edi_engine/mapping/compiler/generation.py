@@ -6,6 +6,7 @@ back, must be equal to itself.
 
 import string
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -31,8 +32,10 @@ LONGEST, FEW = 12, 3
 class Generator:
     """Makes documents for one plan and counts, for each placeholder, in how many of them it had a value."""
 
-    def __init__(self, plan: Plan, rng: Random) -> None:
-        self.plan, self.rng = plan, rng
+    def __init__(
+        self, plan: Plan, rng: Random, within_domain: Callable[[Any], Any] = lambda document: document
+    ) -> None:
+        self.plan, self.rng, self.within_domain = plan, rng, within_domain
         self.filled: Counter[tuple[int, int]] = Counter()
         self._seen: set[tuple[int, int]] = set()
         self._made = 0
@@ -52,7 +55,8 @@ class Generator:
         self._complete(document)
         self._defaults(document)
         self.filled.update(self._seen)
-        return document
+        made: msgspec.Struct = self.within_domain(document)
+        return made
 
     def places(self) -> list[tuple[PlannedLine, int, Value]]:
         """Every placeholder that documents can fill: line, ordinal, value."""
@@ -290,12 +294,14 @@ class Generator:
                 self._seen.add(seen)
 
     def _complete(self, document: msgspec.Struct) -> None:
-        """An element that other lines reach by index has the code without which its own line does not write it."""
+        """An element that other lines reach by index has what its own line needs to be written: its codes, a value."""
         for line in (line for line in self.plan.lines if line.head is not None and line.head.indexed):
-            for value in (v for v in line.values() if v.closed):
+            cells = [(cell, v) for cell in line.cells for v in cell.values if not v.direction and v.path is not None]
+            needed = [(cell, v) for cell, v in cells if v.closed] or cells[:1]
+            for cell, value in needed:
                 for element in instances(document, value.scope):
                     if value.path is not None and getattr(element, value.path.steps[0].step.name) is None:
-                        put_value(element, value.path, self.rng.choice(self._codes(line, value)))
+                        put_value(element, value.path, self._value(line, cell, value, last=True))
 
     def _defaults(self, document: msgspec.Struct) -> None:
         """What `default` always writes belongs to every document that has the object around it."""
