@@ -70,6 +70,17 @@ class Position:
     column: int | None = None
     path: str | None = None
 
+    def behind(self, start: "Position") -> "Position":
+        """This place of a text in the payload in which the text begins at `start`."""
+        first_line = self.line in (None, 1)
+        return replace(
+            start,
+            path=self.path,
+            offset=None if start.offset is None or self.offset is None else start.offset + self.offset,
+            line=(start.line or 1) + (self.line or 1) - 1,
+            column=(self.column or 1) + ((start.column or 1) - 1 if first_line else 0),
+        )
+
     def __str__(self) -> str:
         """`message 1, segment 2 UNT, element 1, line 9, column 5`; the empty string when nothing is known."""
         parts = [

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -11,7 +11,8 @@ import msgspec
 
 from edi_engine.canonical import json
 from edi_engine.canonical.metadata import DOCUMENTS
-from edi_engine.findings import Report
+from edi_engine.findings import Finding, Position, Report
+from edi_engine.formats.json.inspection import places
 from edi_engine.interchange import Message
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.json_mutation import MUTATIONS, edited, vanished
@@ -42,7 +43,11 @@ class CanonicalMapping:
     def read(self, message: Message, report: Report) -> msgspec.Struct | None:
         """Read a document of the kind the message names, else of the mapping's kind."""
         kind = message.type if message.type in DOCUMENTS else self.definition.document
-        document: msgspec.Struct | None = json.read(message.body, report, kind)
+        found = Report()
+        document: msgspec.Struct | None = json.read(message.body, found, kind)
+        if len(found):
+            found.findings = _placed(found.findings, message)
+            report.absorb(found)
         return document
 
     def write(self, document: msgspec.Struct, report: Report) -> bytes:
@@ -72,6 +77,20 @@ class CanonicalMapping:
     def vanished(self, received: bytes, written: bytes, report: Report) -> Counter[str]:
         """Values received that are neither written back nor named by a finding."""
         return vanished(received, written, report)
+
+
+def _placed(findings: list[Finding], message: Message) -> list[Finding]:
+    """The same findings with the lines of the payload: a document knows pointers, or lines of its own."""
+    start, pointers = message.place, {finding.where.path for finding in findings} - {None}
+    text = message.body.decode("utf-8", "replace")
+    known = places(text, {"" if pointer == "/" else str(pointer) for pointer in pointers}, start) if pointers else {}
+    return [replace(finding, where=_place(finding.where, known, start)) for finding in findings]
+
+
+def _place(where: Position, known: dict[str, Position], start: Position) -> Position:
+    if where.path is None:
+        return where.behind(start)
+    return replace(known.get("" if where.path == "/" else where.path, start), path=where.path)
 
 
 def _other_kind(held: dict[str, Any], rng: Random) -> None:

@@ -1,10 +1,12 @@
 """The canonical document as a format: every field of every kind comes back, and nothing received goes in silence."""
 
 from decimal import Decimal
+from io import BytesIO
 
 import msgspec
 import pytest
 
+from edi_engine import formats
 from edi_engine.canonical import json
 from edi_engine.canonical.metadata import DOCUMENTS, Kind, fields
 from edi_engine.findings import Report
@@ -43,3 +45,37 @@ def test_a_number_of_an_extension_keeps_its_value_and_scale(text: str) -> None:
     document = json.read(data, report)
     back = msgspec.json.decode(json.write(document))["extensions"]["x.n"]
     assert str(Decimal(str(back))) == str(Decimal(text)) or len(report)
+
+
+def positions(data: bytes) -> list[tuple[object, ...]]:
+    """Code and place of each finding of a payload of documents."""
+    (interchange,) = formats.read(BytesIO(data))
+    mapping = Mappings(Workspace()).get("json")
+    found: list[tuple[object, ...]] = []
+    for message in interchange.messages:
+        report = Report()
+        mapping.read(message, report)
+        found += [(one.code, one.where.message, one.where.path, one.where.line, one.where.column) for one in report]
+        offsets = [(one.where.offset, one.where.line) for one in report]
+        for offset, line in offsets:
+            assert offset is None or data[:offset].count(b"\n") + 1 == line
+    return found
+
+
+WRONG = '{"documentKind": "Declaration",\n "goodsItems": [{},\n  {"né": 1, "sequenceNumeric": "x"}]}'
+
+
+def test_a_finding_tells_the_line_and_column_of_the_payload() -> None:
+    assert positions(b"\n\n" + WRONG.encode()) == [
+        ("DOC-002", 1, "/goodsItems/1/né", 5, 4),
+        ("DOC-003", 1, "/goodsItems/1/sequenceNumeric", 5, 13),
+    ]
+    lines = b'{"id": "1"}\n{"id": 5}\n\n{"documentKind": "Response", "id": "1", "x": 1}\n{"id": "a"}\n'
+    assert positions(lines) == [("DOC-003", 2, "/id", 2, 2), ("DOC-002", 3, "/x", 4, 41)]
+    assert positions(b"\n [1]")[0] == ("DOC-003", 1, "/", 2, 1)
+    assert positions(b'\n{"id": "1"}\n{"id": 1, }')[0][3:] == (3, 11), "what is no JSON, too"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_in_wide_encodings_it_tells_line_and_column_and_no_byte(encoding: str) -> None:
+    assert positions(WRONG.encode(encoding))[0] == ("DOC-002", 1, "/goodsItems/1/né", 3, 4)

@@ -39,20 +39,20 @@ def _messages(stream: BinaryIO, limits: Limits, interchange: Interchange) -> Ite
     for number, (raw, place) in enumerate(_documents(stream, limits), 1):
         message = Message(syntax="json", type="", body=raw, number=number, envelope=interchange.envelope)
         message.place = replace(place, message=number)
-        _inspect(message, message.place, limits)
+        _inspect(message, limits)
         yield message
     if not number:
         interchange.report.add(fault("JSN-001", Position(interchange=1, offset=0, line=1, column=1)))
 
 
-def _inspect(message: Message, place: Position, limits: Limits) -> None:
+def _inspect(message: Message, limits: Limits) -> None:
     """Look at a document; fills `type`, the report, and the body in UTF-8 if it came in UTF-16 or UTF-32."""
     if len(message.body) > limits.document_bytes:
-        message.report.add(fault("JSN-009", place, size=limits.document_bytes))
+        message.report.add(fault("JSN-009", message.place, size=limits.document_bytes))
         message.body = b""
         return
-    text, place = _text(message, place)
-    inspection = Inspection(text, place, limits).run()
+    text, message.place = _text(message, message.place)
+    inspection = Inspection(text, message.place, limits).run()
     message.report.extend(inspection.findings)
     if isinstance(inspection.value, dict):
         kinds = (inspection.value.get(name) for name in ("documentKind", "kind"))
