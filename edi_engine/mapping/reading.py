@@ -143,6 +143,11 @@ class Reading:
             "MAP-102", Severity.WARNING, what, i, element, component, "map it, or mark it as ignored with a reason"
         )
 
+    def untaken(self, i: int, element: int, component: int | None, text: str, path: str) -> None:
+        """A value for every element of a list that has none."""
+        what = f"{unescape(text)!r} has nowhere to go: nothing stands in the list of {path}"
+        self._add("MAP-102", Severity.WARNING, what, i, element, component, "give the list an element")
+
     def settle(self, places: list[int], levels: tuple[tuple[int, bool], ...]) -> None:
         """Report the segments no line took, and take back those that turned out to say nothing."""
         for owner, name, start, i, number, component in self.gaps:

@@ -735,6 +735,14 @@ def test_a_header_value_the_items_do_not_share_is_not_written(
     assert codes(report) == ["MAP-205"]
 
 
+def test_a_header_value_without_items_is_said(tmp_path: Path) -> None:
+    document, report = read(compiled(tmp_path, HEADER), "BGM+1", "LOC+35+DE", "UNS+D", "UNS+S")
+    assert document.goods_items == []
+    assert [(f.code, f.what) for f in report] == [
+        ("MAP-102", "'DE' has nowhere to go: nothing stands in the list of goods_items[*].export_country_code")
+    ]
+
+
 def test_a_header_value_fills_only_items_that_lack_it(tmp_path: Path) -> None:
     template = (
         (HEADER + "\n")

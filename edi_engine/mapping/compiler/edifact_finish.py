@@ -90,6 +90,12 @@ def _fill_default(value: Value, path_text: str, source: Source, chain: list[Scop
 
 def _spread(line: PlannedLine, cell: Cell, value: Value, source: Source) -> None:
     """Give every element of the lists the value where it has none."""
+    met = source.name("w")
+    source.add(3, f"{met} = False")
     indent, root, rest = loop_over(value, source, 3)
+    source.add(indent, f"{met} = True")
     source.add(indent, f"if {Getter(source, indent).value(root, rest)} is None:")
     _set(line, cell, value, rest, root, source, indent + 1)
+    received = "texts[0] or texts[1]" if is_pair(cell) else "texts[0]"
+    source.add(3, f"if not {met}:")
+    source.add(4, f"st.untaken(i, {cell.element}, {cell.component}, {received}, {value.placeholder.expression!r})")

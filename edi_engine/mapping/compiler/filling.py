@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from edi_engine.mapping.compiler.scope import Scope
+from edi_engine.mapping.compiler.scope import Scope, root_scope
 from edi_engine.mapping.paths import Extensions, ResolvedPath, ResolvedStep, parse_path, resolve
 from edi_engine.mapping.runtime import total, walk
 
@@ -47,9 +47,8 @@ def _reach_element(items: list[Any], step: ResolvedStep) -> Any:
         while len(items) <= step.step.index:
             items.append(struct())
         return items[step.step.index]
-    for item in items:
-        if all((getattr(item, f.key) in f.values) != f.negated for f in step.step.filters):
-            return item
+    for item in _fitting(items, step):
+        return item
     made = struct(**{f.key: f.values[0] for f in step.step.filters if not f.negated})
     items.append(made)
     return made
@@ -81,20 +80,32 @@ def instances(document: msgspec.Struct, scope: Scope) -> list[Any]:
     if scope.parent is None or scope.path is None:
         return [document]
     found: list[Any] = []
-    for outer in instances(document, scope.parent):
-        owner = outer
-        for step in scope.path.steps[:-1]:
-            owner = None if owner is None else getattr(owner, step.step.name)
+    for outer in instances(document, root_scope(scope.path.path, scope.parent)):
+        owner = _found(outer, scope.path.steps[:-1])
         found += getattr(owner, scope.path.steps[-1].step.name) if owner is not None else []
     return found
 
 
+def _found(start: Any, steps: tuple[ResolvedStep, ...]) -> Any:
+    """The object at the end of a path, None where something on the way is absent."""
+    current = start
+    for step in steps:
+        current = None if current is None else getattr(current, step.step.name)
+        if isinstance(current, list):
+            fitting = current[step.step.index :] if step.step.index is not None else _fitting(current, step)
+            current = next(iter(fitting), None)
+    return current
+
+
+def _fitting(items: list[Any], step: ResolvedStep) -> list[Any]:
+    """The elements of a list that fit the conditions of a step."""
+    conditions = step.step.filters
+    return [item for item in items if all((getattr(item, f.key) in f.values) != f.negated for f in conditions)]
+
+
 def fill_default(document: msgspec.Struct, start: Any, path: ResolvedPath, argument: str) -> None:
-    owner = start
-    for step in path.steps[:-1]:
-        owner = None if owner is None or isinstance(owner, list) else getattr(owner, step.step.name)
-    name = path.steps[-1].step.name
-    if owner is None or isinstance(owner, list) or getattr(owner, name) is not None:
+    owner, name = _found(start, path.steps[:-1]), path.steps[-1].step.name
+    if owner is None or getattr(owner, name) is not None:
         return
     if argument.startswith("/"):
         fallback: Any = document
