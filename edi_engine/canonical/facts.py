@@ -295,6 +295,14 @@ ConsignmentItem|supporting_documents|SupportingDocument||||*|Document|
 ConsignmentItem|additional_references|AdditionalReference||||*|Document|
 ConsignmentItem|previous_documents|PreviousDocument|99A|||*|Document|
 ConsignmentItem|additional_informations|AdditionalInformation|03A|||*|AdditionalInformation|
+Damage||||||||What is broken on a unit, each fact coded or in words.
+Damage|point_code|||an..3|7493|?|text|what the facts are of
+Damage|type_code|||an..3|7501|?|text|
+Damage|type|||an..35|7500|?|text|
+Damage|area_code|||an..4|7503|?|text|
+Damage|area|||an..35|7502|?|text|
+Damage|severity_code|||an..3|7509|?|text|
+Damage|severity|||an..35|7508|?|text|
 Dimension||||||||A size beyond the usual one; one unit for all sides.
 Dimension|type_code||||6145|?|text|
 Dimension|unit||||6411|?|text|
@@ -323,6 +331,7 @@ TransportEquipment|additional_informations|||||*|AdditionalInformation|
 TransportEquipment|dangerous_goods|||||*|DangerousGoods|
 TransportEquipment|attached_ids||||8260|*|Identifier|what is attached to it: generator, trailer; the scheme is 8053
 TransportEquipment|dimensions|||||*|Dimension|where it is not of its type's size
+TransportEquipment|damages|||||*|Damage|
 TransportEquipment|parties|||||*|Party|its operator, its owner
 TransportEquipment|additional_documents|||||*|Document|bill of lading, booking
 Seal||Seal|44B|||||A seal on a unit.

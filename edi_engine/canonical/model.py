@@ -478,6 +478,22 @@ class Dimension(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     extensions: dict[str, Any] | None = None
 
 
+class Damage(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
+    """What is broken on a unit, each fact coded or in words.
+
+    WCO class .
+    """
+
+    point_code: str | None = None
+    type_code: str | None = None
+    type: str | None = None
+    area_code: str | None = None
+    area: str | None = None
+    severity_code: str | None = None
+    severity: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
 class TransportEquipment(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -507,6 +523,7 @@ class TransportEquipment(
     dangerous_goods: list[DangerousGoods] = []
     attached_ids: list[Identifier] = []
     dimensions: list[Dimension] = []
+    damages: list[Damage] = []
     parties: list[Party] = []
     additional_documents: list[Document] = []
     extensions: dict[str, Any] | None = None

@@ -7,13 +7,14 @@ import pytest
 
 from edi_engine.canonical import json as canonical_json
 from edi_engine.findings import Report
+from edi_engine.interchange import Message
 from edi_engine.mapping.compiler.edifact import EdifactMapping
 from edi_engine.mapping.golden import shown_findings
 from edi_engine.mapping.roundtrip import round_trip
 from tests.conftest import Golden
 from tests.mapping.edifact_support import MAPPINGS, errors, message, messages, template, wire
 
-SHIPPED = ("baplie-d95b",)
+SHIPPED = ("baplie-d95b", "coarri-d95b")
 FOLDERS = MAPPINGS.files.mapping_folders()
 SAMPLES = [
     (name, path)
@@ -24,13 +25,19 @@ SAMPLES = [
 EACH_MAPPING = pytest.mark.parametrize("mapping", [template(name) for name in SHIPPED], ids=SHIPPED)
 EACH_SAMPLE = pytest.mark.parametrize(("name", "path"), SAMPLES, ids=[f"{name} {path.stem}" for name, path in SAMPLES])
 # Codes that a community uses before its directory has them.
-LATER = {"baplie-d95b": {"VGM"}}
+LATER = {"baplie-d95b": {"VGM"}, "coarri-d95b": {"44", "46", "EGW", "VGM"}}
+
+
+def faults(name: str, received: Message) -> list[str]:
+    """The errors of a message against its directory, without those codes."""
+    known = [f"'{code}' is no code" for code in LATER.get(name, ())]
+    return [error for error in errors(received.report) if not any(code in error for code in known)]
 
 
 @EACH_SAMPLE
 def test_a_golden_message_is_valid_and_becomes_its_document(name: str, path: Path, golden: Golden) -> None:
     received, report = message(path), Report()
-    assert errors(received.report) == []
+    assert faults(name, received) == []
     document = template(name).read(received, report)
     golden(path.with_suffix(".canonical.json"), canonical_json.write(document, 1).decode())
     golden(path.with_suffix(".findings.txt"), "".join(f"{line}\n" for line in shown_findings(report)))
@@ -42,7 +49,7 @@ def test_a_golden_document_is_written_valid_and_reads_back_equal(name: str, path
     report = Report()
     written = wire(template(name), document, report)
     assert shown_findings(report) == []
-    assert errors(written.report) == []
+    assert faults(name, written) == []
     texts = written.body.texts[1:-1]
     same = texts == message(path).body.texts[1:-1]
     golden(path.with_suffix(".written.edi"), "" if same else "".join(f"{text}'\n" for text in texts))
@@ -58,9 +65,8 @@ def test_the_round_trip_is_proven(mapping: EdifactMapping) -> None:
 
 @EACH_MAPPING
 def test_every_literal_is_a_code_of_the_directory(mapping: EdifactMapping) -> None:
-    known = {f"{code!r} is not in code list" for code in LATER.get(mapping.name, ())}
-    unknown = [w.what for w in mapping.plan.warnings if w.code == "TPL-010"]
-    assert {what.partition(" list ")[0] + " list" for what in unknown} == known
+    unknown = {w.what.split("'")[1] for w in mapping.plan.warnings if w.code == "TPL-010"}
+    assert unknown <= LATER.get(mapping.name, set())
 
 
 @EACH_SAMPLE
@@ -89,6 +95,8 @@ REAL: dict[str, tuple[str, list[str], list[str]]] = {
         ],
     ),
     "BAPLIE_D.95B_staedi.edi": ("baplie-d95b", ["DTM+132", "DTM+133"], []),
+    "COARRI_D.95B_two-messages_php-edifact.edi": ("coarri-d95b", [], []),
+    "COARRI_D.95B_large_4msgs_php-edifact.edi": ("coarri-d95b", ["LOC+7+GENOA"] * 6, ["LOC+7+GENOA::6"] * 6),
 }
 
 
