@@ -35,6 +35,7 @@ NOTATION = {
     "an open placeholder before a width": ("BGM+{type_code}{id:1}", "TPL-001", 1, 16, "width"),
     "no parent": ("BGM+{^.type_code}", "TPL-001", 1, 5, "no parent"),
     "dots behind a plain value": ("BGM+{type_code}...", "TPL-001", 1, 1, "continues a list"),
+    "dots behind a text of one direction": ("FTX+AAA+++{in id|cut}...", "TPL-001", 1, 11, "both ways"),
     "dots behind nothing": ("RFF...", "TPL-001", 1, 1, "continues a list"),
 }
 

@@ -257,4 +257,7 @@ def _continuation(planned: PlannedLine) -> str:
     last = planned.cells[-1] if planned.cells else None
     if last is None or not (last.values and (last.values[0].conversion("lines") or last.values[0].conversion("cut"))):
         raise NotationError("... continues a list, or a text with lines or cut", planned.line.indent + 1)
+    if last.values[0].direction:
+        column = last.values[0].placeholder.column
+        raise NotationError("a text that goes on in further segments goes both ways", column)
     return "segment"
