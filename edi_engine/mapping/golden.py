@@ -1,61 +1,70 @@
 """Golden samples of a mapping: `samples/NAME.<ext>` received, `samples/NAME.canonical.json` what it means.
 
-Reading gives the document; writing the document and reading that again gives it too. What writing normalises may differ
-from what was received; the findings of reading say so, kept in `samples/NAME.findings.txt` where there are any.
+Reading gives the document and the findings of `samples/NAME.findings.txt`, none where there is no such file. Writing
+the document gives what was received; where writing normalises, what it gives is kept in `samples/NAME.written.<ext>`
+(for EDIFACT the segments between UNH and UNT). Reading that again gives the document.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import zip_longest
+from typing import Any
 
 import msgspec
+from lxml import etree
 
 from edi_engine import formats
 from edi_engine.canonical import json as canonical_json
 from edi_engine.findings import Report
+from edi_engine.formats.edifact.segments import Segments
 from edi_engine.interchange import Message
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.registry import Mapping, MappingFiles
 from edi_engine.mapping.roundtrip import differences
 
 CANONICAL = ".canonical.json"
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class GoldenPair:
-    """A received text and its document as canonical JSON; `findings` are the expected ones, a line each."""
+    """A received text and its document as canonical JSON.
+
+    Attributes:
+        findings: the expected ones, a line each.
+        written: what writing the document gives, where it is not what was received.
+    """
 
     name: str
     received: str
     document: str
-    findings: str
+    findings: str = ""
+    written: str = ""
 
 
 def golden_pairs(files: MappingFiles, mapping: str) -> list[GoldenPair]:
     """All golden samples of a mapping, by name."""
-    names = [name for name in files.mapping_files(mapping) if name.startswith("samples/")]
-    pairs = []
-    for name in names:
-        stem = name.rpartition(".")[0]
-        if name.endswith((CANONICAL, ".findings.txt")) or f"{stem}{CANONICAL}" not in names:
-            continue
-        findings = f"{stem}.findings.txt"
-        pairs.append(
-            GoldenPair(
-                stem.removeprefix("samples/"),
-                files.mapping_text(mapping, name),
-                files.mapping_text(mapping, f"{stem}{CANONICAL}"),
-                files.mapping_text(mapping, findings) if findings in names else "",
-            )
-        )
+    names, pairs = files.mapping_files(mapping), []
+    for name in samples_received(names):
+        stem, _, ending = name.rpartition(".")
+        beside = (f"{stem}{CANONICAL}", f"{stem}.findings.txt", f"{stem}.written.{ending}")
+        texts = [files.mapping_text(mapping, file) if file in names else "" for file in (name, *beside)]
+        if beside[0] in names:
+            pairs.append(GoldenPair(stem.removeprefix("samples/"), *texts))
     return pairs
+
+
+def samples_received(files: list[str]) -> list[str]:
+    """The samples received, of all files of a mapping's folder."""
+    names = [name for name in files if name.startswith("samples/")]
+    return [name for name in names if not name.endswith((CANONICAL, ".findings.txt")) and ".written." not in name]
 
 
 def unpaired(files: MappingFiles, mapping: str) -> list[str]:
     """Samples received that have no document beside them: they would prove nothing."""
-    names = [name for name in files.mapping_files(mapping) if name.startswith("samples/")]
-    received = [name for name in names if not name.endswith((CANONICAL, ".findings.txt")) and ".written." not in name]
-    return [name for name in received if f"{name.rpartition('.')[0]}{CANONICAL}" not in names]
+    names = files.mapping_files(mapping)
+    return [name for name in samples_received(names) if f"{name.rpartition('.')[0]}{CANONICAL}" not in names]
 
 
 def try_golden_pair(mapping: Mapping, pair: GoldenPair) -> list[str]:
@@ -72,7 +81,7 @@ def try_golden_pair(mapping: Mapping, pair: GoldenPair) -> list[str]:
     found = "\n".join(shown_findings(report))
     if found != pair.findings.strip():
         problems.append(f"findings are {found!r}, expected {pair.findings.strip()!r}")
-    return problems + _written(mapping, expected)
+    return problems + _written(mapping, expected, messages[0], pair)
 
 
 def shown_findings(report: Report) -> list[str]:
@@ -80,9 +89,46 @@ def shown_findings(report: Report) -> list[str]:
     return [f"{f.severity} {f.code} {replace(f.where, offset=None, line=None, column=None)}: {f.what}" for f in report]
 
 
-def _written(mapping: Mapping, expected: msgspec.Struct) -> list[str]:
-    back = mapping.read(mapping.message(mapping.write(expected, Report())), Report())
-    return [f"writing and reading again {difference}" for difference in differences(expected, back)]
+def _written(mapping: Mapping, expected: msgspec.Struct, received: Message, pair: GoldenPair) -> list[str]:
+    written = mapping.message(mapping.write(expected, Report()))
+    kept = mapping.message(_body(mapping, pair.written)) if pair.written else received
+    problems = _differences(shown_body(kept.body), shown_body(written.body))
+    back = mapping.read(written, Report())
+    return problems + [f"writing and reading again {difference}" for difference in differences(expected, back)]
+
+
+def _differences(expected: list[str], written: list[str]) -> list[str]:
+    """The first places at which what is written is not what was expected."""
+    pairs = zip_longest(expected, written, fillvalue="nothing")
+    other = [f"writing gives {there!r}, not {wanted!r}" for wanted, there in pairs if wanted != there]
+    return other[:SHOWN]
+
+
+def shown_body(body: Any) -> list[str]:
+    """The body of a message as lines that compare: without envelope, layout, prefixes and comments."""
+    if isinstance(body, Segments):
+        return list(body.texts[1:-1])
+    if isinstance(body, etree._Element):
+        text = etree.tostring(body, encoding="unicode", with_tail=False)
+        plain = str(etree.canonicalize(text, strip_text=True, rewrite_prefixes=True))
+        return plain.replace("><", ">\n<").splitlines()
+    if isinstance(body, bytes):
+        return msgspec.json.format(body, indent=1).decode().splitlines()
+    return str(body).splitlines()
+
+
+def body_text(body: Any) -> str:
+    """A body that a mapping wrote as `NAME.written.<ext>` keeps it."""
+    if isinstance(body, list):
+        return "".join(f"{text}'\n" for text in body)
+    return body.decode() if isinstance(body, bytes) else str(body)
+
+
+def _body(mapping: Mapping, text: str) -> Any:
+    """The body a kept text stands for, as the mapping would have written it."""
+    if mapping.syntax == "edifact":
+        return [line.removesuffix("'") for line in text.splitlines()]
+    return text.encode() if mapping.syntax == "json" else text
 
 
 def _messages(text: str, definition: Definition) -> Iterator[Message]:

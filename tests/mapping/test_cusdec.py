@@ -28,6 +28,7 @@ SAMPLES = [
     for mapping in (D96B, D21B)
     for path in sorted((FOLDERS[mapping.name] / "samples").glob("*.edi"))
     if not path.stem.endswith(".written")
+    and not path.stem.startswith("every_")  # these hold more at once than a message may
 ]
 EACH_SAMPLE = pytest.mark.parametrize(
     ("mapping", "path"), SAMPLES, ids=[f"{mapping.directory} {path.stem}" for mapping, path in SAMPLES]
@@ -196,7 +197,7 @@ def test_pydifact_reads_the_same_segments(mapping: EdifactMapping, path: Path) -
 
 def test_both_releases_say_the_same_document() -> None:
     """Agents stand last in the later release, where their lines are written last: the order of parties says nothing."""
-    for path in sorted((FOLDERS[D21B.name] / "samples").glob("*.canonical.json")):
+    for path in (path.with_suffix(".canonical.json") for mapping, path in SAMPLES if mapping is D21B):
         found = [path, FOLDERS[D96B.name] / "samples" / path.name]
         later, earlier = (canonical_json.read(file.read_bytes(), Report()) for file in found)
         for document in (later, earlier):
