@@ -4,7 +4,7 @@ Faults in data are findings, never exceptions: all of them are collected in a `R
 screen, the audit store and the acknowledgement.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -167,6 +167,10 @@ class Report:
             self._take(self._weighed(finding) if self.weights else finding)
         for (severity, code), times in other.counted.items():
             self.count(severity, code, times)
+
+    def leave_out(self, unneeded: Callable[[Finding], bool]) -> None:
+        """Take out findings, none of them an error, that others make unneeded."""
+        self.findings = [finding for finding in self.findings if not unneeded(finding)]
 
     def _take(self, finding: Finding) -> None:
         if len(self.findings) < self.limit:

@@ -27,6 +27,7 @@ from edi_engine.exchange import Exchange, Mapping, Mappings, ReadMessage, Resume
 from edi_engine.findings import Report, Strictness
 from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import Journey
+from edi_engine.mapping.echoes import told_once
 from edi_engine.refusals import engine_fault, nothing_read, other_syntax
 from edi_engine.resumption import deliver_pending
 from edi_engine.routing.route_rows import read_routes
@@ -289,6 +290,7 @@ class Engine:
         with self._contained(read):
             if read.mapping and not read.report.rejected:
                 read.document = read.mapping.read(read.message, read.report)
+                told_once(read.report)
                 if read.document is None and not read.report.rejected:
                     read.report.add(nothing_read(read.message, read.mapping))
         return read

@@ -33,6 +33,7 @@ from edi_engine.errors import EdiError
 from edi_engine.exchange import split
 from edi_engine.findings import Report, Severity, Strictness
 from edi_engine.interchange import Interchange, Message
+from edi_engine.mapping.echoes import told_once
 from edi_engine.mapping.registry import Mapping, Mappings
 from edi_engine.workspace import Workspace
 
@@ -196,6 +197,7 @@ def _read(
         for part in parts:
             found = part.report if told else report
             document = mapping.read(part, found) if mapping and not found.rejected else None
+            told_once(found)
             yield part, None if found.rejected else document, mapping
     except EdiError:
         if told:

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from edi_engine.canonical.metadata import Field, Kind, roles
+from edi_engine.canonical.metadata import Field, Kind, near, roles
 from edi_engine.canonical.values import Amount, DateTime, Measure, Quantity
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.wco.escaping import PLAIN_INTEGER, PLAIN_NUMBER, read_decimal, read_integer
@@ -14,6 +14,8 @@ from edi_engine.mapping.wco.kept import MAX_KEPT, Kept
 from edi_engine.mapping.wco.layout import Layout, Member, Node
 
 WHITESPACE = " \t\r\n"
+_NEAR_NAMES = 100  # findings up to which near names are looked for, which is dear
+_CORRECT = "map it, or correct the document"
 _UNITED = {Kind.AMOUNT: Amount, Kind.MEASURE: Measure, Kind.QUANTITY: Quantity}
 _CARRIED = {Kind.AMOUNT: ("currencyID",), Kind.MEASURE: ("unitCode",), Kind.QUANTITY: ("unitCode",)}
 
@@ -87,7 +89,7 @@ class CarefulReader:
             if problem is None:
                 after = tag
             else:
-                self._keep(child, at, problem, owner.kept, node.path, after)
+                self._keep(child, at, problem, owner.kept, node, after)
 
     def _member(
         self, node: Node, member: Member | None, child: etree._Element, at: str, owner: _Owner, ordinal: int
@@ -116,14 +118,21 @@ class CarefulReader:
             party.level = level if level and level != roles()[member.role].level else None
             owner.parties.append(party)
 
-    def _keep(self, child: etree._Element, at: str, problem: str, kept: Kept, level: str, after: str) -> None:
+    def _keep(self, child: etree._Element, at: str, problem: str, kept: Kept, node: Node, after: str) -> None:
         """Keep an element that has no home, as long as there is room."""
         lost = self.room <= 0
         if problem or lost:
-            self._unmapped(child, at, problem or f"<{local(child)}> could not be read", lost=lost)
+            what = problem or f"<{local(child)}> could not be read"
+            self._unmapped(child, at, what, lost=lost, fix=self._meant(node, local(child)))
         if not lost:
             self.room -= 1
-            kept.element(child, level, after)
+            kept.element(child, node.path, after)
+
+    def _meant(self, node: Node, tag: str) -> str:
+        names = [member.tag for member in node.members]
+        room = len(self.report) < _NEAR_NAMES and tag not in names
+        close = near(tag[:80], names) if room else []
+        return f"did you mean <{'> or <'.join(close)}>?" if close else _CORRECT
 
     # Values -------------------------------------------------------------------------------------------------------
 
@@ -208,9 +217,9 @@ class CarefulReader:
             what = f"the text {stray[:80]!r} between elements is not mapped, and lost"
             self._add("MAP-102", Severity.WARNING, what, element, at, "put it into an element")
 
-    def _unmapped(self, element: etree._Element, at: str, what: str, *, lost: bool) -> None:
+    def _unmapped(self, element: etree._Element, at: str, what: str, *, lost: bool, fix: str = "") -> None:
         told = f"{what}: not mapped, {'and lost' if lost else 'but kept'}"
-        self._add("MAP-102", Severity.WARNING, told, element, at, "map it, or correct the document")
+        self._add("MAP-102", Severity.WARNING, told, element, at, fix or _CORRECT)
 
     def _add(self, code: str, severity: Severity, what: str, element: etree._Element, at: str, fix: str) -> None:
         where = Position(message=self.message, path=at, line=line_of(element))
