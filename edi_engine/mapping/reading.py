@@ -302,14 +302,3 @@ def _report_rest(
         for text in repetitions[1:]:
             if text:
                 st.uncovered(i, element + offset, None, text)
-
-
-def fits(cells: tuple[RelaxedCell, ...], text: str, codes: Iterable[tuple[int, int, Mapping[str, str], bool]]) -> bool:
-    """Whether the components that must hold a code of a closed table do (or are empty, where that is allowed)."""
-    elements = [element.split("*")[0].split(":") for element in text.split("+")[1:]]
-    for element, component, table, may_lack in codes:
-        here = elements[element - 1][component - 1 : component] if element <= len(elements) else []
-        code = here[0] if here else ""
-        if code not in table and not (may_lack and not code):
-            return False
-    return True

@@ -40,8 +40,9 @@ from decimal import Decimal
 
 {structs}
 from edi_engine.formats.edifact.segments import unescape
-from edi_engine.mapping.reading import Reading, fits, relaxed
+from edi_engine.mapping.reading import Reading
 from edi_engine.mapping.runtime import PLAIN, kept, plain, put, same, text, total, walk
+from edi_engine.mapping.segment_choice import Choice, Exact, choose
 from edi_engine.mapping.writing import Writing
 
 MAPPING = {name!r}

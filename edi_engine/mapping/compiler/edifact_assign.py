@@ -2,29 +2,23 @@
 
 from edi_engine.formats.edifact.segments import escape
 from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine
+from edi_engine.mapping.compiler.edifact_patterns import reads
 from edi_engine.mapping.compiler.edifact_values import (
+    LATE_DEFAULTS,
     companion_field,
     constant,
     near_codes,
     other_codes,
     pair_order,
     reading_table,
+    taken_later,
 )
 from edi_engine.mapping.compiler.emit import Getter, Source, set_owner
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import Extensions, ResolvedPath
 
-LATE_DEFAULTS = ("/", "sum(", "count(")  # they follow from the rest of the document
-
-
-def later(value: Value) -> bool:
-    """Whether a value can only be used when everything else was read."""
-    default = value.conversion("default")
-    return (
-        value.broadcast
-        or value.direction in ("copy", "out", "in")
-        or (default is not None and default.arguments[0].startswith(LATE_DEFAULTS))
-    )
+# How captures that are put right become values. What stands for separators is not of ASCII: most texts need no look.
+_MADE = {"number": "Decimal({})", "integer": "int({})", "text": "({0} if {0}.isascii() else unescape({0}))", "": "{}"}
 
 
 def take_value(
@@ -36,8 +30,9 @@ def take_value(
     indent: int,
     *,
     unescaped: bool = False,
+    ready: bool = False,
 ) -> None:
-    if later(value) and not (value.conversion("default") and not value.direction and not value.broadcast):
+    if taken_later(value):
         source.add(indent, f"if {' or '.join(names)}:")
         extra = "".join(f", {n}" for n in names[1:])
         source.add(
@@ -50,7 +45,8 @@ def take_value(
     root = root_scope(value.path.path, value.scope)
     if root is not line.scope:
         source.add(indent, f"o{root.number} = st.o{root.number}")
-    set_leaf(line, cell, value, value.path, f"o{root.number}", names, source, indent, unescaped=unescaped)
+    owner = f"o{root.number}"
+    set_leaf(line, cell, value, value.path, owner, names, source, indent, unescaped=unescaped, ready=ready)
 
 
 def _index(line: PlannedLine, value: Value) -> int:
@@ -77,13 +73,22 @@ def set_leaf(
     indent: int,
     *,
     unescaped: bool = False,
+    ready: bool = False,
 ) -> None:
-    """Emit `if there is a text: make the objects on the way, set the field`."""
+    """Emit `if there is a text: make the objects on the way, set the field`.
+
+    Args:
+        unescaped: the text is data; else it is in normal form.
+        ready: captures are put right as `edifact_patterns.reads` says.
+    """
     name, default = names[0], value.conversion("default") or value.conversion("omit")
     condition_text = " or ".join(names)
     source.add(indent, f"if {condition_text}:")
     inner = indent + 1
-    expression = _converted(line, cell, value, path, names, source, inner, unescaped=unescaped)
+    if ready and any(reads(cell)):
+        expression = _ready(cell, value, path, names, source)
+    else:
+        expression = _converted(line, cell, value, path, names, source, inner, unescaped=unescaped)
     if value.closed and not _asked_before(line, cell):
         decoded = source.name("d")
         source.add(inner, f"{decoded} = {expression}", f"if {decoded} is not None:")
@@ -159,6 +164,20 @@ def _blank(step: object, source: Source) -> str:
     return f"{source.struct(struct.__name__)}()" if struct else "''"
 
 
+def _ready(cell: Cell, value: Value, path: ResolvedPath, names: list[str], source: Source) -> str:
+    """An expression for what captures that are put right say."""
+    kinds, leaf = reads(cell), path.leaf
+    made = [_MADE[kind].format(name) for kind, name in zip(kinds, names, strict=True)]
+    if leaf is None or leaf.struct is None:
+        return made[0]
+    struct = source.struct(leaf.struct.__name__)
+    if len(made) == 1:
+        return f"{struct}({made[0]}, {_argument(value, 'measure') or _argument(value, 'datetime')!r})"
+    first = 1 if kinds[1] == "number" else 0
+    absent = "None" if kinds[first] == "number" else names[first]
+    return f"{struct}({made[first]} if {names[first]} else {absent}, {made[1 - first]} if {names[1 - first]} else None)"
+
+
 def _converted(
     line: PlannedLine,
     cell: Cell,
@@ -220,8 +239,8 @@ def _number(name: str, cell: Cell, component: int) -> str:
 
 
 def _data(name: str) -> str:
-    """A text as it was meant: those that stand for separators are none of ASCII's, most texts need no second look."""
-    return f"({name} if {name}.isascii() else unescape({name}))"
+    """A text as it was meant, separators among the data."""
+    return _MADE["text"].format(name)
 
 
 def _asked_before(line: PlannedLine, cell: Cell) -> bool:

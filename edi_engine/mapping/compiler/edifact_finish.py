@@ -1,9 +1,9 @@
 """The end of reading, when all segments are read: header values for items, copies, sums, defaults."""
 
-from edi_engine.mapping.compiler.edifact_assign import later, set_leaf
+from edi_engine.mapping.compiler.edifact_assign import set_leaf
 from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine
 from edi_engine.mapping.compiler.edifact_patterns import is_number
-from edi_engine.mapping.compiler.edifact_values import computed_default, is_pair, loop_over, text_expression
+from edi_engine.mapping.compiler.edifact_values import computed_default, is_pair, later, loop_over, text_expression
 from edi_engine.mapping.compiler.emit import Getter, Source
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedPath, parse_path, resolve

@@ -1,11 +1,11 @@
-"""A template line as one regular expression, and as cells for relaxed matching."""
+"""A template line as regular expressions, exact and clean, and as cells for relaxed matching."""
 
 import re
 from collections.abc import Iterator
 
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine
-from edi_engine.mapping.compiler.edifact_values import is_pair, pair_order
+from edi_engine.mapping.compiler.edifact_values import is_pair, pair_order, taken_later
 from edi_engine.mapping.placeholders import Literal, Piece, Placeholder
 
 
@@ -21,16 +21,23 @@ def optional(piece: str) -> str:
 # Repeated groups are atomic instead, `(?>…)`: possessive ones, `(?:…)?+`, are matched wrongly before Python 3.11.5.
 NUMBER = r"-?+[0-9]++" + optional("[.,][0-9]*+")
 ANY = "[^+:*]*+"
+# Numbers as they are written back.
+PLAIN_NUMBER = r"-?+(?>0|[1-9][0-9]*+)" + optional(r"\.[0-9]++")
+PLAIN_INTEGER = r"(?>0|-?+[1-9][0-9]{0,17}+)"
 
 
-def exact_pattern(line: PlannedLine) -> str:
-    """One regular expression for the whole segment; its groups are the captures of the cells in order."""
+def exact_pattern(line: PlannedLine, *, clean: bool = False) -> str:
+    """One regular expression for the whole segment; its groups are the captures of the cells in order.
+
+    A clean segment is one that is read without a word: its numbers are plain, of a set it has the first, and nothing
+    stands where the template ignores what stands there. What has a choice no more is not captured.
+    """
     elements = by_element(line.cells)
     last = max(elements, default=0)
     needed = max((n for n, cells in elements.items() if any(cell.selects for cell in cells)), default=0)
     pattern = ""
     for number in range(last, 0, -1):
-        inner = r"\+" + element_pattern(elements.get(number, [])) + pattern
+        inner = r"\+" + element_pattern(elements.get(number, []), clean=clean) + pattern
         pattern = inner if number <= needed else optional(inner)
     return line.tag + pattern
 
@@ -42,7 +49,7 @@ def by_element(cells: list[Cell]) -> dict[int, list[Cell]]:
     return found
 
 
-def element_pattern(cells: list[Cell]) -> str:
+def element_pattern(cells: list[Cell], *, clean: bool = False) -> str:
     if any(cell.role == "repeat" for cell in cells):  # this one may give back: it takes further elements too
         return rf"([^+*]*(?:[+*][^+*]*){{0,{cells[0].repeats - 1}}})"
     by_component = {cell.component: cell for cell in cells}
@@ -52,7 +59,7 @@ def element_pattern(cells: list[Cell]) -> str:
     last, component, parts = max(ends, default=0), 1, []
     while component <= last:
         cell = by_component.get(component)
-        parts.append((component, _cell_pattern(cell) if cell else ""))
+        parts.append((component, (_clean_pattern if clean else _cell_pattern)(cell) if cell else ""))
         component += cell.span if cell else 1
     pattern = ""
     for component, part in reversed(parts):
@@ -61,20 +68,30 @@ def element_pattern(cells: list[Cell]) -> str:
     return optional(pattern) if fixed and not selects else pattern
 
 
-def _cell_pattern(cell: Cell) -> str:
+def _clean_pattern(cell: Cell) -> str:
+    if cell.role == "set":
+        return re.escape(cell.choices[0])
+    if cell.role == "ignore":
+        return ""
+    kinds = reads(cell)
+    number = PLAIN_INTEGER if "integer" in kinds else PLAIN_NUMBER if "number" in kinds else NUMBER
+    return _cell_pattern(cell, number)
+
+
+def _cell_pattern(cell: Cell, number: str = NUMBER) -> str:
     if cell.role in ("literal", "any"):
         return re.escape(cell.text)
     if cell.role == "set":
         longest_first = sorted(cell.choices, key=len, reverse=True)
         return f"({'|'.join(map(re.escape, longest_first))})"
     if cell.role == "value" and is_pair(cell):
-        first, second = (optional(f"({NUMBER})") if kind == "value" else f"({ANY})" for kind in pair_order(cell))
+        first, second = (optional(f"({number})") if kind == "value" else f"({ANY})" for kind in pair_order(cell))
         if cell.values[0].conversion("datetime"):
             first = second = f"({ANY})"
         return first + optional(f":{second}")
     if cell.role == "value" and cell.span > 1:
         return f"({ANY}(?>(?::{ANY}){{0,{cell.span - 1}}}))"
-    return optional(f"({NUMBER})") if is_number(cell) else f"({ANY})"
+    return optional(f"({number})") if is_number(cell) or number != NUMBER else f"({ANY})"
 
 
 def is_number(cell: Cell) -> bool:
@@ -106,11 +123,36 @@ def _relaxed_cell(cell: Cell) -> tuple[int, int, str, object]:
     return (*at, "value", None)
 
 
-def captures(cells: list[Cell]) -> Iterator[tuple[Cell, list[str]]]:
+def reads(cell: Cell) -> tuple[str, ...]:
+    """How each capture of a cell is read.
+
+    Either `set` or `ignore`, where nothing but a finding comes of it, or `number` and `integer`, which the line takes
+    in plain digits, or `text` as it stands there; nothing for what is taken in another way.
+    """
+    if cell.role != "value":
+        return ("",) if cell.role == "repeat" else (cell.role,)
+    value, pair = cell.values[0], is_pair(cell)
+    leaf = value.path.leaf if value.path else None
+    converted = {conversion.name for conversion in value.placeholder.conversions} & {"code", "cut", "lines", "pad"}
+    if leaf is None or converted or taken_later(value) or has_pieces(cell):
+        return ("", "") if pair else ("",)
+    if value.conversion("datetime"):
+        return ("text", "") if pair else ("text",)
+    if pair:
+        return tuple("number" if kind == "value" else "text" for kind in pair_order(cell))
+    return ("number",) if leaf.struct else (leaf.kind,)
+
+
+def has_pieces(cell: Cell) -> bool:
+    """Whether several values share the text of a value cell, or one has its width."""
+    return len(cell.pieces) > 1 or cell.values[0].placeholder.width is not None
+
+
+def captures(cells: list[Cell], *, clean: bool = False) -> Iterator[tuple[Cell, list[str]]]:
     """Each capturing cell with the names of its captures, in the order of the expression's groups."""
-    number = 0
+    number, silent = 0, ("literal", "any", "set", "ignore") if clean else ("literal", "any")
     for cell in cells:
-        if cell.role in ("literal", "any"):
+        if cell.role in silent:
             continue
         count = 2 if cell.role == "value" and is_pair(cell) else 1
         yield cell, [f"a{number + k + 1}" for k in range(count)]

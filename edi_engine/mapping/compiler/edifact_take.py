@@ -8,6 +8,7 @@ from edi_engine.mapping.compiler.edifact_patterns import (
     captures,
     element_pattern,
     exact_pattern,
+    has_pieces,
     pieces_pattern,
     relaxed_cells,
 )
@@ -17,11 +18,12 @@ from edi_engine.mapping.paths import Path, ResolvedPath
 
 
 def take_line(line: PlannedLine, source: Source) -> None:
-    found = list(captures(line.cells))
+    """The function that takes the captures of a clean segment, and the expression that matches one."""
+    found = list(captures(line.cells, clean=True))
     names = [name for _, group in found for name in group]
     source.add(0, f"# {line.line.number}: {line.line.source}")
-    source.add(0, f"X_{line.number} = re.compile({exact_pattern(line)!r}).fullmatch")
-    source.add(0, f"S_{line.number} = {relaxed_cells(line.cells)}", "")
+    source.add(0, f"X_{line.number} = re.compile({exact_pattern(line, clean=True)!r}).fullmatch")
+    source.add(0, f"E_{line.number} = Exact({exact_pattern(line)!r})", "")
     for cell in line.cells:
         if cell.role == "repeat":
             _repeat_expressions(line, cell, source)
@@ -132,17 +134,12 @@ def _remember(line: PlannedLine, names: list[str], source: Source) -> None:
 
 def _take_cell(line: PlannedLine, cell: Cell, names: list[str], source: Source, indent: int) -> None:
     name = names[0]
-    if cell.role == "set":
-        source.add(indent, f"if {name} != {cell.choices[0]!r}:")
-        source.add(indent + 1, f"st.normalised(i, {cell.element}, {cell.component}, {name}, {cell.choices[0]!r})")
-    elif cell.role == "ignore":
-        source.add(indent, f"if {name}:", f"    st.ignored(i, {cell.element}, {cell.component}, {line.line.reason!r})")
-    elif cell.role == "repeat":
+    if cell.role == "repeat":
         _take_repeat(line, cell, name, source)
-    elif len(cell.pieces) > 1 or cell.values[0].placeholder.width is not None:
+    elif has_pieces(cell):
         _take_pieces(line, cell, name, source, indent)
     else:
-        take_value(line, cell, cell.values[0], names, source, indent)
+        take_value(line, cell, cell.values[0], names, source, indent, ready=True)
     if cell.role == "value":
         _note_dropped(line, cell, name, source, indent)
 
@@ -151,7 +148,9 @@ def _note_dropped(line: PlannedLine, cell: Cell, name: str, source: Source, inde
     """Literals beside placeholders that have no value say nothing and are not written back."""
     if not any(other.role in ("literal", "any") and other.element == cell.element for other in line.cells):
         return
-    others = [n for c, g in captures(line.cells) if c.element == cell.element and c.role == "value" for n in g]
+    others = [
+        n for c, g in captures(line.cells, clean=True) if c.element == cell.element and c.role == "value" for n in g
+    ]
     if others[0] == name:
         source.add(indent, f"if {name} is not None and not ({' or '.join(others)}):")
         source.add(indent + 1, f"st.dropped(i, {cell.element})")

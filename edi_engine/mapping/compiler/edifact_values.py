@@ -11,6 +11,23 @@ from edi_engine.mapping.compiler.emit import Getter, Source
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ModelField, Path, ResolvedPath, parse_path, resolve
 
+LATE_DEFAULTS = ("/", "sum(", "count(")  # they follow from the rest of the document
+
+
+def later(value: Value) -> bool:
+    """Whether a value can only be used when everything else was read."""
+    default = value.conversion("default")
+    return (
+        value.broadcast
+        or value.direction in ("copy", "out", "in")
+        or (default is not None and default.arguments[0].startswith(LATE_DEFAULTS))
+    )
+
+
+def taken_later(value: Value) -> bool:
+    """Whether what stands there is kept for later as it is; a late default alone leaves it to be taken at once."""
+    return later(value) and (value.broadcast or bool(value.direction) or value.conversion("default") is None)
+
 
 def is_pair(cell: Cell) -> bool:
     """Whether one placeholder fills a value and its companion (date and format, number and unit)."""
