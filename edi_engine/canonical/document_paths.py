@@ -4,6 +4,7 @@ Indexes count from 0, as in mapping paths and JSON pointers; the words for peopl
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -57,6 +58,24 @@ def value_at(document: Any, path: DocumentPath) -> Any:
         if found is None:
             return None
     return found
+
+
+def values(document: msgspec.Struct) -> Iterator[tuple[DocumentPath, Any]]:
+    """Every value of a document with its place, in the order of the model; a number stands with its unit."""
+    return _values(document, ())
+
+
+def _values(struct: msgspec.Struct, path: DocumentPath) -> Iterator[tuple[DocumentPath, Any]]:
+    for field in metadata.fields(type(struct).__name__).values():
+        held = getattr(struct, field.name)
+        places = [(Step(field.name), held)]
+        if field.many:
+            places = [(Step(field.name, index), item) for index, item in enumerate(held)]
+        for step, item in places:
+            if field.kind is Kind.STRUCT and item is not None and type(item).__name__ in metadata.struct_names():
+                yield from _values(item, (*path, step))
+            elif item is not None:
+                yield (*path, step), item
 
 
 def words(document: msgspec.Struct, path: DocumentPath) -> str:

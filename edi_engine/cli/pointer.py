@@ -8,10 +8,11 @@ from typing import Any
 import click
 import msgspec
 
-from edi_engine.canonical.document_paths import DocumentPath, value_at, words
+from edi_engine.canonical.document_paths import DocumentPath, value_at, values, words
 from edi_engine.canonical.document_paths import show as shown_path
-from edi_engine.canonical.model import Pointer
+from edi_engine.canonical.model import Declaration, Pointer
 from edi_engine.canonical.pointers import Target, follow, pointing, spell
+from edi_engine.canonical.pointing import Pointing
 from edi_engine.canonical.wco_tree import Numbering
 from edi_engine.cli.documents import READABLE, Documents, engine, short
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options, strictness_options
@@ -22,6 +23,7 @@ from edi_engine.mapping.lineage import Lineage
 
 MOST_PLACES = 20  # shown of one pointer
 REFERENCES = ("id", "functional_reference_id")
+IN_THE_CLASS = ("role", "level")  # what the class of a pointer says already
 SAYING = (
     "validation_code",
     "name_code",
@@ -54,23 +56,56 @@ def command(settings: Settings, response: Path, declaration: Path | None, as_jso
 
     \b
     Each is shown with its path, its value, and its place in the file as it was sent.
+    A declaration alone, which points at nothing, is shown with the pointer that means each of its values.
     Exit status: 0 all pointers lead somewhere, 1 some do not, or a file cannot be read.
 
     \b
     Examples:
       edi-engine pointer rejection.xml
       edi-engine pointer rejection.xml samples/import_ten_items/received.edi
+      edi-engine pointer samples/import_ten_items/received.edi
     """
     with engine(settings) as running:
         answers = Documents(running, response)
-        pointers = [one for read in answers if read.accepted for one in _pointers(read)]
+        pointers, meant = _taken(answers, alone=declaration is None, as_json=as_json)
         files, missing = [answers], None
         if declaration is not None:
             files.append(sent := Documents(running, declaration))
             missing = _locate(pointers, sent)
         findings = ([missing] if missing else []) + [finding for led, _ in pointers for finding in led.target.findings]
-        _report(files, [led for led, _ in pointers], findings, as_json=as_json)
+        _report(files, [led for led, _ in pointers], meant, findings, as_json=as_json)
     return REJECTED if findings or any(file.unreadable for file in files) else ACCEPTED
+
+
+def _taken(
+    answers: Documents, *, alone: bool, as_json: bool
+) -> tuple[list[tuple[Led, Any]], list[dict[str, Any]] | int]:
+    """The pointers of the documents; and what means the values of those without any, or how many were shown."""
+    pointers: list[tuple[Led, Any]] = []
+    listed: list[dict[str, Any]] = []
+    shown = 0
+    for read in answers:
+        mine = list(_pointers(read)) if read.accepted else []
+        pointers += mine
+        for one in _meanings(read.document) if alone and not mine and read.accepted else ():
+            if as_json:
+                listed.append({**one, "value": msgspec.to_builtins(one["value"])})
+            else:
+                shown += 1
+                show(f"{one['pointer'] or 'no WCO id'}  {one['path']}  {short(one['value'])}")
+    return pointers, listed if as_json else shown
+
+
+def _meanings(document: Any) -> Iterator[dict[str, Any]]:
+    """Each value of a declaration with the pointer that would mean it."""
+    if not isinstance(document, Declaration):
+        return
+    pointing_to = Pointing(document)
+    for path, value in values(document):
+        if path[-1].name in IN_THE_CLASS:
+            continue
+        chain = pointing_to.to(path)
+        yield {"pointer": spell(chain) if chain else None, "path": shown_path(path), "value": value}
 
 
 def _pointers(read: ReadMessage) -> Iterator[tuple[Led, Any]]:
@@ -141,11 +176,18 @@ def _no_declaration(sent: Documents, wanted: list[str], there: list[str]) -> Fin
 # -- showing -----------------------------------------------------------------------------------------------------------
 
 
-def _report(files: list[Documents], pointers: list[Led], findings: list[Finding], *, as_json: bool) -> None:
+def _report(
+    files: list[Documents],
+    pointers: list[Led],
+    meant: list[dict[str, Any]] | int,
+    findings: list[Finding],
+    *,
+    as_json: bool,
+) -> None:
     if as_json:
         told = [{"file": str(file.file), **file.objects()} for file in files]
         found = [finding_object(finding) for finding in findings]
-        show_json({"files": told, "pointers": [_object(led) for led in pointers], "findings": found})
+        show_json({"files": told, "pointers": [_object(led) for led in pointers], "values": meant, "findings": found})
         return
     for led in pointers:
         show(plain(f"{led.what} {led.says}".strip()))
@@ -154,7 +196,11 @@ def _report(files: list[Documents], pointers: list[Led], findings: list[Finding]
             show(f"  path     {plain(led.target.pattern) if led.target.place else 'leads nowhere'}")
         for place in led.places:
             _show_place(place, there=bool(led.target.paths))
-    show(f"{plain(str(files[0].file))}: {len(pointers)} pointer{'' if len(pointers) == 1 else 's'}")
+    held = (
+        f"{len(pointers)} pointer{'' if len(pointers) == 1 else 's'}" if pointers else "nothing in it points anywhere"
+    )
+    whole = f"; {meant} values, each with the pointer that means it" if meant else ""
+    show(f"{plain(str(files[0].file))}: {held}{whole}")
     for file in files:
         file.show()
     show_findings(findings)

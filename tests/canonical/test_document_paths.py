@@ -1,9 +1,12 @@
 """Paths into one document: text and back, values, and words for people."""
 
+from decimal import Decimal
+
 import pytest
 
 from edi_engine.canonical import model
-from edi_engine.canonical.document_paths import Step, parse, show, value_at, words
+from edi_engine.canonical.document_paths import Step, parse, show, value_at, values, words
+from edi_engine.canonical.values import Amount, DateTime, Identifier
 
 DOCUMENT = model.Declaration(
     parties=[model.Party(role="importer", name="NORTHMERE")],
@@ -51,3 +54,25 @@ def test_there_is_nothing_where_nothing_stands(text: str) -> None:
 )
 def test_words_count_from_one_and_name_roles(path: str, said: str) -> None:
     assert words(DOCUMENT, parse(path)) == said
+
+
+def test_every_value_is_listed_with_its_place() -> None:
+    document = model.Declaration(
+        invoice_amount=Amount(Decimal(1), "EUR"),
+        transit_office_ids=["GB1", "FR2"],
+        issue_date_time=DateTime("20260131", "102"),
+        parties=[model.Party(role="importer", ids=[Identifier("vat", "GB1")])],
+        goods_items=DOCUMENT.goods_items,
+        extensions={"x": 1},
+    )
+    found = {show(path): value for path, value in values(document)}
+    assert found == {
+        "invoice_amount": Amount(Decimal(1), "EUR"),
+        "transit_office_ids[0]": "GB1",
+        "transit_office_ids[1]": "FR2",
+        "issue_date_time": DateTime("20260131", "102"),
+        "parties[0].role": "importer",
+        "parties[0].ids[0]": Identifier("vat", "GB1"),
+        PLACE: "84713000",
+    }
+    assert all(value_at(document, parse(path)) is value for path, value in found.items())
