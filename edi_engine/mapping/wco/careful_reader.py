@@ -10,7 +10,7 @@ from edi_engine.canonical.metadata import Field, Kind, near, roles
 from edi_engine.canonical.values import Amount, DateTime, Measure, Quantity
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.wco.escaping import PLAIN_INTEGER, PLAIN_NUMBER, read_decimal, read_integer
-from edi_engine.mapping.wco.kept import MAX_KEPT, Kept
+from edi_engine.mapping.wco.kept import MAX_KEPT, Kept, rare_attributes
 from edi_engine.mapping.wco.layout import Layout, Member, Node
 
 WHITESPACE = " \t\r\n"
@@ -33,9 +33,10 @@ def line_of(element: etree._Element) -> int | None:
 
 @dataclass(slots=True)
 class _Owner:
-    """A struct being filled: its values so far, what it keeps, and where parties below it go."""
+    """A struct being filled: its values so far, what it keeps if it can, and where parties below it go."""
 
     parties: list[Any]
+    keeps: bool
     values: dict[str, Any] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept)
 
@@ -65,15 +66,13 @@ class CarefulReader:
     # Elements -----------------------------------------------------------------------------------------------------
 
     def _struct(self, node: Node, element: etree._Element, path: str, parties: list[Any]) -> Any:
-        owner = _Owner([] if node.owns_parties else parties)
-        owner.kept.attributes_of(element, "", ())
+        owner = _Owner([] if node.owns_parties else parties, node.keeps)
+        self._attributes(element, path, "", owner)
         self._members(node, element, path, owner)
         if node.owns_parties and owner.parties:
             owner.values["parties"] = owner.parties
-        if owner.kept and node.keeps:
+        if owner.kept:
             owner.values["extensions"] = owner.kept.told()
-        elif owner.kept:
-            self._unmapped(element, path, f"what stands in <{local(element)}> besides its values", lost=True)
         return node.struct(**owner.values) if owner.values else None
 
     def _members(self, node: Node, element: etree._Element, path: str, owner: _Owner) -> None:
@@ -89,7 +88,7 @@ class CarefulReader:
             if problem is None:
                 after = tag
             else:
-                self._keep(child, at, problem, owner.kept, node, after)
+                self._keep(child, at, problem, owner, node, after)
 
     def _member(
         self, node: Node, member: Member | None, child: etree._Element, at: str, owner: _Owner, ordinal: int
@@ -104,7 +103,7 @@ class CarefulReader:
         elif ordinal > 1 and not (member.field and member.field.many):
             return f"<{member.tag}> stands here more than once"
         elif member.field is None and member.node:
-            owner.kept.attributes_of(child, member.node.path, ())
+            self._attributes(child, at, member.node.path, owner)
             self._members(member.node, child, at, owner)
         elif member.field:
             return self._field(member, member.field, child, at, f"{node.path}/{member.path}".lstrip("/"), owner)
@@ -118,21 +117,32 @@ class CarefulReader:
             party.level = level if level and level != roles()[member.role].level else None
             owner.parties.append(party)
 
-    def _keep(self, child: etree._Element, at: str, problem: str, kept: Kept, node: Node, after: str) -> None:
+    def _keep(self, child: etree._Element, at: str, problem: str, owner: _Owner, node: Node, after: str) -> None:
         """Keep an element that has no home, as long as there is room."""
-        lost = self.room <= 0
+        lost = self.room <= 0 or not owner.keeps
         if problem or lost:
             what = problem or f"<{local(child)}> could not be read"
             self._unmapped(child, at, what, lost=lost, fix=self._meant(node, local(child)))
         if not lost:
             self.room -= 1
-            kept.element(child, node.path, after)
+            owner.kept.element(child, node.path, after)
 
     def _meant(self, node: Node, tag: str) -> str:
         names = [member.tag for member in node.members]
         room = len(self.report) < _NEAR_NAMES and tag not in names
         close = near(tag[:80], names) if room else []
         return f"did you mean <{'> or <'.join(close)}>?" if close else _CORRECT
+
+    def _attributes(
+        self, element: etree._Element, at: str, where: str, owner: _Owner, carried: tuple[str, ...] = ()
+    ) -> None:
+        """Keep the attributes of an element that its value does not carry; each is named where they cannot be kept."""
+        if owner.keeps:
+            owner.kept.attributes_of(element, where, carried)
+            return
+        for name in rare_attributes(element, carried):
+            shown = name.rpartition("}")[2]
+            self._unmapped(element, f"{at}/@{shown}", f"the attribute {shown[:80]!r} is not known here", lost=True)
 
     # Values -------------------------------------------------------------------------------------------------------
 
@@ -142,35 +152,35 @@ class CarefulReader:
         if member.node:
             value = self._struct(member.node, child, at, owner.parties)
         elif field.kind is Kind.DATETIME:
-            value = self._date_time(child, at, where, owner.kept)
+            value = self._date_time(child, at, where, owner)
         elif member.inner:
-            value = self._wrapped(child, at, where, member.inner, owner.kept)
+            value = self._wrapped(child, at, where, member.inner, owner)
         else:
             text = self._text(child, at)
             value = self._scalar(field, text, child, at, owner) if text else None
             if text and value is None:
                 return ""
             if text:
-                owner.kept.attributes_of(child, where, _CARRIED.get(field.kind, ()))
+                self._attributes(child, at, where, owner, _CARRIED.get(field.kind, ()))
         if value is not None:
             owner.put(field.name, value, many=field.many)
         return None
 
-    def _wrapped(self, child: etree._Element, at: str, where: str, tag: str, kept: Kept) -> str | None:
+    def _wrapped(self, child: etree._Element, at: str, where: str, tag: str, owner: _Owner) -> str | None:
         inner = self._inner(child, at, tag)
         text = self._text(inner, f"{at}/{tag}") if inner is not None else None
         if inner is not None and text:
-            kept.attributes_of(child, where.rpartition("/")[0], ())
-            kept.attributes_of(inner, where, ())
+            self._attributes(child, at, where.rpartition("/")[0], owner)
+            self._attributes(inner, f"{at}/{tag}", where, owner)
         return text
 
-    def _date_time(self, child: etree._Element, at: str, where: str, kept: Kept) -> DateTime | None:
+    def _date_time(self, child: etree._Element, at: str, where: str, owner: _Owner) -> DateTime | None:
         inner = self._inner(child, at, "DateTimeString")
         text = self._text(inner, f"{at}/DateTimeString") if inner is not None else None
         if inner is None or not text:
             return None
-        kept.attributes_of(child, where, ())
-        kept.attributes_of(inner, f"{where}/DateTimeString", ("formatCode",))
+        self._attributes(child, at, where, owner)
+        self._attributes(inner, f"{at}/DateTimeString", f"{where}/DateTimeString", owner, ("formatCode",))
         return DateTime(text, inner.get("formatCode"))
 
     def _scalar(self, field: Field, text: str, child: etree._Element, at: str, owner: _Owner) -> Any:
@@ -189,7 +199,12 @@ class CarefulReader:
         if value is None:
             what = f"{text[:80]!r} is not {'a whole number' if whole else 'a number'}"
             self._add("MAP-105", Severity.ERROR, what, child, at, "correct the value: it is not read")
-        elif not (PLAIN_INTEGER if whole else PLAIN_NUMBER)(text):
+        elif (PLAIN_INTEGER if whole else PLAIN_NUMBER)(text):
+            return value
+        elif not owner.keeps:
+            what = f"{text!r} is written back as {str(value)!r}"
+            self._add("MAP-103", Severity.NOTE, what, child, at, "nothing of business meaning is lost")
+        else:
             owner.kept.spelling[field.json_name + (f"/{owner.count(field.name)}" if field.many else "")] = text
         return value
 
@@ -215,11 +230,12 @@ class CarefulReader:
         stray = " ".join(piece.strip(WHITESPACE) for piece in pieces if piece.strip(WHITESPACE))
         if stray:
             what = f"the text {stray[:80]!r} between elements is not mapped, and lost"
-            self._add("MAP-102", Severity.WARNING, what, element, at, "put it into an element")
+            self._add("MAP-102", Severity.WARNING, what, element, f"{at}/text()", "put it into an element")
 
     def _unmapped(self, element: etree._Element, at: str, what: str, *, lost: bool, fix: str = "") -> None:
         told = f"{what}: not mapped, {'and lost' if lost else 'but kept'}"
-        self._add("MAP-102", Severity.WARNING, told, element, at, fix or _CORRECT)
+        code = "MAP-102" if lost else "MAP-110"
+        self._add(code, Severity.WARNING, told, element, at, fix or _CORRECT)
 
     def _add(self, code: str, severity: Severity, what: str, element: etree._Element, at: str, fix: str) -> None:
         where = Position(message=self.message, path=at, line=line_of(element))

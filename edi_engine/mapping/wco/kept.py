@@ -36,11 +36,7 @@ class Kept:
 
     def attributes_of(self, element: etree._Element, where: str, carried: tuple[str, ...]) -> None:
         """Keep the attributes of an element but those carried by its value and those for schema processors."""
-        rare = {
-            str(name): str(value)
-            for name, value in element.attrib.items()
-            if name not in carried and not str(name).startswith(SCHEMA_INSTANCE)
-        }
+        rare = rare_attributes(element, carried)
         if rare:
             self.attributes[where] = rare
 
@@ -57,6 +53,15 @@ class Kept:
         if self.elements:
             told["elements"] = self.elements
         return ({"wco": told} if told else {}) | ({SPELLING: self.spelling} if self.spelling else {})
+
+
+def rare_attributes(element: etree._Element, carried: tuple[str, ...]) -> dict[str, str]:
+    """The attributes of an element that neither its value nor a schema processor takes."""
+    return {
+        str(name): str(value)
+        for name, value in element.attrib.items()
+        if name not in carried and not str(name).startswith(SCHEMA_INSTANCE)
+    }
 
 
 class Returned:

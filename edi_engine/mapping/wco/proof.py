@@ -178,6 +178,7 @@ def vanished(received: etree._Element, written: etree._Element, report: Report) 
     lost: Counter[str] = Counter()
     for (path, _, text), count in missing.items():
         emptied = not text and any(at.startswith(f"{path}/") for at in named)
-        if not (path.startswith(named) or emptied):
+        told = any(at.startswith((f"{path}/@", f"{path}/text()")) for at in named)
+        if not (path.startswith(named) or emptied or told):
             lost[f"{path} {text[:40]!r}"] += count
     return lost
