@@ -6,6 +6,7 @@ The two steps undo each other on documents in the model's own form. Neither chan
 from collections.abc import Callable
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from edi_engine.canonical.model import Commodity, Consignment, Declaration, GoodsItem, TransportEquipment
@@ -44,7 +45,10 @@ def equipments_to_items(document: Declaration, lost: Lost) -> Declaration:
 def equipments_to_consignment(document: Declaration, lost: Lost) -> Declaration:
     """Keep of each container at an item only its id, and what is known of it once at the consignment."""
     consignment = document.consignment or Consignment()
-    known = {equipment.id: equipment for equipment in consignment.transport_equipments if equipment.id}
+    known: dict[str, TransportEquipment] = {}
+    for equipment in consignment.transport_equipments:
+        if equipment.id:
+            known[equipment.id] = _merged(known.get(equipment.id, equipment), equipment, lost)
     items = []
     for item in document.goods_items:
         references = []
@@ -56,7 +60,8 @@ def equipments_to_consignment(document: Declaration, lost: Lost) -> Declaration:
         items.append(_with_equipments(item, references))
     if not known:
         return document
-    kept = [known.pop(e.id, e) if e.id else e for e in consignment.transport_equipments]
+    kept = [(known.pop(e.id) if e.id in known else _own(e)) if e.id else e for e in consignment.transport_equipments]
+    kept = [e for e in kept if e != TransportEquipment()]
     return replace(
         document, goods_items=items, consignment=replace(consignment, transport_equipments=[*kept, *known.values()])
     )
@@ -85,8 +90,18 @@ def _merged(one: TransportEquipment, other: TransportEquipment, lost: Lost) -> T
         if mine is None or mine == []:
             filled[name] = theirs
         elif mine != theirs and theirs is not None and theirs != []:
-            lost(f"{_PLACE}.{name}", f"{name} of {one.id} is said in two ways", "make both places agree")
+            what = f"{name} of {one.id} is said in two ways: {_said(mine)} is kept, {_said(theirs)} is not"
+            lost(f"{_PLACE}.{name}", what, "make both places agree")
     return replace(one, **filled)
+
+
+def _said(value: Any) -> str:
+    """A value for a finding, each text in it in quotes."""
+    if isinstance(value, list):
+        return ", ".join(_said(item) for item in value)
+    if not isinstance(value, Struct):
+        return repr(str(value))
+    return ", ".join(_said(inner) for inner in (getattr(value, name) for name in value.__struct_fields__) if inner)
 
 
 def _reference(equipment: TransportEquipment) -> TransportEquipment:
@@ -98,7 +113,7 @@ def _reference(equipment: TransportEquipment) -> TransportEquipment:
 
 
 def _own(equipment: TransportEquipment) -> TransportEquipment:
-    """What stays behind of a container that moved."""
+    """What stays behind of a container that moved, or is said twice."""
     return TransportEquipment(sequence_numeric=equipment.sequence_numeric, extensions=equipment.extensions)
 
 

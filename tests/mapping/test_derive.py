@@ -210,6 +210,17 @@ def test_what_counts_only_at_the_consignment_stays_there_to_be_reported() -> Non
     assert found.consignment == Consignment(transport_equipments=[TransportEquipment(sequence_numeric=4)])
 
 
+def test_a_container_the_consignment_names_several_times_is_described_once() -> None:
+    bare, described = TransportEquipment(id="A"), TransportEquipment(id="A", characteristic_code="22G1")
+    told: list[str] = []
+    found = equipments_to_consignment(
+        Declaration(consignment=Consignment(transport_equipments=[bare, described, bare])),
+        lambda p, what, f: told.append(what),
+    )
+    assert found.consignment == Consignment(transport_equipments=[described])
+    assert not told
+
+
 def test_a_container_described_in_two_ways_is_told() -> None:
     items = [
         GoodsItem(commodity=Commodity(transport_equipments=[TransportEquipment(id="A", characteristic_code=code)]))
@@ -217,7 +228,7 @@ def test_a_container_described_in_two_ways_is_told() -> None:
     ]
     told: list[str] = []
     found = equipments_to_consignment(Declaration(goods_items=items), lambda p, what, f: told.append(what))
-    assert told == ["characteristic_code of A is said in two ways"]
+    assert told == ["characteristic_code of A is said in two ways: '22G1' is kept, '45G1' is not"]
     assert _by_id(found)["A"].characteristic_code == "22G1"
 
 
