@@ -136,6 +136,11 @@ class Reading:
         place = component if expected else None  # nothing follows: nothing beside it is written back either
         self._add("MAP-106", Severity.WARNING, what, i, element, place, "make both places agree")
 
+    def unshared(self, i: int, element: int, component: int, text: str) -> None:
+        """A value for all elements of a list that none of them has, as each says something else or there is none."""
+        what = f"{unescape(text)!r} stands here for all of a list, and each element of it says something else"
+        self._add("MAP-106", Severity.WARNING, what, i, element, component, "make both places agree")
+
     def uncovered(self, i: int, element: int, component: int | None, text: str) -> None:
         """A value in a taken segment that no placeholder covers."""
         what = f"{unescape(text)!r} is not mapped"

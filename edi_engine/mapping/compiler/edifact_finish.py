@@ -6,7 +6,7 @@ from edi_engine.mapping.compiler.edifact_patterns import is_number
 from edi_engine.mapping.compiler.edifact_values import computed_default, is_pair, later, loop_over, text_expression
 from edi_engine.mapping.compiler.emit import Getter, Source
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
-from edi_engine.mapping.paths import ResolvedPath, parse_path, resolve
+from edi_engine.mapping.paths import Path, ResolvedPath, parse_path, resolve
 
 
 def finish_source(plan: Plan, source: Source) -> None:
@@ -89,13 +89,30 @@ def _fill_default(value: Value, path_text: str, source: Source, chain: list[Scop
 
 
 def _spread(line: PlannedLine, cell: Cell, value: Value, source: Source) -> None:
-    """Give every element of the lists the value where it has none."""
-    met = source.name("w")
-    source.add(3, f"{met} = False")
+    """Give every element of the lists the value where it has none; it is told where none of them then has it."""
+    wanted, met, taken, found = (source.name("w") for _ in range(4))
+    _read_alone(line, cell, value, wanted, source)
+    source.add(3, f"{met} = False", f"{taken} = {wanted} is None")  # what is no value was told
     indent, root, rest = loop_over(value, source, 3)
     source.add(indent, f"{met} = True")
-    source.add(indent, f"if {Getter(source, indent).value(root, rest)} is None:")
+    source.add(indent, f"{found} = {Getter(source, indent).value(root, rest)}", f"if {found} is None:")
     _set(line, cell, value, rest, root, source, indent + 1)
+    source.add(indent, f"if {found} is None or {found} == {wanted}:", f"    {taken} = True")
     received = "texts[0] or texts[1]" if is_pair(cell) else "texts[0]"
-    source.add(3, f"if not {met}:")
-    source.add(4, f"st.untaken(i, {cell.element}, {cell.component}, {received}, {value.placeholder.expression!r})")
+    place = f"i, {cell.element}, {cell.component}, {received}"
+    source.add(3, f"if not {met}:", f"    st.untaken({place}, {value.placeholder.expression!r})")
+    source.add(3, f"elif not {taken}:", f"    st.unshared({place})")
+
+
+def _read_alone(line: PlannedLine, cell: Cell, value: Value, name: str, source: Source) -> None:
+    """Set a variable to what a header value means, read into an element of its own."""
+    steps = value.path.steps if value.path else ()
+    last = max(number for number, step in enumerate(steps) if step.step.every)
+    struct, inner = steps[last].field.struct, steps[last + 1 :]
+    if struct is None or value.path is None:
+        raise ValueError("a broadcast goes to fields of objects")
+    rest = ResolvedPath(path=Path(steps=tuple(step.step for step in inner)), steps=inner, target=value.path.target)
+    alone = source.name("e")
+    source.add(3, f"{alone} = {source.struct(struct.__name__)}()")
+    _set(line, cell, value, rest, alone, source, 3)
+    source.add(3, f"{name} = {Getter(source, 3).value(alone, rest)}")
