@@ -62,7 +62,7 @@ def arranged(table: Table, columns: Sequence[str], reading: FlatReading, *, guar
     for line, cells in table.records:
         for number in range(width, len(cells)):
             if cells[number]:
-                reading.uncovered(line, None, f"{shown(cells[number])} stands behind the last column")
+                reading.uncovered(line, f"column {number + 1}", f"{shown(cells[number])} stands behind the last column")
         if guarded:
             cells = [unguarded(cell) for cell in cells]
         count = len(cells)
@@ -71,7 +71,7 @@ def arranged(table: Table, columns: Sequence[str], reading: FlatReading, *, guar
 
 
 def _report_unknown(table: Table, columns: frozenset[str], reading: FlatReading) -> None:
-    """One finding for each column the template does not name, if anything stands in it."""
+    """One finding for each column the template does not name, if anything stands in it; of several, without line."""
     unknown = [number for number, name in enumerate(table.columns) if name not in columns]
     lines: dict[int, list[int]] = {}
     for line, cells in table.records if unknown else ():
@@ -83,7 +83,7 @@ def _report_unknown(table: Table, columns: frozenset[str], reading: FlatReading)
     for number, found in lines.items():
         name = table.columns[number][:80]
         times = f" ({len(found)} values)" if len(found) > 1 else ""
-        reading.uncovered(found[0], name, f"the column {name!r} is not mapped{times}")
+        reading.uncovered(None if times else found[0], name, f"the column {name!r} is not mapped{times}")
 
 
 def grouped(

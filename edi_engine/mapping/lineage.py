@@ -15,7 +15,7 @@ from edi_engine.canonical.meaning import identical
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Position, Report
 from edi_engine.interchange import Message
-from edi_engine.mapping.received.message import received
+from edi_engine.mapping.received.message import received_by
 from edi_engine.mapping.received.value import Received
 
 TRIALS, LEAST_TRIALS = 120, 40  # readings of the message for one place; the least of a long one
@@ -36,9 +36,7 @@ class Lineage:
     def __init__(self, mapping: Reader, message: Message, document: msgspec.Struct) -> None:
         """Take a message apart; `document` is what the mapping read in it."""
         self.mapping, self.document, self.left = mapping, document, 0
-        form = getattr(mapping, "form", None)
-        records = getattr(mapping, "records", None)
-        self.received: Received = received(message, getattr(form, "separator", ";"), records)
+        self.received: Received = received_by(mapping, message)
 
     def place(self, path: DocumentPath) -> Position | None:
         """Where a value came from, or where the first values of an object did.

@@ -1,7 +1,7 @@
 """Records of fixed width: a value is a cell of a record, as the mapping's template cuts it."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
@@ -21,16 +21,22 @@ class FixedValues:
         self.message = message
         self.lines: list[str] = _LINE.findall(message.body)
         self.homes: list[tuple[int, int, str]] = []  # line and column counted from 0, text
+        self._cells: list[range] = []  # the columns of each value's cell, counted from 0
+        self._on: dict[int, list[int]] = {}  # the values of each line
         self.values: list[ReceivedValue] = []
         taking = Taking(records)
         for number, line in enumerate(self.lines):
-            tag = next((tag for tag in taking.tags if line.startswith(tag)), None)
-            for start, end in taking.kinds[tag][0].cells.values() if tag else ():
+            tag = taking.tag(line)
+            cells = list(taking.kinds[tag][0].cells.values()) if tag else []
+            last = max((end for _, end in cells), default=len(tag))
+            for start, end in [*cells, (last, len(line))]:
                 self._take(number, start, line[start:end].rstrip("\r\n"))
 
     def _take(self, line: int, column: int, cell: str) -> None:
-        text = cell.strip(" ")
+        text = cell.strip()
         if text:
+            self._cells.append(range(column, column + len(cell)))
+            self._on.setdefault(line, []).append(len(self.values))
             column += cell.index(text)
             self.homes.append((line, column, text))
             self.values.append(ReceivedValue(text, self._place(line, column)))
@@ -40,6 +46,13 @@ class FixedValues:
             message=self.message.number, line=line + (self.message.place.line or 1), column=column + 1
         )
 
+    def within(self, where: Position) -> Sequence[int]:
+        """The values of a line, or the one whose cell has a column."""
+        on = self._on.get((where.line or 0) - (self.message.place.line or 1), []) if where.line else ()
+        if where.column is None:
+            return on if where.line else range(len(self.values))
+        return [index for index in on if where.column - 1 in self._cells[index]]
+
     def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
         """The message with other texts of the same width in some cells."""
         lines = list(self.lines)
@@ -47,5 +60,6 @@ class FixedValues:
             line, column, text = self.homes[index]
             changed = other(text) if len(other(text)) == len(text) else "X" * len(text)
             lines[line] = lines[line][:column] + changed + lines[line][column + len(text) :]
-        body = FlatText("".join(lines), self.message.body.encoding, certain=self.message.body.certain)
+        body, text = self.message.body, "".join(lines)
+        body = FlatText(text, body.encoding, certain=body.certain) if isinstance(body, FlatText) else text
         return nullcontext(replace(self.message, body=body, report=Report()))

@@ -1,19 +1,21 @@
 """JSON: a value is a scalar; of one of several documents in an array its text is not at hand."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any
 
 from edi_engine.findings import Position, Report
 from edi_engine.formats.json.scalars import scalars, token_text
 from edi_engine.interchange import Message
 from edi_engine.mapping.json_parts import JsonPart
-from edi_engine.mapping.received.value import NEXT, ReceivedValue, other
+from edi_engine.mapping.received.value import NEXT, ReceivedValue, other, ranges
+
+SHOWN = 80  # characters of a key in findings
 
 
 class JsonValues:
@@ -40,6 +42,14 @@ class JsonValues:
 
         return place
 
+    def within(self, where: Position) -> Sequence[int]:
+        """The values at a pointer and below it."""
+        return self._ranges.get(_steps(where.path or ""), ())
+
+    @cached_property
+    def _ranges(self) -> dict[tuple[str, ...], range]:
+        return ranges(_steps(span.pointer) for span in self.spans)
+
     def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
         pieces, at = [], 0
         for index in sorted(which):
@@ -64,14 +74,30 @@ def _other_token(token: bytes) -> bytes:
 class JsonPartValues:
     """One of several documents in an array: places are pointers in it, for its text is not at hand."""
 
-    def __init__(self, message: Message, part: JsonPart) -> None:
-        self.message, self.part = message, part
+    def __init__(self, message: Message, part: JsonPart, several: str | None = None) -> None:
+        self.message, self.part, self.several = message, part, several
         self.homes = list(_scalars(part.value))
-        self.values = [ReceivedValue(str(value), self._place(keys)) for keys, value in self.homes]
+        self.values = [ReceivedValue(_text(value), self._place(keys)) for keys, value in self.homes]
 
     def _place(self, keys: tuple[Any, ...]) -> Callable[[], Position]:
-        path = "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in keys)
+        path = "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in self._in_file(keys))
         return lambda: Position(message=self.message.number, path=path)
+
+    def _in_file(self, keys: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The keys from the top of the file, in which the documents are an array."""
+        if self.several is None or self.part.at is None:
+            return keys
+        if self.several == "":
+            return (self.part.at, *keys)
+        return (keys[0], self.part.at, *keys[1:]) if keys[:1] == (self.several,) else keys
+
+    def within(self, where: Position) -> Sequence[int]:
+        """The values at a pointer and below it."""
+        return self._ranges.get(_steps(where.path or ""), ())
+
+    @cached_property
+    def _ranges(self) -> dict[tuple[str, ...], range]:
+        return ranges(tuple(str(key)[:SHOWN] for key in self._in_file(keys)) for keys, _ in self.homes)
 
     def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
         tree = deepcopy(self.part.value)
@@ -80,6 +106,17 @@ class JsonPartValues:
             holder = reduce(lambda held, key: held[key], way, tree)
             holder[last] = type(value)(other(str(value))) if isinstance(value, str | Decimal) else _other_number(value)
         return nullcontext(replace(self.message, body=replace(self.part, value=tree), report=Report()))
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    """The keys of a pointer, each as long as findings show it; findings show the whole document as `/`."""
+    if path == "/":
+        return ()
+    return tuple(step.replace("~1", "/").replace("~0", "~")[:SHOWN] for step in path.split("/")[1:])
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _other_number(value: Any) -> Any:

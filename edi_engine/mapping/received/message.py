@@ -1,12 +1,12 @@
 """From a message of any syntax to its values."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from lxml import etree
 
-from edi_engine.findings import Report
+from edi_engine.findings import Position, Report
 from edi_engine.formats.edifact.segments import Segments
 from edi_engine.formats.flat.table import Table
 from edi_engine.interchange import Message
@@ -21,17 +21,31 @@ from edi_engine.mapping.received.xml import XmlValues
 from edi_engine.mapping.xml_tree import Part
 
 
-def received(message: Message, separator: str = ";", records: Record | None = None) -> Received:
-    """The values of a message; `separator` is that of a flat file, `records` are those of one of fixed width."""
+def received_by(mapping: object, message: Message) -> Received:
+    """The values of a message as a mapping takes it apart."""
+    form, records = getattr(mapping, "form", None), getattr(mapping, "records", None)
+    return received(message, getattr(form, "separator", ";"), records, getattr(mapping, "several", None))
+
+
+def received(
+    message: Message, separator: str = ";", records: Record | None = None, several: str | None = None
+) -> Received:
+    """The values of a message.
+
+    `separator` is that of a flat file, `records` are those of one of fixed width, `several` is the member of a JSON
+    file whose elements are documents (empty: the file is an array of them).
+    """
     body = message.body
     if isinstance(body, Segments):
         return EdifactValues(message)
     if isinstance(body, etree._Element | Part):
-        return XmlValues(message, body if isinstance(body, etree._Element) else body.root)
+        return (
+            XmlValues(message, body) if isinstance(body, etree._Element) else XmlValues(message, body.root, body.inside)
+        )
     if isinstance(body, bytes):
         return JsonValues(message)
     if isinstance(body, JsonPart):
-        return JsonPartValues(message, body)
+        return JsonPartValues(message, body, several)
     if isinstance(body, str) and records is not None:
         return FixedValues(message, records)
     return FlatValues(message, separator) if isinstance(body, str | Table) else NoValues(message)
@@ -43,6 +57,9 @@ class NoValues:
     def __init__(self, message: Message) -> None:
         self.message = message
         self.values: list[ReceivedValue] = []
+
+    def within(self, where: Position) -> Sequence[int]:
+        return ()
 
     def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
         return nullcontext(replace(self.message, report=Report()))

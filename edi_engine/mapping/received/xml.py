@@ -1,26 +1,39 @@
-"""XML: a value is the text of an element without elements in it, or of an attribute."""
+"""XML: a value is the text of an element, besides the elements in it if there are any, or an attribute."""
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 
 from lxml import etree
 
 from edi_engine.findings import Position, Report
 from edi_engine.interchange import Message
-from edi_engine.mapping.received.value import ReceivedValue, other
+from edi_engine.mapping.received.value import ReceivedValue, other, ranges
+from edi_engine.mapping.xml_tree import WHITESPACE, XSI, own_text
+
+FOR_PROCESSORS = "tells schema processors where to look, and nothing of the goods"
+SHOWN = 400  # characters of an XPath in findings
+_STEP = re.compile(r"/((?:@\{[^}]*\})?[^/]*)")
 
 
 class XmlValues:
-    """The values of one message, see `value.Received`."""
+    """The values of one message, see `value.Received`.
 
-    def __init__(self, message: Message, root: etree._Element) -> None:
+    Args:
+        message: whose body it is.
+        root: the root element.
+        inside: of a file of several documents, the elements in the root that are this one's; all by default.
+    """
+
+    def __init__(self, message: Message, root: etree._Element, inside: Iterable[etree._Element] | None = None) -> None:
         self.message, self.values, self.homes = message, [], []
-        for element, path in _elements(root):
-            if len(element) == 0 and element.text and element.text.strip():
-                self._take(element, "", element.text, path)
-            for name, text in element.attrib.items():
-                self._take(element, str(name), str(text), f"{path}/@{etree.QName(name).localname}")
+        for element, path in _elements(root, None if inside is None else set(inside)):
+            if text := own_text(element):
+                self._take(element, "", text, f"{path}/text()" if len(element) else path)
+            for name, value in element.attrib.items():
+                self._take(element, str(name), str(value), f"{path}/@{etree.QName(name).localname}")
 
     values: list[ReceivedValue]
     homes: list[tuple[etree._Element, str]]
@@ -29,15 +42,26 @@ class XmlValues:
         line = element.sourceline if isinstance(element.sourceline, int) else None
         where = Position(message=self.message.number, path=path, line=line)
         self.homes.append((element, attribute))
-        self.values.append(ReceivedValue(text.strip(), lambda: where))
+        aside = FOR_PROCESSORS if attribute.startswith(XSI) else ""
+        self.values.append(ReceivedValue(text.strip(), lambda: where, aside))
+
+    def within(self, where: Position) -> Sequence[int]:
+        """The values at an XPath and below it."""
+        steps, cut = _steps(where.path or ""), len(where.path or "") == SHOWN
+        return self._ranges.get(steps[:-1] if cut and steps not in self._ranges else steps, ())
+
+    @cached_property
+    def _ranges(self) -> dict[tuple[str, ...], range]:
+        return ranges(_steps(str(value.where().path)) for value in self.values)
 
     @contextmanager
     def altered(self, which: Collection[int]) -> Iterator[Message]:
         before = [(*self.homes[index], self.values[index].text) for index in which]
-        kept = [str(element.attrib[name] if name else element.text) for element, name, _ in before]
+        kept = [str(element.attrib[name] if name else element.text or "") for element, name, _ in before]
         try:
-            for element, name, text in before:
-                _set(element, name, other(text))
+            for (element, name, text), old in zip(before, kept, strict=True):
+                mixed = not name and len(element)  # a text among elements: what stands before them changes
+                _set(element, name, other(old.strip(WHITESPACE)) if mixed else other(text))
             yield replace(self.message, report=Report())
         finally:
             for (element, name, _), text in zip(before, kept, strict=True):
@@ -51,17 +75,32 @@ def _set(element: etree._Element, attribute: str, text: str) -> None:
         element.text = text
 
 
-def _elements(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+def _steps(path: str) -> tuple[str, ...]:
+    """The steps of an XPath, elements with their ordinal among those of their name, prefixes left out."""
+    return tuple(_step(step) for step in _STEP.findall(path)) if path != "/" else ()
+
+
+def _step(step: str) -> str:
+    if step.startswith("@"):
+        return f"@{step.rpartition('}')[2].lstrip('@')}"
+    name = step.rpartition(":")[2]
+    return name if name.endswith(("]", "()")) else f"{name}[1]"
+
+
+def _elements(root: etree._Element, inside: set[etree._Element] | None) -> Iterator[tuple[etree._Element, str]]:
     """All elements with their XPath in local names; an ordinal where there are several of a name."""
     waiting = [(root, f"/{etree.QName(root).localname}")]
     while waiting:
         element, path = waiting.pop()
         yield element, path
         names = [etree.QName(child).localname for child in element]
+        total: dict[str, int] = {}
+        for name in names:
+            total[name] = total.get(name, 0) + 1
         seen: dict[str, int] = {}
         below = []
         for child, name in zip(element, names, strict=True):
             seen[name] = seen.get(name, 0) + 1
-            ordinal = f"[{seen[name]}]" if seen[name] > 1 or name in names[names.index(name) + 1 :] else ""
-            below.append((child, f"{path}/{name}{ordinal}"))
+            if element is not root or inside is None or child in inside:
+                below.append((child, f"{path}/{name}" + (f"[{seen[name]}]" if total[name] > 1 else "")))
         waiting += reversed(below)

@@ -1,0 +1,89 @@
+"""What becomes of each value on its way: the classes of the loss report, and which findings put a value into which.
+
+Reading   every element of a message is mapped, kept, normalised, ignored or unmapped
+Writing   every value of a document is written, not written or withheld
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from edi_engine.findings import Position
+
+
+class Fate(StrEnum):
+    """What becomes of a value; in reading and in writing, each has exactly one."""
+
+    MAPPED = "mapped"
+    KEPT = "kept"
+    NORMALISED = "normalised"
+    IGNORED = "ignored"
+    UNMAPPED = "unmapped"
+    WRITTEN = "written"
+    NOT_WRITTEN = "not written"
+    WITHHELD = "withheld"
+
+
+READING = (Fate.MAPPED, Fate.KEPT, Fate.NORMALISED, Fate.IGNORED, Fate.UNMAPPED)
+WRITING = (Fate.WRITTEN, Fate.NOT_WRITTEN, Fate.WITHHELD)
+LOST = (Fate.UNMAPPED, Fate.NOT_WRITTEN)
+
+# What a finding of reading says of the elements at its place, and one of writing of the values at its path. A code that
+# is not here says nothing of them.
+READ_FATES = {
+    "MAP-101": Fate.UNMAPPED,
+    "MAP-102": Fate.UNMAPPED,
+    "MAP-103": Fate.NORMALISED,
+    "MAP-104": Fate.IGNORED,
+    "MAP-105": Fate.UNMAPPED,
+    "MAP-106": Fate.UNMAPPED,  # the document says something else
+    "MAP-108": Fate.NORMALISED,
+    "MAP-109": Fate.KEPT,
+    "MAP-110": Fate.KEPT,
+    "DOC-002": Fate.UNMAPPED,
+    "DOC-003": Fate.UNMAPPED,
+    "DOC-005": Fate.NORMALISED,
+    "FLT-013": Fate.UNMAPPED,
+    "MAP-210": Fate.UNMAPPED,
+}
+WRITE_FATES = {
+    "MAP-201": Fate.NOT_WRITTEN,
+    "MAP-202": Fate.NOT_WRITTEN,
+    "MAP-203": Fate.NOT_WRITTEN,
+    "MAP-204": Fate.NOT_WRITTEN,
+    "MAP-205": Fate.NOT_WRITTEN,
+    "MAP-206": Fate.NOT_WRITTEN,
+    "MAP-207": Fate.NOT_WRITTEN,
+    "MAP-209": Fate.NOT_WRITTEN,
+    "MAP-210": Fate.NOT_WRITTEN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One value and its fate.
+
+    Attributes:
+        text: the value.
+        place: gives where it stands: in the message received, or as a path in the document written.
+        fate: its class; `code` of the finding that says so and `reason`, both empty for what is simply carried.
+    """
+
+    text: str
+    place: Callable[[], Position]
+    fate: Fate
+    code: str = ""
+    reason: str = ""
+
+
+def sums(entries: Iterable[Entry], classes: Iterable[Fate]) -> dict[str, int]:
+    """How many values have each fate, every class named, in its order."""
+    found: Counter[Fate] = Counter(entry.fate for entry in entries)
+    return {str(fate): found[fate] for fate in classes}
+
+
+def shown(value: Any) -> str:
+    """A value of a document as text."""
+    return format(value, "f") if hasattr(value, "as_tuple") else str(value)
