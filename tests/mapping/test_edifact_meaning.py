@@ -968,3 +968,14 @@ def test_a_segment_full_of_what_is_not_mapped_is_told_once_as_a_whole(tmp_path: 
     places = [(f.where.element, f.where.component) for f in report]
     assert len(places) == 31
     assert places[-1] == (None, None), "the rest is covered by one finding on the whole segment"
+
+
+def test_a_text_that_goes_on_in_a_list_that_is_also_reached_by_index(tmp_path: Path) -> None:
+    template = (
+        "BGM+{additional_informations[0].statement_code}\n"
+        "each additional_informations:\n    FTX+AAI+++{statement_description|lines}..."
+    )
+    document, findings, _ = means(tmp_path, template, "BGM+929", "FTX+AAI+++A:B:C:D:E", "FTX+AAI+++F")
+    (information,) = document["additionalInformations"]
+    assert information == {"statementCode": "929", "statementDescription": "A\nB\nC\nD\nE\nF"}
+    assert findings == []

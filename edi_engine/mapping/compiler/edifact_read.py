@@ -41,6 +41,7 @@ def _state(plan: Plan, source: Source) -> None:
     for scope in plan.scopes:
         slots += [f"k{scope.number}", f"x{scope.number}"] if scope.indexed else []
     slots += [f"l{line.number}" for line in plan.lines if any(later(value) for value in line.values())]
+    continued = {f"f{line.number}" for line in plan.lines if line.continuation}
     source.add(0, "class State(Reading):", f"    __slots__ = {tuple(slots)!r}", "")
     source.add(1, "def __init__(self, segments, report, document, case):")
     source.add(2, "super().__init__(segments, report, MAPPING)", "self.o0, self.case = document, case")
@@ -49,6 +50,8 @@ def _state(plan: Plan, source: Source) -> None:
             source.add(2, f"self.{slot} = 0")
         elif slot[0] in "kx":
             source.add(2, f"self.{slot} = None")
+        elif slot in continued:
+            source.add(2, f"self.{slot} = (-2, (), False)")
         elif slot[0] in "if":
             source.add(2, f"self.{slot} = -2")
         elif slot[0] == "l":
