@@ -1,4 +1,4 @@
-"""`edi-engine map`: list, show, check, test and prove mappings; without a name, all of them."""
+"""`edi-engine map`: make, list, show, check, test and prove mappings; without a name, all of them."""
 
 import random
 import time
@@ -8,6 +8,7 @@ from typing import Any, cast
 import click
 
 from edi_engine.cli.frame import ACCEPTED, FAILED, REJECTED, Settings, common_options
+from edi_engine.cli.map_new import command as map_new
 from edi_engine.cli.output import condition, finding_object, names_given, plain, show, show_findings, show_json, worst
 from edi_engine.errors import EdiError
 from edi_engine.findings import Finding
@@ -24,9 +25,13 @@ def command() -> None:
     \b
     Examples:
       edi-engine map list
+      edi-engine map new arrival.json --name food-safety
       edi-engine map check cusdec-d96b-import
       edi-engine map roundtrip cusdec-d96b-import --count 500
     """
+
+
+command.add_command(map_new)
 
 
 def _mappings(settings: Settings) -> Mappings:

@@ -1,0 +1,1 @@
+"""From a sample message to a first mapping of its format."""
