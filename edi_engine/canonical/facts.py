@@ -22,6 +22,7 @@ Declaration|declaration_office_id|DeclarationOfficeID|065|an..17|3225|?|text|
 Declaration|invoice_amount|InvoiceAmount|109|n..16,3|5072|?|amount|
 Declaration|loading_list_quantity|LoadingListQuantity|013|n..5|6061|?|decimal|
 Declaration|total_gross_mass|TotalGrossMassMeasure|131|n..16,6|6092|?|measure|
+Declaration|total_net_mass|||n..16,6||?|measure|of all items together, as some forms have only that
 Declaration|total_package_quantity|TotalPackageQuantity|146|n..8|7365|?|decimal|
 Declaration|transport_movement_code|TransportMovementCode|493||8323|?|text|
 Declaration|usage_code|UsageCode||||?|text|
@@ -313,6 +314,7 @@ TransportEquipment||TransportEquipment|31B|||||A container or another unit.
 TransportEquipment|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
 TransportEquipment|id|ID|159|an..17|8260|?|text|
 TransportEquipment|characteristic_code|CharacteristicCode||||?|text|size and type, ISO 6346
+TransportEquipment|goods_item_numbers|||||*|integer|of the items in it, for formats that name them there; the items name their units themselves
 TransportEquipment|fullness_code|FullnessCode||an..3|8169|?|text|8169: 4 empty, 5 full
 TransportEquipment|status_code|StatusCode||||?|text|
 TransportEquipment|seals_affixed_quantity|SealsAffixedQuantity|227|n..4|6061|?|decimal|

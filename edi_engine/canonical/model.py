@@ -505,6 +505,7 @@ class TransportEquipment(
     sequence_numeric: int | None = None
     id: str | None = None
     characteristic_code: str | None = None
+    goods_item_numbers: list[int] = []
     fullness_code: str | None = None
     status_code: str | None = None
     seals_affixed_quantity: Decimal | None = None
@@ -1136,6 +1137,7 @@ class Declaration(
     invoice_amount: Amount | None = None
     loading_list_quantity: Decimal | None = None
     total_gross_mass: Measure | None = None
+    total_net_mass: Measure | None = None
     total_package_quantity: Decimal | None = None
     transport_movement_code: str | None = None
     usage_code: str | None = None

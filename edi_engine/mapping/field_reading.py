@@ -29,11 +29,13 @@ Later = tuple[Callable[..., str | None], tuple[Any, ...], str, Any, Any]
 class FieldReading:
     """One message being read: findings at places, conversions, and what must be compared when all is read."""
 
-    __slots__ = ("case", "later", "mapping", "mark", "number_of", "report")
+    __slots__ = ("case", "fills", "later", "mapping", "mark", "number_of", "report", "spreads")
 
     def __init__(self, report: Report, mapping: str, number: int = 1, mark: str = ".") -> None:
         self.report, self.mapping, self.number_of, self.mark = report, mapping, number, mark
         self.later: list[Later] = []
+        self.fills: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
+        self.spreads: list[tuple[Callable[..., int], tuple[Any, ...], Any, Any]] = []
         self.case: tuple[bool, ...] = ()
 
     def where(self, at: Any, key: Any) -> Position:
@@ -142,7 +144,7 @@ class FieldReading:
         if owner.extensions.setdefault(name, kept) != kept:
             self.disagrees(at, key, value, owner.extensions[name])
 
-    def rest(self, owner: Any, value: dict[str, Any], known: frozenset[str], at: str) -> None:
+    def rest(self, owner: Any, value: dict[str, Any], known: frozenset[str], at: str, name: str = REST) -> None:
         """Members the template does not name: kept in `extensions`, and said so."""
         kept = {key: v for key, v in value.items() if key not in known and v is not None and v != "" and "/" not in key}
         self.unknown({key: found for key, found in value.items() if key not in kept}, known, at)
@@ -152,7 +154,7 @@ class FieldReading:
             )
         if kept:
             told = {key: found if found.__class__ is str else self.verbatim(found) for key, found in kept.items()}
-            owner.extensions = {**(owner.extensions or {}), REST: told}
+            owner.extensions = {**(owner.extensions or {}), name: told}
 
     def verbatim(self, value: Any) -> Any:
         """The form of a value that is no text: the JSON text it was."""
@@ -211,6 +213,29 @@ class FieldReading:
         """A part of no business meaning."""
         if found is not None and found != wanted:
             self.normalised(at, key, found, wanted)
+
+    def complete(self) -> None:
+        """When all is read: values that all elements of a list have, and those that stand for absent ones."""
+        for spread, arguments, at, key in self.spreads:
+            if not spread(*arguments):
+                self.uncovered(at, key, f"no element is there to take {shown(arguments[-1])}")
+        for fill, objects in self.fills:
+            fill(*objects)
+
+    def single(self, text: str, at: Any, key: Any) -> str:
+        """A text that is one line of another: its own breaks become blanks."""
+        if "\n" not in text:
+            return text
+        single = " ".join(text.split("\n"))
+        self.normalised(at, key, text, single)
+        return single
+
+    def parted(self, text: str, separator: str, at: Any, key: Any) -> list[str]:
+        """The values of a list that stand in one text."""
+        parts = [part for part in text.split(separator) if part]
+        if (again := separator.join(parts)) != text:
+            self.normalised(at, key, text, again)
+        return parts
 
     def settle(self, writing: FieldWriting) -> None:
         """Compare copies and computed values with what the rest of the message says."""

@@ -68,6 +68,38 @@ class FieldWriting:
             return None
         return self.number(value.value)
 
+    def joined(self, parts: Iterable[str | None], separator: str, path: str) -> str | None:
+        """The values of a list as one text; one that holds the separator is not written."""
+        written = []
+        for part in parts:
+            if part and separator in part:
+                self.lost(path, f"{part[:60]!r} holds what separates it from its neighbour", "correct it", "MAP-203")
+            elif part:
+                written.append(part)
+        return separator.join(written) or None
+
+    def shared(self, values: list[Any], path: str) -> Any:
+        """The value that all elements of a list have; a finding and None where they differ."""
+        if not values or all(value == values[0] for value in values):
+            return values[0] if values else None
+        self.lost(path, "the elements differ, and this place is for one value of all", "split the document")
+        return None
+
+    def beyond(self, text: str | None, end: int, path: str, *, lines: bool = False) -> None:
+        """What of a text stands in none of the parts, or lines, a template has for it."""
+        if text is None or (len(text) <= end and not lines):
+            return
+        behind = "\n".join(text.split("\n")[end:]) if lines else text[end:]
+        if behind.strip():
+            self.lost(path, f"{behind[:60]!r} of {text[:60]!r}", "give the part behind it a place too", "MAP-203")
+
+    def cut(self, text: str | None, width: int, path: str) -> str | None:
+        """A text as wide as its place; what is behind it is told."""
+        if text is None or len(text) <= width:
+            return text
+        self.lost(path, f"{text[width:][:60]!r}, the end of a text of {len(text)} characters", "shorten it", "MAP-203")
+        return text[:width]
+
     def kept(self, owner: Any, name: str, form: str) -> Any:
         """What was kept verbatim under a name: a text, or a value in the format's own form (`json`, `xml`)."""
         extensions = None if owner is None else owner.extensions
@@ -84,10 +116,10 @@ class FieldWriting:
         self.lost(f"extensions.{name}", "what was kept is no value of this format", "take it out of the document")
         return None
 
-    def rest(self, owner: Any, form: str) -> dict[str, Any] | None:
+    def rest(self, owner: Any, form: str, name: str = REST) -> dict[str, Any] | None:
         """What was kept though no line names it, by member; a document may come from anywhere, so it is looked at."""
         extensions = owner.extensions
-        held = extensions.get(REST) if isinstance(extensions, dict) else None
+        held = extensions.get(name) if isinstance(extensions, dict) else None
         found = {key: self._given(key, value, form) for key, value in held.items()} if isinstance(held, dict) else {}
         return {key: value for key, value in found.items() if value is not None} or None
 

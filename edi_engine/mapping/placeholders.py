@@ -2,7 +2,7 @@
 
 {path|f|g}     two-way          {in path} {out path} {copy path}   directional
 {a/b}          any of a set     {=x}   of no business meaning      {*}   ignored
-{~} {~name}    kept verbatim in `extensions`, under the place's own name or this one
+{~} {~name}    kept verbatim in `extensions`, under the place's own name or this one; {~|default(0)} where it is absent
 {path:4}       fixed width      {path!}   null where there is no value
 """
 
@@ -83,9 +83,9 @@ def parse_placeholder(text: str, column: int) -> Placeholder:
     conversions = tuple(_conversion(name.strip(), column) for name in names)
     head = head.strip()
     if head.startswith("~"):
-        if conversions:
-            raise NotationError("what is kept verbatim is not converted", column)
-        return Placeholder(kind="keep", values=tuple(head[1:].split()), column=column)
+        if any(c.name != "default" or len(c.arguments) != 1 for c in conversions[:1]) or len(conversions) > 1:
+            raise NotationError("what is kept verbatim is not converted: it may have a default(x)", column)
+        return Placeholder(kind="keep", values=tuple(head[1:].split()), conversions=conversions, column=column)
     if _is_set(head):
         return Placeholder(kind="set", values=tuple(head.split("/")), column=column)
     direction, head = _direction(head)
@@ -170,6 +170,8 @@ def _conversion(text: str, column: int) -> Conversion:
     match = _CONVERSION.fullmatch(text)
     if match is None:
         raise NotationError(f"{text!r} is not a conversion", column)
+    if match[1] == "join":
+        return Conversion("join", (match[2],) if match[2] else ())
     arguments = tuple(part.strip() for part in _split_outside(match[2], ",")) if match[2] else ()
     return Conversion(match[1], arguments)
 

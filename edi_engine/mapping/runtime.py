@@ -57,6 +57,20 @@ def put(old: str | None, start: int, part: str) -> str:
     return old[:start].ljust(start) + part + old[start + len(part) :]
 
 
+def put_line(old: str | None, number: int, part: str) -> str:
+    """A text whose line of that number, from 1, becomes `part`; empty lines stand where nothing is known yet."""
+    lines = [] if old is None else old.split("\n")
+    lines += [""] * (number - len(lines))
+    lines[number - 1] = part
+    return "\n".join(lines)
+
+
+def line_of(text: str | None, number: int) -> str | None:
+    """A line of a text, counted from 1; None where there are fewer."""
+    lines = [] if text is None else text.split("\n")
+    return lines[number - 1] if number <= len(lines) else None
+
+
 def walk(objects: Iterable[Any], names: tuple[str, ...]) -> list[Any]:
     """All values at the end of a path of fields, lists flattened, absent ones left out."""
     found = list(objects)
@@ -77,6 +91,16 @@ def total(values: list[Any]) -> Decimal | None:
     numbers = [value if isinstance(value, Decimal | int) else value.value for value in values]
     known = [Decimal(number) for number in numbers if number is not None]
     return sum(known, Decimal(0)) if known else None
+
+
+def decimal(number: Decimal | int | None) -> Decimal | None:
+    """A computed number as one of the model."""
+    return None if number is None else Decimal(number)
+
+
+def whole(number: Decimal | int | None) -> int | None:
+    """A computed number as a whole one, None where it is not."""
+    return None if number is None or number != int(number) else int(number)
 
 
 def same(received: str, expected: str) -> bool:

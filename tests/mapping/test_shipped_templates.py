@@ -20,7 +20,7 @@ from tests.mapping.field_support import short
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 WORKSPACE = Workspace()
 MAPPINGS = Mappings(WORKSPACE)
-SHIPPED = ("cn-ceb311-order", "eu-cc315a", "port-cargo-list")
+SHIPPED = ("cn-ceb311-order", "cn-dec", "eu-cc315a", "port-cargo-list")
 PAIRS = [(name, pair) for name in SHIPPED for pair in golden_pairs(WORKSPACE, name)]
 
 

@@ -141,6 +141,7 @@ class CsvPlanner:
         self._check_keys(levels, columns, planned)
         if self.errors:
             raise TemplateError(self.errors)
+        self.fields.find_tails()
         return CsvPlan(
             columns=columns,
             fields=planned,

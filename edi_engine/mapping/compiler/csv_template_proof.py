@@ -26,7 +26,7 @@ class CsvDocuments(FieldDocuments):
     def __init__(self, plan: CsvPlan, rng: Random, arrange: Callable[[Any], Any], rates: Rates) -> None:
         encoding = plan.form.encoding or "utf-8"
         super().__init__(rng, arrange, rates, "".join(char for char in ALPHABET if char.encode(encoding, "ignore")))
-        self.plan = plan
+        self.plan, self.fields = plan, plan.fields
 
     def _made(self) -> msgspec.Struct:
         made = self.plan.document.struct()
@@ -55,10 +55,16 @@ class CsvDocuments(FieldDocuments):
                 self._field(field, element, taken if number == key else None)
 
     def _field(self, field: Field, element: Any, taken: set[Any] | None) -> None:
+        if field.slots[0].joined is not None:
+            self.listed(field.slots[0], element, field.line)
+            return
         count = len(field.slots) if self.rng.random() < VALUE_CHANCE else 1
         for number, slot in enumerate(field.slots[:count]):
             if slot.path is None or is_key(slot):
                 self._seen.add((field.line, slot.placeholder.expression))
+                continue
+            if slot.line:
+                self.put_line(slot, reach(element, slot.path.steps[:-1]), field.line)
                 continue
             value = self._value(slot, taken, last=number == count - 1, without=separators(field))
             put_value(reach(element, slot.path.steps[:-1]), slot.path, value)

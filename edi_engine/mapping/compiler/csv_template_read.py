@@ -28,6 +28,9 @@ def reader_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
         if field.role != "constant":
             source.add(2, f"if c[{number}]:")
             code.read(field, 3, f"c[{number}]", "line", repr(field.name))
+            if code.fills(field):
+                source.add(2, "else:")
+                code.fill(field, 3)
     for number, level in reversed(list(enumerate(levels, start=1))):
         _keep(level, number, source)
     source.add(2, "if rows and not kept:", "    st.repeated(line)")

@@ -4,6 +4,7 @@ from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
 from edi_engine.mapping.compiler.emit import Getter, Source, condition
 from edi_engine.mapping.compiler.field_code import FieldCode
 from edi_engine.mapping.compiler.field_coverage import FieldCoverage
+from edi_engine.mapping.compiler.scope import Scope
 
 
 def writer_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
@@ -16,10 +17,12 @@ def writer_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
         indent += 1
     getter = Getter(source, indent)
     cells = []
+    code.blanks = {level.scope.number: _blank(level.scope, source) for level in levels if level.scope}
     for field in plan.fields:
         source.add(indent, f"# {field.line}: {field.name}")
         cells.append(code.write(field, getter) if field.written else _literal(field.constant, field.choices))
-    causes = [cell for cell, field in zip(cells, plan.fields, strict=True) if field.written and field.causes]
+    written = [(cell, field) for cell, field in zip(cells, plan.fields, strict=True) if field.written and field.causes]
+    causes = [code.cause(field, cell) for cell, field in written]
     source.add(indent, f"row = [{', '.join(f'{cell} or {chr(39) * 2}' for cell in cells)}]")
     source.add(indent, f"if {' or '.join(f'{cell} is not None' for cell in causes) or 'True'}:")
     ordinals = "".join(f"n{number}, " for number in range(1, len(levels) + 1))
@@ -43,10 +46,14 @@ def _loop(level: Level, number: int, source: Source, indent: int) -> None:
     items = name if owner == scope.parent.variable else f"(() if {owner} is None else {name})"
     if (test := condition(step.step.filters)) != "True":
         items = f"[e for e in {items} if {test}]"
-    struct = source.struct(scope.struct.__name__)
-    blank = source.helper("BLANK_", f"NAME = ({struct}(),)\n")
     source.add(indent, f"# {level.line}: each by this column")
-    source.add(indent, f"for n{number}, o{scope.number} in enumerate({items} or {blank}):")
+    source.add(indent, f"for n{number}, o{scope.number} in enumerate({items} or {_blank(scope, source)}):")
+
+
+def _blank(scope: Scope, source: Source) -> str:
+    """The name of a list with one empty element, for what is around a list without any."""
+    struct = source.struct(scope.struct.__name__)
+    return source.helper("BLANK_", f"NAME = ({struct}(),)\n")
 
 
 def coverage_tree(plan: CsvPlan, source: Source) -> object:

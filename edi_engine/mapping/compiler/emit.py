@@ -3,6 +3,7 @@
 Every back end uses these. Names are numbered, so nothing is reused by accident; values enter only through `repr`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from edi_engine.mapping.notation_errors import NotationError
@@ -37,6 +38,13 @@ class Source:
         if body not in self.helpers:
             self.helpers[body] = self.name(prefix)
         return self.helpers[body]
+
+    def function(self, prefix: str, arguments: str, body: Callable[["Source"], None]) -> str:
+        """Define a function beside the one under construction; gives its name."""
+        inner = Source(helpers=self.helpers, structs=self.structs, counter=self.counter)
+        body(inner)
+        self.counter = inner.counter
+        return self.helper(prefix, "\n".join([f"def NAME({arguments}):", *inner.lines, "", ""]))
 
     def text(self) -> str:
         """The helpers, then the lines."""

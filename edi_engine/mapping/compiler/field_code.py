@@ -6,6 +6,9 @@ Generated code has `st` (`FieldReading` or `FieldWriting`) and the objects `o0` 
 from collections.abc import Callable
 
 from edi_engine.mapping.compiler.emit import Getter, Source, set_owner
+from edi_engine.mapping.compiler.field_defaults import filler, kept_filler
+from edi_engine.mapping.compiler.field_lists import spreader, store_values
+from edi_engine.mapping.compiler.field_writer import FieldWriter
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.scope import Scope
 from edi_engine.mapping.placeholders import Literal
@@ -20,7 +23,7 @@ from edi_engine.mapping.derive import {derived}
 from edi_engine.mapping.field_reading import shape
 from edi_engine.mapping.field_writing import trimmed
 from edi_engine.mapping.flat_runtime import grouped
-from edi_engine.mapping.runtime import plain, put, total, walk
+from edi_engine.mapping.runtime import decimal, line_of, plain, put, put_line, total, walk, whole
 """
 
 
@@ -39,7 +42,7 @@ def arguments(scope: Scope) -> str:
     return ", ".join(item.variable for item in chain(scope))
 
 
-class FieldCode:
+class FieldCode(FieldWriter):
     """Emits fields into one module.
 
     Args:
@@ -51,7 +54,8 @@ class FieldCode:
     def __init__(
         self, source: Source, agree: Callable[[Field, Slot], bool], *, json: bool = False, form: str = ""
     ) -> None:
-        self.source, self.agree, self.json, self.form = source, agree, json, form
+        super().__init__(source, json=json, form=form)
+        self.agree = agree
         self._expectations: dict[int, str] = {}
 
     def expectations(self, fields: list[Field]) -> None:
@@ -84,6 +88,18 @@ class FieldCode:
         elif field.role == "value":
             self._read_value(field, indent, value, place)
 
+    def fill(self, field: Field, indent: int) -> None:
+        """Where nothing stands: note what the field has instead, set when all is read."""
+        objects = arguments(field.scope)
+        names = [filler(self.source, slot, objects) for slot in field.slots if slot.fallback is not None]
+        names += [kept_filler(self.source, field, objects)] if field.fallback else []
+        for name in names:
+            self.source.add(indent, f"st.fills.append(({name}, ({objects},)))")
+
+    def fills(self, field: Field) -> bool:
+        """Whether a field has something instead of nothing."""
+        return bool(field.fallback) or any(slot.fallback is not None for slot in field.slots)
+
     def _read_value(self, field: Field, indent: int, value: str, place: str) -> None:
         add = self.source.add
         if field.number and not field.checked:
@@ -100,13 +116,23 @@ class FieldCode:
         if field.checked:
             objects = arguments(field.scope)
             add(indent, f"st.later.append(({self._expectations[id(field)]}, ({objects},), {text}, {place}))")
+        elif field.slots[0].joined is not None:
+            self._read_joined(field.slots[0], indent, text, place)
         elif field.simple:
             self._store(field, field.slots[0], indent, text, place)
         else:
             self._read_pieces(field, indent, text, place)
 
+    def _read_joined(self, slot: Slot, indent: int, text: str, place: str) -> None:
+        part, values = self.source.name("p"), self.source.name("q")
+        self.source.add(indent, f"{values} = []")
+        self.source.add(indent, f"for {part} in st.parted({text}, {slot.argument('join')!r}, {place}):")
+        value = self._converted(slot, indent + 1, part, place, number=False)
+        self.source.add(indent + 1, f"if {value} is not None:", f"    {values}.append({value})")
+        store_values(self.source, slot, indent, values, text, place)
+
     def _read_pieces(self, field: Field, indent: int, text: str, place: str) -> None:
-        table = self._patterns(field)
+        table = self.patterns(field)
         parts = self.source.name("p")
         captured = [piece for piece in field.pieces if not isinstance(piece, Literal)]
         self.source.add(indent, f"{parts} = st.pieces({text}, {table}, {len(captured)}, {place})")
@@ -119,15 +145,16 @@ class FieldCode:
                 self.source.add(indent, f"if {part}:")
                 self._store(field, slot, indent + 1, part, place)
 
-    def _patterns(self, field: Field) -> str:
-        patterns = ", ".join(f"re.compile({pattern!r})" for pattern in field.patterns())
-        return self.source.helper("P_", f"NAME = ({patterns},)\n")
-
     def _store(self, field: Field, slot: Slot, indent: int, found: str, place: str, *, number: bool = False) -> None:
         """Convert a text (or number) and set the field of the model."""
         if slot.path is None:
             raise ValueError(f"{slot.placeholder.expression} cannot be read")
         value = self._converted(slot, indent, found, place, number=number)
+        if slot.broadcast:
+            name, objects = spreader(self.source, slot, arguments(field.scope)), arguments(field.scope)
+            self.source.add(indent, f"if {value} is not None:")
+            self.source.add(indent + 1, f"st.spreads.append(({name}, ({objects}, {value}), {place}))")
+            return
         path, last = slot.path, slot.path.steps[-1].step.name
         if value != found or number or not field.simple:
             self.source.add(indent, f"if {value} is not None:")
@@ -136,11 +163,19 @@ class FieldCode:
         home = f"{owner}.{last}"
         if path.path.part is not None:
             self._store_part(path.path.part, indent, home, value, place)
+        elif slot.line:
+            self._store_line(slot.line, indent, home, value, place)
         elif self.agree(field, slot):
             self.source.add(indent, f"if {home} is None:", f"    {home} = {value}", f"elif {home} != {value}:")
             self.source.add(indent + 1, f"st.disagrees({place}, {value}, {home})")
         else:
             self.source.add(indent, f"{home} = {value}")
+
+    def _store_line(self, line: int, indent: int, home: str, value: str, place: str) -> None:
+        one, old = self.source.name("l"), self.source.name("q")
+        self.source.add(indent, f"{one} = st.single({value}, {place})", f"{old} = line_of({home}, {line})")
+        self.source.add(indent, f"if {old} and {old} != {one}:", f"    st.disagrees({place}, {one}, {old})")
+        self.source.add(indent, "else:", f"    {home} = put_line({home}, {line}, {one})")
 
     def _store_part(self, part: tuple[int, int | None], indent: int, home: str, value: str, place: str) -> None:
         start, end = part
@@ -157,8 +192,8 @@ class FieldCode:
         add, made = self.source.add, self.source.name("v")
         text = self._unpadded(slot, indent, found, place)
         if slot.value.table is not None:
-            near = self._near(slot.value.table.approximate)
-            tables = f"{self._table(slot.value.table.reading)}, {self._table(slot.value.table.writing)}"
+            near = self.near(slot.value.table.approximate)
+            tables = f"{self.table(slot.value.table.reading)}, {self.table(slot.value.table.writing)}"
             add(indent, f"{made} = st.code({tables}, {text}, {place}, open_table={not slot.value.closed}{near})")
         elif slot.kind == "moment":
             add(indent, f"{made} = st.moment({text}, {slot.argument('datetime')!r}, {place})")
@@ -183,81 +218,6 @@ class FieldCode:
         self.source.add(indent, f"{bare} = {found}.lstrip({fill!r}) or {fill!r}", f"if len({found}) != {width}:")
         self.source.add(indent + 1, f"st.normalised({place}, {found}, {bare}.rjust({width}, {fill!r}))")
         return bare
-
-    # -- writing -------------------------------------------------------------------------------------------------------
-
-    def write(self, field: Field, getter: Getter) -> str:
-        """A local with the text of a field, None where it has no value."""
-        if field.home is not None:
-            owner, made = getter.owner(field.scope.variable, field.home), self.source.name("t")
-            self.source.add(getter.indent, f"{made} = st.kept({owner}, {field.choices[0]!r}, {self.form!r})")
-            return made
-        if field.simple:
-            return self._spelled(field.slots[0], getter)
-        parts = []
-        for piece in field.pieces:
-            slot = next((slot for slot in field.slots if slot.placeholder is piece), None)
-            if slot is not None:
-                text = self._spelled(slot, getter)
-                parts.append(f"({text}, {slot.placeholder.width or 0}, {slot.placeholder.expression!r})")
-            else:
-                parts.append(repr(piece.text if isinstance(piece, Literal) else piece.values[0]))
-        made = self.source.name("t")
-        captured = [piece for piece in field.pieces if not isinstance(piece, Literal)]
-        values = tuple(n for n, piece in enumerate(captured) if piece.kind != "any")
-        self.source.add(getter.indent, f"{made} = st.join(({', '.join(parts)},), {self._patterns(field)}, {values})")
-        return made
-
-    def _spelled(self, slot: Slot, getter: Getter) -> str:
-        raw, text = self.source.name("r"), self.source.name("t")
-        self.source.add(getter.indent, f"{raw} = {self._raw(slot, getter)}")
-        path = repr(slot.placeholder.expression)
-        part = slot.path.path.part if slot.path else None
-        if part is not None:
-            self.source.add(getter.indent, f"{raw} = ({raw} or '')[{part[0]}:{'' if part[1] is None else part[1]}]")
-        shown, test = raw, f"{raw} is not None"
-        if slot.value.table is not None:
-            table = self._table(slot.value.table.writing)
-            near = self._near(slot.value.table.approximated)
-            shown, test = f"st.external({table}, {raw}, {path}, open_table={not slot.value.closed}{near})", raw
-        elif slot.kind == "moment":
-            shown = f"st.moment({raw}, {slot.argument('datetime')!r}, {path})"
-        elif slot.kind == "measure":
-            companion = slot.target.leaf.struct.__struct_fields__[1]  # type: ignore[union-attr]
-            shown = f"st.measured({raw}, {slot.argument('measure')!r}, {companion!r}, {path})"
-        elif slot.kind in ("number", "integer"):
-            shown = f"{'plain' if self.json else 'st.number'}({raw})"
-        else:
-            test = raw
-        self.source.add(getter.indent, f"{text} = {shown} if {test} else None")
-        if pad := slot.value.conversion("pad"):
-            width, fill = int(pad.arguments[0]), (*pad.arguments, " ")[1]
-            self.source.add(getter.indent, f"{text} = {text} and {text}.rjust({width}, {fill!r})")
-        return text
-
-    def _raw(self, slot: Slot, getter: Getter) -> str:
-        """An expression for the canonical value."""
-        scope = slot.scope.variable
-        if slot.derived is not None:
-            struct = self.source.helper("NONE_", f"NAME = {slot.derived.gives.__name__}()\n")
-            known = self.source.name("d")
-            self.source.add(
-                getter.indent, f"{known} = st.derived.get({slot.derived.step!r}, {{}}).get(id({scope}), {struct})"
-            )
-            return getter.value(known, slot.derived.path)
-        if slot.value.argument is not None:
-            found = f"walk([{scope}], {tuple(step.name for step in slot.value.argument.steps)!r})"
-            return f"len({found})" if slot.value.function == "count" else f"total({found})"
-        if slot.path is None:
-            raise ValueError(f"{slot.placeholder.expression} cannot be written")
-        return getter.value(scope, slot.path)
-
-    def _near(self, codes: frozenset[str]) -> str:
-        """The argument that names the codes of a table that are approximate, if there are any."""
-        return f", near={self.source.helper('A_', f'NAME = frozenset({sorted(codes)!r})' + chr(10))}" if codes else ""
-
-    def _table(self, table: object) -> str:
-        return self.source.helper("T_", f"NAME = {dict(table)!r}\n")  # type: ignore[call-overload]
 
 
 def _one_line(field: Field) -> str:

@@ -4,7 +4,6 @@ from edi_engine.mapping.compiler.coverage import Node, add_value
 from edi_engine.mapping.compiler.emit import Source, condition
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.scope import Scope, root_scope
-from edi_engine.mapping.field_writing import REST
 from edi_engine.mapping.paths import ResolvedPath, ResolvedStep
 
 
@@ -37,9 +36,9 @@ class FieldCoverage:
             node = self._reach(field.scope, field.home.steps[:-1])
             node.setdefault(field.home.steps[-1].step.name, {})[field.choices[0]] = None
 
-    def rest(self, scope: Scope) -> None:
+    def rest(self, scope: Scope, name: str) -> None:
         """What no line of a scope names, kept and written back."""
-        self._nodes[scope.number].setdefault("extensions", {})[REST] = None
+        self._nodes[scope.number].setdefault("extensions", {})[name] = None
 
     def add_list(self, scope: Scope, path: ResolvedPath, inner: str) -> None:
         """A list whose values are written: all of them, or one field of each element."""

@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
-from edi_engine.mapping.compiler.field_values import ALPHABET, FieldValues
-from edi_engine.mapping.compiler.fields import Field
-from edi_engine.mapping.compiler.filling import reach
+from edi_engine.mapping.compiler.field_values import ALPHABET, FieldValues, chosen_keys
+from edi_engine.mapping.compiler.fields import Field, Slot
+from edi_engine.mapping.compiler.filling import fill_default, instances, reach, spread
+from edi_engine.mapping.runtime import put_line
 
 Rates = Callable[[Counter[tuple[int, str]], int], dict[str, float]]
 VALUE_CHANCE = 0.75
@@ -31,11 +32,15 @@ class FieldDocuments:
         self.values = FieldValues(rng, alphabet, tidy=tidy)
         self.filled: Counter[tuple[int, str]] = Counter()
         self._seen: set[tuple[int, str]] = set()
+        self._shared: list[tuple[Any, Slot, Any, int]] = []
+        self.fields: list[Field] = []
+        self.case: tuple[bool, ...] = ()
 
     def document(self) -> msgspec.Struct:
         """One more document."""
-        self._seen = set()
+        self._seen, self._shared = set(), []
         made = self._made()
+        self._complete(made)
         self.filled.update(self._seen)
         arranged: msgspec.Struct = self.arrange(made)
         return arranged
@@ -50,6 +55,52 @@ class FieldDocuments:
             owner = reach(start, field.home.steps[:-1])
             owner.extensions = {**(owner.extensions or {}), field.choices[0]: self.values.text(field.width)}
             self._seen.add((field.line, f"~{field.choices[0]}"))
+
+    def listed(self, slot: Slot, start: Any, line: int) -> None:
+        """Values of a list that stand in one text."""
+        listed = slot.joined
+        if listed is None:
+            return
+        step = listed.steps[-1]
+        for _ in range(self.rng.choice((0, 1, 2, 3))):
+            value = self.values.value(slot, without=slot.argument("join"))
+            keys, struct = chosen_keys(step.step, self.rng), step.field.struct
+            made = struct(**keys, **{slot.inner: value}) if struct is not None and slot.inner else value
+            getattr(reach(start, listed.steps[:-1]), step.step.name).append(made)
+            self._seen.add((line, slot.placeholder.expression))
+
+    def put_line(self, slot: Slot, owner: Any, line: int) -> None:
+        """A line of a text, where the lines before it are there."""
+        name = slot.path.steps[-1].step.name if slot.path else ""
+        held = getattr(owner, name)
+        if slot.line == (0 if held is None else held.count("\n") + 1) + 1:
+            value = self.values.value(slot, without="\n\r")
+            setattr(owner, name, put_line(held, slot.line, value))
+            self._seen.add((line, slot.placeholder.expression))
+
+    def share(self, slot: Slot, start: Any, line: int) -> None:
+        """A value that all elements of a list will have."""
+        self._shared.append((start, slot, self.values.value(slot), line))
+
+    def _complete(self, made: msgspec.Struct) -> None:
+        """When all is made: what all elements of a list have, and what stands for absent values."""
+        for start, slot, value, line in self._shared:
+            if slot.path is not None and spread(start, slot.path.steps, value):
+                self._seen.add((line, slot.placeholder.expression))
+        for field in (field for field in self.fields if all(self.case[number] for number in field.case)):
+            for slot in (slot for slot in field.slots if slot.fallback is not None):
+                for owner in instances(made, slot.scope):
+                    if slot.path is not None:
+                        fill_default(made, owner, slot.path, slot.fallback or "")
+            for owner in instances(made, field.scope) if field.fallback else ():
+                self._keep_fallback(field, owner)
+
+    def _keep_fallback(self, field: Field, start: Any) -> None:
+        owner = start
+        for step in field.home.steps[:-1] if field.home else ():
+            owner = None if owner is None else getattr(owner, step.step.name)
+        if owner is not None:
+            owner.extensions = {field.choices[0]: field.fallback, **(owner.extensions or {})}
 
     def _made(self) -> msgspec.Struct:
         """A document; fills `_seen`."""

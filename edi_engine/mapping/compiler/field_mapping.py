@@ -55,7 +55,8 @@ class FieldMapping:
         return ""
 
     def completed(self, document: msgspec.Struct, reading: FieldReading) -> msgspec.Struct:
-        """A document as read: copies and computed values compared, then the steps after reading."""
+        """A document as read: defaults set, copies and computed values compared, then the steps after reading."""
+        reading.complete()
         if reading.later:
             writing = FieldWriting(Report(), self.name, self.steps.derive(document, Report()), self.mark)
             writing.case = reading.case
@@ -80,7 +81,9 @@ class FieldMapping:
             report, reading.report = reading.report, Report()
             reading.case = (False,) * len(self.cases.conditions)
             first = self.module["read"](reading, value)
-            reading.report, reading.later = report, []
+            if first is not None:
+                reading.complete()
+            reading.report, reading.later, reading.fills, reading.spreads = report, [], [], []
             if first is not None:
                 reading.case = self.cases.judged(first)
         return self.module["read"](reading, value)

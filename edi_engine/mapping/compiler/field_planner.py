@@ -1,27 +1,24 @@
 """Fields of a template read from its texts and checked against the model: paths, conversions, homes."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-import msgspec
-
-from edi_engine.canonical.values import DateTime
 from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.compiler.cases import Case, Cases, together
-from edi_engine.mapping.compiler.fields import Derived, Field, Slot
+from edi_engine.mapping.compiler.field_checks import check_target
+from edi_engine.mapping.compiler.fields import OPEN, Derived, Field, Slot
 from edi_engine.mapping.compiler.scope import Scope, Value, resolve_value, standing_in
 from edi_engine.mapping.derive import DERIVATIONS
 from edi_engine.mapping.field_writing import REST
-from edi_engine.mapping.moments import FORMATS
 from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.paths import Path, ResolvedPath, Step, parse_path, resolve
 from edi_engine.mapping.placeholders import Literal, Piece, Placeholder, need_reason, parse_pieces
 
-# Conversions of named fields; of the others the notation knows, `LEFT_OUT` are for other syntaxes.
-CONVERSIONS = ("code", "datetime", "measure", "number", "pad")
-LEFT_OUT = ("cut", "default", "lines", "omit")
+# Conversions of named fields.
+CONVERSIONS = ("code", "cut", "datetime", "default", "join", "lines", "measure", "number", "omit", "pad")
 
 
 class TemplateError(Exception):
@@ -75,6 +72,7 @@ class FieldPlanner:
             need_reason(first, reason)
             made.role, made.choices = first.kind, first.values
             if first.kind == "keep":
+                made.fallback = next((c.arguments[0] for c in first.conversions), "")
                 self._keep(made, first, prefix)
             return made
         made.slots = [self._slot(p, scope, prefix) for p in pieces if isinstance(p, Placeholder) and p.kind != "any"]
@@ -118,10 +116,6 @@ class FieldPlanner:
         if placeholder.kind != "path":
             raise NotationError("{a/b}, {*} and {~} stand alone", placeholder.column)
         for conversion in placeholder.conversions:
-            if conversion.name in LEFT_OUT:
-                raise NotationError(
-                    f"{conversion.name} has no use in a named field", placeholder.column, code="TPL-011"
-                )
             if conversion.name not in CONVERSIONS:
                 near = near_names(conversion.name, CONVERSIONS)
                 what = f"no conversion is called {conversion.name!r}"
@@ -134,7 +128,7 @@ class FieldPlanner:
         else:
             value = resolve_value(placeholder, scope, prefix, self.table)
         slot = Slot(placeholder=placeholder, value=value, derived=derived)
-        _check_target(slot)
+        check_target(slot)
         return slot
 
     def _derived(self, placeholder: Placeholder, scope: Scope) -> Derived | None:
@@ -208,14 +202,18 @@ class FieldPlanner:
         """The line that is the home of a place in the case at hand, 0 if none is."""
         return next((line for case, line in self._homes.get(key, ()) if together(case, self.cases.active)), 0)
 
-    def claim_rest(self, scope: Scope, line: int, column: int) -> None:
-        """Take the place of what no line of a scope names.
+    def claim_rest(self, scope: Scope, text: str, line: int, column: int) -> str:
+        """Take the place of what no line of a scope names; gives its name in `extensions`: `keep`, or one of its own.
 
         Raises:
             NotationError: another object of the same scope has it.
         """
+        if not re.fullmatch(r"[A-Za-z_][\w.-]*", text):
+            raise NotationError(f"{text!r} is no name to keep the rest under: say keep, or a name", column, line=line)
+        name = REST if text in ("keep", "yes") else text
         resolve(Path(steps=(Step(name="extensions"),)), scope.struct, column)
-        self.claim(scope.number, f"extensions.{REST}", line, column)
+        self.claim(scope.number, f"extensions.{name}", line, column)
+        return name
 
     def undecided(self, scope: Scope) -> NotationError | None:
         """What is wrong with `each list[key=a/b]` where nothing in it reads the key: the elements would not fit it."""
@@ -226,6 +224,16 @@ class FieldPlanner:
                 what = f"{item.key!r} may be {' or '.join(item.values)}, and nothing here says which"
                 return NotationError(what, line=scope.line)
         return None
+
+    def find_tails(self) -> None:
+        """Note the last part (or line) of each text that is written in parts, where no part is its end."""
+        parts: dict[tuple[int, str, Case], list[Slot]] = {}
+        for planned, slot in self.slots():
+            if slot.path is not None and slot.end and slot.direction in ("", "out"):
+                parts.setdefault((slot.scope.number, slot.path.pattern(), planned.case), []).append(slot)
+        for found in parts.values():
+            last = max(found, key=lambda slot: slot.end)
+            last.tail = last.end if last.end != OPEN else None
 
     def slots(self) -> Iterator[tuple[Field, Slot]]:
         """Every placeholder with a value, in the template's order."""
@@ -241,49 +249,9 @@ def _planned(piece: Piece, slots: list[Slot]) -> Piece:
 
 def _claims(slot: Slot, path: ResolvedPath) -> Iterator[tuple[int, str, object]]:
     pattern, part = path.pattern(), path.path.part
-    yield slot.scope.number, pattern, part
-    if part is not None and part[0] == 0:
+    yield slot.scope.number, pattern, part if not slot.line else ("line", slot.line)
+    if slot.line or (part is not None and part[0] == 0):
         return
     if path.leaf is not None and path.leaf.struct is not None:
         for name in path.leaf.struct.__struct_fields__:
             yield slot.scope.number, f"{pattern}.{name}", None
-
-
-def _check_target(slot: Slot) -> None:
-    """A placeholder names one plain value, or a date or measure with the conversion that spells it."""
-    column, target = slot.placeholder.column, slot.target
-    if target is None:
-        return
-    leaf = target.leaf
-    if leaf is None or leaf.kind == "other":
-        raise NotationError("name a field with a value", column)
-    for number, step in enumerate(target.steps):
-        last = number == len(target.steps) - 1
-        if step.field.many and step.step.index is None and (last or not step.step.filters):
-            what = (
-                f"{step.step.name!r} is a list: say which element, walk it with each, or write the list of its values"
-            )
-            raise NotationError(what, column)
-        if last and step.field.many:
-            raise NotationError("values of a list are written as a list", column, code="TPL-011")
-    if leaf.struct is None:
-        unfit = next((n for n in ("datetime", "measure") if slot.value.conversion(n)), "")
-        if unfit:
-            raise NotationError(f"{unfit} is for the object, this is its plain value", column, code="TPL-007")
-        return
-    _check_struct(slot, leaf.struct, column)
-
-
-def _check_struct(slot: Slot, struct: type[msgspec.Struct], column: int) -> None:
-    names = struct.__struct_fields__
-    if struct is DateTime:
-        if not slot.value.conversion("datetime"):
-            raise NotationError("say the format of the date: datetime(102), or datetime for ISO 8601", column)
-        if (code := slot.argument("datetime")) not in FORMATS:
-            known = ", ".join(sorted(FORMATS - {""}))
-            raise NotationError(f"dates cannot be written in format {code!r}: {known}", column, code="TPL-007")
-    elif names[:1] == ("value",) and len(names) == 2 and ("unit" in names or "currency" in names):
-        if not slot.argument("measure"):
-            raise NotationError(f"say .value and .{names[1]}, or measure(…) with the unit all have", column)
-    else:
-        raise NotationError("name a field with a value", column)

@@ -16,6 +16,8 @@ from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedPath
 from edi_engine.mapping.placeholders import Literal, Piece, Placeholder
 
+OPEN = 10**9  # the end of a part that goes on to the end of its text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derived:
@@ -29,11 +31,15 @@ class Derived:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Slot:
-    """A placeholder with a path, a function or a derived value."""
+    """A placeholder with a path, a function or a derived value.
+
+    `tail`: from where on a text stands nowhere, of the last part of it that stands somewhere.
+    """
 
     placeholder: Placeholder
     value: Value
     derived: Derived | None = None
+    tail: int | None = None
 
     @property
     def direction(self) -> str:
@@ -68,6 +74,45 @@ class Slot:
             return "moment" if target.leaf.struct is DateTime else "measure"
         return target.leaf.kind
 
+    @property
+    def line(self) -> int:
+        """Which line of a text it is, from 1; 0 where it is the whole."""
+        lines = self.value.conversion("lines")
+        return int(lines.arguments[0]) if lines and lines.arguments else 0
+
+    @property
+    def end(self) -> int:
+        """Where a part of a text ends, or its number as a line; 0 for a whole text, `OPEN` for its last part."""
+        part = self.path.path.part if self.path is not None else None
+        if part is not None:
+            return OPEN if part[1] is None else part[1]
+        return self.line
+
+    @property
+    def joined(self) -> ResolvedPath | None:
+        """The path up to the list whose values stand in one text."""
+        path = self.path if self.value.conversion("join") else None
+        if path is None:
+            return None
+        at = next(number for number, step in enumerate(path.steps) if step.step.every)
+        return ResolvedPath(path=path.path, steps=path.steps[: at + 1], target=path.steps[at].field.struct)
+
+    @property
+    def inner(self) -> str:
+        """The field of each element of that list; empty where it holds the values itself."""
+        return "" if self.path is None or self.path.steps[-1].step.every else self.path.steps[-1].step.name
+
+    @property
+    def broadcast(self) -> bool:
+        """Whether all elements of a list have the value."""
+        return self.path is not None and self.value.broadcast and self.joined is None
+
+    @property
+    def fallback(self) -> str | None:
+        """What stands for an absent value, `default(x)` or `omit(x)`."""
+        given = self.value.conversion("default") or self.value.conversion("omit")
+        return given.arguments[0] if given and not self.direction else None
+
     def argument(self, conversion: str, default: str = "") -> str:
         """The first argument of a conversion."""
         found = self.value.conversion(conversion)
@@ -89,6 +134,7 @@ class Field:
         number, null: written as a JSON number; written as null where there is no value.
         scope: what paths without a root start from.
         reason: why it is ignored.
+        fallback: what stands for something kept verbatim that is absent.
     """
 
     name: str
@@ -107,6 +153,7 @@ class Field:
     number: bool = False
     null: bool = False
     reason: str = ""
+    fallback: str = ""
 
     @property
     def simple(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from edi_engine.mapping.compiler.cases import Case, Cases
 from edi_engine.mapping.compiler.field_planner import FieldPlanner
-from edi_engine.mapping.compiler.fields import Field
+from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.scope import Scope
 from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.paths import ResolvedPath
@@ -17,7 +17,8 @@ from edi_engine.mapping.paths import ResolvedPath
 class TreeObject:
     """An object; `head` is the scope it opens as the element of an `$each`; `keep`: written though nothing is in it.
 
-    `when`: the condition under which it is one of the elements of an array. `rest`: members nobody names are kept.
+    `when`: the condition under which it is one of the elements of an array. `rest`: under which
+    name members nobody names are kept, empty where they are not.
     """
 
     number: int
@@ -26,7 +27,7 @@ class TreeObject:
     head: Scope | None = None
     when: int | None = None
     keep: bool = False
-    rest: bool = False
+    rest: str = ""
     members: list[tuple[str, "Place"]] = field(default_factory=list)
 
     def selecting(self) -> dict[str, tuple[Any, ...]]:
@@ -44,18 +45,28 @@ class TreeObject:
         silent = ("constant", "set", "any")
         return sorted(key for key, place in self.members if isinstance(place, Field) and place.role in silent)
 
-    def coded(self) -> dict[str, tuple[str, ...]]:
-        """Members with a code of a closed table."""
+    def coded(self, *, alone: bool = False) -> dict[str, tuple[str, ...]]:
+        """Members with a code of a closed table that decides; where no other object competes, one that says what it is.
+
+        Any other code that is not in its table is a value that is not carried, and its object is.
+        """
         return {
             key: tuple(place.slots[0].value.table.reading)
             for key, place in self.members
             if isinstance(place, Field) and place.simple_code and place.slots[0].value.table is not None
+            if not alone or is_kind(place.slots[0])
         }
 
     def rank(self) -> tuple[int, int]:
         """Precedence among the elements of one array: literals and sets, then codes, then open; more before less."""
         selecting, coded = self.selecting(), self.coded()
         return (0 if selecting else 1 if coded else 2), -len(selecting) - len(coded)
+
+
+def is_kind(slot: Slot) -> bool:
+    """Whether a placeholder holds what an element of a list is, in the model's terms: a party's role, a kind."""
+    names = [step.step.name for step in slot.path.steps] if slot.path else []
+    return len(names) == 1 and names[0] in ("role", "kind")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -3,7 +3,7 @@
 {"$each": "goods_items", …}   in an array: an object for each element    "$with": "commodity"   paths start there
 ["{x[*]}..."]  ["{x[*].y}..."]   the values of a list                     ["{a}", "{b}"]         places of their own
 [{"$each": "x", "k": "{.}"}]     the values of a list, each in an object
-"$rest": "keep"                  members the template does not name are kept in `extensions`
+"$rest": "keep"                  members the template does not name are kept in `extensions`, under `rest` or a name
 "$when": "import"                only where a condition of mapping.yaml, or one written out, holds
 """
 
@@ -71,6 +71,7 @@ class TreePlanner(ArrayPlanner):
         self.errors += [error for scope in self.scopes[1:] if (error := self.fields.undecided(scope))]
         if self.errors or not isinstance(place, TreeObject | TreeList):
             raise TemplateError(self.errors)
+        self.fields.find_tails()
         return TreePlan(root=place, document=self.document, planner=self.fields, cases=self.cases, objects=self.objects)
 
     def _place(self, key: str, node: Node, scope: Scope, prefix: tuple[Step, ...]) -> Place | None:
@@ -143,8 +144,8 @@ class TreePlanner(ArrayPlanner):
         self.objects.append(made)
         self._members(made, node, prefix, ())
         if rest := node.rest or command(node, "$rest"):
-            made.rest = True
-            self.fields.claim_rest(scope, rest.line, rest.column)
+            text = expression(rest)
+            made.rest = self.fields.claim_rest(scope, text.text, rest.line, rest.column)
         if not node.members:
             raise NotationError("nothing stands in this object", node.column, line=node.line)
         return made

@@ -38,10 +38,12 @@ class TreeDocuments(FieldDocuments):
         tidy: bool = False,
     ) -> None:
         super().__init__(rng, arrange, rates, alphabet, tidy=tidy)
-        self.plan, self.case = plan, tuple[bool, ...]()
+        self.plan, self.fields = plan, plan.planner.fields
+        self._decided: set[int] = set()
 
     def _made(self) -> msgspec.Struct:
         made = self.plan.document.struct()
+        self._decided = set[int]()
         self._facts(made)
         self.case = self.plan.cases.judged(made)
         self._place(self.plan.root, {0: made})
@@ -83,6 +85,7 @@ class TreeDocuments(FieldDocuments):
                     if slot.path and texts and slot.kind == "text" and self.rng.random() < CASE_CHANCE:
                         put_value(reach(made, slot.path.steps[:-1]), slot.path, self.rng.choice(texts))
                         self._seen.add((place.line, slot.placeholder.expression))
+                        self._decided.add(id(slot))
 
     def _element(self, made: TreeObject, objects: dict[int, Any]) -> None:
         head = made.head
@@ -112,6 +115,12 @@ class TreeDocuments(FieldDocuments):
             return
         if place.home is not None:
             self.keep(place, objects[place.scope.number])
+        if place.slots and place.slots[0].joined is not None:
+            self.listed(place.slots[0], objects[place.slots[0].scope.number], place.line)
+            return
+        if place.slots and place.slots[0].broadcast:
+            self.share(place.slots[0], objects[place.slots[0].scope.number], place.line)
+            return
         count = len(place.slots) if self.rng.random() < VALUE_CHANCE else 1
         for number, slot in enumerate(place.slots[:count]):
             if slot.path is not None:
@@ -119,13 +128,16 @@ class TreeDocuments(FieldDocuments):
 
     def _fill(self, place: Field, slot: Slot, objects: dict[int, Any], *, last: bool) -> None:
         path = slot.path
-        if path is None:
+        if path is None or id(slot) in self._decided:
             return
         owner = reach(objects[slot.scope.number], path.steps[:-1])
         name, part = path.steps[-1].step.name, path.path.part
         held = getattr(owner, name)
         if is_key(slot):
             self._seen.add((place.line, slot.placeholder.expression))
+        if slot.line:
+            self.put_line(slot, owner, place.line)
+            return
         if part is None and held is not None:
             return  # an object around was filled by an earlier element
         if part is not None and part[0] and len(held or "") < part[0]:

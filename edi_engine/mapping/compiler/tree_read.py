@@ -54,7 +54,9 @@ class _Reader:
             names = self.source.helper("SILENT_", f"NAME = frozenset({silent!r})\n")
             add(1, f"if v and {names}.issuperset(v):", "    st.bare(at)")
         names = self.source.helper("KEYS_", f"NAME = frozenset({sorted(key for key, _ in made.members)!r})\n")
-        told = f"st.rest({made.scope.variable}, v, {names}, at)" if made.rest else f"st.unknown(v, {names}, at)"
+        told = f"st.unknown(v, {names}, at)"
+        if made.rest:
+            told = f"st.rest({made.scope.variable}, v, {names}, at, {made.rest!r})"
         add(1, f"if not {names}.issuperset(v):", f"    {told}", "", "")
 
     def place(self, place: Place, indent: int, value: str, at: str, key: str) -> None:
@@ -67,6 +69,9 @@ class _Reader:
             guard = f"if {value} is not None and {value} != '':"
             add(indent, guard)
             self.code.read(place, indent + 1, value, at, key)
+            if self.code.fills(place):
+                self.source.add(indent, "else:")
+                self.code.fill(place, indent + 1)
         elif isinstance(place, TreeObject):
             add(indent, f"if {value}.__class__ is dict:")
             inner, pointer = indent + 1, self._pointer(indent + 1, at, key)
@@ -120,7 +125,8 @@ class _Reader:
         word, inner = "if", indent + 1
         for made in sorted(place.elements, key=TreeObject.rank):
             once = single.get(made.number, "")
-            self.source.add(inner, f"{word} {self._meant(made, element)}{f' and not {once}' if once else ''}:")
+            meant = self._meant(made, element, alone=len(place.elements) == 1)
+            self.source.add(inner, f"{word} {meant}{f' and not {once}' if once else ''}:")
             if once:
                 self.source.add(inner + 1, f"{once} = True")
             self._element(made, inner + 1, element, f"f'{{{pointer}}}/{{{number}}}'")
@@ -128,11 +134,12 @@ class _Reader:
         what = '"nothing in the template means this element"'
         self.source.add(inner, f"elif {element} is not None:", f"    st.not_meant({pointer}, {number}, {what})")
 
-    def _meant(self, made: TreeObject, element: str) -> str:
+    def _meant(self, made: TreeObject, element: str, *, alone: bool) -> str:
+        """A condition that an element is meant by an object."""
         tests = [f"{element}.__class__ is dict"]
         if made.when is not None:
             tests.append(f"st.case[{made.when}]")
-        if selecting := {**made.coded(), **made.selecting()}:
+        if selecting := {**made.coded(alone=alone), **made.selecting()}:
             tests.append(f"st.chosen({element}, {self.source.helper('SELECT_', f'NAME = {selecting!r}' + chr(10))})")
         return " and ".join(tests)
 

@@ -18,6 +18,7 @@ from edi_engine.mapping.compiler.tree_places import (
     TreePlan,
     TreeTuple,
     TreeValues,
+    is_kind,
     iterate,
 )
 
@@ -53,12 +54,12 @@ def _covered(plan: TreePlan, source: Source, wanted: Case) -> object:
             for made in place.elements:
                 here = case if made.when is None else (*case, made.when)
                 if made.head is not None and here == wanted[: len(here)]:
-                    coverage.open(made.head, accepts(made, source, "e"))
+                    coverage.open(made.head, accepts(made, source, "e", alone=len(place.elements) == 1))
         elif case != wanted:
             continue
         elif isinstance(place, TreeObject):
             if place.rest:
-                coverage.rest(place.scope)
+                coverage.rest(place.scope, place.rest)
         elif isinstance(place, TreeValues):
             coverage.add_list(place.scope, place.path, place.inner)
         elif isinstance(place, Field):
@@ -77,10 +78,10 @@ class _Writer:
         add(0, f"def write_{made.number}(st, {arguments(made.scope)}):  # the object at line {made.line}")
         getter = Getter(self.source, 1)
         names = {key: self._value(place, getter) for key, place in made.members}
-        causes = [names[key] for key, place in made.members if names[key] and _causes(place)]
+        causes = [self._cause(place, names[key]) for key, place in made.members if names[key] and _causes(place)]
         if made.rest:
             rest = self.source.name("r")
-            add(1, f"{rest} = st.rest({made.scope.variable}, {self.code.form!r})")
+            add(1, f"{rest} = st.rest({made.scope.variable}, {self.code.form!r}, {made.rest!r})")
             causes.append(rest)
         if not forced:
             tests = " and ".join(f"{name} is None" for name in causes) or "True"
@@ -91,6 +92,9 @@ class _Writer:
         if made.rest:
             add(1, f"d.update({rest} or ())")
         add(1, "return d", "", "")
+
+    def _cause(self, place: Place, name: str) -> str:
+        return self.code.cause(place, name) if isinstance(place, Field) else name
 
     def _put(self, key: str, place: Place, name: str) -> None:
         add = self.source.add
@@ -151,7 +155,7 @@ class _Writer:
                 for other in place.elements[:number]
                 if _same_list(other, made) and other.when in (None, made.when)
             ]
-            tests = [accepts(made, self.source, head.variable)]
+            tests = [accepts(made, self.source, head.variable, alone=len(place.elements) == 1)]
             tests += [f"not ({accepts(other, self.source, head.variable)})" for other in earlier]
             tests = [test for test in tests if test != "True"]
             inner = indent + 1
@@ -174,7 +178,7 @@ class _Writer:
         for inner in place.items:
             found = self._value(inner, getter)
             if found and _causes(inner):
-                causes.append(found)
+                causes.append(self._cause(inner, found))
             if isinstance(inner, Field):
                 items.append(_json(inner, found, null=True) if found else _literal(inner))
             else:
@@ -196,14 +200,14 @@ class _Writer:
         return name
 
 
-def accepts(made: TreeObject, source: Source, variable: str) -> str:
-    """A condition that an element of a list fits the conditions of `$each`, sets and closed code tables aside."""
+def accepts(made: TreeObject, source: Source, variable: str, *, alone: bool = False) -> str:
+    """A condition that an element of a list fits `$each`, and closed code tables where they tell it from others."""
     head = made.head
     if head is None or head.path is None:
         return "True"
     tests = [condition(head.path.steps[-1].step.filters, variable)]
     for _, place in made.members:
-        if isinstance(place, Field) and place.simple_code:
+        if isinstance(place, Field) and place.simple_code and (not alone or is_kind(place.slots[0])):
             slot = place.slots[0]
             if slot.scope is head and slot.path and len(slot.path.steps) == 1 and slot.value.table:
                 table = source.helper("T_", f"NAME = {dict(slot.value.table.writing)!r}\n")

@@ -11,7 +11,8 @@ m:keep="yes"                       written empty where there is no value
 m:document="yes"                   one document of the several a file may hold
 m:raw="reason"                     accepted whole, whatever is in it, and not carried
 <x>{list[*].id}...</x>             an element for each value of a list
-<m:rest keep="yes"/>                what the template does not name in the element around is kept, and written back
+<m:rest keep="yes"/>                what the template does not name in the element around is kept, and written back;
+                                   with a name instead of yes where a scope has several such elements
 <!-- … --> on the line of {*}      why it is ignored
 """
 
@@ -90,7 +91,8 @@ class _Maker:
         return Member(key=first.name, line=first.line, column=first.column, value=value)
 
     def _rest(self, element: Element) -> Text:
-        return Text(line=element.line, column=element.column, text="keep", source=_source(element))
+        keep = element.commands.get("keep")
+        return keep or Text(line=element.line, column=element.column, text="keep", source=_source(element))
 
     def _one(self, element: Element, depth: int) -> Node:
         return self._text(element) if element.leaf else self.object(element, depth)
