@@ -19,6 +19,7 @@ from edi_engine.mapping.runtime import plain, raw_numbers, same
 MAX_DIGITS = 60
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,59})(?:\.[0-9]{1,60})?").fullmatch
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,60}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})").fullmatch
+_DIGITS = re.compile(r"-?[0-9]{1,60}").fullmatch
 NOTE, WARNING, ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR
 
 # Text in an object of the model that stands for more than itself: the function that gives what the writer would write,
@@ -87,6 +88,14 @@ class FieldReading:
         number = Decimal(normal)
         self.normalised(at, key, text, self.spelled(plain(number)))
         return number
+
+    def implied(self, text: str, decimals: int, at: Any, key: Any) -> Decimal | None:
+        """A number whose last digits are decimals, without a mark."""
+        if not _DIGITS(text):
+            what = f"{shown(text)} is not digits alone, of which the last {decimals} are decimals"
+            self._add("MAP-105", ERROR, what, at, key, "the value is not read")
+            return None
+        return Decimal(text).scaleb(-decimals)
 
     def integer(self, number: Decimal | None, at: Any, key: Any) -> int | None:
         """A whole number; a finding and None for a broken one."""

@@ -85,6 +85,17 @@ class FieldWriting:
         self.lost(path, "the elements differ, and this place is for one value of all", "split the document")
         return None
 
+    def implied(self, text: str | None, decimals: int, path: str) -> str | None:
+        """A number as digits of which the last ones are decimals; one with more decimals is not written."""
+        if text is None:
+            return None
+        number = Decimal(text.replace(self.mark, ".")).scaleb(decimals)
+        if number != number.to_integral_value():
+            what = f"{text} has more than {decimals} decimals, and this place has no room for them"
+            self.lost(path, what, "round it where it is made", "MAP-203")
+            return None
+        return plain(number.to_integral_value())
+
     def beyond(self, text: str | None, end: int, path: str, *, lines: bool = False) -> None:
         """What of a text stands in none of the parts, or lines, a template has for it."""
         if text is None or (len(text) <= end and not lines):

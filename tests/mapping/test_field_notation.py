@@ -15,7 +15,7 @@ from edi_engine.canonical.model import (
     Packaging,
     TransportEquipment,
 )
-from edi_engine.canonical.values import Amount, DateTime
+from edi_engine.canonical.values import Amount, DateTime, Measure
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Report
 from edi_engine.mapping.roundtrip import round_trip
@@ -197,6 +197,18 @@ def test_the_end_of_a_text_that_no_part_holds_is_told() -> None:
     assert write(tiled, Declaration(type_code="IMA")) == (b'{"kind":"IM","more":"A"}', [])
 
 
+def test_decimals_stand_without_their_mark() -> None:
+    template = "H{id:2}{total_gross_mass:9|measure(KGM)|implied(3)|pad(9,0)}{goods_item_quantity:4|implied(1)}\n"
+    mapping = fixed_mapping(template)
+    document = Declaration(id="A", total_gross_mass=Measure(Decimal("12.5"), "KGM"), goods_item_quantity=Decimal("-3"))
+    written, findings = write(mapping, document)
+    assert (str(written), findings) == ("HA 000012500 -30\r\n", [])
+    assert read(mapping, str(written)) == (document, [])
+    fine = Declaration(id="A", total_gross_mass=Measure(Decimal("0.0005"), "KGM"))
+    assert write(mapping, fine)[1] == ["MAP-203 total_gross_mass"]
+    assert read(mapping, "HA 0000125.0 -30\r\n")[1] == ["MAP-105 line 1"]
+
+
 # -- rests under names -------------------------------------------------------------------------------------------------
 
 
@@ -250,6 +262,12 @@ def test_a_code_that_is_not_in_its_table_costs_the_code_and_not_the_element() ->
         ),
         ("{transit_office_ids[*]|join(,):5}", "TPL-001", "'join(,):5' is not a conversion"),
         ("{transit_office_ids[*]:5|join(,)}", "TPL-007", "join stands for the whole text, without width or default"),
+        ("{id|implied(2)}", "TPL-007", "implied is for a number with decimals, in a text"),
+        (
+            "{goods_item_quantity|implied(x)}",
+            "TPL-007",
+            "say how many decimals the last digits are, from 1 to 9: implied(2)",
+        ),
         ("{id|cutt(3)}", "TPL-007", "no conversion is called 'cutt'"),
     ],
 )
@@ -286,6 +304,7 @@ def told(build: Any) -> tuple[Any, ...]:
 EVERYTHING = """{"id": "{id}", "kind": "{type_code|default(380)}", "lang": "{language_code|omit(en)}",
   "mark": "{~|default(0)}", "a": "{name|lines(1)}", "b": "{name|lines(2)}",
   "offices": "{transit_office_ids[*]|join(;)}", "pack": "{goods_items[*].packagings[0].type_code|code(mode)}",
+  "kg": "{total_gross_mass|measure(KGM)|implied(2)}",
   "fee": {"$with": "charges[type_code=64]", "of": "{basis|default(amount)}", "n": "{amount.value}", "$rest": "fee"},
   "items": [{"$each": "goods_items", "no": "{sequence_numeric}", "what": "{commodity.description:9|cut}",
     "attr": "{commodity.constituents[*].element_name|join(,)}", "code": "{transaction_nature_code|default(11)}"}]}"""

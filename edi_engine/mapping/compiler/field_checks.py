@@ -10,6 +10,7 @@ from edi_engine.mapping.moments import FORMATS
 from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.paths import ModelField, ResolvedPath
 
+MOST_DECIMALS = 9
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?").fullmatch
 
 
@@ -23,6 +24,7 @@ def check_target(slot: Slot) -> None:
         raise NotationError("name a field with a value", column)
     _check_default(slot, leaf, column)
     _check_text(slot, leaf, column)
+    _check_implied(slot, column)
     if slot.value.conversion("join"):
         _check_joined(slot, target, column)
     else:
@@ -93,6 +95,18 @@ def _check_text(slot: Slot, leaf: ModelField, column: int) -> None:
         raise NotationError("cut needs the width it cuts at: {path:35|cut}", column, code="TPL-007")
     if lines and not (len(lines.arguments) == 1 and lines.arguments[0].isdecimal() and int(lines.arguments[0])):
         raise NotationError("say which line of the text stands here, from 1: lines(2)", column, code="TPL-007")
+
+
+def _check_implied(slot: Slot, column: int) -> None:
+    """`implied(2)`: the last two digits are decimals; for numbers, in a text."""
+    implied = slot.value.conversion("implied")
+    if implied is None:
+        return
+    if slot.kind not in ("number", "measure") or slot.value.conversion("number"):
+        raise NotationError("implied is for a number with decimals, in a text", column, code="TPL-007")
+    if not (implied.arguments[0].isdecimal() and 0 < int(implied.arguments[0]) <= MOST_DECIMALS):
+        what = f"say how many decimals the last digits are, from 1 to {MOST_DECIMALS}: implied(2)"
+        raise NotationError(what, column, code="TPL-007")
 
 
 def _check_struct(slot: Slot, struct: type[msgspec.Struct], column: int) -> None:

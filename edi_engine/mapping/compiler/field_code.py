@@ -199,6 +199,8 @@ class FieldCode(FieldWriter):
             add(indent, f"{made} = st.moment({text}, {slot.argument('datetime')!r}, {place})")
         elif slot.kind in ("number", "integer", "measure"):
             decimal = text if number else f"st.decimal({text}, {place})"
+            if implied := slot.argument("implied"):
+                decimal = f"st.implied({text}, {int(implied)}, {place})"
             if slot.kind == "measure":
                 add(indent, f"{made} = {decimal}", f"if {made} is not None:")
                 struct = self.source.struct(slot.path.leaf.struct.__name__)  # type: ignore[union-attr]

@@ -18,7 +18,7 @@ from edi_engine.mapping.paths import Path, ResolvedPath, Step, parse_path, resol
 from edi_engine.mapping.placeholders import Literal, Piece, Placeholder, need_reason, parse_pieces
 
 # Conversions of named fields.
-CONVERSIONS = ("code", "cut", "datetime", "default", "join", "lines", "measure", "number", "omit", "pad")
+CONVERSIONS = ("code", "cut", "datetime", "default", "implied", "join", "lines", "measure", "number", "omit", "pad")
 
 
 class TemplateError(Exception):

@@ -62,7 +62,9 @@ class FieldValues:
         pad = slot.value.conversion("pad")
         digits = min(width or 9, int(pad.arguments[0]) if pad else 9)
         number = Decimal(self.rng.randint(0, 10**digits - 1))
-        roomy = width is None or width > max(digits, 3)  # for a decimal mark
+        if implied := slot.argument("implied"):
+            number = number.scaleb(-int(implied))
+        roomy = not implied and (width is None or width > max(digits, 3))  # for a decimal mark
         if slot.kind == "integer":
             return int(number)
         if not pad and roomy and self.rng.random() < 0.4:

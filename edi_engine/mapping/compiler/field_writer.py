@@ -112,6 +112,8 @@ class FieldWriter:
         else:
             test = raw
         self.source.add(indent, f"{text} = {shown} if {test} else None")
+        if implied := slot.argument("implied"):
+            self.source.add(indent, f"{text} = st.implied({text}, {int(implied)}, {path})")
         if pad := slot.value.conversion("pad"):
             width, fill = int(pad.arguments[0]), (*pad.arguments, " ")[1]
             self.source.add(indent, f"{text} = {text} and {text}.rjust({width}, {fill!r})")

@@ -129,6 +129,7 @@ CONVERSIONS: Mapping[str, int] = {
     "cut": 0,
     "datetime": 0,
     "default": 1,
+    "implied": 1,
     "join": 1,
     "lines": 0,
     "measure": 0,
