@@ -82,6 +82,9 @@ class Mappings(Protocol):
     def check(self, name: str, message: Message, report: Report) -> None:
         """Hold a message to the schemas of one."""
 
+    def schemas(self, name: str) -> Any:
+        """What holds messages to the schemas of one, see `mapping.registry.Schemas`; None where its syntax has none."""
+
     def detect(self, message: Message) -> tuple[Mapping | None, list[Finding]]:
         """The one that reads a message."""
 

@@ -85,14 +85,17 @@ class Translator:
         return Translated(read=read, body=None if report.rejected else body, report=report, envelope=envelope)
 
     def _amiss(self, body: Any, number: int) -> Iterator[Finding]:
-        """What our own checker says against an EDIFACT message just written.
+        """What our own checker says against an EDIFACT message just written, and schemas against other formats.
 
         It is given out all the same, as what stands in it was received: at most a warning. `route` would not send it.
         """
-        if self.writer.syntax != "edifact":
+        schemas = self.engine.mappings.schemas(self.writer.name)
+        if self.writer.syntax != "edifact" and not (schemas and schemas.foreign):
             return
-        message: Message = self.writer.message(body)  # type: ignore[attr-defined]  # every template of segments has it
+        message: Message = self.writer.message(body)  # type: ignore[attr-defined]  # what has checks or schemas has it
         formats.check(message, self.engine.mappings.directories, unknown_codes=Severity.WARNING)
+        if schemas:
+            schemas.check(message, message.report)
         for finding in message.report:
             if finding.severity is not Severity.NOTE:
                 where = replace(finding.where, message=number, line=None, column=None, offset=None)

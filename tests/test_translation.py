@@ -81,6 +81,39 @@ def test_what_our_own_checker_says_of_a_message_written_is_told(engine: Engine) 
     assert result.body is not None
 
 
+def official(root: Path) -> Engine:
+    """A workspace with the schema of an administration that takes function codes of two digits only."""
+    folder = root / "workspace" / "schemas" / "xsd"
+    folder.mkdir(parents=True)
+    dec = "urn:wco:datamodel:WCO:DEC-DMS:2"
+    (folder / "schemas.yaml").write_text(f"schemas:\n  - namespace: {dec}\n    file: dec.xsd\n", "utf-8")
+    digits = '<xs:simpleType><xs:restriction base="xs:token"><xs:length value="2"/></xs:restriction></xs:simpleType>'
+    (folder / "dec.xsd").write_text(
+        f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="{dec}" '
+        'elementFormDefault="qualified"><xs:element name="Declaration"><xs:complexType><xs:sequence>'
+        f'<xs:element name="FunctionCode">{digits}</xs:element>'
+        '<xs:any processContents="skip" minOccurs="0" maxOccurs="unbounded"/>'
+        "</xs:sequence></xs:complexType></xs:element></xs:schema>",
+        encoding="utf-8",
+    )
+    return Engine(Workspace(root / "workspace"))
+
+
+def test_what_an_administrations_schema_says_of_what_was_written_is_told(tmp_path: Path, engine: Engine) -> None:
+    translator = Translator(official(tmp_path), "wco-dec")
+    results = list(translator.translate(io.BytesIO(SAMPLE.read_bytes() + SAMPLE.read_bytes())))
+    told = [[found for found in result.report if found.code == "SCH-012"] for result in results]
+    assert [(found.severity, found.where.path, found.where.line) for [found] in told] == [
+        (Severity.WARNING, "/Declaration/FunctionCode", None)
+    ] * 2
+    assert all(found.what.startswith("in what was written, <FunctionCode> '9': ") for [found] in told)
+    assert all(result.body is not None for result in results)
+    document, _ = translate(engine, SAMPLE.read_bytes(), "json")
+    right = document.replace(b'"functionCode": "9"', b'"functionCode": "09"')
+    [result] = translator.translate(io.BytesIO(right))
+    assert "SCH-012" not in {found.code for found in result.report}
+
+
 def test_references_stay_unique_where_interchanges_become_one(engine: Engine) -> None:
     one = SAMPLE.read_bytes()
     other = one.replace(b"IC2026", b"ID2026")

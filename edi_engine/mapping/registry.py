@@ -48,7 +48,14 @@ TEMPLATES = {
 
 
 class Schemas(Protocol):
-    """What holds messages to the schemas of a mapping."""
+    """What holds messages to the schemas of a mapping.
+
+    Attributes:
+        foreign: whether there are others than the one made from the model, which our writers obey.
+    """
+
+    @property
+    def foreign(self) -> bool: ...
 
     def check(self, message: Message, report: Report) -> None:
         """Say what of a message does not obey; ConfigurationError where a schema is wrong."""

@@ -48,6 +48,11 @@ class XmlSchemas:
             found = [fault for fault in self._own_faults(self.own, message.body) if fault.path not in told]
             self._tell("SCH-011", self.own.name, found, message, report)
 
+    @property
+    def foreign(self) -> bool:
+        """Whether an administration's schemas are there, or one that the mapping names; raises as `check`."""
+        return bool(self.source.definition.schema or self._rows)
+
     def compile(self) -> None:
         """Compile all schemas that could be asked; raises as `check`."""
         for schema in (self.own, *(row.schema for row in self._rows)):
@@ -103,6 +108,11 @@ class JsonSchemas:
             where = replace(place, path=found.pointer or "/", message=message.number)
             report.add(finding("SCH-013", where, fix=found.fix, what=found.what, schema=self.own.name))
         _tell_end(len(faults), self.own.name, message, report)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the mapping names a schema."""
+        return self.own is not None
 
     def compile(self) -> None:
         """Compile the schema; raises as `check`."""
