@@ -1,6 +1,7 @@
 """EDIFACT: a value is a component."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ from edi_engine.mapping.received.value import ReceivedValue, other
 
 ENVELOPE = ("UNH", "UNT")
 AROUND = "the envelope of the message, which the engine reads and writes itself"
+_DOTTED = "{}.{}.{}".format
+_SEPARATORS = re.compile("([+:*])")
 
 
 class EdifactValues:
@@ -18,18 +21,31 @@ class EdifactValues:
 
     def __init__(self, message: Message) -> None:
         self.message, self.values, self.homes = message, [], []
+        self.keys, self.places, self.pieces = [], [], []
+        self._others: dict[int, str] = {}
         self.segments: Segments = message.body
         self._of: list[range] = []  # the values of each segment
         for number, text in enumerate(self.segments.texts, start=1):
             aside, first = AROUND if text[:3] in ENVELOPE else "", len(self.values)
-            for home, component in _components(text):
+            for home, component, piece in _components(text):
                 if component:
+                    self.pieces.append(piece)
+                    self.places.append(f"{text[:3]} {_DOTTED(*home)}")
+                    self.keys.append(f"{number} {self.places[-1]}")
                     self.homes.append((number, *home))
                     self.values.append(ReceivedValue(unescape(component), self._place(number, *home), aside))
             self._of.append(range(first, len(self.values)))
+        self.shape: Hashable = tuple(text[:3] for text in self.segments.texts)
 
     values: list[ReceivedValue]
     homes: list[tuple[int, int, int, int]]
+    keys: list[str]
+    places: list[str]
+    pieces: list[int]
+
+    def span(self, index: int, payload: bytes) -> tuple[int, int] | None:
+        number, element, repetition, component = self.homes[index]
+        return self.segments.span(number, element, component, repetition if repetition > 1 else None)
 
     def _place(self, segment: int, element: int, repetition: int, component: int) -> Callable[[], Position]:
         repeated = repetition if repetition > 1 else None
@@ -37,15 +53,23 @@ class EdifactValues:
 
     def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
         texts = list(self.segments.texts)
-        changes: dict[int, list[tuple[list[int], str]]] = {}
+        changes: dict[int, list[int]] = {}
         for index in which:
-            number, *home = self.homes[index]
-            changes.setdefault(number, []).append((home, escape(other(self.values[index].text))))
-        for number, changed in changes.items():
-            texts[number - 1] = _replaced(texts[number - 1], changed)
+            changes.setdefault(self.homes[index][0], []).append(index)
+        for number, indexes in changes.items():
+            pieces = _SEPARATORS.split(texts[number - 1])
+            for index in indexes:
+                pieces[self.pieces[index]] = self._other(index)
+            texts[number - 1] = "".join(pieces)
         segments = Segments(texts, raw=self.segments.raw, syntax_version=self.segments.syntax_version)
         segments.placed = self.segments.placed
         return nullcontext(replace(self.message, body=segments, report=Report()))
+
+    def _other(self, index: int) -> str:
+        """Another text for a component, found once: it is asked for in many trials."""
+        if index not in self._others:
+            self._others[index] = escape(other(self.values[index].text))
+        return self._others[index]
 
     def within(self, where: Position) -> Sequence[int]:
         """The values of a segment, an element, a repetition or a component."""
@@ -61,16 +85,12 @@ def _is_in(home: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
     return all(asked in (None, found) for found, asked in zip(home, wanted, strict=True))
 
 
-def _components(text: str) -> Iterator[tuple[tuple[int, int, int], str]]:
-    for element, composite in enumerate(text.split("+")[1:], start=1):
+def _components(text: str) -> Iterator[tuple[tuple[int, int, int], str, int]]:
+    """The ordinals of each component, its text, and its number among the pieces and separators of the segment."""
+    piece = 0
+    for element, composite in enumerate(text.split("+"), start=0):
         for repetition, part in enumerate(composite.split("*"), start=1):
             for component, value in enumerate(part.split(":"), start=1):
-                yield (element, repetition, component), value
-
-
-def _replaced(text: str, changes: list[tuple[list[int], str]]) -> str:
-    """A segment with other components: element, repetition and component of each, from 1, and its text."""
-    elements = [[part.split(":") for part in composite.split("*")] for composite in text.split("+")]
-    for (element, repetition, component), value in changes:
-        elements[element][repetition - 1][component - 1] = value
-    return "+".join("*".join(":".join(part) for part in composite) for composite in elements)
+                if element:
+                    yield (element, repetition, component), value, piece
+                piece += 2

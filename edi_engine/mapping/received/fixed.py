@@ -1,7 +1,7 @@
 """Records of fixed width: a value is a cell of a record, as the mapping's template cuts it."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
@@ -9,6 +9,7 @@ from edi_engine.findings import Position, Report
 from edi_engine.formats.flat.table import FlatText
 from edi_engine.interchange import Message
 from edi_engine.mapping.fixed_tree import Record, Taking
+from edi_engine.mapping.received.flat_bytes import Span, columns, line_spans
 from edi_engine.mapping.received.value import ReceivedValue, other
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$")
@@ -24,21 +25,29 @@ class FixedValues:
         self._cells: list[range] = []  # the columns of each value's cell, counted from 0
         self._on: dict[int, list[int]] = {}  # the values of each line
         self.values: list[ReceivedValue] = []
-        taking = Taking(records)
+        self.keys: list[str] = []
+        self.places: list[str] = []
+        self._bytes: list[Span] | None = None
+        self._payload = b""
+        taking, tags = Taking(records), list[str]()
         for number, line in enumerate(self.lines):
             tag = taking.tag(line)
+            tags.append(tag)
             cells = list(taking.kinds[tag][0].cells.values()) if tag else []
             last = max((end for _, end in cells), default=len(tag))
             for start, end in [*cells, (last, len(line))]:
-                self._take(number, start, line[start:end].rstrip("\r\n"))
+                self._take(number, start, line[start:end].rstrip("\r\n"), f"{tag} {start + 1}")
+        self.shape: Hashable = tuple(tags)
 
-    def _take(self, line: int, column: int, cell: str) -> None:
+    def _take(self, line: int, column: int, cell: str, place: str) -> None:
         text = cell.strip()
         if text:
             self._cells.append(range(column, column + len(cell)))
             self._on.setdefault(line, []).append(len(self.values))
             column += cell.index(text)
             self.homes.append((line, column, text))
+            self.places.append(place)
+            self.keys.append(f"line {line + 1} {place}")
             self.values.append(ReceivedValue(text, self._place(line, column)))
 
     def _place(self, line: int, column: int) -> Callable[[], Position]:
@@ -52,6 +61,15 @@ class FixedValues:
         if where.column is None:
             return on if where.line else range(len(self.values))
         return [index for index in on if where.column - 1 in self._cells[index]]
+
+    def span(self, index: int, payload: bytes) -> tuple[int, int] | None:
+        line, column, text = self.homes[index]
+        if self._bytes is None or self._payload is not payload:
+            self._bytes, self._payload = line_spans(payload), payload
+        encoding, number = getattr(self.message.body, "encoding", "utf-8"), line + (self.message.place.line or 1)
+        if number > len(self._bytes):
+            return None
+        return columns(payload, self._bytes[number - 1], encoding, column, column + len(text))
 
     def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
         """The message with other texts of the same width in some cells."""

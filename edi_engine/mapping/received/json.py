@@ -13,7 +13,7 @@ from edi_engine.findings import Position, Report
 from edi_engine.formats.json.scalars import scalars, token_text
 from edi_engine.interchange import Message
 from edi_engine.mapping.json_parts import JsonPart
-from edi_engine.mapping.received.value import NEXT, ReceivedValue, other, ranges
+from edi_engine.mapping.received.value import NEXT, ORDINALS, ReceivedValue, lists, other, ranges
 
 SHOWN = 80  # characters of a key in findings
 
@@ -27,6 +27,13 @@ class JsonValues:
         self.values: list[ReceivedValue] = []
         for pointer, start, end in self.spans:
             self.values.append(ReceivedValue(token_text(self.data[start:end]), self._place(pointer, start)))
+        self.keys = [one.pointer for one in self.spans]
+        self.places = [ORDINALS.sub("#", key) for key in self.keys]
+        self.shape = lists(self.keys)
+
+    def span(self, index: int, payload: bytes) -> tuple[int, int] | None:
+        begin = self.message.place.offset or 0
+        return begin + self.spans[index].start, begin + self.spans[index].end
 
     def _place(self, pointer: str, start: int) -> Callable[[], Position]:
         def place() -> Position:
@@ -78,10 +85,15 @@ class JsonPartValues:
         self.message, self.part, self.several = message, part, several
         self.homes = list(_scalars(part.value))
         self.values = [ReceivedValue(_text(value), self._place(keys)) for keys, value in self.homes]
+        self.keys = [_pointer(keys) for keys, _ in self.homes]
+        self.places = [ORDINALS.sub("#", key) for key in self.keys]
+        self.shape = lists(self.keys)
+
+    def span(self, index: int, payload: bytes) -> tuple[int, int] | None:
+        return None
 
     def _place(self, keys: tuple[Any, ...]) -> Callable[[], Position]:
-        path = "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in self._in_file(keys))
-        return lambda: Position(message=self.message.number, path=path)
+        return lambda: Position(message=self.message.number, path=_pointer(self._in_file(keys)))
 
     def _in_file(self, keys: tuple[Any, ...]) -> tuple[Any, ...]:
         """The keys from the top of the file, in which the documents are an array."""
@@ -113,6 +125,10 @@ def _steps(path: str) -> tuple[str, ...]:
     if path == "/":
         return ()
     return tuple(step.replace("~1", "/").replace("~0", "~")[:SHOWN] for step in path.split("/")[1:])
+
+
+def _pointer(keys: tuple[Any, ...]) -> str:
+    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in keys)
 
 
 def _text(value: Any) -> str:

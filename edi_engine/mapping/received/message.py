@@ -1,6 +1,6 @@
 """From a message of any syntax to its values."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
@@ -57,6 +57,12 @@ class NoValues:
     def __init__(self, message: Message) -> None:
         self.message = message
         self.values: list[ReceivedValue] = []
+        self.keys: list[str] = []
+        self.places: list[str] = []
+        self.shape: Hashable = ()
+
+    def span(self, index: int, payload: bytes) -> tuple[int, int] | None:
+        return None
 
     def within(self, where: Position) -> Sequence[int]:
         return ()

@@ -1,6 +1,7 @@
 """The words: a received value, and a message as such values, which can be changed for a trial."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
@@ -13,6 +14,13 @@ NEXT = str.maketrans(
     "1234567891" + _LETTERS[1:] + "A" + (_LETTERS[1:] + "A").lower(),
 )
 
+# Dates and times as messages write them: year, month, day, hour, minute, and what is behind.
+_MOMENT = re.compile(
+    r"(?P<year>(?:[0-9]{2})?[0-9]{2})(?P<a>-?)(?P<month>0[1-9]|1[0-2])(?P=a)(?P<day>0[1-9]|[12][0-9]|3[01])"
+    r"(?:T?(?P<hour>[01][0-9]|2[0-3]):?(?P<minute>[0-5][0-9])(?![0-9]{3}).*)?",
+    re.ASCII | re.DOTALL,
+).fullmatch
+
 
 class ReceivedValue(NamedTuple):
     """A value as text, and what gives its place; `aside` says why it is no matter of mappings, where it is none."""
@@ -23,9 +31,20 @@ class ReceivedValue(NamedTuple):
 
 
 class Received(Protocol):
-    """A message as single values, in the order of its text."""
+    """A message as single values, in the order of its text.
+
+    Attributes:
+        keys: of each value its place in this message, and `places` in any: without numbers of segments, items, rows.
+        shape: how many segments, items, rows there are; messages of one shape have values of one key at one place.
+    """
 
     values: list[ReceivedValue]
+    keys: list[str]
+    places: list[str]
+    shape: Hashable
+
+    def span(self, index: int, payload: bytes) -> tuple[int, int] | None:
+        """The bytes in the payload that hold a value, first and one past the last; None where they are not known."""
 
     def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
         """The message with some values changed, while the context lasts."""
@@ -44,7 +63,29 @@ def ranges(paths: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], range]:
     return found
 
 
+ORDINALS = re.compile(r"(?<=/)\d+(?=/|$)|\[\d+\]")
+
+
+def lists(keys: Iterable[str]) -> Hashable:
+    """The elements of lists that keys go through: XPaths with `[2]`, pointers with `/2`."""
+    return frozenset(key[: ordinal.end()] for key in keys for ordinal in ORDINALS.finditer(key))
+
+
 def other(text: str) -> str:
-    """Another text of the same shape: digits for digits, letters for letters."""
+    """Another text of the same shape: digits for digits, letters for letters; of a date and a time another one."""
+    moment = _MOMENT(text)
+    if moment:
+        return _another_moment(text, moment)
     changed = text.translate(NEXT)
     return changed if changed != text else f"{text}X"
+
+
+def _another_moment(text: str, moment: re.Match[str]) -> str:
+    """Another date and time: each part is another number than before, and one that every calendar has."""
+    for part, most in (("year", 9999), ("month", 12), ("day", 28), ("hour", 23), ("minute", 59)):
+        digits, (start, end) = moment[part] or "", moment.span(part)
+        if digits:
+            number = int(digits)
+            changed = min(number - 1, most) if number > 1 else number + 1
+            text = text[:start] + str(changed).zfill(len(digits)) + text[end:]
+    return text

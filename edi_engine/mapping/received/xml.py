@@ -10,7 +10,8 @@ from lxml import etree
 
 from edi_engine.findings import Position, Report
 from edi_engine.interchange import Message
-from edi_engine.mapping.received.value import ReceivedValue, other, ranges
+from edi_engine.mapping.received.value import ORDINALS, ReceivedValue, lists, other, ranges
+from edi_engine.mapping.received.xml_bytes import ElementBytes, documents
 from edi_engine.mapping.xml_tree import WHITESPACE, XSI, own_text
 
 FOR_PROCESSORS = "tells schema processors where to look, and nothing of the goods"
@@ -29,19 +30,41 @@ class XmlValues:
 
     def __init__(self, message: Message, root: etree._Element, inside: Iterable[etree._Element] | None = None) -> None:
         self.message, self.values, self.homes = message, [], []
+        self.keys = []
+        self.root, self._payload = root, b""
+        self._bytes: dict[etree._Element, ElementBytes] | None = None
         for element, path in _elements(root, None if inside is None else set(inside)):
             if text := own_text(element):
                 self._take(element, "", text, f"{path}/text()" if len(element) else path)
             for name, value in element.attrib.items():
                 self._take(element, str(name), str(value), f"{path}/@{etree.QName(name).localname}")
+        self.places = [ORDINALS.sub("", key) for key in self.keys]
+        self.shape = lists(self.keys)
 
     values: list[ReceivedValue]
     homes: list[tuple[etree._Element, str]]
+    keys: list[str]
+
+    def span(self, index: int, payload: bytes) -> tuple[int, int] | None:
+        """By the order of elements, in the document that is the message's."""
+        if self._bytes is None or self._payload is not payload:
+            found = documents(payload, etree.QName(self.root).localname)
+            number = len(found) if len(found) == 1 else self.message.number
+            mine = found[number - 1] if 0 < number <= len(found) else []
+            elements = list(self.root.iter(etree.Element))
+            self._bytes = dict(zip(elements, mine, strict=True)) if len(mine) == len(elements) else {}
+            self._payload = payload
+        element, attribute = self.homes[index]
+        known = self._bytes.get(element)
+        if known is None or (len(element) and not attribute):
+            return None
+        return known.attributes.get(etree.QName(attribute).localname) if attribute else known.text
 
     def _take(self, element: etree._Element, attribute: str, text: str, path: str) -> None:
         line = element.sourceline if isinstance(element.sourceline, int) else None
         where = Position(message=self.message.number, path=path, line=line)
         self.homes.append((element, attribute))
+        self.keys.append(path)
         aside = FOR_PROCESSORS if attribute.startswith(XSI) else ""
         self.values.append(ReceivedValue(text.strip(), lambda: where, aside))
 
