@@ -16,7 +16,7 @@ from edi_engine.mapping.compiler.cases import Cases
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, CsvPlanner, FlatForm, read_form
 from edi_engine.mapping.compiler.csv_template_proof import MUTATIONS, CsvDocuments, vanished
 from edi_engine.mapping.compiler.csv_template_read import reader_source
-from edi_engine.mapping.compiler.csv_template_write import coverage_tree, writer_source
+from edi_engine.mapping.compiler.csv_template_write import cases_tree, coverage_tree, writer_source
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.field_code import FieldCode
 from edi_engine.mapping.compiler.field_mapping import (
@@ -160,7 +160,7 @@ def build(mapping: MappingSource) -> CsvMapping:
     code.expectations(plan.fields)
     reader_source(plan, source, code)
     writer_source(plan, source, code)
-    text = module_text(mapping, source, coverage_tree(plan, source))
+    text = module_text(mapping, source, coverage_tree(plan, source), cases_tree(plan, source))
     return CsvMapping(
         definition=mapping.definition,
         version=mapping.version,

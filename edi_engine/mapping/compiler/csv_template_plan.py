@@ -5,6 +5,7 @@ each document by entry_id:                              which rows are one docum
     each goods_items by item:                           one element of a list,
         each commodity.transport_equipments by container:
 {/id};                                                  a cell for each column, as many lines as one likes;
+when import: {/entry_office_id};                        only where a condition holds
 {/border_transport_means.name};{^.sequence_numeric};{id}    paths start at the innermost list
 """
 
@@ -16,7 +17,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from edi_engine.mapping.codes import CodeTable
-from edi_engine.mapping.compiler.cases import Cases
+from edi_engine.mapping.compiler.cases import Cases, names_of
+from edi_engine.mapping.compiler.csv_template_cells import Cell, CellPlanner
 from edi_engine.mapping.compiler.field_planner import FieldPlanner, TemplateError
 from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.scope import Scope, root_scope
@@ -57,14 +59,19 @@ class Level:
 
 @dataclass(slots=True, kw_only=True)
 class CsvPlan:
-    """A whole template: columns in order, a field for each, and the levels from the outside in."""
+    """A whole template: columns in order, a cell for each, and the levels from the outside in."""
 
     columns: list[str]
-    fields: list[Field]
+    cells: list[Cell]
     levels: list[Level]
     document: Scope
     planner: FieldPlanner
     form: FlatForm
+
+    @property
+    def fields(self) -> list[Field]:
+        """The fields of all cells."""
+        return [field for cell in self.cells for _, field in cell.cases]
 
     @property
     def innermost(self) -> Scope:
@@ -123,6 +130,7 @@ class CsvPlanner:
         self.form = form
         self.document = Scope(number=0, parent=None, struct=document)
         self.fields = FieldPlanner(table, derivations, cases, json=False)
+        self.cells = CellPlanner(self.fields, cases)
         self.errors: list[NotationError] = []
 
     def plan(self, text: str) -> CsvPlan:
@@ -139,12 +147,13 @@ class CsvPlanner:
         inner = next((level.scope for level in reversed(levels) if level.scope), self.document)
         planned = self._fields(lines, columns, inner)
         self._check_keys(levels, columns, planned)
+        self._check_conditions()
         if self.errors:
             raise TemplateError(self.errors)
         self.fields.find_tails()
         return CsvPlan(
             columns=columns,
-            fields=planned,
+            cells=planned,
             levels=levels,
             document=self.document,
             planner=self.fields,
@@ -206,31 +215,37 @@ class CsvPlanner:
         made = Scope(number=len(levels) + 1, parent=scope, struct=leaf.struct, path=resolved, line=line)
         return Level(key=columns.index(by), scope=made, line=line)
 
-    def _fields(self, lines: _Lines, columns: list[str], scope: Scope) -> list[Field]:
+    def _fields(self, lines: _Lines, columns: list[str], scope: Scope) -> list[Cell]:
         if len(lines.cells) != len(columns):
             line = lines.cells[0][0] if lines.cells else 1
             self._error(f"{len(lines.cells)} cells for {len(columns)} columns", line, 1)
         planned = []
         for name, (line, column, text, reason) in zip(columns, lines.cells, strict=False):
             try:
-                planned.append(self._field(name, text, line, column, scope, reason))
+                planned.append(self.cells.cell(name, text, line, column, scope, reason))
             except NotationError as error:
-                error.line = line
+                error.line = error.line or line
                 self.errors.append(error)
         return planned
 
-    def _field(self, name: str, text: str, line: int, column: int, scope: Scope, reason: str) -> Field:
-        if not text:
-            raise NotationError(f"nothing stands for column {name!r}: a path, a literal or {{*}}", column)
-        return self.fields.text(name, text, line, column, scope, reason=reason)
+    def _check_conditions(self) -> None:
+        """What conditions ask for is read whatever the case."""
+        read = [
+            (slot.path, slot.scope) for f, slot in self.fields.slots() if not f.case and slot.direction in ("", "in")
+        ]
+        self.errors += self.fields.cases.unread(self.cells.asked, [names_of(path, scope) for path, scope in read])
 
-    def _check_keys(self, levels: list[Level], columns: list[str], planned: list[Field]) -> None:
+    def _check_keys(self, levels: list[Level], columns: list[str], planned: list[Cell]) -> None:
         """A column that tells objects apart is read into the object it tells apart."""
         if len(planned) != len(columns):
             return
         for level in levels:
-            key, scope = planned[level.key], level.scope or self.document
-            if key.checked or not key.slots or any(slot.scope is not scope for slot in key.slots):
+            cell, scope = planned[level.key], level.scope or self.document
+            key = cell.only
+            if key is None:
+                what = f"column {cell.name!r} tells objects apart: it is the same whatever the case"
+                self._error(what, cell.line, 1)
+            elif key.checked or not key.slots or any(slot.scope is not scope for slot in key.slots):
                 what = f"column {key.name!r} must be read into the object it tells from others"
                 self._error(what, key.line, key.column)
         indexed = [level for level in levels if level.scope]

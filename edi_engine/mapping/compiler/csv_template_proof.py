@@ -30,6 +30,7 @@ class CsvDocuments(FieldDocuments):
 
     def _made(self) -> msgspec.Struct:
         made = self.plan.document.struct()
+        self.decide(made, self.plan.document, self.plan.planner.cases)
         key = self.plan.levels[0].key if self.plan.levels and self.plan.levels[0].scope is None else -1
         self._fill(self.plan.document, made, key, set())
         self._elements([level for level in self.plan.levels if level.scope], made)
@@ -46,7 +47,10 @@ class CsvDocuments(FieldDocuments):
             getattr(reach(outer, scope.path.steps[:-1]), step.step.name).append(element)
 
     def _fill(self, scope: Scope, element: Any, key: int, taken: set[Any]) -> None:
-        for number, field in enumerate(self.plan.fields):
+        for number, cell in enumerate(self.plan.cells):
+            field = cell.chosen(self.case)
+            if field is None:
+                continue
             if field.home is not None and field.scope is scope and self.rng.random() < VALUE_CHANCE:
                 self.keep(field, element)
             if field.checked or not field.slots or field.slots[0].scope is not scope:
@@ -60,6 +64,11 @@ class CsvDocuments(FieldDocuments):
             return
         count = len(field.slots) if self.rng.random() < VALUE_CHANCE else 1
         for number, slot in enumerate(field.slots[:count]):
+            if slot.broadcast:
+                self.share(slot, element, field.line)
+                continue
+            if id(slot) in self.decided:
+                continue
             if slot.path is None or is_key(slot):
                 self._seen.add((field.line, slot.placeholder.expression))
                 continue

@@ -1,8 +1,10 @@
 """From a plan to the Python that reads a flat file: rows with the same key are one object."""
 
+from edi_engine.mapping.compiler.csv_template_cells import Cell
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
 from edi_engine.mapping.compiler.emit import Getter, Source, keys, set_owner
 from edi_engine.mapping.compiler.field_code import FieldCode
+from edi_engine.mapping.compiler.fields import Field
 
 
 def reader_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
@@ -17,20 +19,15 @@ def reader_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
     for number, _ in enumerate([level for level in plan.levels if level.scope], start=1):
         source.add(1, f"bare{number} = []")
     source.add(1, "for line, c in records:", "    kept = False")
-    if any(field.role == "constant" for field in plan.fields):
-        constants = {n: (f.name, f.constant) for n, f in enumerate(plan.fields) if f.role == "constant"}
+    only = [(number, cell.only) for number, cell in enumerate(plan.cells)]
+    if constants := {n: (f.name, f.constant) for n, f in only if f is not None and f.role == "constant"}:
         source.add(2, f"if not st.is_row(c, {constants!r}, line):", "    continue")
     levels = [level for level in plan.levels if level.scope]
     for number, level in enumerate(levels, start=1):
         _find(level, number, source)
-    for number, field in enumerate(plan.fields):
-        source.add(2, f"# {field.line}: {field.name}")
-        if field.role != "constant":
-            source.add(2, f"if c[{number}]:")
-            code.read(field, 3, f"c[{number}]", "line", repr(field.name))
-            if code.fills(field):
-                source.add(2, "else:")
-                code.fill(field, 3)
+    for number, cell in enumerate(plan.cells):
+        source.add(2, f"# {cell.line}: {cell.name}")
+        _read_cell(cell, number, source, code)
     for number, level in reversed(list(enumerate(levels, start=1))):
         _keep(level, number, source)
     source.add(2, "if rows and not kept:", "    st.repeated(line)")
@@ -40,6 +37,32 @@ def reader_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
     for number, level in enumerate(levels, start=1):
         _report_bare(level, number, source)
     source.add(1, "return o0", "", "")
+
+
+def _read_cell(cell: Cell, number: int, source: Source, code: FieldCode) -> None:
+    """Read a cell by the case that holds; where none does, nothing belongs there."""
+    if cell.only is not None:
+        if cell.only.role != "constant":
+            _read_field(cell.only, number, source, code, 2)
+        return
+    word = "if"
+    for case, field in cell.conditional:
+        source.add(2, f"{word} st.case[{case}]:")
+        _read_field(field, number, source, code, 3)
+        word = "elif"
+    cases = [case for case, _ in cell.conditional]
+    source.add(2, f"elif c[{number}]:", f"    st.misplaced(line, {cell.name!r}, {cases!r})")
+
+
+def _read_field(field: Field, number: int, source: Source, code: FieldCode, indent: int) -> None:
+    source.add(indent, f"if c[{number}]:")
+    if field.role == "constant":
+        source.add(indent + 1, f"st.constant(c[{number}], {field.constant!r}, line, {field.name!r})")
+    else:
+        code.read(field, indent + 1, f"c[{number}]", "line", repr(field.name))
+    if code.fills(field):
+        source.add(indent, "else:")
+        code.fill(field, indent + 1)
 
 
 def _find(level: Level, number: int, source: Source) -> None:

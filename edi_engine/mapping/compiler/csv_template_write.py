@@ -1,9 +1,12 @@
 """From a plan to the Python that writes a flat file: a row for each innermost element, what is around it repeated."""
 
+from edi_engine.mapping.compiler.cases import Case
+from edi_engine.mapping.compiler.csv_template_cells import Cell
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
 from edi_engine.mapping.compiler.emit import Getter, Source, condition
 from edi_engine.mapping.compiler.field_code import FieldCode
 from edi_engine.mapping.compiler.field_coverage import FieldCoverage
+from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.scope import Scope
 
 
@@ -16,19 +19,39 @@ def writer_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
         _loop(level, number, source, indent)
         indent += 1
     getter = Getter(source, indent)
-    cells = []
     code.blanks = {level.scope.number: _blank(level.scope, source) for level in levels if level.scope}
-    for field in plan.fields:
-        source.add(indent, f"# {field.line}: {field.name}")
-        cells.append(code.write(field, getter) if field.written else _literal(field.constant, field.choices))
-    written = [(cell, field) for cell, field in zip(cells, plan.fields, strict=True) if field.written and field.causes]
-    causes = [code.cause(field, cell) for cell, field in written]
-    source.add(indent, f"row = [{', '.join(f'{cell} or {chr(39) * 2}' for cell in cells)}]")
-    source.add(indent, f"if {' or '.join(f'{cell} is not None' for cell in causes) or 'True'}:")
+    cells = []
+    for cell in plan.cells:
+        source.add(indent, f"# {cell.line}: {cell.name}")
+        cells.append(_write_cell(cell, source, code, getter))
+    causes = [cause for _, cause in cells if cause]
+    source.add(indent, f"row = [{', '.join(f'{text} or {chr(39) * 2}' for text, _ in cells)}]")
+    source.add(indent, f"if {' or '.join(f'{cause} is not None' for cause in causes) or 'True'}:")
     ordinals = "".join(f"n{number}, " for number in range(1, len(levels) + 1))
     source.add(indent + 1, "rows.append(row)", f"places.append(({ordinals}))")
     group_keys = tuple((level.key, plan.columns[level.key]) for level in levels)
     source.add(1, f"grouped(st, rows, places, {group_keys!r})", "return rows", "", "")
+
+
+def _write_cell(cell: Cell, source: Source, code: FieldCode, getter: Getter) -> tuple[str, str]:
+    """An expression for a cell's text, and one that says whether it is a reason for its row; empty where it is none."""
+    if cell.only is not None:
+        return _write_field(cell.only, code, getter)
+    text, cause, word = source.name("w"), source.name("w"), "if"
+    source.add(getter.indent, f"{text} = {cause} = None")
+    for case, field in cell.conditional:
+        source.add(getter.indent, f"{word} st.case[{case}]:")
+        shown, why = _write_field(field, code, Getter(source, getter.indent + 1))
+        source.add(getter.indent + 1, f"{text}, {cause} = {shown}, {why or None}")
+        word = "elif"
+    return text, cause
+
+
+def _write_field(field: Field, code: FieldCode, getter: Getter) -> tuple[str, str]:
+    if not field.written:
+        return _literal(field.constant, field.choices), ""
+    text = code.write(field, getter)
+    return text, code.cause(field, text) if field.causes else ""
 
 
 def _literal(constant: object, choices: tuple[str, ...]) -> str:
@@ -56,13 +79,19 @@ def _blank(scope: Scope, source: Source) -> str:
     return source.helper("BLANK_", f"NAME = ({struct}(),)\n")
 
 
-def coverage_tree(plan: CsvPlan, source: Source) -> object:
-    """What the template can write."""
+def cases_tree(plan: CsvPlan, source: Source) -> list[tuple[Case, object]]:
+    """What the template can write besides in each case."""
+    known = dict.fromkeys(case for cell in plan.cells for case, _ in cell.conditional)
+    return [((case,), coverage_tree(plan, source, case)) for case in known]
+
+
+def coverage_tree(plan: CsvPlan, source: Source, wanted: int | None = None) -> object:
+    """What the template can write whatever the case, or in one."""
     coverage = FieldCoverage(source)
     for level in plan.levels:
         if level.scope is not None and level.scope.path is not None:
             coverage.open(level.scope, condition(level.scope.path.steps[-1].step.filters))
-    for field in plan.fields:
+    for field in (field for cell in plan.cells for case, field in cell.cases if case == wanted):
         for slot in field.slots:
             coverage.add(slot)
         coverage.keep(field)

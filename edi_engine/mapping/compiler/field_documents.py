@@ -7,13 +7,15 @@ from typing import Any
 
 import msgspec
 
+from edi_engine.mapping.compiler.cases import Cases
 from edi_engine.mapping.compiler.field_values import ALPHABET, FieldValues, chosen_keys
 from edi_engine.mapping.compiler.fields import Field, Slot
-from edi_engine.mapping.compiler.filling import fill_default, instances, reach, spread
+from edi_engine.mapping.compiler.filling import fill_default, instances, put_value, reach, spread
+from edi_engine.mapping.compiler.scope import Scope
 from edi_engine.mapping.runtime import put_line
 
 Rates = Callable[[Counter[tuple[int, str]], int], dict[str, float]]
-VALUE_CHANCE = 0.75
+VALUE_CHANCE, CASE_CHANCE = 0.75, 0.5
 
 
 class FieldDocuments:
@@ -35,6 +37,7 @@ class FieldDocuments:
         self._shared: list[tuple[Any, Slot, Any, int]] = []
         self.fields: list[Field] = []
         self.case: tuple[bool, ...] = ()
+        self.decided: set[int] = set()
 
     def document(self) -> msgspec.Struct:
         """One more document."""
@@ -55,6 +58,22 @@ class FieldDocuments:
             owner = reach(start, field.home.steps[:-1])
             owner.extensions = {**(owner.extensions or {}), field.choices[0]: self.values.text(field.width)}
             self._seen.add((field.line, f"~{field.choices[0]}"))
+
+    def decide(self, made: msgspec.Struct, scope: Scope, cases: Cases) -> None:
+        """Fill what conditions ask for with the texts they compare it with, so that each holds sometimes."""
+        self.decided = set()
+        asked = [(c, field, slot) for c in cases.conditions for field in self.fields for slot in field.slots]
+        for condition, field, slot in asked:
+            names = tuple(step.step.name for step in slot.path.steps) if slot.path else ()
+            if names not in condition.paths or slot.scope is not scope or field.case or not field.simple:
+                continue
+            known = None if slot.value.table is None else slot.value.table.writing
+            texts = [text for text in condition.texts if known is None or text in known]
+            if slot.path and texts and slot.kind == "text" and self.rng.random() < CASE_CHANCE:
+                put_value(reach(made, slot.path.steps[:-1]), slot.path, self.rng.choice(texts))
+                self._seen.add((field.line, slot.placeholder.expression))
+                self.decided.add(id(slot))
+        self.case = cases.judged(made)
 
     def listed(self, slot: Slot, start: Any, line: int) -> None:
         """Values of a list that stand in one text."""

@@ -21,8 +21,6 @@ from edi_engine.mapping.compiler.tree_places import (
     TreeValues,
 )
 
-CASE_CHANCE = 0.5
-
 
 class TreeDocuments(FieldDocuments):
     """Makes documents for one plan."""
@@ -39,13 +37,10 @@ class TreeDocuments(FieldDocuments):
     ) -> None:
         super().__init__(rng, arrange, rates, alphabet, tidy=tidy)
         self.plan, self.fields = plan, plan.planner.fields
-        self._decided: set[int] = set()
 
     def _made(self) -> msgspec.Struct:
         made = self.plan.document.struct()
-        self._decided = set[int]()
-        self._facts(made)
-        self.case = self.plan.cases.judged(made)
+        self.decide(made, self.plan.document, self.plan.cases)
         self._place(self.plan.root, {0: made})
         return made
 
@@ -73,19 +68,6 @@ class TreeDocuments(FieldDocuments):
                     self._element(made, objects)
         else:
             self._list(place, objects)
-
-    def _facts(self, made: msgspec.Struct) -> None:
-        """Fill what conditions ask for with the texts they compare it with, so that each holds sometimes."""
-        for condition in self.plan.cases.conditions:
-            for place, slot in self.plan.planner.slots():
-                names = tuple(step.step.name for step in slot.path.steps) if slot.path else ()
-                if names in condition.paths and slot.scope is self.plan.document and not place.case and place.simple:
-                    known = None if slot.value.table is None else slot.value.table.writing
-                    texts = [text for text in condition.texts if known is None or text in known]
-                    if slot.path and texts and slot.kind == "text" and self.rng.random() < CASE_CHANCE:
-                        put_value(reach(made, slot.path.steps[:-1]), slot.path, self.rng.choice(texts))
-                        self._seen.add((place.line, slot.placeholder.expression))
-                        self._decided.add(id(slot))
 
     def _element(self, made: TreeObject, objects: dict[int, Any]) -> None:
         head = made.head
@@ -128,7 +110,7 @@ class TreeDocuments(FieldDocuments):
 
     def _fill(self, place: Field, slot: Slot, objects: dict[int, Any], *, last: bool) -> None:
         path = slot.path
-        if path is None or id(slot) in self._decided:
+        if path is None or id(slot) in self.decided:
             return
         owner = reach(objects[slot.scope.number], path.steps[:-1])
         name, part = path.steps[-1].step.name, path.path.part
