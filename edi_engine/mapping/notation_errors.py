@@ -7,6 +7,18 @@ from difflib import get_close_matches
 from edi_engine.findings import Finding, Position, Severity
 
 
+class FileLine(int):
+    """The number of a line that stands in another file than the template, that of an extending mapping."""
+
+    file: str
+
+    def __new__(cls, line: int, file: str) -> "FileLine":
+        """Put a number and its file together."""
+        made = super().__new__(cls, line)
+        made.file = file
+        return made
+
+
 class NotationError(Exception):
     """What is wrong, at which column (and line, when known) of a template; the compiler adds the file.
 
@@ -25,7 +37,9 @@ class NotationError(Exception):
             code=self.code,
             severity=severity,
             what=self.what,
-            where=Position(path=self.file or file, line=self.line or line, column=self.column),
+            where=Position(
+                path=self.file or getattr(self.line, "file", file), line=int(self.line or line), column=self.column
+            ),
             why="the mapping is checked against the notation, the model and the directory when it is compiled",
             fix=f"did you mean {self.near}?" if self.near else "correct the template at this place",
         )

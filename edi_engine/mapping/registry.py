@@ -261,7 +261,11 @@ class Mappings:
             version=self._version(line),
             template="" if definition.codec else self._text(base, file),
             template_file=f"{base}/{file}",
-            changes=tuple((f"{child}/changes.edi", self._changes(child)) for child in line[1:] if not definition.codec),
+            changes=tuple(
+                (f"{child}/{self._changes_file(child)}", self._changes(child))
+                for child in line[1:]
+                if not definition.codec
+            ),
             table=partial(self._table, line),
             directories=self.directories,
             schema_text=self.files.schema_text,
@@ -272,8 +276,15 @@ class Mappings:
 
     def _changes(self, name: str) -> str:
         """What an extending mapping changes; it may differ in its `mapping.yaml` alone, and then has no such file."""
-        beside = [file for file in self.files.mapping_files(name) if "/" not in file and file.endswith(".edi")]
-        return self._text(name, "changes.edi") if beside else ""
+        file = self._changes_file(name)
+        ending = file[file.index(".") :]
+        others = ("template",) if ending == ".txt" else ()
+        beside = [f for f in self.files.mapping_files(name) if "/" not in f and f.endswith(ending)]
+        return self._text(name, file) if [f for f in beside if not f.startswith(others)] else ""
+
+    def _changes_file(self, name: str) -> str:
+        """Where an extending mapping says what it changes."""
+        return "changes.edi" if self.definition(name).syntax == "edifact" else "changes.txt"
 
     def _line(self, name: str) -> list[str]:
         """A mapping and what it extends, the oldest first."""

@@ -180,6 +180,6 @@ def _planned(mapping: MappingSource) -> Callable[[Any], CsvPlan]:
         struct = document_struct(mapping.definition)
         cases = Cases(mapping.definition, struct)
         planner = CsvPlanner(struct, mapping.table, derivations(steps), form, cases)
-        return planner.plan(mapping.template)
+        return planner.plan(mapping.template, mapping.changes)
 
     return plan

@@ -11,20 +11,20 @@ when import: {/entry_office_id};                        only where a condition h
 
 import codecs
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
 from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.compiler.cases import Cases, names_of
 from edi_engine.mapping.compiler.csv_template_cells import Cell, CellPlanner
+from edi_engine.mapping.compiler.csv_template_lines import Lines, changed, read_lines
 from edi_engine.mapping.compiler.field_planner import FieldPlanner, TemplateError
 from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.scope import Scope, root_scope
 from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.paths import parse_path, resolve
-from edi_engine.mapping.template import strip_comment
 
 _EACH = re.compile(r"(\s*each\s+)(\S+)\s+by\s+(.+?)\s*:\s*")
 _OPTIONS = ("separator", "decimal", "encoding", "formulas")
@@ -79,15 +79,6 @@ class CsvPlan:
         return next((level.scope for level in reversed(self.levels) if level.scope), self.document)
 
 
-@dataclass(slots=True)
-class _Lines:
-    """The lines of a template by kind, comments taken off."""
-
-    header: tuple[int, str] | None = None
-    each: list[tuple[int, str]] = field(default_factory=list)
-    cells: list[tuple[int, int, str, str]] = field(default_factory=list)
-
-
 def read_form(options: Mapping[str, str]) -> FlatForm:
     """The options of a mapping.
 
@@ -133,14 +124,16 @@ class CsvPlanner:
         self.cells = CellPlanner(self.fields, cases)
         self.errors: list[NotationError] = []
 
-    def plan(self, text: str) -> CsvPlan:
-        """Build the plan.
+    def plan(self, text: str, changes: Sequence[tuple[str, str]] = ()) -> CsvPlan:
+        """Build the plan; `changes` are those of mappings that extend the template, the oldest first.
 
         Raises:
             TemplateError: everything wrong with the template at once.
         """
-        lines = _lines(text, self.form.separator)
+        lines = read_lines(text, self.form.separator)
         columns = self._columns(lines)
+        if changes and not self.errors and len(columns) == len(lines.cells):
+            columns = changed(lines, columns, changes)
         levels = self._levels(lines, columns)
         if self.errors:
             raise TemplateError(self.errors)  # paths are right or wrong only where the lists around are known
@@ -160,7 +153,7 @@ class CsvPlanner:
             form=self.form,
         )
 
-    def _columns(self, lines: _Lines) -> list[str]:
+    def _columns(self, lines: Lines) -> list[str]:
         if lines.header is None:
             self.errors.append(NotationError("a template begins with the header line", line=1))
             return []
@@ -171,7 +164,7 @@ class CsvPlanner:
                 self._error(f"{column!r} cannot be told from other columns", number, text.find(column) + 1)
         return columns
 
-    def _levels(self, lines: _Lines, columns: list[str]) -> list[Level]:
+    def _levels(self, lines: Lines, columns: list[str]) -> list[Level]:
         levels: list[Level] = []
         scope = self.document
         for number, text in lines.each:
@@ -215,7 +208,7 @@ class CsvPlanner:
         made = Scope(number=len(levels) + 1, parent=scope, struct=leaf.struct, path=resolved, line=line)
         return Level(key=columns.index(by), scope=made, line=line)
 
-    def _fields(self, lines: _Lines, columns: list[str], scope: Scope) -> list[Cell]:
+    def _fields(self, lines: Lines, columns: list[str], scope: Scope) -> list[Cell]:
         if len(lines.cells) != len(columns):
             line = lines.cells[0][0] if lines.cells else 1
             self._error(f"{len(lines.cells)} cells for {len(columns)} columns", line, 1)
@@ -267,31 +260,3 @@ def _reaches(steps: tuple[object, ...], start: Scope, level: Level) -> bool:
         return False
     walked = [step.step.name for step in scope.path.steps]
     return [step.step.name for step in steps[: len(walked)]] == walked  # type: ignore[attr-defined]
-
-
-def _lines(text: str, separator: str) -> _Lines:
-    found = _Lines()
-    for number, raw in enumerate(text.splitlines(), start=1):
-        content, reason = strip_comment(raw)
-        if not content.strip():
-            continue
-        if found.header is None:
-            found.header = (number, content)
-        elif content.lstrip().startswith("each "):
-            found.each.append((number, content.rstrip()))
-        else:
-            _cells(found, content.rstrip(), separator, number, reason)
-    return found
-
-
-def _cells(found: _Lines, content: str, separator: str, number: int, reason: str) -> None:
-    """The cells of one line, braces protected; a separator at its end says that more lines follow."""
-    start = depth = 0
-    text = content.removesuffix(separator)
-    for at, char in enumerate([*text, separator]):
-        depth += (char == "{") - (char == "}")
-        if char == separator and depth <= 0:
-            cell = text[start:at]
-            column = start + len(cell) - len(cell.lstrip()) + 1
-            found.cells.append((number, column, cell.strip(), reason))
-            start = at + 1

@@ -127,9 +127,6 @@ def compiled(mapping: MappingSource, plan: Callable[[Steps], Plan]) -> tuple[Ste
     """
     steps = steps_of(mapping.definition)
     file = mapping.template_file
-    if mapping.changes:
-        error = NotationError("only segment templates can be extended", code="TPL-011")
-        raise ConfigurationError(error.finding(mapping.changes[0][0]))
     try:
         return steps, plan(steps)
     except NotationError as error:

@@ -137,7 +137,7 @@ def build(mapping: MappingSource) -> FixedMapping:
 
 def _planned(mapping: MappingSource) -> Callable[[Any], tuple[TreePlan, Record, int]]:
     def plan(steps: Any) -> tuple[TreePlan, Record, int]:
-        node, records = parse_fixed_template(mapping.template)
+        node, records = parse_fixed_template(mapping.template, mapping.changes)
         length = _length(mapping.definition, records)
         struct = document_struct(mapping.definition)
         cases = Cases(mapping.definition, struct)

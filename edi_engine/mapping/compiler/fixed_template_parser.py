@@ -9,10 +9,13 @@ Every cell says its width: `{path:20}`, `{*:3}`, `{~name:4}`; a literal between 
 """
 
 import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
+from edi_engine.mapping.changes import Change, Hit, apply_change, read_changes
 from edi_engine.mapping.compiler.tree_nodes import Array, Member, Node, Object, Text
 from edi_engine.mapping.fixed_tree import Record
-from edi_engine.mapping.notation_errors import NotationError
+from edi_engine.mapping.notation_errors import FileLine, NotationError
 from edi_engine.mapping.template import strip_comment
 
 _BLOCK = re.compile(r"(each|with|when)\s+(.+):\s*")
@@ -37,8 +40,8 @@ class _Line:
         return self.indent + len(self.kind) + 2
 
 
-def parse_fixed_template(text: str) -> tuple[Object, Record]:
-    """Read a template.
+def parse_fixed_template(text: str, changes: Sequence[tuple[str, str]] = ()) -> tuple[Object, Record]:
+    """Read a template, and what those that extend it change (file and text of each, the oldest first).
 
     Raises:
         NotationError: with line and column.
@@ -46,6 +49,9 @@ def parse_fixed_template(text: str) -> tuple[Object, Record]:
     root = Object(line=1, column=1)
     records = Record()
     lines = _nested(text)
+    for file, changed in changes:
+        for change in read_changes(changed, file):
+            apply_change(change, lines, partial(_find, lines), _content(change), _inside)
     if not lines:
         raise NotationError("there is no record", 1, line=1)
     _fill(root, records, lines)
@@ -56,7 +62,39 @@ def parse_fixed_template(text: str) -> tuple[Object, Record]:
     return root, records
 
 
-def _nested(text: str) -> list[_Line]:
+def _content(change: Change) -> list[_Line]:
+    """The records that stand under a change."""
+    return _nested(change.content, lambda number: FileLine(number + change.first - 1, change.line.file))
+
+
+def _inside(line: _Line) -> list[_Line]:
+    """What stands under a record; of a block around one, under that."""
+    return line.children[0].children if line.kind == "each" else line.children
+
+
+def _find(lines: list[_Line], change: Change) -> Iterator[Hit]:
+    yield from _search(lines, change.parts, deep=change.anywhere)
+
+
+def _search(lines: list[_Line], parts: list[tuple[str, int]], *, deep: bool) -> Iterator[Hit]:
+    """The records an address means, by their tags; blocks do not count, but one around its only record goes with it."""
+    (tag, ordinal), *others = parts
+    met = 0
+    for at, line in enumerate(lines):
+        record = line.children[0] if line.kind == "each" and len(line.children) == 1 else line
+        met += record.tag == tag
+        if record.tag == tag and ordinal in (0, met):
+            if others:
+                yield from _search(record.children, others, deep=False)
+            else:
+                yield lines, at
+        if deep:
+            yield from _search(record.children, parts, deep=True)
+        elif line.kind and line is record:
+            yield from _search(line.children, parts, deep=False)
+
+
+def _nested(text: str, numbered: Callable[[int], int] = int) -> list[_Line]:
     top: list[_Line] = []
     stack: list[tuple[int, list[_Line]]] = [(-1, top)]
     for number, raw in enumerate(text.splitlines(), start=1):
@@ -64,7 +102,7 @@ def _nested(text: str) -> list[_Line]:
         if not content.strip():
             continue
         body = content.rstrip()
-        made = _Line(number, len(body) - len(body.lstrip(" ")), body.lstrip(" "), reason)
+        made = _Line(numbered(number), len(body) - len(body.lstrip(" ")), body.lstrip(" "), reason)
         while stack[-1][0] >= made.indent:
             stack.pop()
         stack[-1][1].append(made)

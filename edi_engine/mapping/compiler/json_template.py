@@ -127,7 +127,7 @@ def _planned(mapping: MappingSource) -> Callable[[Any], tuple[TreePlan, str | No
         struct = document_struct(mapping.definition)
         cases = Cases(mapping.definition, struct)
         planner = TreePlanner(struct, mapping.table, derivations(steps), cases, json=True)
-        node, several = one_of_several(parse_json_template(mapping.template))
+        node, several = one_of_several(parse_json_template(mapping.template, mapping.changes))
         return planner.plan(node), several
 
     return plan

@@ -157,7 +157,7 @@ def build(mapping: MappingSource) -> XmlMapping:
 def _planned(mapping: MappingSource) -> Callable[[Any], tuple[TreePlan, Shape]]:
     def plan(steps: Any) -> tuple[TreePlan, Shape]:
         _is_strict(mapping.definition)
-        node, shape = parse_xml_template(mapping.template)
+        node, shape = parse_xml_template(mapping.template, mapping.changes)
         struct = document_struct(mapping.definition)
         cases = Cases(mapping.definition, struct)
         return TreePlanner(struct, mapping.table, derivations(steps), cases, json=False).plan(node), shape

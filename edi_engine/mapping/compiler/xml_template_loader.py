@@ -4,7 +4,7 @@ By expat: lxml would give lines only, and none of attributes.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -30,6 +30,7 @@ class Element:
     children: list["Element"] = field(default_factory=list)
     text: str = ""
     place: tuple[int, int] = (0, 0)
+    reason: str = ""
 
     @property
     def name(self) -> str:
@@ -49,11 +50,15 @@ class Element:
 
 
 class Loader:
-    """Loads one template; `reasons` are its comments by line."""
+    """Loads one template; the comment on its line is the `reason` of an element.
 
-    def __init__(self, text: str) -> None:
+    `numbered` makes the numbers of its lines what they are to be.
+    """
+
+    def __init__(self, text: str, numbered: Callable[[int], int] = int) -> None:
         self.text = text.encode()
-        self.reasons: dict[int, str] = {}
+        self._numbered = numbered
+        self._reasons: dict[int, str] = {}
         self._stack: list[Element] = []
         self._root: Element | None = None
         self._parser = expat.ParserCreate()
@@ -74,13 +79,19 @@ class Loader:
             self._parser.Parse(self.text, True)
         except expat.ExpatError as error:
             what = f"not well-formed XML: {expat.ErrorString(error.code)}"
-            raise NotationError(what, error.offset + 1, line=error.lineno) from error
+            raise NotationError(what, error.offset + 1, line=self._numbered(error.lineno)) from error
         if self._root is None:
             raise NotationError("there is no element", 1, line=1)
+        self._explain(self._root)
         return self._root
 
+    def _explain(self, element: Element) -> None:
+        element.reason = self._reasons.get(element.line, "")
+        for child in element.children:
+            self._explain(child)
+
     def _place(self) -> tuple[int, int]:
-        return self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+        return self._numbered(self._parser.CurrentLineNumber), self._parser.CurrentColumnNumber + 1
 
     def _start(self, tag: str, attributes: list[str]) -> None:
         line, column = self._place()
@@ -124,7 +135,13 @@ class Loader:
         for match in _ATTRIBUTE.finditer(tag):
             before = tag[: match.end()]
             breaks = before.count("\n")
-            yield match[1], (line + breaks, len(before) - before.rfind("\n") if breaks else column + len(before))
+            yield (
+                match[1],
+                (
+                    self._numbered(int(line) + breaks),
+                    len(before) - before.rfind("\n") if breaks else column + len(before),
+                ),
+            )
 
     def _end(self, tag: str) -> None:
         element = self._stack.pop()
@@ -140,7 +157,7 @@ class Loader:
         element.text += text
 
     def _comment(self, text: str) -> None:
-        self.reasons[self._parser.CurrentLineNumber] = text.strip()
+        self._reasons[self._parser.CurrentLineNumber] = text.strip()
 
     def _doctype(self, *_: object) -> None:
         line, column = self._place()

@@ -17,11 +17,13 @@ m:raw="reason"                     accepted whole, whatever is in it, and not ca
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
+from edi_engine.mapping.changes import Change, Hit, apply_change, lifted, read_changes
 from edi_engine.mapping.compiler.tree_nodes import Array, Member, Node, Object, Text
 from edi_engine.mapping.compiler.xml_template_loader import MAP, Element, Loader
-from edi_engine.mapping.notation_errors import NotationError, near_names
+from edi_engine.mapping.notation_errors import FileLine, NotationError, near_names
 from edi_engine.mapping.wco.escaping import attribute
 from edi_engine.mapping.xml_tree import Shape
 
@@ -29,8 +31,8 @@ COMMANDS = ("each", "with", "when", "keep", "document", "raw")
 VANISHING = ("with", "when")
 
 
-def parse_xml_template(text: str) -> tuple[Object, Shape]:
-    """Read a template.
+def parse_xml_template(text: str, changes: Sequence[tuple[str, str]] = ()) -> tuple[Object, Shape]:
+    """Read a template, and what those that extend it change (file and text of each, the oldest first).
 
     Returns:
         The tree of places, and the shape of the root element.
@@ -38,9 +40,11 @@ def parse_xml_template(text: str) -> tuple[Object, Shape]:
     Raises:
         NotationError: it is not XML, or names what the notation has not; with line and column.
     """
-    loader = Loader(text)
-    root = loader.root()
-    maker = _Maker(loader.reasons)
+    root = Loader(text).root()
+    for file, changed in changes:
+        for change in read_changes(changed, file):
+            apply_change(change, root.children, partial(_find, root), _content(change, root), _inside)
+    maker = _Maker()
     node = maker.object(root, 0)
     if root.leaf or "each" in root.commands:
         raise NotationError("the root is one element with others inside", root.column, line=root.line)
@@ -49,9 +53,6 @@ def parse_xml_template(text: str) -> tuple[Object, Shape]:
 
 class _Maker:
     """Places and shapes of elements."""
-
-    def __init__(self, reasons: dict[int, str]) -> None:
-        self.reasons = reasons
 
     # -- places --------------------------------------------------------------------------------------------------------
 
@@ -100,7 +101,7 @@ class _Maker:
     def _text(self, element: Element) -> Text:
         self._check_commands(element)
         line, column = element.place if element.text else (element.line, element.column)
-        text, reason = element.text, self.reasons.get(element.line, "")
+        text, reason = element.text, element.reason
         if raw := element.commands.get("raw"):
             text, reason = "{*}", raw.text
         return Text(
@@ -189,6 +190,43 @@ class _Maker:
                 yield from self._flat(group[0])
             else:
                 yield group
+
+
+# -- differences -------------------------------------------------------------------------------------------------------
+
+
+def _content(change: Change, root: Element) -> list[Element]:
+    """The elements that stand under a change; prefixes are those of the template."""
+    names = "".join(
+        f' xmlns{":" if prefix else ""}{prefix}="{attribute(uri)}"'
+        for prefix, uri in root.namespaces.items()
+        if prefix != "xml"
+    )
+    text = lifted(change, f"<changes{names}>", "</changes>")
+    return Loader(text, lambda line: FileLine(line, change.line.file)).root().children
+
+
+def _inside(element: Element) -> list[Element]:
+    return element.children
+
+
+def _find(root: Element, change: Change) -> Iterator[Hit]:
+    """The elements an address means; what vanishes does not count."""
+    yield from _search(root.children, change.parts, deep=change.anywhere)
+
+
+def _search(elements: list[Element], parts: list[tuple[str, int]], *, deep: bool) -> Iterator[Hit]:
+    (name, ordinal), *others = parts
+    met = 0
+    for at, element in enumerate(elements):
+        met += element.name == name and element.namespace != MAP
+        if element.name == name and element.namespace != MAP and ordinal in (0, met):
+            if others:
+                yield from _search(element.children, others, deep=False)
+            else:
+                yield elements, at
+        if deep or element.namespace == MAP:
+            yield from _search(element.children, parts, deep=deep)
 
 
 def _is_rest(element: Element) -> bool:
