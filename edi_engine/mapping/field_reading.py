@@ -227,7 +227,7 @@ class FieldReading:
         """When all is read: values that all elements of a list have, and those that stand for absent ones."""
         for spread, arguments, at, key in self.spreads:
             if not spread(*arguments):
-                self.uncovered(at, key, f"no element is there to take {shown(arguments[-1])}")
+                self.uncovered(at, key, f"no element takes {shown(arguments[-1])}")
         for fill, objects in self.fills:
             fill(*objects)
 

@@ -162,6 +162,15 @@ def test_a_value_of_all_elements_needs_one() -> None:
     assert read(xml_mapping(SHARED), "<D><Pack>CT</Pack></D>") == (Declaration(), ["MAP-102 /D/Pack line 1"])
 
 
+def test_a_value_of_all_that_every_element_contradicts_is_told() -> None:
+    template = SHARED.replace("<N>{sequence_numeric}</N>", "<N>{transaction_nature_code}</N>")
+    template = template.replace(
+        "{goods_items[*].packagings[0].type_code}", "{in goods_items[*].transaction_nature_code}"
+    )
+    document, findings = read(xml_mapping(template), "<D><Pack>11</Pack><I><N>12</N></I></D>")
+    assert (document.goods_items[0].transaction_nature_code, findings) == ("12", ["MAP-102 /D/Pack line 1"])
+
+
 # -- lines, cuts, parts ------------------------------------------------------------------------------------------------
 
 

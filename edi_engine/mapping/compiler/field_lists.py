@@ -38,13 +38,14 @@ def joined_values(slot: Slot, getter: Getter) -> str:
 
 
 def spreader(source: Source, slot: Slot, arguments: str) -> str:
-    """The name of a function that gives a value to every element that lacks it, and tells how many there are."""
+    """The name of a function that gives a value to every element that lacks it, and tells how many have it then."""
 
     def body(inner: Source) -> None:
         inner.add(1, "met = 0")
         indent, variable, rest = _loops(inner, slot)
         owner, last = set_owner(inner, indent, variable, rest), rest.steps[-1].step.name
-        inner.add(indent, "met += 1", f"if {owner}.{last} is None:", f"    {owner}.{last} = value")
+        inner.add(indent, f"if {owner}.{last} is None:", f"    {owner}.{last} = value")
+        inner.add(indent, f"met += {owner}.{last} == value")
         inner.add(1, "return met")
 
     return source.function("spread_", f"{arguments}, value", body)
