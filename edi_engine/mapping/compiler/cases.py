@@ -4,7 +4,7 @@ when:  {import: 'type_code == "IM"', export: 'type_code == "EX"'}
 alias: {trader: {import: "parties[role=importer]", export: "parties[role=exporter]"}, sender: "parties[role=sender]"}
 
 A condition asks the document, and only what is read whatever the case. `trader.name` then means one path in one case,
-and another in the other.
+and another in the other. One that says `this` asks the element of the list around the place it stands at.
 """
 
 import re
@@ -26,16 +26,21 @@ Case = tuple[int, ...]
 MOST = 50
 _ALIAS = re.compile(r"(/|\^[\^.]*|)([a-z_][a-z0-9_]*)(.*)", re.DOTALL)
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
+_THIS = re.compile(r"\bthis\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition: its name or text, its function, the fields it asks for, the texts it compares them with."""
+    """A condition: its name or text, its function, the fields it asks for, the texts it compares them with.
+
+    `scope`: the element of a list it asks, None for the document.
+    """
 
     shown: str
     judge: Judge
     paths: tuple[Path, ...]
     texts: tuple[str, ...]
+    scope: Scope | None = None
 
 
 class Cases:
@@ -56,48 +61,75 @@ class Cases:
         self._shape = Shape("struct", {**fields, "document": shape_of(document)})
         self.conditions: list[Condition] = []
         self.active: Case = ()
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[tuple[str, int], int] = {}
+        self._of_elements: dict[str, str] = {}
         self._aliases: dict[str, str | dict[int, str]] = {}
         self._file = f"{definition.name}/mapping.yaml"
         for name, text in definition.when.items():
             with self._placed(text):
-                self._add(name, text, 1)
+                if _THIS.search(text):
+                    self._of_elements[name] = text
+                else:
+                    self._add(name, text, 1)
         for name, meaning in definition.alias.items():
             with self._placed(name):
                 self._alias(name, meaning, fields)
 
     # -- conditions ----------------------------------------------------------------------------------------------------
 
-    def number(self, text: str, column: int) -> int:
+    def number(self, text: str, column: int, scope: Scope | None = None) -> int:
         """The number of a condition: by its name in mapping.yaml, or written out.
+
+        Args:
+            scope: where it stands; without one it cannot ask an element.
 
         Raises:
             NotationError: there is none of that name, or it is none at all.
         """
         text = text.strip()
-        if text in self._numbers:
-            return self._numbers[text]
-        if _NAME.fullmatch(text):
-            near = near_names(text, self._numbers)
+        written = self._of_elements.get(text, text)
+        around = scope if _THIS.search(written) and scope is not None and scope.path is not None else None
+        key = (text, around.number if around else 0)
+        if key in self._numbers:
+            return self._numbers[key]
+        if _THIS.search(written) and around is None:
+            raise NotationError("this is the element of a list, and none is walked around here", column)
+        if _NAME.fullmatch(text) and text not in self._of_elements:
+            near = near_names(text, [*(name for name, _ in self._numbers), *self._of_elements])
             raise NotationError(f"mapping.yaml has no condition {text!r} under when", column, near=near)
-        return self._add(text, text, column)
+        return self._add(text, written, column, around)
 
-    def _add(self, name: str, text: str, column: int) -> int:
+    def _add(self, name: str, text: str, column: int, scope: Scope | None = None) -> int:
         if len(self.conditions) >= MOST:
             raise NotationError(f"more than {MOST} conditions", column)
-        tree = read_tree(text, self._shape, {})
-        judge = tree if isinstance(tree, list) else self._judge(tree, name)
+        shape = self._shape if scope is None else Shape("struct", {"this": shape_of(scope.struct)})
+        tree = read_tree(text, shape, {})
+        judge = tree if isinstance(tree, list) else _judge(tree, shape, name)
         if isinstance(tree, list) or isinstance(judge, list):
             raise _refusal(judge if isinstance(judge, list) else [], column)
-        reading = read_expression(text, self._shape)
-        self.conditions.append(Condition(name, judge, tuple(map(_own, reading.paths)), tuple(_texts(tree))))
-        self._numbers[name] = len(self.conditions) - 1
-        return self._numbers[name]
+        paths = tuple(map(_own, read_expression(text, shape).paths))
+        self.conditions.append(Condition(name, judge, paths, tuple(_texts(tree)), scope))
+        self._numbers[name, scope.number if scope else 0] = len(self.conditions) - 1
+        return len(self.conditions) - 1
 
-    def _judge(self, tree: Node, name: str) -> Judge | list[Problem]:
-        """The function of a condition; what only truth has, a denial, tells whether it is one."""
-        denied = compile_tree(Operation("!", (tree,), 0), self._shape, {}, name)
-        return denied if isinstance(denied, list) else compile_tree(tree, self._shape, {}, name)
+    def test(self, number: int) -> str:
+        """Python that tells in a generated module whether a condition holds."""
+        scope = self.conditions[number].scope
+        return f"st.case[{number}]" if scope is None else f"JUDGES[{number}]({scope.variable}, None, None) is True"
+
+    @property
+    def judges(self) -> tuple[Judge, ...]:
+        """The functions of all conditions, by number."""
+        return tuple(condition.judge for condition in self.conditions)
+
+    def of_elements(self, case: Case) -> list[tuple[int, str, int]]:
+        """The conditions of a case that ask elements: number, a test of `e` in Python, number of the scope."""
+        found = [(number, self.conditions[number].scope) for number in case]
+        return [(n, f"JUDGES[{n}](e, None, None) is True", scope.number) for n, scope in found if scope is not None]
+
+    def of_document(self, case: Case) -> Case:
+        """The conditions of a case that ask the document."""
+        return tuple(number for number in case if self.conditions[number].scope is None)
 
     @contextmanager
     def within(self, *numbers: int) -> Iterator[None]:
@@ -107,8 +139,8 @@ class Cases:
         self.active = kept
 
     def judged(self, document: msgspec.Struct) -> tuple[bool, ...]:
-        """For each condition whether it holds; one that cannot be decided does not."""
-        return tuple(condition.judge(document, document, None) is True for condition in self.conditions)
+        """For each condition whether it holds; one that cannot be decided does not, nor one that asks an element."""
+        return tuple(c.scope is None and c.judge(document, document, None) is True for c in self.conditions)
 
     def shown(self, case: Case) -> str:
         """A case in words."""
@@ -122,8 +154,9 @@ class Cases:
         """
         for number, (line, column) in asked.items():
             condition = self.conditions[number]
+            way = names_of(None, condition.scope) if condition.scope else ()
             for path in condition.paths:
-                if not any(names[: len(path)] == path for names in known):
+                if not any(names[: len(way) + len(path)] == (*way, *path) for names in known):
                     what = f"{condition.shown!r} asks for {'.'.join(path)}, which no line reads whatever the case"
                     yield NotationError(what, column, line=line)
 
@@ -184,9 +217,15 @@ def names_of(path: ResolvedPath | None, scope: Scope) -> Path:
     return names
 
 
+def _judge(tree: Node, shape: Shape, name: str) -> Judge | list[Problem]:
+    """The function of a condition; what only truth has, a denial, tells whether it is one."""
+    denied = compile_tree(Operation("!", (tree,), 0), shape, {}, name)
+    return denied if isinstance(denied, list) else compile_tree(tree, shape, {}, name)
+
+
 def _own(path: Path) -> Path:
-    """A path without the word for the whole document."""
-    return path[1:] if path[:1] == ("document",) else path
+    """A path without the word for the whole document, or the element."""
+    return path[1:] if path[:1] in (("document",), ("this",)) else path
 
 
 def _refusal(problems: list[Problem], column: int) -> NotationError:

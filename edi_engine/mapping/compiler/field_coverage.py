@@ -1,5 +1,7 @@
 """What a template of named fields can write, in the form of `compiler.coverage`: the data of the loss report."""
 
+from collections.abc import Iterable
+
 from edi_engine.mapping.compiler.coverage import Node, add_value
 from edi_engine.mapping.compiler.emit import Source, condition
 from edi_engine.mapping.compiler.fields import Field, Slot
@@ -14,6 +16,9 @@ class FieldCoverage:
         self.source = source
         self.tree: Node = {}
         self._nodes: dict[int, Node] = {0: self.tree}
+        self._opened: dict[int, tuple[list[tuple[str, Node]], str, tuple[str, ...]]] = {}
+        self._narrowed: dict[tuple[int, ...], Node] = {}
+        self._wide: dict[int, Node] = {}
 
     def open(self, scope: Scope, test: str) -> None:
         """Elements of a list that are written: those that fit `test` (of `e`)."""
@@ -22,8 +27,29 @@ class FieldCoverage:
         node = self._reach(root_scope(scope.path.path, scope.parent), scope.path.steps[:-1])
         last = scope.path.steps[-1]
         inner: Node = {item.key: None for item in last.step.filters if not item.negated}
-        node.setdefault(last.step.name, []).append((f"lambda e, n: {test}", inner))
+        entries = node.setdefault(last.step.name, [])
+        entries.append((f"lambda e, n: {test}", inner))
         self._nodes[scope.number] = inner
+        self._opened[scope.number] = (entries, test, tuple(inner))
+
+    def narrow(self, conditions: Iterable[tuple[int, str, int]]) -> None:
+        """What follows is written only for the elements that fit: for each condition its number, test, and scope."""
+        self._nodes.update(self._wide)
+        self._wide = {}
+        by_scope: dict[int, list[tuple[int, str]]] = {}
+        for number, test, scope in conditions:
+            by_scope.setdefault(scope, []).append((number, test))
+        for scope, held in by_scope.items():
+            if scope not in self._opened:
+                continue
+            entries, test, keys = self._opened[scope]
+            case = (scope, *(number for number, _ in held))
+            if case not in self._narrowed:
+                self._narrowed[case] = dict.fromkeys(keys)
+                tests = " and ".join([f"({test})", *(each for _, each in held)])
+                entries.append((f"lambda e, n: {tests}", self._narrowed[case]))
+            self._wide[scope] = self._nodes[scope]
+            self._nodes[scope] = self._narrowed[case]
 
     def add(self, slot: Slot) -> None:
         """A placeholder that is written."""

@@ -38,6 +38,7 @@ class FieldDocuments:
         self.fields: list[Field] = []
         self.case: tuple[bool, ...] = ()
         self.decided: set[int] = set()
+        self.cases: Cases | None = None
 
     def document(self) -> msgspec.Struct:
         """One more document."""
@@ -60,9 +61,16 @@ class FieldDocuments:
             self._seen.add((field.line, f"~{field.choices[0]}"))
 
     def decide(self, made: msgspec.Struct, scope: Scope, cases: Cases) -> None:
-        """Fill what conditions ask for with the texts they compare it with, so that each holds sometimes."""
-        self.decided = set()
-        asked = [(c, field, slot) for c in cases.conditions for field in self.fields for slot in field.slots]
+        """Fill what conditions ask of a document with the texts they compare it with, so that each holds sometimes."""
+        self.decided, self.cases = set(), cases
+        self.facts(made, scope, cases)
+        self.case = cases.judged(made)
+
+    def facts(self, made: Any, scope: Scope, cases: Cases) -> None:
+        """The same for what they ask of a document or an element."""
+        wanted = [c for c in cases.conditions if c.scope is (scope if scope.path else None)]
+        asked = [(c, field, slot) for c in wanted for field in self.fields for slot in field.slots]
+        self.decided -= {id(slot) for _, _, slot in asked}
         for condition, field, slot in asked:
             names = tuple(step.step.name for step in slot.path.steps) if slot.path else ()
             if names not in condition.paths or slot.scope is not scope or field.case or not field.simple:
@@ -73,7 +81,14 @@ class FieldDocuments:
                 put_value(reach(made, slot.path.steps[:-1]), slot.path, self.rng.choice(texts))
                 self._seen.add((field.line, slot.placeholder.expression))
                 self.decided.add(id(slot))
-        self.case = cases.judged(made)
+
+    def holds(self, number: int, objects: dict[int, Any]) -> bool:
+        """Whether a condition holds, of the document or of the element around."""
+        condition = self.cases.conditions[number] if self.cases else None
+        if condition is None or condition.scope is None:
+            return self.case[number]
+        around = objects.get(condition.scope.number)
+        return around is not None and condition.judge(around, None, None) is True
 
     def listed(self, slot: Slot, start: Any, line: int) -> None:
         """Values of a list that stand in one text."""
@@ -106,13 +121,18 @@ class FieldDocuments:
         for start, slot, value, line in self._shared:
             if slot.path is not None and spread(start, slot.path.steps, value):
                 self._seen.add((line, slot.placeholder.expression))
-        for field in (field for field in self.fields if all(self.case[number] for number in field.case)):
+        for field in self.fields:
             for slot in (slot for slot in field.slots if slot.fallback is not None):
                 for owner in instances(made, slot.scope):
-                    if slot.path is not None:
+                    if slot.path is not None and self._stands(field, slot.scope, owner):
                         fill_default(made, owner, slot.path, slot.fallback or "")
             for owner in instances(made, field.scope) if field.fallback else ():
-                self._keep_fallback(field, owner)
+                if self._stands(field, field.scope, owner):
+                    self._keep_fallback(field, owner)
+
+    def _stands(self, field: Field, scope: Scope, owner: Any) -> bool:
+        """Whether a field is there for an object."""
+        return all(self.holds(number, {scope.number: owner}) for number in field.case)
 
     def _keep_fallback(self, field: Field, start: Any) -> None:
         owner = start

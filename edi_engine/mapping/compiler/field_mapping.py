@@ -149,8 +149,8 @@ def module_text(mapping: MappingSource, source: Source, coverage: Any, cases: It
     )
 
 
-def executed(text: str, name: str) -> dict[str, Any]:
-    """The names a generated module defines."""
-    module: dict[str, Any] = {}
+def executed(text: str, name: str, cases: Cases) -> dict[str, Any]:
+    """The names a generated module defines; `JUDGES` are its conditions."""
+    module: dict[str, Any] = {"JUDGES": cases.judges}
     exec(compile(text, f"<{name}>", "exec"), module)  # noqa: S102 — our own text: values enter by repr
     return module

@@ -34,7 +34,7 @@ class ArrayPlanner:
     def _place(self, key: str, node: Node, scope: Scope, prefix: tuple[Step, ...]) -> Place | None:
         raise NotImplementedError
 
-    def _condition(self, node: Node) -> int | None:
+    def _condition(self, node: Node, scope: Scope) -> int | None:
         raise NotImplementedError
 
     def _object(self, node: Object, scope: Scope, prefix: tuple[Step, ...], head: Scope | None = None) -> TreeObject:
@@ -72,7 +72,7 @@ class ArrayPlanner:
         if not isinstance(item, Object) or (each is None and not siblings):
             what = "an array with $each holds only objects with $each"
             raise NotationError(what, item.column, line=item.line, code="TPL-011")
-        number = self._condition(item)
+        number = self._condition(item, scope)
         with self.cases.within(*(() if number is None else (number,))):
             if each is None:
                 made = self._object(item, scope, prefix)
@@ -88,7 +88,7 @@ class ArrayPlanner:
         each = command(item, "$each")
         if each is None:
             return None
-        number = self._condition(item)
+        number = self._condition(item, scope)
         with Placed(each), self.cases.within(*(() if number is None else (number,))):
             made = self._plain(each, item, scope, prefix)
         return TreeCases(line=item.line, cases=[(number, made)]) if made and number is not None else made

@@ -141,6 +141,15 @@ def _comparable(value: Any) -> tuple[str, Any]:
     return ("number" if number else type(value).__name__, value)
 
 
+def in_order(members: list[tuple[str, "Place"]], cases: Cases) -> list[tuple[str, "Place"]]:
+    """Members in the order they are read in: those that depend on what an element says stand behind what says it."""
+    return sorted(members, key=lambda member: _asks_element(member[1], cases))
+
+
+def _asks_element(place: "Place", cases: Cases) -> bool:
+    return any(cases.of_document(case) != case for _, case in iterate(place))
+
+
 def iterate(place: Place, case: Case = ()) -> Iterator[tuple[Place, Case]]:
     """A place and everything in it, each with the conditions under which it is there."""
     yield place, case

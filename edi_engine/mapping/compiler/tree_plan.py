@@ -64,9 +64,8 @@ class TreePlanner(ArrayPlanner):
         if not isinstance(place, TreeObject | TreeList) and not self.errors:
             self.errors.append(NotationError("a template is an object, or an array with $each", 1, line=root.line))
         self._check_lists()
-        read = [
-            (slot.path, slot.scope) for f, slot in self.fields.slots() if not f.case and slot.direction in ("", "in")
-        ]
+        slots = [(f, slot) for f, slot in self.fields.slots() if slot.direction in ("", "in")]
+        read = [(slot.path, slot.scope) for f, slot in slots if not f.case]
         self.errors += self.cases.unread(self._asked, [names_of(path, scope) for path, scope in read])
         self.errors += [error for scope in self.scopes[1:] if (error := self.fields.undecided(scope))]
         if self.errors or not isinstance(place, TreeObject | TreeList):
@@ -76,7 +75,7 @@ class TreePlanner(ArrayPlanner):
 
     def _place(self, key: str, node: Node, scope: Scope, prefix: tuple[Step, ...]) -> Place | None:
         try:
-            number = self._condition(node)
+            number = self._condition(node, scope)
             if number is None:
                 return self._by_case(key, node, scope, prefix)
             with self.cases.within(number):
@@ -120,7 +119,7 @@ class TreePlanner(ArrayPlanner):
 
     # -- conditions ----------------------------------------------------------------------------------------------------
 
-    def _condition(self, node: Node) -> int | None:
+    def _condition(self, node: Node, scope: Scope) -> int | None:
         """The number of the condition under which a place is there."""
         text = node.when if isinstance(node, Text) else None
         if isinstance(node, Object) and (member := command(node, "$when")):
@@ -128,7 +127,7 @@ class TreePlanner(ArrayPlanner):
         if text is None:
             return None
         try:
-            number = self.cases.number(text.text, text.column)
+            number = self.cases.number(text.text, text.column, scope)
         except NotationError as error:
             error.line = text.line
             raise
@@ -167,7 +166,7 @@ class TreePlanner(ArrayPlanner):
     def _group(self, made: TreeObject, node: Object, prefix: tuple[Step, ...], case: Case) -> None:
         """Plan members that belong to the object around, perhaps under a condition of their own."""
         try:
-            number = self._condition(node)
+            number = self._condition(node, made.scope)
             inside = command(node, "$with")
             if inside and self.cases.choices(expression(inside).text):
                 what = "where an alias decides between paths, the element must be one of its own"

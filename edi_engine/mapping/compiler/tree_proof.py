@@ -19,6 +19,7 @@ from edi_engine.mapping.compiler.tree_places import (
     TreePlan,
     TreeTuple,
     TreeValues,
+    in_order,
 )
 
 
@@ -48,18 +49,18 @@ class TreeDocuments(FieldDocuments):
         if isinstance(place, Field):
             self._field(place, objects)
         elif isinstance(place, TreeCases):
-            chosen = next((inner for number, inner in place.cases if self.case[number]), None)
+            chosen = next((inner for number, inner in place.cases if self.holds(number, objects)), None)
             if chosen is not None:
                 self._place(chosen, objects)
         elif isinstance(place, TreeObject):
-            for _, inner in place.members:
+            for _, inner in in_order(place.members, self.plan.cases):
                 self._place(inner, objects)
         elif isinstance(place, TreeTuple):
             for inner in place.items:
                 self._place(inner, objects)
         elif isinstance(place, TreeList):
             for made in place.elements:
-                if made.when is not None and not self.case[made.when]:
+                if made.when is not None and not self.holds(made.when, objects):
                     continue
                 if made.head is None:
                     self._place(made, objects)
@@ -76,6 +77,7 @@ class TreeDocuments(FieldDocuments):
         step = head.path.steps[-1]
         keys = chosen_keys(step.step, self.rng)
         element, empty = head.struct(**keys), head.struct(**keys)
+        self.facts(element, head, self.plan.cases)
         self._place(made, {**objects, head.number: element})
         for key, place in made.members:
             if isinstance(place, Field) and place.simple_code and key:

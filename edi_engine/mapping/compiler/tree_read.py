@@ -2,6 +2,7 @@
 
 from ast import literal_eval
 
+from edi_engine.mapping.compiler.cases import Cases
 from edi_engine.mapping.compiler.emit import Source, keys, set_owner
 from edi_engine.mapping.compiler.field_code import FieldCode, arguments
 from edi_engine.mapping.compiler.fields import Field
@@ -14,13 +15,14 @@ from edi_engine.mapping.compiler.tree_places import (
     TreePlan,
     TreeTuple,
     TreeValues,
+    in_order,
 )
 from edi_engine.mapping.field_reading import pointer
 
 
 def reader_source(plan: TreePlan, source: Source, code: FieldCode) -> None:
     """Append the reader, `read(st, value)`, to a module under construction."""
-    reader = _Reader(source, code)
+    reader = _Reader(source, code, plan.cases)
     for made in reversed(plan.objects):
         reader.object(made)
     document = source.struct(plan.document.struct.__name__)
@@ -39,13 +41,13 @@ def reader_source(plan: TreePlan, source: Source, code: FieldCode) -> None:
 
 
 class _Reader:
-    def __init__(self, source: Source, code: FieldCode) -> None:
-        self.source, self.code = source, code
+    def __init__(self, source: Source, code: FieldCode, cases: Cases) -> None:
+        self.source, self.code, self.cases = source, code, cases
 
     def object(self, made: TreeObject) -> None:
         add = self.source.add
         add(0, f"def read_{made.number}(st, v, at, {arguments(made.scope)}):  # the object at line {made.line}")
-        for key, place in made.members:
+        for key, place in in_order(made.members, self.cases):
             if _is_constant(place):
                 continue  # compared by `is_meant` or `chosen`
             add(1, f"# {_line(place)}: {key}", f"x = v.get({key!r})")
@@ -90,7 +92,7 @@ class _Reader:
         """Read by the case that holds; where none does, nothing belongs here."""
         word = "if"
         for number, inner in place.cases:
-            self.source.add(indent, f"{word} st.case[{number}]:")
+            self.source.add(indent, f"{word} {self.cases.test(number)}:")
             self.place(inner, indent + 1, value, at, key)
             word = "elif"
         self.source.add(indent, f"elif {value}:", f"    st.misplaced({at}, {key}, {[n for n, _ in place.cases]!r})")
@@ -138,7 +140,7 @@ class _Reader:
         """A condition that an element is meant by an object."""
         tests = [f"{element}.__class__ is dict"]
         if made.when is not None:
-            tests.append(f"st.case[{made.when}]")
+            tests.append(self.cases.test(made.when))
         if selecting := {**made.coded(alone=alone), **made.selecting()}:
             tests.append(f"st.chosen({element}, {self.source.helper('SELECT_', f'NAME = {selecting!r}' + chr(10))})")
         return " and ".join(tests)

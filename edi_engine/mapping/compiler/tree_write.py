@@ -4,7 +4,7 @@ An object is written iff something two-way (or `out`) in it has a value or somet
 and nulls never cause one. Members stand in the template's order.
 """
 
-from edi_engine.mapping.compiler.cases import Case
+from edi_engine.mapping.compiler.cases import Case, Cases
 from edi_engine.mapping.compiler.emit import Getter, Source, condition
 from edi_engine.mapping.compiler.field_code import FieldCode, arguments
 from edi_engine.mapping.compiler.field_coverage import FieldCoverage
@@ -25,7 +25,7 @@ from edi_engine.mapping.compiler.tree_places import (
 
 def writer_source(plan: TreePlan, source: Source, code: FieldCode) -> None:
     """Append the writer, `write(st, o0)`, to a module under construction."""
-    writer = _Writer(source, code)
+    writer = _Writer(source, code, plan.cases)
     for made in reversed(plan.objects):
         writer.object(made, forced=made is plan.root)
     source.add(0, "def write(st, o0):")
@@ -43,13 +43,16 @@ def coverage_tree(plan: TreePlan, source: Source) -> object:
 
 def cases_tree(plan: TreePlan, source: Source) -> list[tuple[Case, object]]:
     """What it can write besides in each case."""
-    known = dict.fromkeys(case for _, case in iterate(plan.root) if case)
+    known = dict.fromkeys(plan.cases.of_document(case) for _, case in iterate(plan.root))
+    known.pop((), None)
     return [(case, _covered(plan, source, case)) for case in known]
 
 
 def _covered(plan: TreePlan, source: Source, wanted: Case) -> object:
     coverage = FieldCoverage(source)
-    for place, case in iterate(plan.root):
+    for place, met in iterate(plan.root):
+        case = plan.cases.of_document(met)
+        coverage.narrow(plan.cases.of_elements(met))
         if isinstance(place, TreeList):
             for made in place.elements:
                 here = case if made.when is None else (*case, made.when)
@@ -70,8 +73,8 @@ def _covered(plan: TreePlan, source: Source, wanted: Case) -> object:
 
 
 class _Writer:
-    def __init__(self, source: Source, code: FieldCode) -> None:
-        self.source, self.code = source, code
+    def __init__(self, source: Source, code: FieldCode, cases: Cases) -> None:
+        self.source, self.code, self.cases = source, code, cases
 
     def object(self, made: TreeObject, *, forced: bool) -> None:
         add = self.source.add
@@ -129,7 +132,7 @@ class _Writer:
         add, name, indent, word = self.source.add, self.source.name("w"), getter.indent, "if"
         add(indent, f"{name} = None")
         for number, inner in place.cases:
-            add(indent, f"{word} st.case[{number}]:")
+            add(indent, f"{word} {self.cases.test(number)}:")
             found = self._value(inner, Getter(self.source, indent + 1))
             if isinstance(inner, Field):
                 found = _json(inner, found, null=True) if found else _literal(inner)
@@ -144,7 +147,7 @@ class _Writer:
         for number, made in enumerate(place.elements):
             head, indent = made.head, getter.indent
             if made.when is not None:
-                add(indent, f"if st.case[{made.when}]:")
+                add(indent, f"if {self.cases.test(made.when)}:")
                 indent += 1
             if head is None:
                 self._single(made, name, indent)

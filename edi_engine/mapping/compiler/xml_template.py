@@ -144,7 +144,7 @@ def build(mapping: MappingSource) -> XmlMapping:
         definition=mapping.definition,
         version=mapping.version,
         source=text,
-        module=executed(text, mapping.definition.name),
+        module=executed(text, mapping.definition.name, plan.planner.cases),
         steps=steps,
         fields=plan.planner,
         cases=plan.cases,
