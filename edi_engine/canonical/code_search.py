@@ -22,6 +22,11 @@ class Found:
     code: Code
     rank: int
 
+    @property
+    def is_it(self) -> bool:
+        """Whether the code is just what was asked for."""
+        return self.rank == _EXACT
+
 
 def search(lists: Iterable[CodeList], text: str, on: date | None = None) -> list[Found]:
     """Codes that are this text, are called so or begin so, or have all its words in their name; the closest first.

@@ -10,7 +10,7 @@ import click
 
 from edi_engine.audit import search as records
 from edi_engine.audit.store import Store
-from edi_engine.cli.frame import ACCEPTED, USAGE, Settings, common_options
+from edi_engine.cli.frame import ACCEPTED, REJECTED, USAGE, Settings, common_options
 from edi_engine.cli.output import plain, show, show_findings, show_json
 from edi_engine.errors import StoreError
 from edi_engine.workspace import Workspace
@@ -45,6 +45,8 @@ def _store(settings: Settings) -> Iterator[Store]:
 def search(settings: Settings, text: tuple[str, ...], limit: int, as_json: bool) -> int:
     """Find exchanges by a reference, a container, a party, a source file, any words; newest first.
 
+    Exit status 1 if there is none.
+
     \b
     Examples:
       edi-engine audit search SYDN-2025-0007
@@ -54,14 +56,14 @@ def search(settings: Settings, text: tuple[str, ...], limit: int, as_json: bool)
         rows = records.search(store, " ".join(text), limit)
     if as_json:
         show_json({"text": " ".join(text), "rows": rows})
-        return ACCEPTED
+        return ACCEPTED if rows else REJECTED
     for row in rows:
         message = f"{row['type']} {row['reference']}".strip()
         head = f"{row['exchange']}  {row['received_at']}  {row['state']:<8}  {message}"
         show(plain(f"{head}  {row['kind']}: {row['value']}  ({row['source']})"))
     if not rows:
         click.echo("nothing found", err=True)
-    return ACCEPTED
+    return ACCEPTED if rows else REJECTED
 
 
 @command.command("show")

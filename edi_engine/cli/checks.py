@@ -36,7 +36,7 @@ def command() -> None:
 @common_options
 @click.pass_obj
 def list_rules(settings: Settings, text: str, as_json: bool) -> int:
-    """List the rules: id, level, and what holds where one is kept; or those that have TEXT in it.
+    """List the rules: id, level, and what holds where one is kept; or those that have TEXT in it, status 1 if none has.
 
     The level is the one of the workspace, where its checks.yaml says another or switches a rule off.
 
@@ -50,10 +50,12 @@ def list_rules(settings: Settings, text: str, as_json: bool) -> int:
     rules = [rule for rule in checks.rules.values() if wanted in f"{rule.id} {rule.title} {rule.why}".casefold()]
     if as_json:
         show_json([{**_fields(rule), "level": _level(checks, rule)} for rule in rules])
-        return ACCEPTED
+        return ACCEPTED if rules else REJECTED
     for rule in rules:
         show(plain(f"{rule.id}  {_level(checks, rule):<7}  {rule.title}"))
-    return ACCEPTED
+    if not rules:
+        click.echo("nothing found", err=True)
+    return ACCEPTED if rules else REJECTED
 
 
 @command.command("show")

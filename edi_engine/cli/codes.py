@@ -1,6 +1,6 @@
 """`edi-engine codes`: list, show and search code lists, with the days on which codes held."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from edi_engine.findings import Finding, Severity
 from edi_engine.formats.edifact.directory import Directories
 from edi_engine.workspace import Workspace
 
-NOT_FOUND = "COD-007"
+NOT_FOUND, NOT_THEN = "COD-007", "COD-008"
 SHOWN = 50  # codes found that are shown; --json has all
 
 
@@ -122,7 +122,7 @@ def show_list(settings: Settings, name: str, on: date | None, as_json: bool) -> 
 def find(settings: Settings, text: tuple[str, ...], name: str | None, on: date | None, as_json: bool) -> int:
     """Find codes by the code, its beginning, or words of the name.
 
-    Exit status 1 if there is none: codes that may be meant are named.
+    Exit status 1 if there is none: codes that may be meant are named. A code that held on other days only is told.
 
     \b
     Examples:
@@ -134,18 +134,28 @@ def find(settings: Settings, text: tuple[str, ...], name: str | None, on: date |
     looked = [_named(lists, each) for each in ([name] if name else lists.names())]
     wanted = " ".join(text)
     found = search(looked, wanted, on)
-    missing = None if found else _not_found(looked, wanted, on)
+    told = list(_not_then(looked, wanted, on)) if found and on else []
+    told += [] if found else [_not_found(looked, wanted, on)]
     if as_json:
         rows = [{"list": each.list.name, **_fields(each.code)} for each in found]
-        findings = [finding_object(missing)] if missing else []
-        show_json({"text": wanted, "on": on, "found": rows, "findings": findings})
-    elif missing:
-        show_findings([missing])
-    else:
-        _show_codes([(each.list.name, each.code) for each in found[:SHOWN]])
-        if len(found) > SHOWN:
-            click.echo(f"{len(found) - SHOWN} more (shown by --json, or name a list with --list)", err=True)
-    return REJECTED if missing else ACCEPTED
+        show_json({"text": wanted, "on": on, "found": rows, "findings": list(map(finding_object, told))})
+        return ACCEPTED if found else REJECTED
+    _show_codes([(each.list.name, each.code) for each in found[:SHOWN]])
+    show_findings(told)
+    if len(found) > SHOWN:
+        click.echo(f"{len(found) - SHOWN} more (shown by --json, or name a list with --list)", err=True)
+    return ACCEPTED if found else REJECTED
+
+
+def _not_then(looked: Sequence[CodeList], text: str, on: date) -> Iterator[Finding]:
+    """The codes that are just this text, but not on that day: what was found is something else."""
+    for each in search(looked, text):
+        if each.is_it and not each.code.holds(on):
+            what = f"{_in_words(each)} did not hold on {on}"
+            successor = each.code.facts.get(SUCCESSOR)
+            fix = f"use {successor}" if successor else "use a code that held on that day"
+            why = f"code list {each.list.name}"
+            yield Finding(code=NOT_THEN, severity=Severity.NOTE, what=what, why=why, fix=fix)
 
 
 def _not_found(looked: Sequence[CodeList], text: str, on: date | None) -> Finding:

@@ -184,3 +184,9 @@ def test_a_full_disk_behind_stdout_is_told_once_and_in_words() -> None:
     assert done.returncode == 4
     assert "error CLI-001" in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [["codes", "find", "qqqqqq"], ["checks", "list", "qqqqqq"]])
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_nothing_found_is_status_1_as_grep_has_it(words: list[str], form: list[str]) -> None:
+    assert frame.run([*words, *form]) == 1
