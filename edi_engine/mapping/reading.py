@@ -10,6 +10,7 @@ from typing import Any
 
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.formats.edifact.segments import Segments, escape, unescape
+from edi_engine.mapping.moments import write_moment
 from edi_engine.mapping.removal import Removal, prune
 from edi_engine.mapping.runtime import NUMBER, PLAIN, filled, plain
 
@@ -77,6 +78,15 @@ class Reading:
     def padded(self, shown: str, width: int, fill: str, path: str, *, number: bool) -> str:
         """A text filled up from the left, for comparing what was read."""
         return filled(shown, width, fill, number=number)
+
+    def measured(self, value: Any, unit: str, companion: str, path: str) -> str:
+        """The number of a quantity in one unit, for comparing what was read."""
+        return "" if value.value is None or getattr(value, companion) not in (None, unit) else plain(value.value)
+
+    def moment(self, value: Any, code: str, companion: str, path: str) -> str:
+        """A date in one format, for comparing what was read."""
+        same = not value.value or getattr(value, companion) == code
+        return escape(value.value or "") if same else escape(write_moment(value, code)[0])
 
     def unpadded(self, shown: str, fill: str, *, number: bool) -> str:
         """A text without what it was filled up with; a text of nothing else, and a number, keep what they need."""

@@ -6,7 +6,8 @@ from typing import Any
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.codes import nearly
-from edi_engine.mapping.runtime import filled, text
+from edi_engine.mapping.moments import write_moment
+from edi_engine.mapping.runtime import filled, plain, text
 
 
 class Writing:
@@ -68,7 +69,7 @@ class Writing:
         what = f"{unescape(segment)!r} is what line {rival!r} is for and may be read as that"
         self.report.add(
             Finding(
-                code="MAP-208",
+                code="MAP-213",
                 severity=Severity.WARNING,
                 what=what,
                 where=Position(path=path),
@@ -76,6 +77,33 @@ class Writing:
                 fix="use another code",
             )
         )
+
+    def measured(self, value: Any, unit: str, companion: str, path: str) -> str:
+        """The number of a quantity in a place that is for one unit; a finding and nothing for one in another."""
+        if value.value is None:
+            return ""
+        own = getattr(value, companion)
+        if own not in (None, unit):
+            self.lost(path, f"{plain(value.value)} {own}, this place is for {unit}", "convert it before")
+            return ""
+        if own is None:
+            what, why = f"{plain(value.value)} has no unit and is written as {unit}", f"mapping {self.mapping}"
+            where = Position(path=path)
+            self.report.add(
+                Finding(code="MAP-208", severity=Severity.NOTE, what=what, where=where, why=why, fix="give the unit")
+            )
+        return plain(value.value)
+
+    def moment(self, value: Any, code: str, companion: str, path: str) -> str:
+        """A date in a place that is for one format; findings for what it lacks or the format has no room for."""
+        if not value.value or getattr(value, companion) == code:
+            return text(value.value or "")
+        written, missing = write_moment(value, code)
+        if not written:
+            self.lost(path, f"{value.value!r} in {code}, it lacks: {missing}", "give the date in full", "MAP-203")
+        elif missing:
+            self.lost(path, f"the {missing} of {value.value!r} in {code}", "nothing, if the partner agrees", "MAP-207")
+        return text(written)
 
     def fixed(self, value: str, width: int, path: str, *, last: bool) -> str:
         """A text in a fixed width; only the last of several may be shorter."""

@@ -113,8 +113,8 @@ def is_position(value: Value) -> bool:
     return own and value.scope.parent is not None and value.conversion("number") is not None
 
 
-def spelled(value: Value, raw: str, source: Source) -> str:
-    """An expression for the text of a value that is there, in one component."""
+def spelled(value: Value, raw: str, source: Source, *, beside: bool = False) -> str:
+    """An expression for the text of a value that is there, in one component; `beside` the one of its unit or format."""
     path = value.placeholder.expression
     leaf = value.path.leaf if value.path else None
     if value.path is not None and value.path.path.part is not None:
@@ -127,6 +127,9 @@ def spelled(value: Value, raw: str, source: Source) -> str:
             other += f", near={near}"
         return _padded(value, f"st.code({table}, {raw}, {path!r}{other})")
     if leaf is not None and leaf.struct is not None:
+        for name, word in (("measure", "measured"), ("datetime", "moment")):
+            if not beside and (said := value.conversion(name)) and said.arguments:  # the place is for one alone
+                return f"st.{word}({raw}, {said.arguments[0]!r}, {companion_field(leaf.struct)!r}, {path!r})"
         text = f"plain({raw}.value)" if not value.conversion("datetime") else f"text({raw}.value)"
         return f"('' if {raw}.value is None else {text})"
     shown = ""
@@ -176,7 +179,7 @@ def pair_texts(value: Value, cell: Cell, name: str, source: Source) -> tuple[str
     """Expressions for the two components of a pair, in their order; `name` holds a value struct."""
     leaf = value.path.leaf if value.path else None
     companion = companion_field(leaf.struct) if leaf is not None and leaf.struct is not None else ""
-    number = spelled(value, name, source)
+    number = spelled(value, name, source, beside=True)
     unit = f"('' if {name}.{companion} is None else text({name}.{companion}))"
     return (number, unit) if pair_order(cell)[0] == "value" else (unit, number)
 
