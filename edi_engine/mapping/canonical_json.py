@@ -14,6 +14,7 @@ from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.findings import Finding, Position, Report
 from edi_engine.formats.json.inspection import places
 from edi_engine.interchange import Message
+from edi_engine.mapping.coverage import LeftOut
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.json_mutation import MUTATIONS, edited, vanished
 from edi_engine.mapping.random_documents import RandomDocuments, RandomValues, whole
@@ -53,6 +54,10 @@ class CanonicalMapping:
     def write(self, document: msgspec.Struct, report: Report) -> bytes:
         """Write a document; every field has its place."""
         return json.write(document)
+
+    def left_out(self, document: msgspec.Struct) -> LeftOut:
+        """Nothing."""
+        return LeftOut(document, [], complete=True)
 
     def message(self, body: bytes) -> Message:
         """A message as the reader would give it."""

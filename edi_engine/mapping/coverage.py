@@ -1,7 +1,7 @@
 """The loss report of writing: every value of a document that the mapping has no place for, by path, with its count."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -9,6 +9,7 @@ from edi_engine.canonical.meaning import SPELLING
 from edi_engine.findings import Finding, Position, Report, Severity
 
 Node = Any
+MOST_LEFT_OUT = 100_000  # findings with exact paths
 
 
 def report_unwritten(document: msgspec.Struct, coverage: list[Node], mapping: str, report: Report) -> None:
@@ -54,6 +55,47 @@ def report_extract(document: msgspec.Struct, coverage: list[Node], mapping: str,
         report.add(Finding(code="MAP-201", severity=Severity.NOTE, what=what, why=why))
 
 
+class LeftOut(NamedTuple):
+    """What writing leaves out.
+
+    Attributes:
+        document: as the writer takes it; a derive step may have arranged it anew.
+        findings: with exact paths in that document (`goods_items[1].origins[0].region_id`).
+        complete: whether these are all losses; else values that have a place may be lost too, as writing reports.
+    """
+
+    document: msgspec.Struct
+    findings: list[Finding]
+    complete: bool
+
+
+def left_out(document: msgspec.Struct, coverage: list[Node], mapping: str) -> LeftOut:
+    """The values without a place, each with its exact path."""
+    found: Counter[str] = Counter()
+    _walk(document, coverage, "", found, exact=True)
+    why = f"mapping {mapping} has no place for it"
+    findings = [
+        Finding(code="MAP-201", severity=Severity.WARNING, what=why, where=Position(path=path)) for path in found
+    ]
+    return LeftOut(document, findings, complete=False)
+
+
+def places_of(document: msgspec.Struct) -> dict[int, str]:
+    """The exact path of each object in a document, by its `id`."""
+    found = {id(document): ""}
+    todo: list[tuple[str, msgspec.Struct]] = [("", document)]
+    while todo:
+        path, struct = todo.pop()
+        for name in struct.__struct_fields__:
+            held = getattr(struct, name)
+            items = [(f"[{number}]", item) for number, item in enumerate(held)] if isinstance(held, list) else []
+            for index, item in items or [("", held)]:
+                if isinstance(item, msgspec.Struct):
+                    found[id(item)] = f"{path}.{name}{index}".lstrip(".")
+                    todo.append((found[id(item)], item))
+    return found
+
+
 def unwritten(document: msgspec.Struct, coverage: list[Node]) -> Counter[str]:
     """The paths without a place, lists without index (`goods_items.origins.region_id`), and how often each occurs."""
     found: Counter[str] = Counter()
@@ -61,7 +103,9 @@ def unwritten(document: msgspec.Struct, coverage: list[Node]) -> Counter[str]:
     return found
 
 
-def _walk(item: msgspec.Struct, nodes: list[dict[str, Node]], path: str, found: Counter[str]) -> None:
+def _walk(
+    item: msgspec.Struct, nodes: list[dict[str, Node]], path: str, found: Counter[str], *, exact: bool = False
+) -> None:
     for name in item.__struct_fields__:
         value = getattr(item, name)
         if value is None or value == []:
@@ -69,23 +113,24 @@ def _walk(item: msgspec.Struct, nodes: list[dict[str, Node]], path: str, found: 
         here = f"{path}.{name}" if path else name
         known = [node[name] for node in nodes if name in node]
         if isinstance(value, list):
-            _walk_list(value, known, here, found)
+            _walk_list(value, known, here, found, exact=exact)
         elif isinstance(value, dict):
             if None not in known:
                 found.update(f"{here}.{key}" for key in value if not any(key in node for node in known))
         elif isinstance(value, msgspec.Struct):
             if None not in known:
-                _walk(value, [node for node in known if node is not None], here, found)
+                _walk(value, [node for node in known if node is not None], here, found, exact=exact)
         elif None not in known:
             found[here] += 1
 
 
-def _walk_list(values: list[Any], known: list[Node], path: str, found: Counter[str]) -> None:
+def _walk_list(values: list[Any], known: list[Node], path: str, found: Counter[str], *, exact: bool) -> None:
     entries = [entry for node in known if node is not None for entry in node]
     for index, element in enumerate(values):
         fields = [inner for test, inner in entries if test(element, index)]
+        here = f"{path}[{index}]" if exact else path
         if isinstance(element, msgspec.Struct):
             if None not in fields:
-                _walk(element, fields, path, found)
+                _walk(element, fields, here, found, exact=exact)
         elif not fields:
-            found[path] += 1
+            found[here] += 1

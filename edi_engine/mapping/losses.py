@@ -58,6 +58,7 @@ WRITE_FATES = {
     "MAP-207": Fate.NOT_WRITTEN,
     "MAP-209": Fate.NOT_WRITTEN,
     "MAP-210": Fate.NOT_WRITTEN,
+    "MAP-213": Fate.NOT_WRITTEN,
 }
 
 

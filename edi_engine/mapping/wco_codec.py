@@ -21,6 +21,7 @@ from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.xml.reader import parse
 from edi_engine.interchange import Message
+from edi_engine.mapping.coverage import MOST_LEFT_OUT, LeftOut, places_of
 from edi_engine.mapping.registry import Mapping, MappingSource
 from edi_engine.mapping.wco import proof, schema_view
 from edi_engine.mapping.wco.careful_reader import WHITESPACE, CarefulReader, line_of, local
@@ -124,6 +125,12 @@ class WcoCodec:
         except (Unusual, AttributeError, TypeError):
             attributes, body = CarefulWriter(self.layout, report, self.name).write(document)
             return f"{self._start}{attributes}>\n{body}</{self._tag}>\n"
+
+    def left_out(self, document: msgspec.Struct) -> LeftOut:
+        """What writing a document leaves out, with exact paths."""
+        report = Report(limit=MOST_LEFT_OUT)
+        CarefulWriter(self.layout, report, self.name, places_of(document)).write(document)
+        return LeftOut(document, list(report), complete=True)
 
     def source(self, namespace: str | None = None) -> str:
         """The generated Python of the reader for a namespace (the layout's own if None) and of the writer."""

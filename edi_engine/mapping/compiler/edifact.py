@@ -26,7 +26,7 @@ from edi_engine.mapping.compiler.edifact_write import writer_source
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.generation import Generator
 from edi_engine.mapping.compiler.mutation import MUTATIONS, vanished
-from edi_engine.mapping.coverage import report_unwritten
+from edi_engine.mapping.coverage import LeftOut, left_out, report_unwritten
 from edi_engine.mapping.definition import Definition, refusal
 from edi_engine.mapping.derive import Steps, steps_of
 from edi_engine.mapping.extends import apply_changes
@@ -108,9 +108,16 @@ class EdifactMapping:
         document = self.steps.arrange_written(document, report)
         case = self.plan.cases.judged(document)
         texts: list[str] = self.module["write"](document, report, case)
-        covered = [tree for wanted, tree in self.module["CASES"] if all(case[number] for number in wanted)]
-        report_unwritten(document, [self.module["COVERAGE"], *covered], self.name, report)
+        report_unwritten(document, self._covered(case), self.name, report)
         return texts
+
+    def left_out(self, document: msgspec.Struct) -> LeftOut:
+        """What has no place in the template, with exact paths."""
+        return left_out(document, self._covered(self.plan.cases.judged(document)), self.name)
+
+    def _covered(self, case: tuple[bool, ...]) -> list[Any]:
+        chosen = [tree for wanted, tree in self.module["CASES"] if all(case[number] for number in wanted)]
+        return [self.module["COVERAGE"], *chosen]
 
     def message(self, body: list[str]) -> Message:
         """A message as the reader would give it, around segments this mapping wrote."""

@@ -15,7 +15,7 @@ from edi_engine.mapping.compiler.coverage import show
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.field_code import IMPORTS
 from edi_engine.mapping.compiler.field_planner import FieldPlanner, TemplateError
-from edi_engine.mapping.coverage import report_extract, report_unwritten
+from edi_engine.mapping.coverage import LeftOut, left_out, report_extract, report_unwritten
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.derive import DERIVATIONS, Steps, steps_of
 from edi_engine.mapping.field_reading import FieldReading
@@ -71,9 +71,17 @@ class FieldMapping:
         writing.case = self.cases.judged(arranged)
         found = self.module["write"](writing, arranged)
         losses = report_extract if self.definition.carries == "extract" else report_unwritten
-        covered = [tree for case, tree in self.module["CASES"] if all(writing.case[number] for number in case)]
-        losses(arranged, [self.module["COVERAGE"], *covered], self.name, report)
+        losses(arranged, self._covered(writing.case), self.name, report)
         return found
+
+    def left_out(self, document: msgspec.Struct) -> LeftOut:
+        """What has no place in the template, with exact paths in the document as the template expects it."""
+        arranged = self.steps.arrange_written(document, Report())
+        return left_out(arranged, self._covered(self.cases.judged(arranged)), self.name)
+
+    def _covered(self, judged: tuple[bool, ...]) -> list[Any]:
+        chosen = [tree for case, tree in self.module["CASES"] if all(judged[number] for number in case)]
+        return [self.module["COVERAGE"], *chosen]
 
     def taken(self, reading: FieldReading, value: Any) -> Any:
         """What the generated reader makes of a value; where there are conditions, what they ask for is read first."""

@@ -4,7 +4,7 @@ What a reader kept in `extensions["wco"]` is given back where it stood.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,10 +36,17 @@ _UNITS = {
 
 
 class CarefulWriter:
-    """Writes one document; `write` is called once."""
+    """Writes one document; `write` is called once.
 
-    def __init__(self, layout: Layout, report: Report, mapping: str) -> None:
+    Args:
+        layout, mapping: whose it is.
+        report: gets a finding for each path at which something is lost.
+        places: the exact path of each object of the document by its `id`; without, paths name lists as wholes.
+    """
+
+    def __init__(self, layout: Layout, report: Report, mapping: str, places: Mapping[int, str] | None = None) -> None:
         self.layout, self.report, self.mapping = layout, report, mapping
+        self.places = places or {}
         self.lost: Losses = defaultdict(int)
 
     def write(self, document: Any) -> tuple[str, str]:
@@ -53,6 +60,8 @@ class CarefulWriter:
 
     def _struct(self, node: Node, value: Any, path: str, outer: Parties, ordinal: int) -> tuple[str, str]:
         """The attributes of a struct's element, and what stands in it."""
+        path = self._at(value, path.rstrip("."))
+        path = f"{path}." if path else ""
         lose_fields(self.lost, value, node.homeless(), path)
         lose_extensions(self.lost, getattr(value, "extensions", None) or (), path)
         owner = _Owner(value, path, self._by_key(node, value) if node.owns_parties else outer, ordinal)
@@ -60,8 +69,18 @@ class CarefulWriter:
         if count := owner.back.left():
             self._lose(f"{path}extensions.wco", "no element or attribute of this place", count=count)
         if node.owns_parties:
-            lose_parties(self.lost, owner.parties, path)
+            self._lose_parties(owner.parties, path)
         return attributes, body
+
+    def _at(self, value: Any, path: str) -> str:
+        """The exact path of an object, where the document has it and exact paths are asked for."""
+        return self.places.get(id(value), path)
+
+    def _lose_parties(self, parties: Parties, path: str) -> None:
+        if not self.places:
+            lose_parties(self.lost, parties, path)
+        for party in (party for left in parties.values() for party in left if self.places):
+            self.lost[self._at(party, f"{path}parties")] += 1
 
     def _by_key(self, node: Node, value: Any) -> Parties:
         return (parties_by_level if node.levels else parties_by_role)(value.parties)
@@ -87,13 +106,18 @@ class CarefulWriter:
             return self._one(node, member, held, path, owner, owner.ordinal)
         items = self._first(member, list(held), path)
         return "".join(
-            self._one(node, member, item, path, owner, ordinal) for ordinal, item in enumerate(items, start=1)
+            self._one(node, member, item, f"{path}[{ordinal - 1}]" if self.places else path, owner, ordinal)
+            for ordinal, item in enumerate(items, start=1)
         )
 
     def _first(self, member: Member, items: list[Any], path: str) -> list[Any]:
         """All items, or the one the layout has room for."""
         if not member.many and len(items) > 1:
-            self._lose(path, ONE_FITS, code=TOO_MANY, count=len(items) - 1)
+            if not self.places:
+                self._lose(path, ONE_FITS, code=TOO_MANY, count=len(items) - 1)
+            for number, item in enumerate(items[1:], start=1):
+                if self.places:
+                    self._lose(self._at(item, f"{path}[{number}]"), ONE_FITS, code=TOO_MANY)
             return items[:1]
         return items
 
@@ -103,7 +127,7 @@ class CarefulWriter:
             if member.node:
                 element = _element(member.tag, *self._struct(member.node, party, f"{place}.", {}, 1))
                 if not element:
-                    lose_party(self.lost, party, place)
+                    lose_party(self.lost, party, self._at(party, place))
                 yield element
 
     def _one(self, node: Node, member: Member, held: Any, path: str, owner: "_Owner", ordinal: int) -> str:

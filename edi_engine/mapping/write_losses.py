@@ -1,0 +1,238 @@
+"""The loss report of writing: what became of each value of a document.
+
+The values come from the document itself. What has no place in the format is known exactly from the mapping; a value
+that has a place and could not be written there has a finding, which names its path without ordinals: which of the
+values there it means follows from what it quotes, or else by trial, a document without the value written again.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
+from decimal import Decimal
+from typing import Any, Protocol
+
+import msgspec
+
+from edi_engine.canonical.values import DateTime
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.mapping.coverage import MOST_LEFT_OUT, LeftOut
+from edi_engine.mapping.losses import WRITE_FATES, Entry, Fate, shown
+
+MOST_TRIALS = 60
+NO_PLACE = "MAP-201"
+LEFT_BY_STEP = Finding(code="MAP-210", severity=Severity.WARNING, what="a derive step of the mapping leaves it out")
+_ORDINALS = re.compile(r"\[[^\]]*\]")
+_OF = re.compile(r"([0-9]+) of ([0-9]+) (elements|pieces)")
+
+
+Steps = tuple[str | int, ...]
+
+
+class _Text(str):
+    __slots__ = ()
+
+
+class _Whole(int):
+    __slots__ = ()
+
+
+class _Number(Decimal):
+    __slots__ = ()
+
+
+# Python makes one object of equal small values; these are as many as there are values.
+_MARKS: dict[type, Callable[[Any], Any]] = {str: _Text, int: _Whole, Decimal: _Number}
+
+
+class Writer(Protocol):
+    """What is asked of a mapping."""
+
+    def write(self, document: Any, report: Report) -> Any:
+        """Write a document."""
+
+    def left_out(self, document: Any) -> LeftOut:
+        """What writing leaves out for want of a place."""
+
+
+class Leaf:
+    """A value of a document: the steps of its exact path, what it is, and the finding that says that it is lost."""
+
+    __slots__ = ("lost", "path", "plain", "steps", "value")
+
+    def __init__(self, steps: Steps, value: Any) -> None:
+        self.steps, self.value = steps, value
+        self.path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)[1:]
+        self.plain = ".".join(step for step in steps if isinstance(step, str))
+        self.lost: Finding | None = None
+
+    @property
+    def text(self) -> str:
+        """The value as findings quote it."""
+        return str(self.value.value or self.value.format) if isinstance(self.value, DateTime) else shown(self.value)
+
+
+def write_losses(
+    mapping: Writer, document: msgspec.Struct, report: Report, whole: msgspec.Struct | None = None, why: str = ""
+) -> list[Entry]:
+    """What became of each value of a document, in the order of the model.
+
+    Args:
+        mapping: what wrote it.
+        document: what was written.
+        report: the findings of writing; where some of them were only counted, it is written once more.
+        whole: the document before something was withheld, and `why` that was.
+    """
+    if report.suppressed:
+        report = Report(limit=MOST_LEFT_OUT)
+        mapping.write(document, report)
+    losses = _losses(mapping, document, report)
+    present = {leaf.path for leaf in leaves(document)}
+    return [_entry(leaf, losses.get(leaf.path), leaf.path in present, why) for leaf in leaves(whole or document)]
+
+
+def leaves(document: msgspec.Struct) -> list[Leaf]:
+    """The values of a document: a date with its format is one, a number and its unit are two."""
+    return [Leaf(steps, value) for steps, value in _leaves(document, ())]
+
+
+def _leaves(held: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:
+    if isinstance(held, list):
+        for number, item in enumerate(held):
+            yield from _leaves(item, (*steps, number))
+    elif isinstance(held, dict):
+        for key, item in held.items():
+            yield (*steps, str(key)), item
+    elif isinstance(held, msgspec.Struct) and not isinstance(held, DateTime):
+        for name in held.__struct_fields__:
+            yield from _leaves(getattr(held, name), (*steps, name))
+    elif held is not None and held not in ("", DateTime()):
+        yield steps, held
+
+
+def _entry(leaf: Leaf, lost: Finding | None, present: bool, why: str) -> Entry:
+    where = Position(path=leaf.path)
+    if not present:
+        return Entry(text=leaf.text, place=lambda: where, fate=Fate.WITHHELD, reason=why)
+    fate = WRITE_FATES[lost.code] if lost else Fate.WRITTEN
+    reason = lost.what.removeprefix("not written: ") if lost else ""
+    return Entry(text=leaf.text, place=lambda: where, fate=fate, code=lost.code if lost else "", reason=reason)
+
+
+# -- which values are lost ---------------------------------------------------------------------------------------------
+
+
+def _losses(mapping: Writer, document: msgspec.Struct, report: Report) -> dict[str, Finding]:
+    """The values that are not written, by their path in the document."""
+    left = mapping.left_out(document)
+    marked = document if left.document is document else _marked(document)
+    if marked is not document:
+        left = mapping.left_out(marked)
+    found = leaves(left.document)
+    for finding in left.findings:
+        _lose(found, finding)
+    settling = _Settling(mapping, left.document, found)
+    for finding in () if left.complete else report:
+        if finding.code in WRITE_FATES and finding.code != NO_PLACE:
+            settling.settle(finding)
+    if marked is document:
+        return {leaf.path: leaf.lost for leaf in found if leaf.lost}
+    return _of_document(marked, found)
+
+
+def _of_document(marked: msgspec.Struct, found: list[Leaf]) -> dict[str, Finding]:
+    """Losses by their paths in a document that a derive step arranged anew.
+
+    Of a value that was copied, one copy written is enough; one that was merged with another is where its equal is.
+    """
+    copies: dict[Any, list[Leaf]] = {}
+    for leaf in found:
+        copies.setdefault(id(leaf.value), []).append(leaf)
+        copies.setdefault((leaf.steps[-1], leaf.text), []).append(leaf)
+    losses: dict[str, Finding] = {}
+    for leaf in leaves(marked):
+        here = copies.get(id(leaf.value)) or copies.get((leaf.steps[-1], leaf.text), [])
+        lost = [copy.lost for copy in here if copy.lost]
+        if len(lost) == len(here):
+            losses[leaf.path] = lost[0] if lost else LEFT_BY_STEP
+    return losses
+
+
+def _marked(document: Any) -> Any:
+    """A copy of a document in which each value is an object of its own, to be known again where it is moved to."""
+    if isinstance(document, list):
+        return [_marked(item) for item in document]
+    if isinstance(document, msgspec.Struct):
+        parts = {name: _marked(getattr(document, name)) for name in document.__struct_fields__}
+        return type(document)(**parts)
+    if isinstance(document, dict):
+        return dict(document)
+    kind = _MARKS.get(type(document))
+    return kind(document) if kind else document
+
+
+def _lose(found: Iterable[Leaf], finding: Finding) -> None:
+    """Take down a loss at an exact path: of a value, or of an object with all that is in it."""
+    path = finding.where.path or ""
+    if WRITE_FATES.get(finding.code) is not Fate.NOT_WRITTEN:
+        return
+    for leaf in found:
+        inside = leaf.path == path or leaf.path.startswith((f"{path}.", f"{path}["))
+        if leaf.lost is None and (inside or (isinstance(leaf.value, DateTime) and path.startswith(f"{leaf.path}."))):
+            leaf.lost = finding
+
+
+class _Settling:
+    """Finds the values that findings without ordinals mean, with so many trials and no more."""
+
+    def __init__(self, mapping: Writer, document: msgspec.Struct, found: list[Leaf]) -> None:
+        self.mapping, self.document, self.found, self.trials = mapping, document, found, MOST_TRIALS
+
+    def settle(self, finding: Finding) -> None:
+        """Take down what a finding says of one value, or of several."""
+        path = _ORDINALS.sub("", finding.where.path or "")
+        near = [leaf for leaf in self.found if leaf.lost is None and _is_at(leaf.plain, path)]
+        quoted = [leaf for leaf in near if leaf.text and repr(leaf.text)[1:50].rstrip("'") in finding.what]
+        objects = Counter(leaf.steps[:-1] for leaf in quoted)
+        quoted.sort(key=lambda leaf: -objects[leaf.steps[:-1]])  # a quantity is quoted with its unit
+        counted = _OF.search(finding.what)
+        if finding.code == "MAP-205":
+            meant = near
+        elif counted and counted[3] == "elements":
+            meant = near[-int(counted[1]) :]
+        else:
+            meant = quoted[:1] or self._by_trial(near, finding) or near[:1]
+            if meant and not f".{meant[0].plain}".endswith(f".{path}"):  # it is about an object, and all that is in it
+                meant = [leaf for leaf in near if leaf.steps[:-1] == meant[0].steps[:-1]]
+        for leaf in meant:
+            leaf.lost = finding
+
+    def _by_trial(self, near: list[Leaf], finding: Finding) -> list[Leaf]:
+        """The first value without which the finding is not made."""
+        if len(near) > 1:
+            for leaf in near[: self.trials]:
+                self.trials -= 1
+                report = Report(limit=MOST_LEFT_OUT)
+                self.mapping.write(without(self.document, leaf.steps), report)
+                if finding.what not in {other.what for other in report}:
+                    return [leaf]
+        return []
+
+
+def without(document: msgspec.Struct, steps: Steps) -> Any:
+    """A copy of a document without one value."""
+    copy: Any = deepcopy(document)
+    *way, last = steps
+    held = copy
+    for step in way:
+        held = getattr(held, step) if isinstance(step, str) else held[step]
+    if isinstance(held, list | dict):
+        del held[last]  # type: ignore[arg-type]
+    else:
+        setattr(held, str(last), None)
+    return copy
+
+
+def _is_at(plain: str, path: str) -> bool:
+    """Whether a value stands at a path or below it; the path may begin at an object anywhere in the document."""
+    return f".{path}." in f".{plain}." if path else False

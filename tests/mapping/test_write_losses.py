@@ -1,0 +1,160 @@
+"""The loss report of writing: each value of a document is in one class, and the class is true."""
+
+from copy import deepcopy
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from edi_engine.canonical import json as canonical_json
+from edi_engine.canonical import model
+from edi_engine.canonical.model import Commodity, Declaration, GoodsItem, Origin, Party
+from edi_engine.canonical.values import Amount, DateTime, Measure
+from edi_engine.findings import Report
+from edi_engine.mapping.losses import WRITING, Entry, Fate, sums
+from edi_engine.mapping.random_documents import RandomDocuments, RandomValues, whole
+from edi_engine.mapping.received.value import other
+from edi_engine.mapping.registry import Mappings
+from edi_engine.mapping.write_losses import Leaf, leaves, without, write_losses
+from edi_engine.routing.projection import withhold
+from edi_engine.workspace import Workspace
+
+PROJECT = Path(__file__).parents[2]
+MAPPINGS = Mappings(Workspace("nowhere"))
+EACH = pytest.mark.parametrize("name", MAPPINGS.names())
+CANARIES = 12  # of a document
+ALPHABET = "ABcd09 é<&+:?'"
+
+
+def written(mapping: Any, document: msgspec.Struct) -> tuple[Any, list[Entry]]:
+    report = Report(limit=100_000)
+    body = mapping.write(document, report)
+    return body, write_losses(mapping, document, report)
+
+
+def silent(mapping: Any, document: msgspec.Struct, body: Any, leaf: Leaf, entry: Entry) -> str:
+    """What is wrong with what the report says of a value: without one that is written, the message is another."""
+    same = mapping.write(without(document, leaf.steps), Report()) == body
+    if same and entry.fate is Fate.WRITTEN and isinstance(leaf.value, str):  # a unit that the place says
+        same = mapping.write(changed(document, leaf), Report()) == body
+    if same == (entry.fate is Fate.WRITTEN):
+        return (
+            f"{entry.text!r} at {leaf.path} is {entry.fate} ({entry.reason}), the message {'same' if same else 'other'}"
+        )
+    return ""
+
+
+def changed(document: msgspec.Struct, leaf: Leaf) -> Any:
+    """A copy of a document with another text in one place."""
+    copy: Any = deepcopy(document)
+    *way, last = leaf.steps
+    held: Any = copy
+    for step in way:
+        held = getattr(held, step) if isinstance(step, str) else held[step]
+    if isinstance(held, msgspec.Struct):
+        setattr(held, str(last), other(leaf.value))
+    else:
+        held[last] = other(leaf.value)
+    return copy
+
+
+@EACH
+@settings(max_examples=6, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 2**32), own=st.booleans())
+def test_canaries_in_any_document_are_where_the_report_says(name: str, seed: int, own: bool) -> None:
+    mapping: Any = MAPPINGS.get(name)
+    random = Random(seed)  # noqa: S311 - not for secrets
+    values = RandomValues(random, ALPHABET, tidy=True)
+    anything = RandomDocuments([whole(mapping.definition.document)], values, 0.3, 0.3, 150)
+    document = (mapping.generator(random) if own else anything).document()
+    body, entries = written(mapping, document)
+    found = leaves(document)
+    assert [entry.place().path for entry in entries] == [leaf.path for leaf in found]
+    assert len({leaf.path for leaf in found}) == len(found) == sum(sums(entries, WRITING).values())
+    for index in random.sample(range(len(found)), min(CANARIES, len(found))):
+        assert not silent(mapping, document, body, found[index], entries[index])
+
+
+# -- each class, and which of several values it is ---------------------------------------------------------------------
+
+
+def classes(name: str, document: Declaration) -> dict[str, tuple[str, str]]:
+    """By path, class and reason of the values that are not simply written."""
+    found = written(MAPPINGS.get(name), document)[1]
+    return {str(entry.place().path): (str(entry.fate), entry.code) for entry in found if entry.fate is not Fate.WRITTEN}
+
+
+def items(*made: GoodsItem) -> Declaration:
+    return Declaration(type_code="IMA", goods_items=list(made))
+
+
+def test_what_has_no_place_is_named_with_the_ordinals_of_its_lists() -> None:
+    document = items(GoodsItem(origins=[Origin(type_code="1", country_code="FR", region_id="R")]), GoodsItem())
+    document.goods_items[1].commodity = Commodity(value_amount=Amount(Decimal(5), "EUR"))
+    assert classes("wco-dec", document) == {
+        "goods_items[1].commodity.value_amount.value": ("not written", "MAP-201"),
+        "goods_items[1].commodity.value_amount.currency": ("not written", "MAP-201"),
+    }
+
+
+def test_of_several_codes_the_one_without_a_partner_is_named() -> None:
+    document = Declaration(parties=[Party(role="importer", id="1"), Party(role="ghost", id="2")])
+    assert classes("cusdec-d96b-import", document) == {
+        "parties[1].role": ("not written", "MAP-201"),
+        "parties[1].id": ("not written", "MAP-201"),
+    }
+    document = Declaration(function_code="9", goods_items=[GoodsItem(), GoodsItem(), GoodsItem()])
+    for item, code in zip(document.goods_items, ("135", "7", "136"), strict=True):
+        item.customs_valuation = model.CustomsValuation(party_relationship_code=code)
+    place = "goods_items[1].customs_valuation.party_relationship_code"
+    assert classes("cusdec-d96b-import", document) == {place: ("not written", "MAP-202")}
+
+
+def test_a_quantity_is_lost_with_its_unit_where_the_place_is_for_another() -> None:
+    masses = [Measure(Decimal("1.5"), "KGM"), Measure(Decimal("2.5"), "LBR"), Measure(Decimal("3.5"), "KGM")]
+    document = items(*(GoodsItem(commodity=Commodity(goods_measure=model.GoodsMeasure(net_mass=m))) for m in masses))
+    found = classes("tax-authority-json", document)
+    place = "goods_items[1].commodity.goods_measure.net_mass"
+    assert {path: said for path, said in found.items() if "net_mass" in path} == {
+        f"{place}.value": ("not written", "MAP-202"),
+        f"{place}.unit": ("not written", "MAP-202"),
+    }
+
+
+def test_what_is_withheld_is_neither_written_nor_lost() -> None:
+    sample = PROJECT / "samples/import_ten_items/declaration.json"
+    document = canonical_json.read(sample.read_bytes(), Report())
+    mapping: Any = MAPPINGS.get("wco-dec")
+    shown, _ = withhold(document, ("goods_items[*].commodity", "parties"))
+    report = Report()
+    mapping.write(shown, report)
+    entries = write_losses(mapping, shown, report, document, "route customs withholds it")
+    assert len(entries) == len(leaves(document))
+    withheld = {str(entry.place().path) for entry in entries if entry.fate is Fate.WITHHELD}
+    assert withheld == {
+        leaf.path for leaf in leaves(document) if ".commodity." in leaf.path or leaf.path[:7] == "parties"
+    }
+    assert {entry.reason for entry in entries if entry.fate is Fate.WITHHELD} == {"route customs withholds it"}
+
+
+def test_a_container_copied_to_the_items_is_written_once_it_is_written_at_one() -> None:
+    equipment = model.TransportEquipment(id="BALU2210486", characteristic_code="45G1", seals=[model.Seal(id="S1")])
+    named = [Commodity(transport_equipments=[model.TransportEquipment(id="BALU2210486")]) for _ in range(2)]
+    document = items(*(GoodsItem(sequence_numeric=n, commodity=c) for n, c in enumerate(named, start=1)))
+    document.consignment = model.Consignment(transport_equipments=[equipment])
+    assert classes("terminal-release-csv", document) == {"type_code": ("not written", "MAP-201")}
+
+
+def test_a_party_of_which_no_element_says_anything_is_lost_whole() -> None:
+    document = Declaration(parties=[Party(role="importer"), Party(role="agent", id="2")])
+    assert classes("wco-dec", document) == {"parties[0].role": ("not written", "MAP-202")}
+
+
+def test_a_date_written_less_precisely_is_not_written_as_it_is() -> None:
+    document = Declaration(acceptance_date_time=DateTime("202601311200", "203"))
+    assert classes("tax-authority-json", document) == {"acceptance_date_time": ("not written", "MAP-207")}
