@@ -41,6 +41,8 @@ ALLOWED: dict[str, set[str]] = {
     "acknowledgement": {*WORDS, "canonical", "formats"},
     "answer": {*WORDS, "acknowledgement", "deliveries", "exchange", "formats", "routing"},
     "pipeline": {"*"},
+    "explanation": {*WORDS, "exchange", "formats", "mapping"},
+    "recorded": {*WORDS, "audit", "exchange", "explanation", "mapping", "routing"},
     "translation": {"*"},
     "cli": {"*"},
 }

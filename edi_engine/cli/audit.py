@@ -10,6 +10,7 @@ import click
 
 from edi_engine.audit import search as records
 from edi_engine.audit.store import Store
+from edi_engine.cli.audit_trace import command as trace
 from edi_engine.cli.frame import ACCEPTED, REJECTED, USAGE, Settings, common_options
 from edi_engine.cli.output import plain, show, show_findings, show_json
 from edi_engine.errors import StoreError
@@ -24,11 +25,13 @@ def command() -> None:
     Examples:
       edi-engine audit search MSCU1234566
       edi-engine audit show 0G5Z
+      edi-engine audit trace 0G5Z --route customs
     """
 
 
 @contextlib.contextmanager
-def _store(settings: Settings) -> Iterator[Store]:
+def opened_store(settings: Settings) -> Iterator[Store]:
+    """The store of the workspace, to be read."""
     path = Workspace(settings.workspace).audit_path
     store = Store(path, clock=lambda: datetime.datetime.now(datetime.UTC), read_only=True)
     try:
@@ -52,7 +55,7 @@ def search(settings: Settings, text: tuple[str, ...], limit: int, as_json: bool)
       edi-engine audit search SYDN-2025-0007
       edi-engine audit search "Acme Trading" --json
     """
-    with _store(settings) as store:
+    with opened_store(settings) as store:
         rows = records.search(store, " ".join(text), limit)
     if as_json:
         show_json({"text": " ".join(text), "rows": rows})
@@ -83,7 +86,7 @@ def show_record(
       edi-engine audit show 0G5Z1K3M
       edi-engine audit show 0G5Z1K3M --sent customs > customs.xml
     """
-    with _store(settings) as store:
+    with opened_store(settings) as store:
         try:
             record = records.show(store, exchange)
         except StoreError as unknown:
@@ -98,6 +101,9 @@ def show_record(
     else:
         _show(record)
     return ACCEPTED
+
+
+command.add_command(trace)
 
 
 def _messages(record: records.Row) -> list[records.Row]:

@@ -25,6 +25,7 @@ COMMANDS = {
     "diff": ("edi_engine.cli.diff", "What two documents of any formats say differently, field by field."),
     "amend": ("edi_engine.cli.amend", "The next version of a declaration, from its amendments."),
     "pointer": ("edi_engine.cli.pointer", "Where the pointers of a response lead, down to the line that was sent."),
+    "explain": ("edi_engine.cli.explain", "Where each value written comes from, down to the bytes received."),
     "route": ("edi_engine.cli.route", "Take files in, send each agency what its routes say, keep the record."),
     "resume": ("edi_engine.cli.resume", "Take up what a crash cut off."),
     "map": ("edi_engine.cli.mappings", "Work on mappings."),

@@ -19,8 +19,9 @@ MOST_LISTS = 60  # of a document that are tried for what counts their elements
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A value in a message: its text, where it is, and its bytes in the payload, first and one past the last."""
+    """A value in a message: its number there, its text, its place, its bytes (first and one past the last)."""
 
+    index: int
     text: str
     where: Position
     span: tuple[int, int] | None
@@ -127,35 +128,40 @@ class Trace:
         found: dict[str, int] = {}
         for path in self.read.outputs:
             index = next(iter(self._sources(path)), None)
-            while path and index is not None:
-                path = _owner(path)
+            while index is not None:
                 found[path] = min(index, found.get(path, index))
+                if not path:
+                    break
+                path = _owner(path)
         return found
 
-    def written(self, writer: Mapping, message: Message | None = None, payload: bytes = b"") -> Iterator[Written]:
-        """Every value a mapping writes of the document, in the order of the message.
+    def written(
+        self,
+        writer: Mapping,
+        message: Message | None = None,
+        payload: bytes = b"",
+        document: msgspec.Struct | None = None,
+    ) -> Iterator[Written]:
+        """Every value a mapping writes of the document, in the order of the message, its envelope aside.
 
         Args:
             writer: the mapping.
             message, payload: what was written by it, as it was read back; made anew where it is left out.
+            document: what was written, where that is not all that was read.
         """
-        writing = Writing(writer, self.document)
+        document = self.document if document is None else document
+        writing = Writing(writer, document)
         found = dependence(writing, self.most_work)
         counted = dict(_counting(writing, found))
-        shown = received_by(writer, message or writer.message(writer.write(self.document, Report())))
+        shown = received_by(writer, message or writer.message(writer.write(document, Report())))
         for index, key in enumerate(shown.keys):
+            if shown.values[index].aside:
+                continue
             indexes = found.sources.get(key, {})
             fields = [self.field(writing.leaves.paths[one], link) for one, link in indexes.items()]
             if not fields and key in counted:
                 fields = [self.field(counted[key], Link.CHOICE)]
             yield Written(place=_place(shown, index, payload), fields=fields, many=key in found.many)
-
-    def unclaimed(self, claimed: set[tuple[int, int]]) -> Iterator[Place]:
-        """Received values that nothing written follows from, of those whose bytes are known."""
-        for index in range(len(self.received.values)):
-            place = self.place(index)
-            if place.span is not None and place.span not in claimed:
-                yield place
 
 
 def _owner(path: str) -> str:
@@ -165,7 +171,9 @@ def _owner(path: str) -> str:
 
 def _place(values: Received, index: int, payload: bytes) -> Place:
     value = values.values[index]
-    return Place(text=value.text, where=value.where(), span=values.span(index, payload) if payload else None)
+    return Place(
+        index=index, text=value.text, where=value.where(), span=values.span(index, payload) if payload else None
+    )
 
 
 def _counting(writing: Writing, found: Dependence) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,99 @@
+"""`edi-engine audit trace`: each value that was sent of an exchange, down to the bytes received."""
+
+from itertools import islice
+
+import click
+
+from edi_engine.audit import search as records
+from edi_engine.audit.store import Store
+from edi_engine.canonical.metadata import DOCUMENTS
+from edi_engine.cli.documents import engine
+from edi_engine.cli.frame import ACCEPTED, USAGE, Settings, common_options
+from edi_engine.cli.lineage import explained_object, show_explained
+from edi_engine.cli.output import plain, show, show_findings, show_json
+from edi_engine.errors import StoreError
+from edi_engine.explanation import Explained
+from edi_engine.findings import Strictness
+from edi_engine.pipeline import Engine
+from edi_engine.recorded import RecordedMessage, explained, known_routes, recorded_messages
+
+MOST_MESSAGES = 20  # of one exchange; each costs many readings
+
+
+@click.command("trace")
+@click.argument("exchange")
+@click.option("--route", metavar="ROUTE", help="Only what was sent over this route.")
+@click.option("--message", type=click.IntRange(1), metavar="N", help="Only message N.")
+@click.option("--only", default="", metavar="TEXT", help="Only values whose place, path or text has it.")
+@common_options
+@click.pass_obj
+def command(settings: Settings, exchange: str, route: str | None, message: int | None, only: str, as_json: bool) -> int:
+    """Name both ends of what was sent of EXCHANGE (an id or its beginning): each value, its field, the bytes received.
+
+    The bytes are those on record; how they hang together is asked of the mappings, see `explain`.
+
+    \b
+    Examples:
+      edi-engine audit trace 0G5Z1K3M
+      edi-engine audit trace 0G5Z1K3M --route customs --only OfficeID
+    """
+    from edi_engine.cli.audit import opened_store
+
+    with opened_store(settings) as store:
+        try:
+            record = records.show(store, exchange)
+        except StoreError as unknown:
+            if unknown.finding.code != "AUD-008":
+                raise
+            show_findings(unknown.findings)
+            return USAGE
+        settings.strictness = _strictness(record)
+        with engine(settings) as running:
+            found = _messages(record, store, running, message)
+            shown = [
+                (one, delivery, _explained(one, delivery, store, running))
+                for one, delivery in found
+                if route in (None, delivery["route"])
+            ]
+    if as_json:
+        show_json({"exchange": record["id"], "sent": [_object(*one, only) for one in shown]})
+    else:
+        for one in shown:
+            _show(*one, only)
+        show_findings([finding for one, _, told in shown for finding in (*one.findings, *told.findings)], notes=False)
+    return ACCEPTED
+
+
+def _messages(
+    record: records.Row, store: Store, running: Engine, number: int | None
+) -> list[tuple[RecordedMessage, records.Row]]:
+    every = recorded_messages(record, store, running.read_documents, dict(DOCUMENTS))
+    chosen = (one for one in every if number in (None, one.row["number"]))
+    return [(one, delivery) for one in islice(chosen, MOST_MESSAGES) for delivery in one.deliveries]
+
+
+def _explained(one: RecordedMessage, delivery: records.Row, store: Store, running: Engine) -> Explained:
+    return explained(one, delivery, store, running.mappings, known_routes(lambda: running.routes.routes))
+
+
+def _strictness(record: records.Row) -> Strictness:
+    """How it was read: the record says so where it was not normal."""
+    notes = {event["note"] for event in record["events"] if event["stage"] == "received"}
+    return next((one for one in Strictness if str(one) in notes), Strictness.NORMAL)
+
+
+def _show(one: RecordedMessage, delivery: records.Row, told: Explained, only: str) -> None:
+    where = f"interchange {one.interchange['number']}, message {one.row['number']}"
+    show(
+        plain(f"{where}: read by {told.reader}, sent to {delivery['agency']} over {delivery['route']} by {told.writer}")
+    )
+    show_explained(told, only)
+
+
+def _object(one: RecordedMessage, delivery: records.Row, told: Explained, only: str) -> dict[str, object]:
+    names = ("route", "agency", "reference", "mapping", "mapping_version", "payload_sha256")
+    return {
+        "interchange": one.interchange["number"],
+        "delivery": {name: delivery[name] for name in names},
+        **explained_object(told, only),
+    }

@@ -1,0 +1,75 @@
+"""An exchange on record is traced from the bytes received to those that were sent."""
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from edi_engine.audit.search import show
+from edi_engine.canonical.metadata import DOCUMENTS
+from edi_engine.explanation import Explained
+from edi_engine.pipeline import Engine
+from edi_engine.recorded import explained, known_routes, recorded_messages
+from edi_engine.workspace import Workspace
+
+PROJECT = Path(__file__).parents[1]
+RECEIVED = (PROJECT / "samples/export_two_items/received.edi").read_bytes()
+
+
+def traced(engine: Engine, exchange: str, route: str) -> tuple[Explained, bytes, list[str]]:
+    """What went over a route, its bytes, and the codes of the findings."""
+    record = show(engine.store, exchange)
+    (message,) = recorded_messages(record, engine.store, engine.read_documents, dict(DOCUMENTS))
+    (delivery,) = [one for one in message.deliveries if one["route"] == route]
+    found = explained(message, delivery, engine.store, engine.mappings, engine.routes.routes)
+    sent = b"".join(engine.store.payload(delivery["payload_sha256"]))
+    return found, sent, [finding.code for finding in (*message.findings, *found.findings)]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    return tmp_path / "workspace"
+
+
+def test_both_ends_are_the_bytes_on_record(workspace: Path) -> None:
+    with Engine(Workspace(workspace)) as engine:
+        exchange = engine.route(io.BytesIO(RECEIVED), "received.edi").id
+        found, sent, codes = traced(engine, exchange, "export-tax-refund")
+    values = {one.place.where.path: one for one in found.written}
+    number = values["/declaration/number"]
+    assert number.place.span is not None
+    assert sent[slice(*number.place.span)] == b'"530420250053041193"'
+    (field,) = number.fields
+    span = field.sources[0].place.span
+    assert span is not None
+    assert (field.path, RECEIVED[slice(*span)]) == ("id", b"530420250053041193")
+    assert codes == []
+
+
+def test_what_a_route_withholds_is_received_for_nothing(workspace: Path) -> None:
+    with Engine(Workspace(workspace)) as engine:
+        exchange = engine.route(io.BytesIO(RECEIVED), "received.edi").id
+        found, _, _ = traced(engine, exchange, "terminal-release")
+    assert "345250.00" in {place.text for place in found.left}  # the amount of the invoice
+    paths = {field.path for one in found.written for field in one.fields}
+    assert not any("invoice" in path for path in paths)
+
+
+def test_a_mapping_that_has_changed_since_is_told(workspace: Path) -> None:
+    with Engine(Workspace(workspace)) as engine:
+        exchange = engine.route(io.BytesIO(RECEIVED), "received.edi").id
+    own = workspace / "mappings/terminal-release-csv"
+    shutil.copytree(PROJECT / "mappings/terminal-release-csv", own, ignore=shutil.ignore_patterns("samples"))
+    with (own / "mapping.yaml").open("a", encoding="utf-8") as file:
+        file.write("status: draft\n")
+    with Engine(Workspace(workspace)) as engine:
+        _, _, codes = traced(engine, exchange, "terminal-release")
+    assert codes == ["TRC-002"]
+
+
+def test_a_route_table_that_is_wrong_hides_no_record(workspace: Path) -> None:
+    workspace.mkdir()
+    (workspace / "routes.yaml").write_text("routes: 1\n", encoding="utf-8")
+    with Engine(Workspace(workspace)) as engine:
+        assert known_routes(lambda: engine.routes.routes) == ()
