@@ -41,9 +41,8 @@ def open_database(path: Path, now: str, *, read_only: bool = False) -> sqlite3.C
     Raises:
         StoreError: it cannot be opened, is none of ours, or was written by a later version.
     """
-    if read_only and not path.is_file():
-        fix = "route a file first, or name another workspace"
-        raise store_error("AUD-007", "there is no audit store yet", path, fix, "the record lies in the workspace")
+    if read_only:
+        must_exist(path)
     with sqlite_errors(path):
         if read_only:
             connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
@@ -56,6 +55,17 @@ def open_database(path: Path, now: str, *, read_only: bool = False) -> sqlite3.C
             connection.close()
             raise
     return connection
+
+
+def must_exist(path: Path) -> None:
+    """Refuse to look into a store that is not there: creating one would hide that another workspace is meant.
+
+    Raises:
+        StoreError: `AUD-007`.
+    """
+    if not path.is_file():
+        fix = "route a file first, or name another workspace"
+        raise store_error("AUD-007", "there is no audit store yet", path, fix, "the record lies in the workspace")
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, now: str, read_only: bool) -> None:

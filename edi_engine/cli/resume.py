@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from edi_engine.audit.database import must_exist
 from edi_engine.cli.frame import ACCEPTED, FAILED, Settings, common_options, engine_version
 from edi_engine.cli.output import finding_object, plain, show, show_findings, show_json, worst
 from edi_engine.cli.route import exchange_object, exit_status, show_exchange
@@ -19,7 +20,8 @@ from edi_engine.workspace import Workspace
 def command(settings: Settings, as_json: bool) -> int:
     """Take up what a crash cut off: make deliveries that were decided, route again what was not.
 
-    What another process is at work on is left alone, so that it may run at any time.
+    What another process is at work on is left alone, so that it may run at any time. Without an audit store in the
+    workspace there is nothing it could take up, which is an error.
 
     \b
     Examples:
@@ -27,6 +29,7 @@ def command(settings: Settings, as_json: bool) -> int:
       edi-engine resume --workspace /var/lib/edi --json
     """
     workspace = Workspace(settings.workspace)
+    must_exist(workspace.audit_path)
     with Engine(workspace, version=engine_version()) as engine:
         made, routed, busy = engine.resume()
     if as_json:

@@ -221,3 +221,11 @@ def test_resume_fails_where_a_delivery_does(
     shown, errors = capsys.readouterr()
     assert "failed: all to archive" in shown
     assert "DEL-007" in errors
+
+
+def test_resume_in_a_folder_that_is_no_workspace_is_an_error_and_creates_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["resume", "--workspace", str(tmp_path / "nowhere")]) == 4
+    assert "error AUD-007: there is no audit store yet" in capsys.readouterr().err
+    assert not (tmp_path / "nowhere").exists()
