@@ -125,7 +125,7 @@ def test_audit_finds_and_shows_what_route_recorded(here: Path, capsys: pytest.Ca
     exchange = exchange_id(capsys)
     assert run(["audit", "search", "LRN-EX"]) == 0
     assert capsys.readouterr().out.startswith(f"{exchange}  2025-01-31T12:00:00.000Z  accepted  LINE  functional_ref")
-    assert run(["audit", "search", "no such thing"]) == 0
+    assert run(["audit", "search", "no such thing"]) == 1
     assert capsys.readouterr().err == "nothing found\n"
     assert run(["audit", "show", exchange.lower()]) == 0
     shown = capsys.readouterr().out
