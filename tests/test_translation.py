@@ -175,6 +175,19 @@ def test_inputs_of_one_name_do_not_replace_each_other(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["received-1.json", "received-2.json"]
 
 
+def test_documents_of_an_earlier_call_are_not_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    minimal, export = (str(PROJECT / f"samples/{name}/received.edi") for name in ("import_minimal", "export_two_items"))
+    into = ["--to", "json", "-o", str(tmp_path)]
+    assert run(["translate", minimal, *into]) == 0
+    kept = (tmp_path / "received-1.json").read_text("utf-8")
+    assert run(["translate", export, *into]) == 2
+    assert "received-1.json is there already" in capsys.readouterr().err
+    assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [("received-1.json", kept)]
+    assert run(["translate", export, "--to", "wco-dec", "-o", str(tmp_path)]) == 0, "another format has other names"
+    assert run(["translate", export, *into, "--force"]) == 0
+    assert "EX0193" in (tmp_path / "received-1.json").read_text("utf-8")
+
+
 @pytest.mark.parametrize("trailer", [b"UNZ+2+", b""])
 @pytest.mark.parametrize("target", ["json", "wco-dec", "cusdec-d96b-import"])
 @pytest.mark.parametrize("where", ["file", "folder", "stdout"])

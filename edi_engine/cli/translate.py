@@ -1,6 +1,8 @@
 """`edi-engine translate`: any known format into any other; nothing is recorded, and nothing given out half."""
 
 import contextlib
+import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -50,6 +52,7 @@ EXTENSIONS = {"edifact": "edi", "xml": "xml", "json": "json", "csv": "csv", "fix
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="File, or folder for a file a document.  [else stdout]"
 )
+@click.option("--force", is_flag=True, help="Write over what an earlier call wrote into the folder of -o.")
 @click.option("--strict-loss", is_flag=True, help="What is unmapped or not written rejects its message.")
 @strictness_options
 @common_options
@@ -60,10 +63,14 @@ def command(
     target: str,
     source: str | None,
     output: Path | None,
+    force: bool,
     strict_loss: bool,
     as_json: bool,
 ) -> int:
     """Translate FILES; what they are is found out from their content.
+
+    Into a folder goes a file a document, NAME-1.xml, NAME-2.xml …; where one is there from an earlier call nothing is
+    written, but with --force.
 
     \b
     Examples:
@@ -78,8 +85,26 @@ def command(
             translator = Translator(engine, target, source=source, strict_loss=strict_loss)
             if source:
                 engine.mappings.get(source)
+        if output is not None and output.is_dir() and not force:
+            _refuse_earlier(output, {_stem(file) for file in files}, EXTENSIONS[translator.writer.syntax])
         written: set[Path] = set()
         return worst(_file(translator, file, files, output, written, as_json) for file in files)
+
+
+def _stem(file: Path) -> str:
+    """What the names of the documents of a file begin with."""
+    return "stdin" if str(file) == "-" else file.stem
+
+
+def _refuse_earlier(folder: Path, stems: set[str], extension: str) -> None:
+    """Refuse to put documents beside or over those that an earlier call wrote under the same names."""
+    numbered = re.compile(rf"(.*)-[0-9]+\.{extension}")
+    for name in sorted(os.listdir(folder)):
+        match = numbered.fullmatch(name)
+        if match and match[1] in stems:
+            raise click.UsageError(
+                f"{plain(str(folder / name))} is there already: name another folder, or add --force."
+            )
 
 
 def _file(
@@ -94,10 +119,10 @@ def _file(
     found = Report()  # bounded: a long interchange has no end of findings
     counts = [0, 0]
     try:
-        with opened(file) as (stream, name):
+        with opened(file) as (stream, _):
             results = _watched(translator.translate(stream), found, counts)
             if output is not None and output.is_dir():
-                _write_files(translator, results, output / Path(name).stem, written)
+                _write_files(translator, results, output / _stem(file), written)
             else:
                 _write_one(translator, results, output)
         status = _status(translator, counts)
