@@ -12,6 +12,7 @@ from edi_engine.canonical.model import (
     Constituent,
     Declaration,
     GoodsItem,
+    GovernmentProcedure,
     Packaging,
     TransportEquipment,
 )
@@ -336,3 +337,90 @@ def test_an_amount_keeps_its_currency_as_it_stands() -> None:
     assert read(mapping, b'{"v":"1.50"}')[0] == Declaration(invoice_amount=Amount(Decimal("1.50"), "EUR"))
     assert read(mapping, b"{}")[0] == Declaration()
     assert mapping.write(Declaration(invoice_amount=Amount(Decimal("1.50"))), Report()) == b'{"v":"1.50","c":"EUR"}'
+
+
+# -- values and rests of lists -----------------------------------------------------------------------------------------
+
+VALUES = """{"units": ["{goods_items[*].transaction_nature_code|code(unit)}..."],
+  "days": ["{declaration_consignment.itineraries[*].name}..."],
+  "boxes": [{"$each": "consignment.transport_equipments", "items": ["{goods_item_numbers[*]|number}..."]}],
+  "what": [{"$each": "goods_items[1:]", "made": ["{commodity.production_date_times[*]|datetime(102)}..."],
+            "codes": [{"$each": "commodity.characteristic_codes", "c": "{.|code(mode)}"}]}]}"""
+
+
+def test_values_of_a_list_are_converted_one_by_one() -> None:
+    mapping = json_mapping(VALUES)
+    body = b"""{"units":["007","035"],"boxes":[{"items":[1,3]}],
+               "what":[{"made":["20260131","20260201"],"codes":[{"c":"SEA"},{"c":"AIR"}]}]}"""
+    document, findings = read(mapping, body)
+    assert [item.transaction_nature_code for item in document.goods_items] == ["C62", "KGM", None]
+    assert document.consignment is not None
+    assert document.consignment.transport_equipments == [TransportEquipment(goods_item_numbers=[1, 3])]
+    made = document.goods_items[2].commodity
+    assert made is not None
+    assert made.characteristic_codes == ["1", "4"]
+    assert made.production_date_times == [DateTime("20260131", "102"), DateTime("20260201", "102")]
+    assert findings == ["MAP-108 /units/0"]
+
+
+def test_a_value_of_a_list_that_cannot_be_read_costs_itself_alone() -> None:
+    document, findings = read(json_mapping(VALUES), b'{"what":[{"made":["20260131","20260231"]}]}')
+    assert document.goods_items[1].commodity.production_date_times == [DateTime("20260131", "102")]
+    assert findings == ["MAP-105 /what/0/made/1"]
+
+
+def test_an_object_without_the_value_it_is_for_is_told() -> None:
+    """Sample: {"codes": [{"kind": "X"}]} was passed over without a word."""
+    _, findings = read(json_mapping(VALUES), b'{"what":[{"codes":[{"kind":"X"}]}]}')
+    assert findings == ["MAP-102 /what/0/codes/0/kind"]
+
+
+REST = """<D xmlns:m="urn:edi-engine:map"><I m:each="goods_items"><First>{procedures[0].current_code}</First>
+<More m:each="procedures[1:]"><C>{current_code}</C></More></I></D>"""
+
+
+def test_the_rest_of_a_list_stands_apart_from_its_first_elements() -> None:
+    mapping = xml_mapping(REST)
+    procedures = [GovernmentProcedure(current_code=code) for code in ("40", "F15", "C07")]
+    document = Declaration(goods_items=[GoodsItem(procedures=procedures)])
+    body = pretty("<D><I><First>40</First><More><C>F15</C></More><More><C>C07</C></More></I></D>")
+    assert write(mapping, document) == (body, [])
+    assert read(mapping, body) == (document, [])
+    alone, _ = read(mapping, "<D><I><More><C>F15</C></More></I></D>")
+    assert alone.goods_items[0].procedures == [GovernmentProcedure(), procedures[1]]
+
+
+@pytest.mark.parametrize("template", [VALUES, REST], ids=["values", "rest"])
+def test_values_and_rests_of_lists_come_back(template: str) -> None:
+    mapping = json_mapping(template) if template is VALUES else xml_mapping(template)
+    result = round_trip(mapping, 100, seed=6)
+    assert result.proven, (result.unequal, result.examples, result.rare)
+
+
+@pytest.mark.parametrize(
+    ("member", "code", "what"),
+    [
+        ('["{transit_office_ids[*]|default(x)}..."]', "TPL-011", "lists of values go both ways and are whole"),
+        ('["{out transit_office_ids[*]}..."]', "TPL-011", "lists of values go both ways and are whole"),
+        ('["{transit_office_ids}..."]', "TPL-001", 'the values of a list are written ["{list[*]}..."]'),
+        (
+            '[{"$each": "transit_office_ids", "n": "{.}x"}]',
+            "TPL-001",
+            "the values of a list stand as {.}, and nothing beside them",
+        ),
+        (
+            '[{"$each": "parties[0]", "n": "{name}"}]',
+            "TPL-011",
+            "$each walks whole lists, what fits [key=value], or the rest [1:]",
+        ),
+        (
+            '[{"$each": "parties[1:]", "n": "{name}"}], "b": "{parties[1].id}"',
+            "TPL-011",
+            "'parties' is walked at line 1: it cannot also be reached by index",
+        ),
+    ],
+)
+def test_a_fault_in_a_list_says_what_to_do(member: str, code: str, what: str) -> None:
+    found = told(lambda: json_mapping(f'{{"a": {member}}}'))
+    assert found[:2] == ("trial/template.json", 1)
+    assert found[3:] == (code, what)

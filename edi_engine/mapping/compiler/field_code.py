@@ -127,7 +127,7 @@ class FieldCode(FieldWriter):
         part, values = self.source.name("p"), self.source.name("q")
         self.source.add(indent, f"{values} = []")
         self.source.add(indent, f"for {part} in st.parted({text}, {slot.argument('join')!r}, {place}):")
-        value = self._converted(slot, indent + 1, part, place, number=False)
+        value = self.converted(slot, indent + 1, part, place, number=False)
         self.source.add(indent + 1, f"if {value} is not None:", f"    {values}.append({value})")
         store_values(self.source, slot, indent, values, text, place)
 
@@ -149,7 +149,7 @@ class FieldCode(FieldWriter):
         """Convert a text (or number) and set the field of the model."""
         if slot.path is None:
             raise ValueError(f"{slot.placeholder.expression} cannot be read")
-        value = self._converted(slot, indent, found, place, number=number)
+        value = self.converted(slot, indent, found, place, number=number)
         if slot.broadcast:
             name, objects = spreader(self.source, slot, arguments(field.scope)), arguments(field.scope)
             self.source.add(indent, f"if {value} is not None:")
@@ -187,7 +187,7 @@ class FieldCode(FieldWriter):
             self.source.add(indent, f"elif len({value}) > {end - start}:", f"    st.wrong({place}, {what!r})")
         self.source.add(indent, "else:", f"    {home} = put({home}, {start}, {value})")
 
-    def _converted(self, slot: Slot, indent: int, found: str, place: str, *, number: bool) -> str:
+    def converted(self, slot: Slot, indent: int, found: str, place: str, *, number: bool) -> str:
         """A local with the canonical value, or the text itself."""
         add, made = self.source.add, self.source.name("v")
         text = self._unpadded(slot, indent, found, place)

@@ -28,6 +28,8 @@ class FieldCoverage:
         last = scope.path.steps[-1]
         inner: Node = {item.key: None for item in last.step.filters if not item.negated}
         entries = node.setdefault(last.step.name, [])
+        if last.step.start:
+            test = f"n >= {last.step.start} and ({test})"
         entries.append((f"lambda e, n: {test}", inner))
         self._nodes[scope.number] = inner
         self._opened[scope.number] = (entries, test, tuple(inner))

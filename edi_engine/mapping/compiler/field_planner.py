@@ -75,7 +75,7 @@ class FieldPlanner:
                 made.fallback = next((c.arguments[0] for c in first.conversions), "")
                 self._keep(made, first, prefix)
             return made
-        made.slots = [self._slot(p, scope, prefix) for p in pieces if isinstance(p, Placeholder) and p.kind != "any"]
+        made.slots = [self.slot(p, scope, prefix) for p in pieces if isinstance(p, Placeholder) and p.kind != "any"]
         made.pieces = tuple(_planned(piece, made.slots) for piece in pieces)
         self._check(made)
         for slot in made.slots:
@@ -110,7 +110,12 @@ class FieldPlanner:
 
     # -- one placeholder -----------------------------------------------------------------------------------------------
 
-    def _slot(self, placeholder: Placeholder, scope: Scope, prefix: tuple[Step, ...]) -> Slot:
+    def slot(self, placeholder: Placeholder, scope: Scope, prefix: tuple[Step, ...]) -> Slot:
+        """Resolve and check one placeholder.
+
+        Raises:
+            NotationError: with its column.
+        """
         with standing_in(placeholder):
             placeholder = replace(placeholder, expression=self.cases.expanded(placeholder.expression))
         if placeholder.kind != "path":

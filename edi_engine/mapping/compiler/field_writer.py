@@ -58,7 +58,7 @@ class FieldWriter:
     def _joined(self, slot: Slot, getter: Getter) -> str:
         parts, made, raw = (self.source.name(prefix) for prefix in ("p", "t", "r"))
         self.source.add(getter.indent, f"{parts} = []", f"for {raw} in {joined_values(slot, getter)}:")
-        text = self._spell(slot, getter.indent + 1, raw)
+        text = self.spell(slot, getter.indent + 1, raw)
         self.source.add(getter.indent + 1, f"{parts}.append({text})")
         path = repr(slot.placeholder.expression)
         self.source.add(getter.indent, f"{made} = st.joined({parts}, {slot.argument('join')!r}, {path})")
@@ -69,7 +69,7 @@ class FieldWriter:
         self.source.add(getter.indent, f"{raw} = {self._raw(slot, getter)}")
         if slot.fallback is not None and slot.path is not None:
             raw = self._or_default(slot, getter, field, raw)
-        return self._spell(slot, getter.indent, raw)
+        return self.spell(slot, getter.indent, raw)
 
     def _or_default(self, slot: Slot, getter: Getter, field: Field, raw: str) -> str:
         if slot.path is None:
@@ -85,7 +85,7 @@ class FieldWriter:
             self._causes[id(field)] = raw
         return name
 
-    def _spell(self, slot: Slot, indent: int, raw: str) -> str:
+    def spell(self, slot: Slot, indent: int, raw: str) -> str:
         """A local with the text of a canonical value, None where there is none."""
         text = self.source.name("t")
         path = repr(slot.placeholder.expression)

@@ -82,7 +82,8 @@ def instances(document: msgspec.Struct, scope: Scope) -> list[Any]:
     found: list[Any] = []
     for outer in instances(document, root_scope(scope.path.path, scope.parent)):
         owner = _found(outer, scope.path.steps[:-1])
-        found += getattr(owner, scope.path.steps[-1].step.name) if owner is not None else []
+        last = scope.path.steps[-1].step
+        found += getattr(owner, last.name)[last.start or 0 :] if owner is not None else []
     return found
 
 

@@ -1,5 +1,6 @@
 """The arrays of a tree template: elements of lists, values of lists, places of their own."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ from edi_engine.mapping.compiler.tree_places import (
 )
 from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.paths import ResolvedPath, Step, parse_path, resolve
-from edi_engine.mapping.placeholders import parse_pieces
+from edi_engine.mapping.placeholders import Conversion, Placeholder, parse_pieces
 
 
 class ArrayPlanner:
@@ -101,13 +102,15 @@ class ArrayPlanner:
         if listed.leaf is None or not listed.leaf.many or listed.leaf.struct is not None:
             return None
         members = [member for member in item.members if not member.key.startswith("$")]
-        if len(members) != 1 or not isinstance(members[0].value, Text) or members[0].value.text != "{.}":
-            raise NotationError(
-                "the texts of a list stand as {.}, and nothing beside them", item.column, line=item.line
-            )
-        inner = members[0].value
+        inner = members[0].value if len(members) == 1 else None
+        [placeholder, *others] = parse_pieces(inner.text, inner.column) if isinstance(inner, Text) else [None]
+        alone = isinstance(placeholder, Placeholder) and placeholder.expression == "." and not others
+        if not isinstance(inner, Text) or not isinstance(placeholder, Placeholder) or not alone:
+            what = "the values of a list stand as {.}, and nothing beside them"
+            raise NotationError(what, item.column, line=item.line)
         _check_way(listed, text.column)
-        made = self._value_field(members[0].key, inner, inner.text, scope, listed, "")
+        each_value = replace(placeholder, expression=f"{text.text}[*]")
+        made = self._value_field(members[0].key, inner, each_value, scope, prefix)
         return TreeValues(line=item.line, field=made, scope=root_scope(path, scope), path=listed, key=members[0].key)
 
     def _head(self, text: Text, scope: Scope, prefix: tuple[Step, ...]) -> Scope:
@@ -116,8 +119,9 @@ class ArrayPlanner:
         leaf = resolved.leaf
         if leaf is None or leaf.struct is None or not leaf.many:
             raise NotationError(f"{text.text!r} is no list of objects", text.column)
-        if any(step.step.index is not None for step in resolved.steps) or resolved.steps[-1].step.start is not None:
-            raise NotationError("$each walks whole lists, or what fits [key=value]", text.column, code="TPL-011")
+        if resolved.steps[-1].step.index is not None or resolved.steps[-1].step.every:
+            what = "$each walks whole lists, what fits [key=value], or the rest [1:]"
+            raise NotationError(what, text.column, code="TPL-011")
         _check_way(resolved, text.column)
         head = Scope(number=len(self.scopes), parent=scope, struct=leaf.struct, path=resolved, line=text.line)
         self.scopes.append(head)
@@ -125,11 +129,10 @@ class ArrayPlanner:
 
     def _values(self, key: str, node: Text, scope: Scope, prefix: tuple[Step, ...]) -> TreeValues:
         text = node.text.removesuffix("...").removesuffix("…")
-        [*pieces] = parse_pieces(text, node.column)
-        if len(pieces) != 1 or "[*]" not in text:
+        [piece, *others] = parse_pieces(text, node.column) or [None]
+        if others or not isinstance(piece, Placeholder) or "[*]" not in piece.expression:
             raise NotationError('the values of a list are written ["{list[*]}..."]', node.column)
-        shown = getattr(pieces[0], "expression", "")
-        path = prefixed(parse_path(self.cases.expanded(shown), node.column), prefix)
+        path = prefixed(parse_path(self.cases.expanded(piece.expression), node.column), prefix)
         resolved = resolve(path, root_scope(path, scope).struct, node.column)
         at = next((n for n, step in enumerate(resolved.steps) if step.step.every), -1)
         rest = resolved.steps[at + 1 :]
@@ -137,7 +140,7 @@ class ArrayPlanner:
             raise NotationError("one list and at most one plain field behind it", node.column, code="TPL-011")
         listed = ResolvedPath(path=path, steps=resolved.steps[: at + 1], target=resolved.steps[at].field.struct)
         _check_way(listed, node.column)
-        made = self._value_field(key, node, text, scope, listed, rest[0].step.name if rest else "")
+        made = self._value_field(key, node, piece, scope, prefix)
         return TreeValues(
             line=node.line,
             field=made,
@@ -146,32 +149,35 @@ class ArrayPlanner:
             inner=rest[0].step.name if rest else "",
         )
 
-    def _value_field(self, key: str, node: Text, text: str, scope: Scope, listed: ResolvedPath, inner: str) -> Field:
-        if listed.target is None and listed.steps[-1].field.kind != "text":
-            raise NotationError("only lists of texts are written so", node.column, code="TPL-011")
-        if listed.target is not None and (not inner or _kind(listed.target, inner) != "text"):
-            raise NotationError("name the text of each element", node.column, code="TPL-011")
-        placeholder = parse_pieces(text, node.column)[0]
-        if getattr(placeholder, "direction", "") or getattr(placeholder, "conversions", ()):
-            raise NotationError("lists of values go both ways and as they are", node.column, code="TPL-011")
+    def _value_field(self, key: str, node: Text, piece: Placeholder, scope: Scope, prefix: tuple[Step, ...]) -> Field:
+        """The field of one value among those of a list; it is converted as each of a joined text is."""
+        unfit = next((c.name for c in piece.conversions if c.name in ("join", "default", "omit", "lines", "cut")), "")
+        if piece.direction or piece.width is not None or unfit:
+            raise NotationError("lists of values go both ways and are whole", node.column, code="TPL-011")
+        each = replace(piece, conversions=(*piece.conversions, Conversion("join", ("\n",))))
         made = Field(name=key, role="values", line=node.line, column=node.column, source=node.source, scope=scope)
-        self.fields.append(made)
-        self.fields.claim(root_scope(listed.path, scope).number, listed.pattern(), node.line, node.column)
+        made.slots, made.case = [self.fields.slot(each, scope, prefix)], self.cases.active
+        made.number = self.fields.json and made.slots[0].value.conversion("number") is not None
+        self.fields.fields.append(made)
+        path = made.slots[0].path
+        if path is not None:
+            self.fields.claim(root_scope(path.path, scope).number, path.pattern(), node.line, node.column)
         return made
 
     def _check_lists(self) -> None:
         """A list that is walked is not also reached by index: which element would that be?"""
-        walked: dict[tuple[int, tuple[str, ...]], int] = {}
+        walked: dict[tuple[int, tuple[str, ...]], tuple[int, int]] = {}
         for scope in self.scopes[1:]:
             if scope.path is not None and scope.parent is not None:
                 root = root_scope(scope.path.path, scope.parent).number
-                walked[root, tuple(step.step.name for step in scope.path.steps)] = scope.line
+                names = tuple(step.step.name for step in scope.path.steps)
+                walked[root, names] = scope.line, scope.path.steps[-1].step.start or 0
         for planned, slot in self.fields.slots():
             steps = slot.path.steps if slot.path else ()
             for number, step in enumerate(steps):
                 names = tuple(s.step.name for s in steps[: number + 1])
-                if step.step.index is not None and (slot.scope.number, names) in walked:
-                    line = walked[slot.scope.number, names]
+                line, start = walked.get((slot.scope.number, names), (0, 0))
+                if step.step.index is not None and line and step.step.index >= start:
                     what = f"{step.step.name!r} is walked at line {line}: it cannot also be reached by index"
                     error = NotationError(what, slot.placeholder.column, line=planned.line, code="TPL-011")
                     self.errors.append(error)

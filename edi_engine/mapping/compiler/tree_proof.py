@@ -84,15 +84,19 @@ class TreeDocuments(FieldDocuments):
                 self._field(place, {**objects, head.number: element}, certain=True)
         if element != empty:
             owner = reach(objects[root_scope(head.path.path, head.parent).number], head.path.steps[:-1])
-            getattr(owner, step.step.name).append(element)
+            items = getattr(owner, step.step.name)
+            while len(items) < (step.step.start or 0):
+                items.append(head.struct())
+            items.append(element)
 
     def _list(self, place: TreeValues, objects: dict[int, Any]) -> None:
         for _ in range(self.rng.choice((0, 1, 2))):
             owner = reach(objects[place.scope.number], place.path.steps[:-1])
-            step, text = place.path.steps[-1], self.values.text()
+            step, value = place.path.steps[-1], self.values.value(place.field.slots[0])
             keys = chosen_keys(step.step, self.rng)
-            struct = step.field.struct
-            getattr(owner, step.step.name).append(struct(**keys, **{place.inner: text}) if struct else text)
+            struct = step.field.struct if place.inner else None
+            getattr(owner, step.step.name).append(struct(**keys, **{place.inner: value}) if struct else value)
+            self._seen.add((place.field.line, place.field.slots[0].placeholder.expression))
 
     def _field(self, place: Field, objects: dict[int, Any], *, certain: bool = False) -> None:
         if place.checked or not (certain or self.rng.random() < VALUE_CHANCE):

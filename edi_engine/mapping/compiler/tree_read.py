@@ -160,7 +160,10 @@ class _Reader:
         add(indent, f"if {head.variable} != {self.source.helper('NONE_', f'NAME = {fresh}' + chr(10))}:")
         root = root_scope(head.path.path, head.parent)
         owner = set_owner(self.source, indent + 1, root.variable, head.path)
-        add(indent + 1, f"{owner}.{step.step.name}.append({head.variable})")
+        items = f"{owner}.{step.step.name}"
+        if step.step.start:
+            add(indent + 1, f"while len({items}) < {step.step.start}:", f"    {items}.append({struct}())")
+        add(indent + 1, f"{items}.append({head.variable})")
 
     def _tuple(self, place: TreeTuple, indent: int, value: str, pointer: str) -> None:
         for number, inner in enumerate(place.items):
@@ -182,17 +185,25 @@ class _Reader:
                 f'st.wrong({pointer}, {number}, f"an object is expected, not {{shape({item})}}")',
                 "continue",
             )
-            add(indent + 1, f"if len({item}) > 1:", f"    st.unknown({item}, {known}, f'{{{pointer}}}/{{{number}}}')")
+            add(
+                indent + 1,
+                f"if not {known}.issuperset({item}):",
+                f"    st.unknown({item}, {known}, f'{{{pointer}}}/{{{number}}}')",
+            )
             add(indent + 1, f"{item} = {item}.get({place.key!r})")
-        text, step = self.source.name("t"), place.path.steps[-1]
-        add(indent + 1, f"{text} = st.text({item}, {pointer}, {number})", f"if {text}:")
-        owner = set_owner(self.source, indent + 2, place.scope.variable, place.path)
-        made = text
+        text, step, slot = self.source.name("t"), place.path.steps[-1], place.field.slots[0]
+        kind = "number" if place.field.number else "text"
+        add(indent + 1, f"{text} = st.{kind}({item}, {pointer}, {number})")
+        add(indent + 1, f"if {text} is not None:" if place.field.number else f"if {text}:")
+        value = self.code.converted(slot, indent + 2, text, f"{pointer}, {number}", number=place.field.number)
+        add(indent + 2, f"if {value} is not None:")
+        owner = set_owner(self.source, indent + 3, place.scope.variable, place.path)
+        made = value
         if place.inner and step.field.struct is not None:
             known = keys(step.step.filters)
             struct = self.source.struct(step.field.struct.__name__)
-            made = f"{struct}({', '.join(part for part in (known, f'{place.inner}={text}') if part)})"
-        add(indent + 2, f"{owner}.{step.step.name}.append({made})")
+            made = f"{struct}({', '.join(part for part in (known, f'{place.inner}={value}') if part)})"
+        add(indent + 3, f"{owner}.{step.step.name}.append({made})")
 
 
 def _is_constant(place: Place) -> bool:

@@ -194,12 +194,16 @@ class _Writer:
     def _values(self, place: TreeValues, getter: Getter) -> str:
         owner, step = getter.owner(place.scope.variable, place.path), place.path.steps[-1]
         items = _guarded(owner, place.scope, step.step.name)
-        value = f"e.{place.inner}" if place.inner else "e"
-        shown = f"{{{place.key!r}: {value}}}" if place.key else value
-        test = condition(step.step.filters)
-        name = self.source.name("w")
-        more = "" if test == "True" else f" and {test}"
-        self.source.add(getter.indent, f"{name} = [{shown} for e in {items} if {value}{more}] or None")
+        value, add, name = f"e.{place.inner}" if place.inner else "e", self.source.add, self.source.name("w")
+        tests = [test for test in (f"{value} is not None", condition(step.step.filters)) if test != "True"]
+        raw = self.source.name("r")
+        add(getter.indent, f"{name} = []")
+        add(getter.indent, f"for {raw} in [{value} for e in {items} if {' and '.join(tests)}]:")
+        text = self.code.spell(place.field.slots[0], getter.indent + 1, raw)
+        shown = f"msgspec.Raw({text}.encode())" if place.field.number else text
+        add(getter.indent + 1, f"if {text} is not None:")
+        add(getter.indent + 2, f"{name}.append({f'{{{place.key!r}: {shown}}}' if place.key else shown})")
+        add(getter.indent, f"{name} = {name} or None")
         return name
 
 
@@ -221,8 +225,9 @@ def accepts(made: TreeObject, source: Source, variable: str, *, alone: bool = Fa
 def _items(head: Scope, getter: Getter) -> str:
     if head.path is None or head.parent is None:
         raise ValueError("a scope without a list")
-    root = root_scope(head.path.path, head.parent)
-    return _guarded(getter.owner(root.variable, head.path), root, head.path.steps[-1].step.name)
+    root, step = root_scope(head.path.path, head.parent), head.path.steps[-1].step
+    items = _guarded(getter.owner(root.variable, head.path), root, step.name)
+    return f"{items}[{step.start}:]" if step.start else items
 
 
 def _guarded(owner: str, root: Scope, name: str) -> str:
