@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from itertools import count
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import msgspec
 
@@ -16,23 +16,40 @@ from edi_engine.formats.edifact.references import References
 from edi_engine.formats.json.writer import pieces as json_lines
 from edi_engine.formats.xml import pieces as xml_pieces
 from edi_engine.interchange import Envelope, Message
-from edi_engine.mapping.codes import APPROXIMATE
+from edi_engine.mapping.losses import Entry, is_loss
+from edi_engine.mapping.read_losses import read_losses
+from edi_engine.mapping.write_losses import Writer, write_losses
 from edi_engine.pipeline import Engine
 
-# Findings that name a value lost on the way: not mapped, not written.
-LOSSES = ("MAP-101", "MAP-102", "MAP-2")
 UNNAMED = "EDI-ENGINE"
 MOST_REFERENCES = 10_000_000  # of messages written into one interchange that are compared
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Losses:
+    """What became of each element read and of each value written; None where no mapping read, or nothing was written.
+
+    `reader` and `writer` name the mappings.
+    """
+
+    reader: str
+    writer: str
+    read: list[Entry] | None
+    written: list[Entry] | None
+
+
 @dataclass(slots=True, kw_only=True)
 class Translated:
-    """One message: the body in the format's own shape (None if it was rejected), findings of reading and writing."""
+    """One message: the body in the format's own shape (None if it was rejected), findings of reading and writing.
+
+    `losses` are there if they were asked for.
+    """
 
     read: ReadMessage
     body: Any
     report: Report
     envelope: Envelope
+    losses: Losses | None = None
 
 
 class Translator:
@@ -46,13 +63,27 @@ class Translator:
         started: whether anything of it was read.
     """
 
-    def __init__(self, engine: Engine, target: str, *, source: str | None = None, strict_loss: bool = False) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        target: str,
+        *,
+        source: str | None = None,
+        strict_loss: bool = False,
+        losses: bool = False,
+    ) -> None:
         """Choose the mappings.
+
+        Args:
+            engine: whose mappings and rules they are.
+            target, source: names of the mappings that write and read; the latter is detected if not given.
+            strict_loss: whether a value lost rejects its message.
+            losses: whether what became of each value is to be found out; it costs about as much as translating.
 
         Raises:
             ConfigurationError: no such mapping, or it is wrong.
         """
-        self.engine, self.source, self.strict_loss = engine, source, strict_loss
+        self.engine, self.source, self.strict_loss, self.losses = engine, source, strict_loss, losses
         self.writer: Mapping = engine.mappings.get(target)
         self.envelope_findings = Report()
         self.rejected = self.started = False
@@ -74,15 +105,26 @@ class Translator:
 
     def _write(self, read: ReadMessage, envelope: Envelope) -> Translated:
         self.engine.check(read, "translate")
-        report = Report()
+        report, writing = Report(), Report()
         report.absorb(read.report)
-        body = None
-        if read.accepted and read.document is not None and self._takes(read.document, report):
-            body = self.writer.write(read.document, report)
+        body, document = None, read.document
+        if read.accepted and document is not None and self._takes(document, report):
+            body = self.writer.write(document, writing)
+            report.absorb(writing)
             report.extend(self._amiss(body, read.message.number))
             if self.strict_loss:
                 report = without_loss(report)
-        return Translated(read=read, body=None if report.rejected else body, report=report, envelope=envelope)
+        losses = self._losses(read, writing, written=body is not None) if self.losses else None
+        body = None if report.rejected else body
+        return Translated(read=read, body=body, report=report, envelope=envelope, losses=losses)
+
+    def _losses(self, read: ReadMessage, writing: Report, *, written: bool) -> Losses:
+        """What became of each value of a message."""
+        found, reader, writer = None, read.mapping, self.writer
+        if reader is not None and reader.syntax == read.message.syntax:
+            found = read_losses(reader, read.message, read.document, read.report)
+        values = write_losses(cast(Writer, writer), read.document, writing) if written and read.document else None
+        return Losses(reader=reader.name if reader else "", writer=writer.name, read=found, written=values)
 
     def _amiss(self, body: Any, number: int) -> Iterator[Finding]:
         """What our own checker says against an EDIFACT message just written, and schemas against other formats.
@@ -200,12 +242,7 @@ def without_loss(report: Report) -> Report:
     """The same findings, those that name a loss as errors."""
     strict = Report()
     for finding in report:
-        strict.add(replace(finding, severity=Severity.ERROR) if _is_loss(finding.code) else finding)
+        strict.add(replace(finding, severity=Severity.ERROR) if is_loss(finding.code) else finding)
     for (severity, code), times in report.counted.items():
-        strict.count(Severity.ERROR if _is_loss(code) else severity, code, times)
+        strict.count(Severity.ERROR if is_loss(code) else severity, code, times)
     return strict
-
-
-def _is_loss(code: str) -> bool:
-    """Whether a finding names a value that is not carried; one carried as a code that is nearly the same is."""
-    return code.startswith(LOSSES) and code not in APPROXIMATE

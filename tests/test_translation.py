@@ -15,6 +15,7 @@ from edi_engine import formats
 from edi_engine.canonical import json as canonical_json
 from edi_engine.cli.frame import run
 from edi_engine.findings import Report, Severity
+from edi_engine.mapping.losses import READING, WRITING, sums
 from edi_engine.pipeline import Engine
 from edi_engine.translation import Translated, Translator
 from edi_engine.workspace import Workspace
@@ -141,6 +142,41 @@ def test_strict_loss_rejects_what_would_lose_a_value(engine: Engine) -> None:
     lost = [finding for finding in result.report if finding.severity is Severity.ERROR]
     assert lost
     assert all(finding.code.startswith(("MAP-10", "MAP-2")) for finding in lost)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("NAD+IM", "RFF+ZZZ:X1'NAD+IM"), ("CNT+5:1'", "CNT+5:2'"), ("LOC+96", "CST++5100:117'LOC+96")],
+    ids=["unmapped segment", "total that does not agree", "header value no item takes"],
+)
+def test_strict_loss_rejects_what_is_unmapped(engine: Engine, old: str, new: str) -> None:
+    sample = (PROJECT / "samples/import_minimal/received.edi").read_text(encoding="utf-8")
+    message = sample.replace(old, new)
+    payload = message.replace("UNT+20", f"UNT+{20 + message.count(chr(39)) - sample.count(chr(39))}").encode()
+    for strict in (False, True):
+        translator = Translator(engine, "json", source="cusdec-d96b-import", strict_loss=strict)
+        [result] = translator.translate(io.BytesIO(payload))
+        assert (result.body is None) is strict, [str(finding) for finding in result.report]
+
+
+def test_losses_are_told_of_what_was_read_and_of_what_was_written(engine: Engine) -> None:
+    [result] = Translator(engine, "terminal-release-csv", losses=True).translate(io.BytesIO(SAMPLE.read_bytes()))
+    assert result.losses is not None
+    assert result.losses.read is not None
+    assert result.losses.written is not None
+    read, written = sums(result.losses.read, READING), sums(result.losses.written, WRITING)
+    assert (len(result.losses.read), read["unmapped"]) == (sum(read.values()), 0)
+    assert (len(result.losses.written), written["withheld"]) == (sum(written.values()), 0)
+    assert written["not written"] > written["written"] > 0
+
+
+def test_of_a_message_that_is_rejected_nothing_is_mapped(engine: Engine) -> None:
+    sample = (PROJECT / "samples/import_minimal/received.edi").read_bytes()
+    broken = sample.replace(b"UNT+20", b"UNT+19")
+    [result] = Translator(engine, "json", source="cusdec-d96b-import", losses=True).translate(io.BytesIO(broken))
+    assert result.losses is not None
+    assert result.losses.written is None
+    assert {str(entry.fate) for entry in result.losses.read or []} == {"unmapped", "ignored"}
 
 
 def test_a_code_that_is_nearly_the_same_is_no_loss(engine: Engine) -> None:

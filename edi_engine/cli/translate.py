@@ -20,6 +20,7 @@ from edi_engine.cli.frame import (
     engine_version,
     strictness_options,
 )
+from edi_engine.cli.losses import LossReport, loss_report
 from edi_engine.cli.output import (
     counted_objects,
     finding_object,
@@ -53,6 +54,11 @@ EXTENSIONS = {"edifact": "edi", "xml": "xml", "json": "json", "csv": "csv", "fix
     "-o", "--output", type=click.Path(path_type=Path), help="File, or folder for a file a document.  [else stdout]"
 )
 @click.option("--force", is_flag=True, help="Write over what an earlier call wrote into the folder of -o.")
+@click.option(
+    "--losses",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="File for what became of each value; `-` is stdout.",
+)
 @click.option("--strict-loss", is_flag=True, help="What is unmapped or not written rejects its message.")
 @strictness_options
 @common_options
@@ -64,6 +70,7 @@ def command(
     source: str | None,
     output: Path | None,
     force: bool,
+    losses: Path | None,
     strict_loss: bool,
     as_json: bool,
 ) -> int:
@@ -77,18 +84,20 @@ def command(
       edi-engine translate samples/import_ten_items/received.edi --to json
       edi-engine translate declaration.xml --to cusdec-d96b-import -o declaration.edi
       edi-engine translate night/*.edi --to wco-dec -o out/
+      edi-engine translate declaration.xml --to cusdec-d96b-import -o declaration.edi --losses losses.txt
     """
     if len(files) > 1 and output is not None and not output.is_dir():
         raise click.UsageError(f"{len(files)} files cannot go into one: name a folder that exists with -o.")
     with Engine(Workspace(settings.workspace), version=engine_version(), strictness=settings.strictness) as engine:
         with names_given():
-            translator = Translator(engine, target, source=source, strict_loss=strict_loss)
+            translator = Translator(engine, target, source=source, strict_loss=strict_loss, losses=losses is not None)
             if source:
                 engine.mappings.get(source)
         if output is not None and output.is_dir() and not force:
             _refuse_earlier(output, {_stem(file) for file in files}, EXTENSIONS[translator.writer.syntax])
         written: set[Path] = set()
-        return worst(_file(translator, file, files, output, written, as_json) for file in files)
+        with loss_report(losses, output, as_json) as told:
+            return worst(_file(translator, file, files, output, written, as_json, told) for file in files)
 
 
 def _stem(file: Path) -> str:
@@ -114,13 +123,14 @@ def _file(
     output: Path | None,
     written: set[Path],
     as_json: bool,
+    told: LossReport | None,
 ) -> int:
     """One of some files; an engine that cannot go on says so and leaves the other files their turn."""
     found = Report()  # bounded: a long interchange has no end of findings
     counts = [0, 0]
     try:
-        with opened(file) as (stream, _):
-            results = _watched(translator.translate(stream), found, counts)
+        with opened(file) as (stream, name):
+            results = _watched(_told(translator.translate(stream), told, name), found, counts)
             if output is not None and output.is_dir():
                 _write_files(translator, results, output / _stem(file), written)
             else:
@@ -137,6 +147,14 @@ def _file(
         label = of_many("stdin" if str(file) == "-" else str(file), files)
         show_findings(found.findings, found.counted, notes=False, file=label)
     return status
+
+
+def _told(results: Iterator[Translated], told: LossReport | None, name: str) -> Iterator[Translated]:
+    """All of them; the losses of each are told on the way."""
+    for result in results:
+        if told is not None:
+            told.tell(name, result)
+        yield result
 
 
 def _watched(results: Iterator[Translated], found: Report, counts: list[int]) -> Iterator[Translated]:

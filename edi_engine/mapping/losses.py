@@ -28,7 +28,7 @@ class Fate(StrEnum):
 
 READING = (Fate.MAPPED, Fate.KEPT, Fate.NORMALISED, Fate.IGNORED, Fate.UNMAPPED)
 WRITING = (Fate.WRITTEN, Fate.NOT_WRITTEN, Fate.WITHHELD)
-LOST = (Fate.UNMAPPED, Fate.NOT_WRITTEN)
+CARRIED = (Fate.MAPPED, Fate.WRITTEN)
 
 # What a finding of reading says of the elements at its place, and one of writing of the values at its path. A code that
 # is not here says nothing of them.
@@ -60,6 +60,11 @@ WRITE_FATES = {
     "MAP-210": Fate.NOT_WRITTEN,
     "MAP-213": Fate.NOT_WRITTEN,
 }
+
+
+def is_loss(code: str) -> bool:
+    """Whether a finding names a value that is not carried: one that is unmapped, or not written."""
+    return READ_FATES.get(code) is Fate.UNMAPPED or WRITE_FATES.get(code) is Fate.NOT_WRITTEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
