@@ -233,6 +233,9 @@ Itinerary|arrival_facility|ArrivalConveyanceFacility|09A|||?|Location|
 Itinerary|departure_facility|DepartureConveyanceFacility|45A|||?|Location|
 Itinerary|additional_informations|AdditionalInformation|03A|||*|AdditionalInformation|
 Itinerary|offices|ItineraryGovernmentOffice|82B|||*|Office|
+Itinerary|journey_id|||an..17|8028|?|text|of this leg, where each has its own
+Itinerary|carrier_id|||an..17|3127|?|text|of this leg
+Itinerary|calls|||||*|Location|places of this leg by type_code (3227), with their times
 Consignment||Consignment|28A|||||The transport side: of the goods shipment or, under `declaration_consignment`, of the declaration.
 Consignment|sequence_numeric|SequenceNumeric|006|n..5|1050|?|integer|
 Consignment|container_code|ContainerCode|096|an..3|7365|?|text|
@@ -749,6 +752,7 @@ Person|role|||||?|text|crew or passenger
 Person|sequence_numeric|SequenceNumeric|006|n..5||?|integer|
 Person|family_name|FamilyName||an..70||?|text|
 Person|given_name|GivenName||an..70||?|text|
+Person|middle_name|||an..70||?|text|
 Person|designation|Designation||an..70||?|text|
 Person|job_title_code|JobTitleCode||an..3||?|text|
 Person|nationality_code|NationalityCode||an..3||?|text|

@@ -332,6 +332,9 @@ class Itinerary(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     departure_facility: Location | None = None
     additional_informations: list[AdditionalInformation] = []
     offices: list[Office] = []
+    journey_id: str | None = None
+    carrier_id: str | None = None
+    calls: list[Location] = []
     extensions: dict[str, Any] | None = None
 
 
@@ -377,6 +380,7 @@ class Person(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     sequence_numeric: int | None = None
     family_name: str | None = None
     given_name: str | None = None
+    middle_name: str | None = None
     designation: str | None = None
     job_title_code: str | None = None
     nationality_code: str | None = None

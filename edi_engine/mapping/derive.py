@@ -24,6 +24,7 @@ from edi_engine.mapping.derive_item_numbers import (
 from edi_engine.mapping.derive_masses import total_net_mass
 from edi_engine.mapping.derive_refund import DeclarationRefund, ItemRefund, computable, export_refund
 from edi_engine.mapping.derive_response import response_type
+from edi_engine.mapping.derive_seals import attach_seals
 from edi_engine.mapping.notation_errors import near_names
 
 __all__ = ["DERIVATIONS", "REARRANGEMENTS", "DeclarationRefund", "Derivation", "ItemRefund", "Rearrangement", "Steps"]
@@ -74,6 +75,7 @@ REARRANGEMENTS: Mapping[str, Rearrangement] = {
             apply=item_numbers_to_items,
             within=without_item_numbers,
         ),
+        Rearrangement(name="attach_seals", document=Declaration, apply=attach_seals),
         Rearrangement(name="total_net_mass", document=Declaration, apply=total_net_mass),
         Rearrangement(name="response_type", document=Response, apply=response_type),
     )

@@ -164,6 +164,9 @@ class FieldWriting:
         found = next((match.groups() for pattern in patterns if (match := pattern.fullmatch(text))), ())
         for number, (value, path) in enumerate(given):
             at = values[number]
+            if not value:
+                self.lost(path, "this part is absent, and others stand behind it", "give it too", "MAP-203")
+                return False
             if value != (found[at] if at < len(found) else None):
                 self.lost(path, f"{value!r} holds what separates it from its neighbour", "correct the value", "MAP-203")
                 return False

@@ -30,12 +30,13 @@ CAPTURES = {"companion": 0, "qualifier": 0, "pair": 2}  # how many each kind has
 class Reading:
     """One message being read. Generated code adds the slots it needs: `o` objects, `v` variants, `i` instances."""
 
-    __slots__ = ("empty", "escaped", "gaps", "lost", "mapping", "report", "said", "segments", "texts")
+    __slots__ = ("empty", "escaped", "gaps", "lost", "mapping", "repetition", "report", "said", "segments", "texts")
     o0: Any  # the document; generated code has the slot
 
     def __init__(self, segments: Segments, report: Report, mapping: str) -> None:
         self.segments, self.texts, self.escaped = segments, segments.texts, segments.escaped
         self.report, self.mapping = report, mapping
+        self.repetition: int | None = None  # the one of a repeated element that is being read
         self.said: dict[int, int] = {}  # findings by segment; by its complement, whether the last one was an error
         self.lost: list[int] = []
         self.gaps: list[tuple[Any, str, int, int, int, int]] = []  # slices that began behind what was there
@@ -208,17 +209,20 @@ class Reading:
         element: int,
     ) -> Iterable[tuple[str | None, ...]]:
         """The captures of each repetition of a repeated composite."""
-        for number, part in enumerate(_SEPARATORS.split(text)):
-            if not part:
-                continue
-            match = exact(part)
-            found = match.groups() if match else relaxed(self, cells, f"   +{part}", i, element + number - 1)
-            if found is None:
-                self.uncovered(i, element + number, None, part)
-            elif any(found):
-                yield found
-            else:
-                self.dropped(i, element + number)
+        for number, repetitions in enumerate(text.split("+"), start=element):
+            for ordinal, part in enumerate(parts := repetitions.split("*"), start=1):
+                if not part:
+                    continue
+                self.repetition = ordinal if len(parts) > 1 else None
+                match = exact(part)
+                found = match.groups() if match else relaxed(self, cells, f"   +{part}", i, number - 1)
+                if found is None:
+                    self.uncovered(i, number, None, part)
+                elif any(found):
+                    yield found
+                else:
+                    self.dropped(i, number)
+        self.repetition = None
 
     def _add(
         self, code: str, severity: Severity, what: str, i: int, element: int | None, component: int | None, fix: str
@@ -236,14 +240,11 @@ class Reading:
                 code=code,
                 severity=severity,
                 what=what,
-                where=self.segments.locate(i + 1, element, component),
+                where=self.segments.locate(i + 1, element, component, self.repetition),
                 why=f"mapping {self.mapping}",
                 fix=fix,
             )
         )
-
-
-_SEPARATORS = re.compile(r"[+*]")
 
 
 def relaxed(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.codes import nearly
@@ -57,6 +58,11 @@ class Writing:
                 fix=fix,
             )
         )
+
+    def in_format(self, value: DateTime, code: str, path: str) -> DateTime | None:
+        """A date without format in the one that its place implies; findings for what it lacks or has no room there."""
+        written = self.moment(value, code, "format", path)
+        return DateTime(value=unescape(written), format=code) if written else None
 
     def beside(self, last: str, head: str, full: int, path: str) -> None:
         """Two long texts with the same qualifiers side by side, the first of them full, are read back as one."""

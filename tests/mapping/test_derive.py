@@ -17,15 +17,26 @@ from edi_engine.canonical.model import (
     CustomsValuation,
     Declaration,
     GoodsItem,
+    GoodsMeasure,
     InvoiceLine,
     Seal,
     TradeTerms,
     TransportEquipment,
 )
-from edi_engine.canonical.values import Amount, DateTime
+from edi_engine.canonical.values import Amount, DateTime, Measure
+from edi_engine.findings import Report
 from edi_engine.mapping.derive_equipments import equipments_to_consignment, equipments_to_items
+from edi_engine.mapping.derive_item_numbers import (
+    item_numbers_to_equipments,
+    item_numbers_to_items,
+    without_item_numbers,
+)
+from edi_engine.mapping.derive_masses import total_net_mass
 from edi_engine.mapping.derive_refund import INCLUDED, DeclarationRefund, computable, export_refund, share
+from edi_engine.mapping.derive_seals import attach_seals
 from edi_engine.mapping.moments import FORMATS, read_moment, write_moment
+from edi_engine.mapping.registry import Mappings
+from edi_engine.workspace import Workspace
 
 EUR = "EUR"
 
@@ -232,6 +243,100 @@ def test_a_container_described_in_two_ways_is_told() -> None:
     assert _by_id(found)["A"].characteristic_code == "22G1"
 
 
+# -- numbers of items, seals, masses -----------------------------------------------------------------------------------
+
+IDS = st.sampled_from([None, "A", "B", "C"])
+NUMBERED = st.lists(
+    st.builds(
+        GoodsItem,
+        sequence_numeric=st.sampled_from([None, 1, 2, 3]),
+        commodity=st.builds(
+            Commodity, transport_equipments=st.lists(st.builds(TransportEquipment, id=IDS), max_size=3)
+        ),
+    ),
+    max_size=4,
+)
+BOXES = st.lists(
+    st.builds(TransportEquipment, id=IDS, goods_item_numbers=st.lists(st.integers(1, 4), max_size=3), seals=SEALS),
+    max_size=3,
+)
+LOADED = st.builds(
+    Declaration,
+    goods_items=NUMBERED,
+    consignment=st.none() | st.builds(Consignment, transport_equipments=BOXES, unattached_seals=SEALS),
+)
+
+
+def pairs(document: Declaration) -> set[tuple[int | None, str | None]]:
+    """Which item says that it is in which container."""
+    return {
+        (item.sequence_numeric, equipment.id)
+        for item in document.goods_items
+        for equipment in (item.commodity.transport_equipments if item.commodity else [])
+    }
+
+
+@given(LOADED)
+def test_items_and_containers_name_each_other_both_ways(document: Declaration) -> None:
+    own, told = item_numbers_to_items(document, QUIET), []
+    there = item_numbers_to_equipments(own, lambda p, what, f: told.append(what))
+    back = item_numbers_to_items(there, QUIET)
+    assert pairs(back) == pairs(own)
+    assert without_item_numbers(back) == without_item_numbers(item_numbers_to_items(there, QUIET))
+    assert not told
+
+
+@given(LOADED)
+def test_the_newer_steps_leave_the_document_they_are_given_alone(document: Declaration) -> None:
+    before = deepcopy(document)
+    for step in (item_numbers_to_items, item_numbers_to_equipments, attach_seals, total_net_mass):
+        step(document, QUIET)
+    assert document == before
+
+
+def test_a_number_that_no_item_has_is_told_and_kept() -> None:
+    boxes = [TransportEquipment(id="A", goods_item_numbers=[1, 7])]
+    document = Declaration(
+        goods_items=[GoodsItem(sequence_numeric=1)], consignment=Consignment(transport_equipments=boxes)
+    )
+    told: list[str] = []
+    found = item_numbers_to_items(document, lambda p, what, f: told.append(what))
+    assert told == ["container A holds item 7, which is not there"]
+    assert found.consignment == Consignment(transport_equipments=[TransportEquipment(id="A", goods_item_numbers=[7])])
+    assert pairs(found) == {(1, "A")}
+
+
+@given(LOADED)
+def test_no_seal_is_lost_or_guessed(document: Declaration) -> None:
+    found = attach_seals(document, QUIET)
+    assert attach_seals(found, QUIET) == found
+    if document.consignment is not None and found.consignment is not None:
+        assert all_seals(found.consignment) == all_seals(document.consignment)
+        if len(document.consignment.transport_equipments) > 1:
+            assert found == document
+
+
+def all_seals(consignment: Consignment) -> set[str | None]:
+    seals = [*consignment.unattached_seals, *(s for box in consignment.transport_equipments for s in box.seals)]
+    return {seal.id for seal in seals}
+
+
+MASSES = st.none() | st.builds(Measure, st.decimals(0, 1000, places=2), st.sampled_from(["KGM", "KGM", "TNE"]))
+
+
+@given(st.lists(MASSES, max_size=4))
+def test_the_total_is_said_only_where_it_follows(masses: list[Measure | None]) -> None:
+    items = [GoodsItem(commodity=Commodity(goods_measure=GoodsMeasure(net_mass=mass))) for mass in masses]
+    found = total_net_mass(Declaration(goods_items=items), QUIET)
+    units = {mass.unit for mass in masses if mass is not None}
+    if masses and all(mass is not None for mass in masses) and len(units) == 1:
+        assert found.total_net_mass is not None
+        assert found.total_net_mass.value == sum(mass.value for mass in masses if mass and mass.value is not None)
+        assert total_net_mass(found, QUIET) == found
+    else:
+        assert found.total_net_mass is None
+
+
 # -- dates -------------------------------------------------------------------------------------------------------------
 
 
@@ -289,3 +394,14 @@ def test_a_moment_that_is_written_is_read_as_the_same(moment: Any, code: str) ->
 def test_any_text_is_a_date_or_none(text: str, code: str) -> None:
     found = read_moment(text, code)
     assert found is None or found.value == text
+
+
+def test_the_terminal_reads_the_seal_of_a_sole_container() -> None:
+    """Sample: seals that CUSDEC tells beside its containers (SEL) were not in the terminal's list."""
+    box = TransportEquipment(id="TCLU8823404")
+    consignment = Consignment(transport_equipments=[box], unattached_seals=[Seal(id="S-77")])
+    document = Declaration(id="A", goods_items=[GoodsItem(sequence_numeric=1)], consignment=consignment)
+    report = Report()
+    written = Mappings(Workspace()).get("terminal-release-csv").write(document, report)
+    assert "TCLU8823404;;;S-77;" in written
+    assert list(report) == []

@@ -83,6 +83,7 @@ CONVERSIONS = {
     "a measure of a text": ("MEA+WT+G+{type_code|measure}", 10, "measure is not for"),
     "lines of a number": ("CNT+11:{total_package_quantity|lines}", 8, "lines is not for"),
     "a code of a number": ("CNT+11:{total_package_quantity|code(roles)}", 8, "code is not for"),
+    "a date in no known format": ("DTM+137:{issue_date_time|datetime(999)}", 9, "knows the formats 101, 102"),
     "lines and cut": ("BGM+{type_code|lines|cut}", 5, "do not go together"),
     "default and omit": ("BGM+{type_code|default(1)|omit(2)}+{id}", 5, "do not go together"),
     "a conversion twice": ("BGM+{type_code|default(1)|default(2)}", 5, "do not go together"),

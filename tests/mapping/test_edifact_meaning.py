@@ -709,6 +709,64 @@ def test_a_repeated_composite_that_is_full_says_what_it_has_no_room_for(tmp_path
     assert codes(report) == ["MAP-204"]
 
 
+LIST = "message: PAXLST\ndirectory: D.02B\nsyntax: edifact\ndocument: Declaration\n"
+NUMBERS = "BGM+{type_code}\neach parties:\n    NAD+{role}\n        COM+{communications[*].id}:TE..."
+
+
+@pytest.mark.parametrize(
+    ("received", "written", "findings"),
+    [
+        (["COM+1:TE+2:TE"], ["COM+1:TE*2:TE"], []),
+        (["COM+1:TE*2:TE*3:TE", "COM+4:TE"], ["COM+1:TE*2:TE*3:TE", "COM+4:TE"], []),
+        (["COM+1:TE", "COM+2:TE"], ["COM+1:TE*2:TE"], ["MAP-103"]),
+    ],
+)
+def test_a_list_goes_on_in_the_next_segment_where_its_composite_repeats_no_more(
+    tmp_path: Path, received: list[str], written: list[str], findings: list[str]
+) -> None:
+    found, said, texts = means(tmp_path, NUMBERS, "BGM+1", "NAD+MS", *received, definition=LIST)
+    assert [one["id"] for one in found["parties"][0]["communications"]] == [*"1234"][
+        : len(" ".join(received).split(":")) - 1
+    ]
+    assert (texts[2:], said) == (written, findings)
+
+
+@pytest.mark.parametrize(("text", "place"), [("*", (1, 3, 2)), ("+", (2, 3, None))])
+def test_what_is_wrong_with_a_repetition_has_its_place(
+    tmp_path: Path, text: str, place: tuple[int, int, int | None]
+) -> None:
+    _, report = read(compiled(tmp_path, NUMBERS, definition=LIST), "BGM+1", "NAD+MS", f"COM+1:TE{text}2:TE:X")
+    assert [(f.code, f.where.element, f.where.component, f.where.repetition) for f in report] == [("MAP-102", *place)]
+
+
+@pytest.mark.parametrize(
+    ("moment", "written", "findings"),
+    [
+        (DateTime("780706", "101"), "780706", []),
+        (DateTime("19780706", "102"), "19780706:102", []),
+        (DateTime("1978-07-06"), "780706", []),
+        (DateTime("1978-07-06T10:30:00Z"), "780706", ["MAP-207"]),
+        (DateTime("July"), "", ["MAP-203"]),
+    ],
+)
+def test_a_date_without_its_code_is_in_the_format_of_its_place(
+    tmp_path: Path, moment: DateTime, written: str, findings: list[str]
+) -> None:
+    mapping = compiled(tmp_path, HEAD + "DTM+137:{issue_date_time|datetime(101)}")
+    texts, report = write(mapping, Declaration(issue_date_time=moment))
+    assert (texts, codes(report)) == (["BGM", *([f"DTM+137:{written}"] if written else [])], findings)
+    if written:
+        back, said = read(mapping, *texts)
+        assert (back.issue_date_time, codes(said)) == (moment if moment.format else DateTime("780706", "101"), [])
+
+
+def test_a_code_that_says_what_its_place_implies_is_normalised(tmp_path: Path) -> None:
+    template = HEAD + "DTM+137:{issue_date_time|datetime(101)}"
+    found, findings, written = means(tmp_path, template, "BGM+1", "DTM+137:780706:101")
+    assert found["issueDateTime"] == {"value": "780706", "format": "101"}
+    assert (findings, written) == (["MAP-103"], ["BGM+1", "DTM+137:780706"])
+
+
 def test_with_goes_into_an_object_and_each_inside_it_into_its_list(tmp_path: Path) -> None:
     template = HEAD + (
         "with consignment:\n    GIS+{container_code}:109\n    with goods_location:\n        LOC+14+{id}\n"

@@ -219,6 +219,14 @@ def test_decimals_stand_without_their_mark() -> None:
     assert read(mapping, "HA 0000125.0 -30\r\n")[1] == ["MAP-105 line 1"]
 
 
+def test_a_part_behind_an_absent_one_says_so() -> None:
+    """Sample: a house bill without a master bill was "None holds what separates it from its neighbour"."""
+    mapping, report = json_mapping('{"bill": "{id}*{name}"}'), Report()
+    assert mapping.write(Declaration(name="H"), report) == b"{}"
+    assert [f.what for f in report] == ["not written: this part is absent, and others stand behind it"]
+    assert mapping.write(Declaration(id="M"), Report()) == b'{"bill":"M"}'
+
+
 # -- rests under names -------------------------------------------------------------------------------------------------
 
 

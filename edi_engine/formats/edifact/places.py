@@ -34,6 +34,16 @@ class Place:
     group_mandatory: bool = False
     group_limit: int = 0
 
+    @property
+    def demanded(self) -> bool:
+        """Whether it must be there; of the first segment of a group, whether the group must."""
+        return self.group_mandatory if self.trigger else self.mandatory
+
+    @property
+    def most(self) -> int:
+        """How often it may be there; of the first segment of a group, how often the group may."""
+        return self.group_limit if self.trigger else self.limit
+
 
 class Item(NamedTuple):
     """What stands on one level of the table: a segment, or a group (then `place` is that of its trigger)."""

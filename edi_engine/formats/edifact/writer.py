@@ -192,8 +192,8 @@ class _Writer:
     def _wire(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> str:
         text = "'".join(texts)
         if not self.service.repetition and "*" in text:
-            for index in [index for index, one in enumerate(texts) if "*" in one]:
-                report.add(fault("CHR-009", where(index)))
+            texts = self._without_repetitions(texts, report, where)
+            text = "'".join(texts)
         if "\n" in text or "\r" in text:
             texts = self._without_breaks(texts, report, where)
         elif self.plain and self.end == "'" and "?" not in text and text.count("'") == len(texts) - 1:
@@ -203,6 +203,12 @@ class _Writer:
         if not self.service.release:
             self._report_unreleasable(texts, report, where)
         return "".join(one.translate(self.table) + self.end for one in texts)
+
+    def _without_repetitions(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> list[str]:
+        """Without a separator of their own repetitions of the last element are elements; no other element has any."""
+        for index in [index for index, one in enumerate(texts) if "*" in one.rpartition("+")[0]]:
+            report.add(fault("CHR-009", where(index)))
+        return [one if "*" in one.rpartition("+")[0] else one.replace("*", "+") for one in texts]
 
     def _without_breaks(self, texts: list[str], report: Report, where: Callable[[int], Position]) -> list[str]:
         """Receivers drop line breaks, so they cannot be data; blanks stand for them."""

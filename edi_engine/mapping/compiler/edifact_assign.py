@@ -192,6 +192,10 @@ def _converted(
     """Emit what turns captures into a value and give the expression for it."""
     name, leaf = names[0], path.leaf
     if leaf is not None and leaf.struct is not None:
+        implied = _argument(value, "datetime")
+        if implied and len(names) > 1:
+            source.add(indent, f"if {names[1]} == {implied!r}:")
+            source.add(indent + 1, f"st.normalised(i, {cell.element}, {cell.component + 1}, {names[1]}, '')")
         return _struct_value(cell, value, leaf.struct, names, source, unescaped)
     if value.conversion("lines") or value.conversion("cut"):
         joint = "\n" if value.conversion("lines") else ""
@@ -252,7 +256,8 @@ def _struct_value(cell: Cell, value: Value, struct: type, names: list[str], sour
     name = source.struct(struct.__name__)
     companion = companion_field(struct)
     if value.conversion("datetime"):
-        second = names[1] if len(names) > 1 else repr(_argument(value, "datetime"))
+        implied = repr(_argument(value, "datetime"))
+        second = f"({names[1]} or {implied})" if len(names) > 1 else implied
         moment = names[0] if unescaped else f"({names[0]} and {_data(names[0])})"
         return f"{name}(value={moment}, {companion}={second} or None)"
     if len(names) > 1:

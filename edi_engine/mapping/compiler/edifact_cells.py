@@ -28,6 +28,7 @@ class Cell:
         values: placeholders in order; several share the text by width or separator (`pieces` keeps the order).
         selects: whether it decides if a segment is meant by this line.
         ids, widths: data elements covered and their greatest lengths.
+        repeats, joint: of a repeated composite how often it may stand, and what stands between its repetitions.
     """
 
     element: int
@@ -42,6 +43,7 @@ class Cell:
     ids: tuple[str, ...] = ()
     widths: tuple[int, ...] = ()
     repeats: int = 1
+    joint: str = "+"
     inner: list["Cell"] = field(default_factory=list)
 
     def domain(self) -> frozenset[str] | None:
@@ -123,10 +125,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The elements of a segment: the data elements of their components with their greatest lengths, and own ids."""
+    """The elements of a segment: the data elements of their components with their greatest lengths, and own ids.
+
+    `uses` numbers the lines of the segment's definition: elements of one line are repetitions of it.
+    """
 
     elements: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
     ids: tuple[str, ...]
+    uses: tuple[int, ...]
 
 
 def layout_of(directory: Directory, tag: str) -> Layout:
@@ -138,14 +144,15 @@ def layout_of(directory: Directory, tag: str) -> Layout:
     definition = directory.segment(tag)
     if definition is None:
         raise NotationError(f"{directory.name} has no segment {tag}", code="TPL-003")
-    elements, ids = [], []
-    for use in definition.uses:
+    elements, ids, uses = [], [], []
+    for number, use in enumerate(definition.uses):
         composite = directory.composite(use.id)
         parts = tuple(part.id for part in composite.uses) if composite else (use.id,)
         widths = tuple(_width(directory, part) for part in parts)
         elements += [(parts, widths)] * use.repetitions
         ids += [use.id] * use.repetitions
-    return Layout(tuple(elements), tuple(ids))
+        uses += [number] * use.repetitions
+    return Layout(tuple(elements), tuple(ids), tuple(uses))
 
 
 def _width(directory: Directory, element: str) -> int:
@@ -171,5 +178,6 @@ def list_key(line: PlannedLine) -> tuple[int, str] | None:
 
 
 def is_list(line: PlannedLine) -> bool:
-    """Whether a list goes on in further segments, its composite having no repetition in the segment."""
-    return any(cell.role == "repeat" and cell.repeats == 1 for cell in line.cells)
+    """Whether a list goes on in further segments: its composite does not repeat in the segment, or not often enough."""
+    more = line.head is None and not line.place.trigger and line.place.limit > 1
+    return any(cell.role == "repeat" and (more or cell.repeats == 1) for cell in line.cells)

@@ -163,4 +163,6 @@ def _repeated(cells: list[Cell], layout: Layout, number: int) -> Cell:
     repeats = 0
     while repeats < len(following) and following[repeats] == following[0]:
         repeats += 1
-    return Cell(element=number, component=1, role="repeat", inner=cells, repeats=repeats, values=[])
+    one_use = len(set(layout.uses[number - 1 : number - 1 + repeats])) == 1
+    joint = "*" if one_use else "+"
+    return Cell(element=number, component=1, role="repeat", inner=cells, repeats=repeats, joint=joint, values=[])

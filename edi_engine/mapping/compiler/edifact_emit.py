@@ -149,9 +149,8 @@ def _emit_continued(line: PlannedLine, names: dict[int, str], source: Source) ->
     elements = [_element_before(line, number, names, source, cell) for number in range(1, cell.element)]
     head = f'f"{line.tag}{"".join("+" + e for e in elements)}+"'
     how = "cut" if value.conversion("cut") else "lines"
-    limit = line.place.group_limit if line.place.trigger else line.place.limit
     name, pieces = names[id(value)], source.name("t")
-    most = cell.span * (1 if line.children else limit)
+    most = cell.span * (1 if line.children else line.place.most)
     source.add(
         1,
         f"{pieces} = [] if {name} is None else st.{how}({name}, {cell.widths[0]}, "
@@ -167,13 +166,13 @@ def _emit_continued(line: PlannedLine, names: dict[int, str], source: Source) ->
 
 
 def _emit_list(line: PlannedLine, names: dict[int, str], source: Source) -> None:
-    """A segment for each element of a list."""
+    """A segment for each element of a list, or for as many as its composite repeats."""
     cell = line.cells[-1]
     elements = [_element(line, number, names, source) for number in range(1, cell.element)]
-    limit = line.place.group_limit if line.place.trigger else line.place.limit
-    joined, one = _repeated_texts(line, cell, names, source, limit), source.name("e")
-    source.add(1, f"for {one} in filter(None, {joined}):")
-    source.add(2, f'out.append(f"{line.tag}{"".join("+" + e for e in elements)}+{{{one}}}")')
+    joined, at = _repeated_texts(line, cell, names, source, line.place.most * cell.repeats), source.name("n")
+    source.add(1, f"{joined} = [*filter(None, {joined})]", f"for {at} in range(0, len({joined}), {cell.repeats}):")
+    some = f"{{{cell.joint!r}.join({joined}[{at}:{at} + {cell.repeats}])}}"
+    source.add(2, f'out.append(f"{line.tag}{"".join("+" + e for e in elements)}+{some}")')
     _warn_of_rivals(line, source, 2)
 
 
@@ -183,7 +182,7 @@ def _element_before(line: PlannedLine, number: int, names: dict[int, str], sourc
 
 def _repeat_element(line: PlannedLine, cell: Cell, names: dict[int, str], source: Source) -> str:
     """A composite once for each element of a list."""
-    return f"{{'+'.join({_repeated_texts(line, cell, names, source, cell.repeats)})}}"
+    return f"{{{cell.joint!r}.join({_repeated_texts(line, cell, names, source, cell.repeats)})}}"
 
 
 def _repeated_texts(line: PlannedLine, cell: Cell, names: dict[int, str], source: Source, most: int) -> str:

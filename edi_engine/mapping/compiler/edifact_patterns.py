@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine
-from edi_engine.mapping.compiler.edifact_values import is_pair, pair_order, taken_later
+from edi_engine.mapping.compiler.edifact_values import implied_format, is_pair, pair_order, taken_later
 from edi_engine.mapping.placeholders import Literal, Piece, Placeholder
 
 
@@ -134,7 +134,8 @@ def reads(cell: Cell) -> tuple[str, ...]:
     value, pair = cell.values[0], is_pair(cell)
     leaf = value.path.leaf if value.path else None
     converted = {conversion.name for conversion in value.placeholder.conversions} & {"code", "cut", "lines", "pad"}
-    if leaf is None or converted or taken_later(value) or has_pieces(cell):
+    implied = pair and bool(implied_format(value))
+    if leaf is None or converted or implied or taken_later(value) or has_pieces(cell):
         return ("", "") if pair else ("",)
     if value.conversion("datetime"):
         return ("text", "") if pair else ("text",)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from edi_engine.mapping.compiler.edifact_assign import set_leaf, take_value
-from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine
+from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine, is_list
 from edi_engine.mapping.compiler.edifact_patterns import (
     captures,
     element_pattern,
@@ -168,6 +168,8 @@ def _take_repeat(line: PlannedLine, cell: Cell, name: str, source: Source) -> No
     source.add(1, f"if {name}:")
     owner = set_owner(source, 2, f"o{scope.number}", list_path)
     items = f"{owner}.{list_path.steps[-1].step.name}"
+    if is_list(line) and cell.repeats > 1:
+        source.add(2, f"if (len({items}) - {start}) % {cell.repeats} > 0:", f"    st.continued(i, {cell.element})")
     if start and struct is not None:
         source.add(2, f"while len({items}) < {start}:", f"    {items}.append({source.struct(struct.__name__)}())")
     source.add(

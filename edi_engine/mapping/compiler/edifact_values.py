@@ -180,8 +180,15 @@ def pair_texts(value: Value, cell: Cell, name: str, source: Source) -> tuple[str
     leaf = value.path.leaf if value.path else None
     companion = companion_field(leaf.struct) if leaf is not None and leaf.struct is not None else ""
     number = spelled(value, name, source, beside=True)
-    unit = f"('' if {name}.{companion} is None else text({name}.{companion}))"
+    left_out = f"in (None, {implied!r})" if (implied := implied_format(value)) else "is None"
+    unit = f"('' if {name}.{companion} {left_out} else text({name}.{companion}))"
     return (number, unit) if pair_order(cell)[0] == "value" else (unit, number)
+
+
+def implied_format(value: Value) -> str:
+    """The format that a date has where its code is left out."""
+    moment = value.conversion("datetime")
+    return moment.arguments[0] if moment and moment.arguments else ""
 
 
 def loop_over(value: Value, source: Source, indent: int) -> tuple[int, str, ResolvedPath]:

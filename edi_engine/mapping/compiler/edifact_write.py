@@ -11,6 +11,8 @@ from edi_engine.mapping.compiler.edifact_emit import emit_line
 from edi_engine.mapping.compiler.edifact_values import (
     companion_field,
     fallback_expression,
+    implied_format,
+    is_pair,
     is_position,
     loop_over,
     raw_expression,
@@ -203,9 +205,17 @@ def _fetch(line: PlannedLine, cell: Cell, getter: Getter, names: dict[int, str],
                 unit = companion_field(value.path.leaf.struct)
                 source.add(1, f"if {name} is not None and {name}.value is None and {name}.{unit} is None:")
                 source.add(2, f"{name} = None")
+                _in_format(value, cell, name, source)
         if value.direction != "copy":
             present.append(name)
     return present
+
+
+def _in_format(value: Value, cell: Cell, name: str, source: Source) -> None:
+    """A date beside whose code is left out is in the format that the place implies."""
+    if is_pair(cell) and (code := implied_format(value)):
+        source.add(1, f"if {name} is not None and {name}.format is None:")
+        source.add(2, f"{name} = st.in_format({name}, {code!r}, {value.placeholder.expression!r})")
 
 
 def _hoist(value: Value, name: str, source: Source) -> None:

@@ -90,16 +90,19 @@ class Generator:
     # -- lines ---------------------------------------------------------------------------------------------------------
 
     def _lines(self, lines: list[PlannedLine], objects: dict[int, Any]) -> None:
+        room = {place.index: place.most for place in self.plan.structure.places}
         for line in sorted(lines, key=lambda item: item.place.index):
-            if not all(self._case[number] for number in line.case):
+            at = line.place.index
+            if room[at] < 1 or not all(self._case[number] for number in line.case):
                 continue
+            demanded = line.trigger is None and line.place.demanded
             if line.head is None:
-                demanded = line.place.mandatory and line.trigger is None and not line.place.trigger
                 if demanded or self.rng.random() < LINE_CHANCE:
+                    room[at] -= 1
                     self._fill(line, objects, forced=demanded)
             else:
-                most = line.place.group_limit if line.place.trigger else line.place.limit
-                for _ in range(min(most, self.rng.choice((0, 1, 1, 2, 3)))):
+                for _ in range(min(room[at], self.rng.choice((demanded, 1, 1, 2, 3)))):
+                    room[at] -= 1
                     self._element(line, line.head, objects)
 
     def _element(self, line: PlannedLine, head: Scope, objects: dict[int, Any]) -> None:
@@ -186,7 +189,8 @@ class Generator:
         owner = reach(objects[root_scope(path.path, line.scope).number], path.steps[:at])
         items: list[Any] = getattr(owner, path.steps[at].step.name)
         start, struct = path.steps[at].step.start or 0, path.steps[at].field.struct
-        count = self.rng.randint(0, FEW if is_list(line) else cell.repeats)
+        most = (FEW if cell.repeats == 1 else 2 * cell.repeats) if is_list(line) else cell.repeats
+        count = self.rng.randint(0, most)
         while count and len(items) < start and struct is not None:
             items.append(struct())
         for _ in range(count):

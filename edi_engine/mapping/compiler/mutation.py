@@ -126,9 +126,10 @@ def vanished(received: Texts, written: Texts, report: Report) -> Counter[str]:
         if (number, None, None) in covered or text[:3] in rejoined:
             continue
         for element, part in enumerate(text.split("+")[1:], start=1):
-            for component, value in enumerate(part.replace("*", ":").split(":"), start=1):
+            for component, value in (pair for one in part.split("*") for pair in enumerate(one.split(":"), start=1)):
                 hit = (number, element, None) in covered or (number, element, component) in covered
                 if value and not hit:
                     kept[value] += 1
-    there = Counter(value for text in written for part in text.split("+")[1:] for value in part.split(":"))
+    pieces = (part.replace("*", ":") for text in written for part in text.split("+")[1:])
+    there = Counter(value for part in pieces for value in part.split(":"))
     return kept - there

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from edi_engine.mapping.codes import CodeTable
+from edi_engine.mapping.moments import FORMATS
 from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.paths import Path, ResolvedPath, Step, fields, parse_path, resolve
 from edi_engine.mapping.placeholders import MAX_WIDTH, Conversion, Placeholder
@@ -148,6 +149,9 @@ def _check_conversions(value: Value, placeholder: Placeholder) -> None:
             raise NotationError(f"{conversion.name} needs an argument", placeholder.column, code="TPL-007")
         if conversion.name == "pad" and not _is_padding(conversion.arguments):
             raise NotationError("pad takes a width and one character", placeholder.column, code="TPL-007")
+        if conversion.name == "datetime" and not FORMATS.issuperset(conversion.arguments[:1]):
+            known = ", ".join(sorted(FORMATS - {""}))
+            raise NotationError(f"datetime knows the formats {known}", placeholder.column, code="TPL-007")
         if conversion.name == "default" and not value.direction:
             _check_default(value, conversion.arguments[0])
 

@@ -175,9 +175,16 @@ def test_lower_case_under_level_a_is_written_and_said() -> None:
 
 
 def test_a_repetition_needs_a_separator() -> None:
-    out = declaration("FTX+a*b")
+    out = declaration("FTX+a*b+c")
     written(ENVELOPE, out)
     assert codes_of(out) == ["CHR-009"]
+
+
+def test_repetitions_of_the_last_element_are_elements_where_there_is_no_separator() -> None:
+    out = declaration("COM+a:TE*b:FX")
+    assert b"COM+a:TE+b:FX'" in written(ENVELOPE, out)
+    assert b"COM+a:TE*b:FX'" in written(replace(ENVELOPE, syntax_version="4"), out)
+    assert codes_of(out) == []
 
 
 def test_data_that_look_like_separators_need_a_release_character() -> None:
