@@ -25,12 +25,13 @@ from edi_engine.mapping.derive_masses import total_net_mass
 from edi_engine.mapping.derive_refund import DeclarationRefund, ItemRefund, computable, export_refund
 from edi_engine.mapping.derive_response import response_type
 from edi_engine.mapping.derive_seals import attach_seals
+from edi_engine.mapping.derive_units import unit_factors
 from edi_engine.mapping.notation_errors import near_names
 
 __all__ = ["DERIVATIONS", "REARRANGEMENTS", "DeclarationRefund", "Derivation", "ItemRefund", "Rearrangement", "Steps"]
 
-# Told what could not be done: path, what, fix.
-Lost = Callable[[str, str, str], None]
+# Told what could not be done: path, what, fix; and with the code MAP-103 what was done otherwise.
+Lost = Callable[..., None]
 
 # What was derived for each object, by its `id`.
 Values = Mapping[int, msgspec.Struct]
@@ -77,6 +78,7 @@ REARRANGEMENTS: Mapping[str, Rearrangement] = {
         ),
         Rearrangement(name="attach_seals", document=Declaration, apply=attach_seals),
         Rearrangement(name="total_net_mass", document=Declaration, apply=total_net_mass),
+        Rearrangement(name="unit_factors", document=Declaration, apply=unit_factors),
         Rearrangement(name="response_type", document=Response, apply=response_type),
     )
 }
@@ -127,10 +129,11 @@ class Steps:
         return document
 
     def _lost(self, report: Report) -> Lost:
-        def lost(path: str, what: str, fix: str) -> None:
+        def lost(path: str, what: str, fix: str, code: str = "MAP-210") -> None:
             why, where = f"a derive step of mapping {self.mapping}", Position(path=path)
+            severity = Severity.NOTE if code == "MAP-103" else Severity.WARNING
             report.add(
-                Finding(code="MAP-210", severity=Severity.WARNING, what=what, where=where, why=why, fix=fix),
+                Finding(code=code, severity=severity, what=what, where=where, why=why, fix=fix),
             )
 
         return lost

@@ -1,6 +1,7 @@
 """DecMessage of the China single window: every element of the form comes back, exports name the other side."""
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from lxml import etree
 
 from edi_engine.canonical.model import Declaration, GoodsItem, TransportEquipment
+from edi_engine.canonical.values import Quantity
 from edi_engine.findings import Report
 from edi_engine.mapping.compiler.xml_template import XmlMapping
 from edi_engine.mapping.xml_proof import leaves
@@ -165,3 +167,14 @@ def test_containers_name_their_items_and_items_their_containers() -> None:
 def named(item: GoodsItem) -> list[str | None]:
     equipments: list[TransportEquipment] = item.commodity.transport_equipments if item.commodity else []
     return [equipment.id for equipment in equipments]
+
+
+def test_half_kilograms_are_kilograms_at_twice_the_price() -> None:
+    item = "<GNo>1</GNo><DeclPrice>6.50</DeclPrice><GUnit>075</GUnit><GQty>100</GQty>"
+    document, findings = read(rest=f"<DecLists><DecList>{item}</DecList></DecLists>")
+    commodity = document.goods_items[0].commodity
+    assert commodity is not None
+    assert commodity.invoice_line is not None
+    assert commodity.invoice_line.quantity == Quantity(Decimal(50), "KGM")
+    assert commodity.invoice_line.unit_price == Decimal(13)
+    assert findings == ["MAP-103 1 in units of KGM*0.5 will be written back in the unit itself"]

@@ -23,7 +23,7 @@ from edi_engine.canonical.model import (
     TradeTerms,
     TransportEquipment,
 )
-from edi_engine.canonical.values import Amount, DateTime, Measure
+from edi_engine.canonical.values import Amount, DateTime, Measure, Quantity
 from edi_engine.findings import Report
 from edi_engine.mapping.derive_equipments import equipments_to_consignment, equipments_to_items
 from edi_engine.mapping.derive_item_numbers import (
@@ -34,6 +34,7 @@ from edi_engine.mapping.derive_item_numbers import (
 from edi_engine.mapping.derive_masses import total_net_mass
 from edi_engine.mapping.derive_refund import INCLUDED, DeclarationRefund, computable, export_refund, share
 from edi_engine.mapping.derive_seals import attach_seals
+from edi_engine.mapping.derive_units import unit_factors
 from edi_engine.mapping.moments import FORMATS, read_moment, write_moment
 from edi_engine.mapping.registry import Mappings
 from edi_engine.workspace import Workspace
@@ -168,7 +169,7 @@ ITEMS = st.lists(
 UNNUMBERED = EQUIPMENTS.map(lambda equipment: replace(equipment, sequence_numeric=None))
 CONSIGNMENTS = st.none() | st.builds(Consignment, transport_equipments=st.lists(UNNUMBERED, max_size=3))
 DECLARATIONS = st.builds(Declaration, goods_items=ITEMS, consignment=CONSIGNMENTS)
-QUIET: Callable[[str, str, str], None] = lambda path, what, fix: None  # noqa: E731
+QUIET: Callable[..., None] = lambda path, what, fix, code="": None  # noqa: E731
 
 
 @given(DECLARATIONS)
@@ -335,6 +336,38 @@ def test_the_total_is_said_only_where_it_follows(masses: list[Measure | None]) -
         assert total_net_mass(found, QUIET) == found
     else:
         assert found.total_net_mass is None
+
+
+# -- units -------------------------------------------------------------------------------------------------------------
+
+UNITS = {"KGM*0.5": ("KGM", Decimal("0.5")), "C62*10000": ("C62", Decimal(10000)), "GRM*50": ("GRM", Decimal(50))}
+PRICES = st.none() | st.decimals(0, 10**9, places=4)
+
+
+@given(st.sampled_from([*UNITS, "KGM", None]), PRICES, PRICES)
+def test_a_price_for_so_many_units_costs_the_same_in_all(
+    unit: str | None, number: Decimal | None, price: Decimal | None
+) -> None:
+    line = InvoiceLine(quantity=Quantity(number, unit), unit_price=price)
+    document = Declaration(goods_items=[GoodsItem(commodity=Commodity(invoice_line=line))])
+    before = deepcopy(document)
+    found = unit_factors(document, QUIET)
+    assert document == before
+    made: Any = found.goods_items[0].commodity.invoice_line  # type: ignore[union-attr]
+    name, factor = UNITS.get(unit or "", (unit, Decimal(1)))
+    assert made.quantity.unit == name
+    assert made.quantity.value == (None if number is None else number * factor)
+    if number is not None and price is not None:
+        assert made.quantity.value * made.unit_price == number * price
+    assert unit_factors(found, QUIET) == found
+
+
+@pytest.mark.parametrize("unit", ["*", "KGM*", "KGM*x", "KGM*1E9", "*0.5", "KGM*0.5*2", "K" * 99 + "*1"])
+def test_a_text_that_is_no_factor_stays(unit: str) -> None:
+    document = Declaration(
+        goods_items=[GoodsItem(commodity=Commodity(invoice_line=InvoiceLine(quantity=Quantity(None, unit))))]
+    )
+    assert unit_factors(document, QUIET) == document
 
 
 # -- dates -------------------------------------------------------------------------------------------------------------
