@@ -68,6 +68,33 @@ def write_moment(value: DateTime, code: str) -> tuple[str, str]:
     return "".join(_part(part, day, moment) for part in parts), _lost(parts, moment, missing) or _fraction(text)
 
 
+def with_part(value: DateTime | None, part: str, text: str) -> DateTime | None:
+    """A value with its day (102) or its time (401) put to what is there of it; None where the text is none of these."""
+    known = {} if value is None else {value.format: value.value or ""}
+    day, clock = (text, known.get("401", "")) if part == "date" else (known.get("102", ""), text)
+    whole = read_moment((day or "20000101") + (clock or "0000"), "203")
+    if whole is None or (known and not (day and clock)):
+        return None
+    if day and clock:
+        return whole
+    return DateTime(value=text, format="102" if day else "401")
+
+
+def part_of(value: DateTime, part: str) -> tuple[str, str]:
+    """The day (102) or the time (401) of a value.
+
+    Returns:
+        Text and nothing; text and what a time has no room for; no text and what the value lacks, where it is unclear.
+    """
+    if value.format == "401":
+        return ("", "") if part == "date" else (value.value or "", "")
+    day = value.as_date()
+    if part == "date" or day is None:
+        return (day.strftime("%Y%m%d"), "") if day else ("", "day" if part == "date" else "")
+    written, missing = write_moment(value, "203")
+    return (written[8:], missing) if written else ("", "")
+
+
 def _iso(day: date, moment: datetime | None, missing: str) -> str:
     if moment is None:
         return day.isoformat()

@@ -2,7 +2,7 @@
 
 a.b.c            fields          list[k=v,k2!=w].x   first element that fits      list[2].x   by index
 list[1:].x       the rest        list[*].x           every element                /a   ^.a   .   root, parent, self
-text[0:2]        part of a text
+text[0:2]        part of a text  moment.date moment.time   parts of a date
 """
 
 import re
@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from edi_engine.canonical.values import DateTime
 from edi_engine.mapping.notation_errors import NotationError, near_names
 
 
@@ -74,11 +75,15 @@ class ResolvedStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedPath:
-    """A path checked against the model; `leaf` is the last field (None when the path is the scope itself)."""
+    """A path checked against the model; `leaf` is the last field (None when the path is the scope itself).
+
+    `moment` is the part of a date that is meant, `date` or `time`; empty for the whole.
+    """
 
     path: Path
     steps: tuple[ResolvedStep, ...]
     target: type[msgspec.Struct] | None
+    moment: str = ""
 
     @property
     def leaf(self) -> ModelField | None:
@@ -88,6 +93,9 @@ class ResolvedPath:
     def pattern(self) -> str:
         """The path with its choices, without root and part: what two lines must not share as a two-way home."""
         return ".".join(_show(step.step) for step in self.steps)
+
+
+MOMENTS = (Step(name="date"), Step(name="time"))  # behind a date: parts of it
 
 
 class Extensions(msgspec.Struct):
@@ -174,6 +182,9 @@ def resolve(path: Path, scope: type[msgspec.Struct], column: int = 1) -> Resolve
     owner: type[msgspec.Struct] | None = scope
     part = path.part
     for number, step in enumerate(path.steps):
+        if owner is DateTime and step in MOMENTS and number == len(path.steps) - 1:
+            whole = Path(steps=tuple(item.step for item in steps), root=path.root)
+            return ResolvedPath(path=whole, steps=tuple(steps), target=owner, moment=step.name)
         if owner is None:
             raise NotationError(f"{steps[-1].step.name!r} is a plain value and has no {step.name!r}", column)
         known = fields(owner)

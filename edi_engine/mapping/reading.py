@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.formats.edifact.segments import Segments, escape, unescape
-from edi_engine.mapping.moments import write_moment
+from edi_engine.mapping.moments import with_part, write_moment
 from edi_engine.mapping.removal import Removal, prune
 from edi_engine.mapping.runtime import NUMBER, PLAIN, filled, plain
 
@@ -88,6 +89,15 @@ class Reading:
         """A date in one format, for comparing what was read."""
         same = not value.value or getattr(value, companion) == code
         return escape(value.value or "") if same else escape(write_moment(value, code)[0])
+
+    def with_part(
+        self, value: DateTime | None, part: str, received: str, i: int, element: int, component: int
+    ) -> DateTime | None:
+        """A date with its day or its time, which stand in places of their own."""
+        made = with_part(value, part, unescape(received))
+        if made is None:
+            self.unreadable(i, element, component, received)
+        return made or value
 
     def unpadded(self, shown: str, fill: str, *, number: bool) -> str:
         """A text without what it was filled up with; a text of nothing else, and a number, keep what they need."""

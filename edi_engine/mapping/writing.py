@@ -7,7 +7,7 @@ from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.codes import nearly
-from edi_engine.mapping.moments import write_moment
+from edi_engine.mapping.moments import part_of, write_moment
 from edi_engine.mapping.runtime import filled, plain, text
 
 
@@ -58,6 +58,15 @@ class Writing:
                 fix=fix,
             )
         )
+
+    def part_of(self, value: DateTime, part: str, path: str) -> str | None:
+        """The day or the time of a date, for a place of its own; findings for what it lacks or has no room there."""
+        written, missing = part_of(value, part)
+        if missing and written:
+            self.lost(path, f"the {missing} of {value.value!r} in 401", "nothing, if the partner agrees", "MAP-207")
+        elif missing:
+            self.lost(path, f"{value.value!r} in parts, it lacks: {missing}", "give the date in full", "MAP-203")
+        return written or None
 
     def in_format(self, value: DateTime, code: str, path: str) -> DateTime | None:
         """A date without format in the one that its place implies; findings for what it lacks or has no room there."""

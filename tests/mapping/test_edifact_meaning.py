@@ -760,6 +760,47 @@ def test_a_date_without_its_code_is_in_the_format_of_its_place(
         assert (back.issue_date_time, codes(said)) == (moment if moment.format else DateTime("780706", "101"), [])
 
 
+PARTS = HEAD + "DTM+136:{exit_date_time.date}:102\nDTM+136:{exit_date_time.time}:401"
+
+
+@pytest.mark.parametrize(
+    ("segments", "moment", "findings"),
+    [
+        (["DTM+136:20040127:102", "DTM+136:0700:401"], {"value": "200401270700", "format": "203"}, []),
+        (["DTM+136:20040127:102"], {"value": "20040127", "format": "102"}, []),
+        (["DTM+136:0700:401"], {"value": "0700", "format": "401"}, []),
+        (["DTM+136:20040230:102"], None, ["MAP-105"]),
+        (["DTM+136:20040127:102", "DTM+136:2561:401"], {"value": "20040127", "format": "102"}, ["MAP-105"]),
+    ],
+)
+def test_day_and_time_of_a_moment_may_stand_in_places_of_their_own(
+    tmp_path: Path, segments: list[str], moment: dict[str, str] | None, findings: list[str]
+) -> None:
+    found, said, written = means(tmp_path, PARTS, "BGM+1", *segments)
+    assert (found.get("exitDateTime"), said) == (moment, findings)
+    assert written[1:] == ([] if moment is None else segments[: len(segments) - len(findings)])
+
+
+@pytest.mark.parametrize(
+    ("moment", "written", "findings"),
+    [
+        (DateTime("20040127070030", "204"), ["DTM+136:20040127:102", "DTM+136:0700:401"], ["MAP-207"]),
+        (DateTime("2004-01-27T07:00:00Z"), ["DTM+136:20040127:102", "DTM+136:0700:401"], ["MAP-207"]),
+        (DateTime("2004-01-27"), ["DTM+136:20040127:102"], []),
+        (DateTime("200401", "610"), [], ["MAP-203"]),
+    ],
+)
+def test_what_a_day_and_a_time_have_no_room_for_is_said(
+    tmp_path: Path, moment: DateTime, written: list[str], findings: list[str]
+) -> None:
+    texts, report = write(compiled(tmp_path, PARTS), Declaration(exit_date_time=moment))
+    assert (texts[1:], codes(report)) == (written, findings)
+
+
+def test_a_moment_in_two_places_is_proven(tmp_path: Path) -> None:
+    assert round_trip(compiled(tmp_path, PARTS), 60).proven
+
+
 def test_a_code_that_says_what_its_place_implies_is_normalised(tmp_path: Path) -> None:
     template = HEAD + "DTM+137:{issue_date_time|datetime(101)}"
     found, findings, written = means(tmp_path, template, "BGM+1", "DTM+137:780706:101")

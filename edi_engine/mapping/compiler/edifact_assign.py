@@ -85,6 +85,11 @@ def set_leaf(
     condition_text = " or ".join(names)
     source.add(indent, f"if {condition_text}:")
     inner = indent + 1
+    if path.moment:
+        place = f"{set_owner(source, inner, root, path)}.{path.steps[-1].step.name}"
+        at = f"i, {cell.element}, {cell.component}"
+        source.add(inner, f"{place} = st.with_part({place}, {path.moment!r}, {name}, {at})")
+        return
     if ready and any(reads(cell)):
         expression = _ready(cell, value, path, names, source)
     else:

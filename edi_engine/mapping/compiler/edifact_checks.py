@@ -64,6 +64,8 @@ def _wrong_path(value: Value) -> str:
         return "name a field: a segment holds no whole object"
     if value.broadcast and value.direction not in ("", "in"):
         return "a [*] place is two-way or in"
+    if path.moment and value.direction:
+        return "a part of a date is two-way"
     for step in path.steps:
         last = step is path.steps[-1]
         if step.step.start is not None:
@@ -78,7 +80,7 @@ def _wrong_path(value: Value) -> str:
 def _wrong_kind(value: Value) -> str:
     """An object fills a place only if a conversion says how."""
     leaf = value.path.leaf if value.path else None
-    if leaf is None or leaf.kind in PLAIN:
+    if leaf is None or leaf.kind in PLAIN or (value.path and value.path.moment):
         return ""
     if leaf.struct is DateTime:
         return "" if value.conversion("datetime") else f"{leaf.name!r} is a date: say {leaf.name}|datetime"
@@ -95,6 +97,8 @@ def _wrong_conversions(value: Value, cell: Cell) -> str:
     leaf = value.path.leaf if value.path else None
     if leaf is None:
         return f"{value.function}() is written as it is" if names else ""
+    if value.path and value.path.moment and names:
+        return "a part of a date has its own format: 102, or 401"
     for name in names:
         if not {leaf.kind, leaf.struct} & DOMAINS[name]:
             return f"{name} is not for {leaf.name!r}"

@@ -51,7 +51,7 @@ def _check_group(homes: list[Home]) -> Iterator[NotationError]:
     sliced: dict[int, list[Home]] = defaultdict(list)
     for at, home in enumerate(homes):
         there = [n for n, other in enumerate(homes[:at]) if together(other[0].case, home[0].case)]
-        same = [n for n in there if _same_leaf(homes[n][2], home[2])]
+        same = [n for n in there if _same_leaf(homes[n][2], home[2]) and not _other_part(homes[n], home)]
         if _part(home) is not None and all(_part(homes[n]) is not None for n in same):
             sliced[same[0] if same else at].append(home)
         elif same:
@@ -60,11 +60,31 @@ def _check_group(homes: list[Home]) -> Iterator[NotationError]:
             yield wrong(what, home[0], placeholder.column, "TPL-006")
     for slices in sliced.values():
         yield from _check_slices(slices)
+    yield from _check_moments(homes)
 
 
 def _part(home: Home) -> tuple[int, int | None] | None:
     path = home[1].path
     return path.path.part if path is not None else None
+
+
+def _moment(home: Home) -> str:
+    return home[1].path.moment if home[1].path is not None else ""
+
+
+def _other_part(one: Home, other: Home) -> bool:
+    """Whether one has the day and the other the time of a date."""
+    return {_moment(one), _moment(other)} == {"date", "time"}
+
+
+def _check_moments(homes: list[Home]) -> Iterator[NotationError]:
+    """A date in parts has both, or what has no place would be lost."""
+    for home in homes:
+        parts = [other for other in homes if _same_leaf(other[2], home[2]) and _other_part(other, home)]
+        if _moment(home) and not parts:
+            other = "time" if _moment(home) == "date" else "date"
+            what = f"{home[1].placeholder.expression!r} is a part of a date: say .{other} somewhere"
+            yield wrong(what, home[0], home[1].placeholder.column, "TPL-006")
 
 
 def _same_leaf(one: tuple[Place, ...], other: tuple[Place, ...]) -> bool:

@@ -134,7 +134,7 @@ def reads(cell: Cell) -> tuple[str, ...]:
     value, pair = cell.values[0], is_pair(cell)
     leaf = value.path.leaf if value.path else None
     converted = {conversion.name for conversion in value.placeholder.conversions} & {"code", "cut", "lines", "pad"}
-    implied = pair and bool(implied_format(value))
+    implied = (pair and bool(implied_format(value))) or (value.path is not None and bool(value.path.moment))
     if leaf is None or converted or implied or taken_later(value) or has_pieces(cell):
         return ("", "") if pair else ("",)
     if value.conversion("datetime"):

@@ -117,6 +117,8 @@ def spelled(value: Value, raw: str, source: Source, *, beside: bool = False) -> 
     """An expression for the text of a value that is there, in one component; `beside` the one of its unit or format."""
     path = value.placeholder.expression
     leaf = value.path.leaf if value.path else None
+    if value.path is not None and value.path.moment:
+        return f"text({raw})"
     if value.path is not None and value.path.path.part is not None:
         start, end = value.path.path.part
         raw = f"{raw}[{start}:{'' if end is None else end}]"

@@ -132,6 +132,9 @@ class FieldPlanner:
                 raise NotationError("a derived value has no code table", placeholder.column, code="TPL-011")
         else:
             value = resolve_value(placeholder, scope, prefix, self.table)
+            if value.path is not None and value.path.moment:
+                what = f".{value.path.moment} is for segments: a named field says datetime(…)"
+                raise NotationError(what, placeholder.column, code="TPL-011")
         slot = Slot(placeholder=placeholder, value=value, derived=derived)
         check_target(slot)
         return slot

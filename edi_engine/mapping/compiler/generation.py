@@ -19,6 +19,7 @@ from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine, i
 from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair, is_position
 from edi_engine.mapping.compiler.filling import fill_default, instances, put_value, reach, spread
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
+from edi_engine.mapping.moments import with_part
 from edi_engine.mapping.paths import ResolvedStep
 from edi_engine.mapping.placeholders import Literal
 
@@ -177,6 +178,9 @@ class Generator:
         if part is not None and part[0] and getattr(owner, value.path.steps[-1].step.name) is None:
             return  # the parts of a text are all there, or the first ones are
         self._made += 1
+        if value.path.moment:
+            text = "20260131" if value.path.moment == "date" else "2359"
+            made = with_part(getattr(owner, value.path.steps[-1].step.name), value.path.moment, text)
         put_value(owner, value.path, made)
         self._seen.add((line.number, values.index(value)))
 
