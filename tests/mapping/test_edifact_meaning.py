@@ -801,6 +801,18 @@ def test_a_moment_in_two_places_is_proven(tmp_path: Path) -> None:
     assert round_trip(compiled(tmp_path, PARTS), 60).proven
 
 
+def test_a_literal_in_the_place_of_the_format_or_unit_tells_lines_apart(tmp_path: Path) -> None:
+    template = HEAD + (
+        "DTM+136:{exit_date_time|datetime(203)}:203\nDTM+136:{acceptance_date_time|datetime(102)}:102\n"
+        "MEA+WT+G+KGM:{total_gross_mass|measure(KGM)}"
+    )
+    segments = ["BGM+1", "DTM+136:20040127:102", "DTM+136:200401270700:203", "MEA+WT+G+KGM:5"]
+    found, findings, written = means(tmp_path, template, *segments)
+    assert (found["exitDateTime"]["format"], found["acceptanceDateTime"]["value"]) == ("203", "20040127")
+    assert found["totalGrossMass"] == {"value": "5", "unit": "KGM"}
+    assert (findings, sorted(written)) == ([], sorted(segments))
+
+
 def test_a_code_that_says_what_its_place_implies_is_normalised(tmp_path: Path) -> None:
     template = HEAD + "DTM+137:{issue_date_time|datetime(101)}"
     found, findings, written = means(tmp_path, template, "BGM+1", "DTM+137:780706:101")

@@ -60,7 +60,8 @@ class CellPlanner:
                 column = pieces[0].column
                 raise NotationError(f"element {number} of {line.tag} has {len(ids)} components", column, code="TPL-004")
             cell = self._cell(number, component, pieces, ids[component - 1], scope, prefix)
-            cell.span = _span(cell, ids)
+            free = next((n for n, later in enumerate(element[component:]) if later), len(ids))
+            cell.span = min(_span(cell, ids), free + 1)  # what the template says of the next component stays its own
             cell.ids = ids[component - 1 : component - 1 + cell.span]
             cell.widths = widths[component - 1 : component - 1 + cell.span]
             self._check_codes(cell, line)
