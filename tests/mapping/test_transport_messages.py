@@ -14,7 +14,7 @@ from edi_engine.mapping.roundtrip import round_trip
 from tests.conftest import Golden
 from tests.mapping.edifact_support import MAPPINGS, errors, message, messages, template, wire
 
-SHIPPED = ("baplie-d95b", "coarri-d95b", "paxlst-d02b", "paxlst-d05b")
+SHIPPED = ("baplie-d95b", "coarri-d95b", "paxlst-d02b", "paxlst-d05b", "cusrep-d99b")
 FOLDERS = MAPPINGS.files.mapping_folders()
 SAMPLES = [
     (name, path)
@@ -108,6 +108,7 @@ REAL: dict[str, tuple[str, list[str], list[str]]] = {
     "PAXLST_D.05B_multi-leg_gtas.edi": ("paxlst-d05b", [], []),
     "PAXLST_D.05B_apisMessage_gtas.edi": ("paxlst-d05b", [], []),
     "PAXLST_D.05B_B-cleaned_ediclean.edi": ("paxlst-d05b", ["CNT+42:130"], ["CNT+42:1"]),
+    "CUSREP_D.99B_au-customs-cmr_ts-edifact.edi": ("cusrep-d99b", [], []),
     "COARRI_D.95B_two-messages_php-edifact.edi": ("coarri-d95b", [], []),
     "COARRI_D.95B_large_4msgs_php-edifact.edi": ("coarri-d95b", ["LOC+7+GENOA"] * 6, ["LOC+7+GENOA::6"] * 6),
 }
