@@ -207,8 +207,8 @@ def _fetch(line: PlannedLine, cell: Cell, getter: Getter, names: dict[int, str],
                 source.add(2, f"{name} = None")
                 _in_format(value, cell, name, source)
             if value.path is not None and value.path.moment:
-                part = f"st.part_of({name}, {value.path.moment!r}, {value.placeholder.expression!r})"
-                source.add(1, f"{name} = {name} and {part}")
+                inside = f"st.part_of({name}, {value.path.moment!r}, {value.placeholder.expression!r})"
+                source.add(1, f"{name} = {name} and {inside}")
         if value.direction != "copy":
             present.append(name)
     return present
