@@ -90,9 +90,15 @@ class Mappings(Protocol):
 
 
 def split(mapping: Mapping | None, message: Message) -> list[Message]:
-    """The messages that a mapping finds in one: those of a file of rows or records may stand for several documents."""
+    """The messages that a mapping finds in one: those of a file of rows or records may stand for several documents.
+
+    What was found in the one goes with the first of several.
+    """
     found = getattr(mapping, "split", None)
-    return [message] if found is None else list(found(message))
+    parts = [message] if found is None else list(found(message))
+    if parts[0] is not message:
+        parts[0].report.absorb(message.report)
+    return parts
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -51,6 +51,20 @@ class CanonicalMapping:
             report.absorb(found)
         return document
 
+    def split(self, message: Message) -> list[Message]:
+        """A message for each document of an array."""
+        if not message.body.lstrip(b" \t\r\n").startswith(b"["):
+            return [message]
+        try:
+            raw = msgspec.json.decode(message.body, type=list[msgspec.Raw])
+        except (msgspec.DecodeError, RecursionError):
+            raw = []  # said when it is read
+        made = [
+            replace(message, type=_said(body), number=message.number + at, body=body, place=place, report=Report())
+            for at, (body, place) in enumerate(_apart(message, map(bytes, raw)))
+        ]
+        return made or [message]
+
     def write(self, document: msgspec.Struct, report: Report) -> bytes:
         """Write a document; every field has its place."""
         return json.write(document)
@@ -82,6 +96,40 @@ class CanonicalMapping:
     def vanished(self, received: bytes, written: bytes, report: Report) -> Counter[str]:
         """Values received that are neither written back nor named by a finding."""
         return vanished(received, written, report)
+
+
+class _Kind(msgspec.Struct):
+    """What is asked of a document before it is read."""
+
+    document_kind: object = msgspec.field(default=None, name="documentKind")
+
+
+def _said(body: bytes) -> str:
+    """The kind a document names."""
+    try:
+        kind = msgspec.json.decode(body, type=_Kind).document_kind
+    except (msgspec.DecodeError, RecursionError):
+        return ""
+    return kind if isinstance(kind, str) else ""
+
+
+def _apart(message: Message, bodies: Iterable[bytes]) -> Iterator[tuple[bytes, Position]]:
+    """Each document of an array with the place it begins at."""
+    whole, at, end, place = message.body, 0, 0, message.place
+    for number, body in enumerate(bodies):
+        begin = whole.find(body, end)  # behind the one before it stand blanks and a comma
+        before = whole[at:begin]
+        lines = before.count(b"\n")
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace"))
+        place = replace(
+            place,
+            message=message.number + number,
+            offset=None if place.offset is None else place.offset + len(before),
+            line=(place.line or 1) + lines,
+            column=column + (1 if lines else place.column or 1),
+        )
+        yield body, place
+        at, end = begin, begin + len(body)
 
 
 def _placed(findings: list[Finding], message: Message) -> list[Finding]:

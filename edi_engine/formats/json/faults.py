@@ -45,7 +45,7 @@ RULES: dict[str, Rule] = {
         _E,
         "the document is longer than {size} bytes and was not read",
         "limit `document_bytes`",
-        "split the document, or raise the limit `document_bytes`",
+        "split the document, write several one a line, or raise the limit `document_bytes`",
     ),
     "JSN-010": Rule(
         _E,

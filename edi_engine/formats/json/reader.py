@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from edi_engine.findings import Position
 from edi_engine.formats.json.faults import fault
@@ -54,9 +54,16 @@ def _inspect(message: Message, limits: Limits) -> None:
     text, message.place = _text(message, message.place)
     inspection = Inspection(text, message.place, limits).run()
     message.report.extend(inspection.findings)
-    if isinstance(inspection.value, dict):
-        kinds = (inspection.value.get(name) for name in ("documentKind", "kind"))
-        message.type = next((kind for kind in kinds if type(kind) is str), "")  # a number is none
+    message.type = _kind(inspection.value)
+
+
+def _kind(value: Any) -> str:
+    """What a document says it is; an array is of the kind that its first one names itself."""
+    names = ["documentKind"] if isinstance(value, list) else ["documentKind", "kind"]
+    if isinstance(value, list) and value:
+        value = value[0]
+    kinds = (value.get(name) for name in names) if isinstance(value, dict) else ()
+    return next((kind for kind in kinds if type(kind) is str), "")  # a number is none
 
 
 def _text(message: Message, place: Position) -> tuple[str, Position]:
