@@ -4,7 +4,7 @@ VENV := .venv
 STAMP := $(VENV)/installed
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench memory corpus fuzz soak format clean
+.PHONY: run test check bench memory corpus fuzz mutation soak format clean
 
 RECEIVED := samples/import_ten_items/received.edi samples/export_two_items/received.edi
 
@@ -39,6 +39,10 @@ corpus: $(STAMP)
 # Mutated files through the whole engine: FUZZ_MINUTES (3) of them, FUZZ_SEED to do the same again.
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz
+
+# Faults put into the shipped mappings, one at a time: the share that their own proof notices. MAPPINGS="a b" for some.
+mutation: $(STAMP)
+	$(BIN)/python -m tests.mutation $(MAPPINGS)
 
 soak: $(STAMP)
 	$(BIN)/python -m pytest -m soak

@@ -35,7 +35,7 @@ SAMPLES = [
 
 
 def received(mapping: Any, path: Path) -> Message:
-    data = path.read_text(encoding="utf-8").encode(mapping.definition.options.get("encoding") or "utf-8")
+    data = path.read_text(encoding="utf-8").encode(mapping.definition.options.get("encoding") or "utf-8", "replace")
     [message] = [m for i in formats.read(BytesIO(data), expected=mapping.syntax) for m in i.messages]
     return message
 
