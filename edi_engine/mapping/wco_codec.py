@@ -52,21 +52,11 @@ from edi_engine.mapping.wco.losses import (
 )
 from edi_engine.mapping.wco.pieces import any_text, date_time, one_line, parties_by_level, parties_by_role
 from edi_engine.mapping.wco.schema_text import schema_texts
+from edi_engine.mapping.wco.tokens import attribute_of, tokens
 from edi_engine.mapping.wco.wrapping import read_wrapper
 
 PLAIN = ("Identifier", "Name")  # structs of values that layouts may have elements for
-_COUNT = etree.XPath("count(descendant::*)")
-_COUNT_ATTRIBUTES = etree.XPath("count(descendant::*/@*)")
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-
-
-class _Counts:
-    """Elements and attributes the fast reader took."""
-
-    __slots__ = ("attributes", "elements")
-
-    def __init__(self) -> None:
-        self.elements = self.attributes = 0
 
 
 class WcoCodec:
@@ -86,11 +76,7 @@ class WcoCodec:
         self.name = name
         self.layout: Layout = read_layout(layout, file or f"{name}/layout.txt", *changes)
         self._write = _compiled(writer_text(self.layout), f"<{name} writer>", self.layout)["w0"]
-        # Two namespaces have a fast reader; a document must not make us compile one for whatever it names.
-        self._readers = {
-            namespace: _compiled(reader_text(self.layout, namespace), f"<{name} reader>", self.layout)["r0"]
-            for namespace in (self.layout.namespace, "")
-        }
+        self._read = _compiled(reader_text(self.layout), f"<{name} reader>", self.layout)["r0"]
         self._tag = self.layout.root.name
         spaces = f'xmlns="{attribute(self.layout.namespace)}" xmlns:ds="{attribute(self.layout.date_time_namespace)}"'
         self._start = f"<{self._tag} {spaces}"
@@ -132,10 +118,9 @@ class WcoCodec:
         CarefulWriter(self.layout, report, self.name, places_of(document)).write(document)
         return LeftOut(document, list(report), complete=True)
 
-    def source(self, namespace: str | None = None) -> str:
-        """The generated Python of the reader for a namespace (the layout's own if None) and of the writer."""
-        spoken = self.layout.namespace if namespace is None else namespace
-        return reader_text(self.layout, spoken) + "\n" + writer_text(self.layout)
+    def source(self) -> str:
+        """The generated Python of the reader and of the writer."""
+        return reader_text(self.layout) + "\n" + writer_text(self.layout)
 
     def _write_fast(self, document: msgspec.Struct, report: Report) -> str:
         """The text.
@@ -154,14 +139,12 @@ class WcoCodec:
         Raises:
             Unusual: it holds anything that is not exactly as expected.
         """
-        counts = _Counts()
         if any(not str(name).startswith(_XSI) for name in root.attrib):
             raise Unusual
-        reader = self._readers.get(str(root.tag).rpartition("}")[0].lstrip("{"))
-        if reader is None:
-            raise Unusual
-        document = reader(root, counts, [])
-        if counts.elements != _COUNT(root) or counts.attributes != _COUNT_ATTRIBUTES(root):
+        found = tokens(root)
+        tag, text = next(found)
+        document = None if tag[-1] == "/" else self._read(found, text, [])
+        for _ in found:
             raise Unusual
         return document
 
@@ -245,9 +228,17 @@ def _compiled(source: str, name: str, layout: Layout) -> dict[str, Any]:
         "Measure": values.Measure,
         "Quantity": values.Quantity,
     }
-    scope |= {"Decimal": Decimal, "Unusual": Unusual, "WS": WHITESPACE, "NOBODY": {}}
+    scope |= {
+        "Decimal": Decimal,
+        "Unusual": Unusual,
+        "WS": WHITESPACE,
+        "NL": "\n",
+        "UNITED": ("value", "values"),
+        "KEPT_ROW": ("kept",),
+        "NOBODY": {},
+    }
     scope |= {"PLAIN_NUMBER": PLAIN_NUMBER, "PLAIN_INTEGER": PLAIN_INTEGER}
-    scope |= {"number": number, "date_time": date_time, "attribute": attribute}
+    scope |= {"number": number, "date_time": date_time, "attribute_of": attribute_of, "attribute": attribute}
     scope |= {"parties_by_level": parties_by_level, "parties_by_role": parties_by_role}
     scope |= {"lose": lose, "lose_extensions": lose_extensions, "lose_parties": lose_parties, "lose_party": lose_party}
     scope |= {"above": above}

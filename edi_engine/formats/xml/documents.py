@@ -4,6 +4,7 @@ The parser builds a tree as ever, but a document that is complete leaves it, so 
 and the wrap around it. A payload without a wrap is one document, complete when all is read.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -43,28 +44,41 @@ def documents(stream: BinaryIO, allowed: Limits, wrap: Wrap, misdeclared: Misdec
             if isinstance(element, etree._Element):
                 wrap.meet(element)
         for document in wrap.complete():
+            yield cost.within(document)
             cost.begin_anew()
-            yield _within(document, allowed)
         cost.check()
     root = _root(parser, allowed)
     for document in wrap.complete(closed=True) if wrap.frames else [root]:
-        yield _within(document, allowed)
+        yield cost.within(document)
 
 
 class _Cost:
-    """Bytes and tags since the last document was complete: what is one document so far, whatever it will be."""
+    """Bytes and tags since the last document was complete: what is one document so far, whatever it will be.
+
+    Of the piece in which a document ended nobody knows how much is the next one's: `most` counts all `<` and `=` of it.
+    """
 
     def __init__(self, allowed: Limits) -> None:
         self.allowed = allowed
         self.bytes = self.tags = self.before = 0
+        self.last = self.most = Counter[bytes]()
 
     def add(self, piece: bytes) -> None:
+        self.last = Counter({mark: piece.count(mark) for mark in (b"<", b"=")})
+        self.most = self.most + self.last
         self.bytes += len(piece)
-        self.tags += piece.count(b"<")
+        self.tags += self.last[b"<"]
 
     def begin_anew(self) -> None:
         self.before += self.bytes
         self.bytes = self.tags = 0
+        self.most = self.last
+
+    def within(self, document: etree._Element) -> etree._Element:
+        """The document, if it passes no limit that shows only now."""
+        if passed := excess(document, self.allowed, self.most[b"<"], self.most[b"="]):
+            raise EdiError(passed)
+        return document
 
     def check(self) -> None:
         limit = self.allowed.document_bytes
@@ -114,9 +128,3 @@ def _root(parser: etree.XMLPullParser, allowed: Limits) -> etree._Element:
     if refused := declared_type(root):
         raise EdiError(refused)
     return root
-
-
-def _within(document: etree._Element, allowed: Limits) -> etree._Element:
-    if passed := excess(document, allowed):
-        raise EdiError(passed)
-    return document

@@ -86,13 +86,18 @@ def shows_root(head: bytes) -> bool:
     return len(text) - at >= _LONGEST_MARK and not text.startswith((b"<?", b"<!--"), at)
 
 
-def excess(element: etree._Element, allowed: Limits) -> Finding | None:
-    """The limit a document passes that was read; its bytes are counted while they are read."""
-    if float(str(_COUNT(element))) > allowed.elements:
+def excess(element: etree._Element, allowed: Limits, tags: int, equals: int) -> Finding | None:
+    """The limit a document passes that was read; its bytes are counted while they are read.
+
+    Args:
+        element, allowed: the document, and its limits.
+        tags, equals: how often `<` and `=` stand in its bytes, or more: where so few of them are, nothing is counted.
+    """
+    if tags > allowed.elements and float(str(_COUNT(element))) > allowed.elements:
         return fault("XML-005", Position(), limit=allowed.elements)
     if _deeper(element, allowed.depth):
         return fault("XML-006", Position(path=f"/{etree.QName(element).localname}"), limit=allowed.depth)
-    if _one_more(allowed.attributes)(element):  # listing them costs their square
+    if equals > allowed.attributes and _one_more(allowed.attributes)(element):  # listing them costs their square
         crowded = str(_CROWDED(element, most=allowed.attributes))
         return fault("XML-011", Position(path=f"//{crowded}"), name=crowded, limit=allowed.attributes)
     return None

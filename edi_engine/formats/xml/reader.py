@@ -57,7 +57,8 @@ def parse(data: bytes, limits: Limits | None = None) -> etree._Element | Finding
     allowed = limits or Limits()
     if len(data) > allowed.document_bytes:
         return fault("XML-004", Position(offset=allowed.document_bytes), limit=allowed.document_bytes)
-    if data.count(b"<") > allowed.tags:
+    tags = data.count(b"<")
+    if tags > allowed.tags:
         return fault("XML-005", Position(), limit=allowed.elements)
     if refused := refusal(data):
         return refused
@@ -67,7 +68,7 @@ def parse(data: bytes, limits: Limits | None = None) -> etree._Element | Finding
         return syntax_error(error, allowed)
     except (ValueError, LookupError) as error:
         return fault("XML-002", Position(line=1, column=1), reason=str(error)[:200])
-    return declared_type(root) or excess(root, allowed) or root
+    return declared_type(root) or excess(root, allowed, tags, data.count(b"=")) or root
 
 
 def _messages(interchange: Interchange, found: Iterator[etree._Element], misdeclared: Misdeclared) -> Iterator[Message]:

@@ -100,7 +100,7 @@ class CarefulReader:
             return ""
         if member.role and member.node:
             self._party(member, member.node, child, at, owner)
-        elif ordinal > 1 and not (member.field and member.field.many):
+        elif ordinal > 1 and _stands_twice(member, child, owner):
             return f"<{member.tag}> stands here more than once"
         elif member.field is None and member.node:
             self._attributes(child, at, member.node.path, owner)
@@ -241,6 +241,15 @@ class CarefulReader:
         where = Position(message=self.message, path=at, line=line_of(element))
         why = f"mapping {self.mapping}, {self.layout.name}"
         self.report.add(Finding(code=code, severity=severity, what=what, where=where, why=why, fix=fix))
+
+
+def _stands_twice(member: Member, child: etree._Element, owner: _Owner) -> bool:
+    """Whether an element is one too many: what holds nothing is as good as absent, the first one or this one."""
+    if member.field is None or member.inner:
+        return True
+    if member.field.many or member.field.name not in owner.values:
+        return False
+    return any(str(text).strip(WHITESPACE) for text in child.itertext()) or any(each.attrib for each in child.iter())
 
 
 def _repeated(element: etree._Element) -> bool:

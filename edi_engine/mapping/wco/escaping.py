@@ -6,7 +6,7 @@ from decimal import Decimal
 MAX_DIGITS = 60
 
 # Plain numbers are those that come out as they went in; others are read with a note. Both are bounded in length.
-PLAIN_NUMBER = re.compile(rf"-?(?:0|[1-9][0-9]{{0,{MAX_DIGITS}}})(?:\.[0-9]{{1,{MAX_DIGITS}}})?").fullmatch
+PLAIN_NUMBER = re.compile(rf"-?+(?>0|[1-9][0-9]{{0,{MAX_DIGITS}}}+)(?>\.[0-9]{{1,{MAX_DIGITS}}}+|)").fullmatch
 PLAIN_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}").fullmatch
 _NUMBER = re.compile(
     rf"[+-]?(?:[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{0,{MAX_DIGITS}}})?|\.[0-9]{{1,{MAX_DIGITS}}})"

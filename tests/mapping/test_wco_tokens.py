@@ -1,0 +1,155 @@
+"""The tags of a document in turn: those of its tree, and a fast reader of them that takes nothing it should not."""
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from edi_engine.findings import Report
+from edi_engine.formats.xml.guards import SETTINGS
+from edi_engine.mapping.wco import tokens as module
+from edi_engine.mapping.wco.careful_reader import CarefulReader
+from edi_engine.mapping.wco.escaping import Unusual
+from edi_engine.mapping.wco.proof import MUTATIONS, Documents, mutate
+from edi_engine.mapping.wco.tokens import attribute_of, tokens
+from edi_engine.mapping.wco_codec import WcoCodec
+from tests.mapping.wco_support import CODECS, message
+
+CODEC = CODECS["wco-dec"]
+NAMES = st.sampled_from(["ID", "Name", "Überschrift", "a.b-c"])
+TEXTS = st.text(alphabet="ab<>&\"'=/ \t\n\r]é漢\U0001f600;#", max_size=8)
+
+
+@st.composite
+def trees(draw: st.DrawFn, depth: int = 3) -> etree._Element:
+    element = etree.Element(draw(NAMES), dict(draw(st.dictionaries(st.just("unit"), TEXTS))))
+    element.text = draw(TEXTS)
+    for _ in range(draw(st.integers(0, 3)) if depth else 0):
+        child = draw(trees(depth - 1))
+        child.tail = draw(TEXTS)
+        element.append(child)
+    return element
+
+
+def walked(element: etree._Element) -> Iterator[tuple[str, str, str]]:
+    """Tag, unit and text behind it, from the tree itself."""
+    unit = str(element.get("unit", ""))
+    yield str(element.tag), unit, element.text or ""
+    for child in element:
+        yield from walked(child)
+    yield f"/{element.tag}", "", (element.tail or "") if element.getparent() is not None else ""
+
+
+def cut(element: etree._Element) -> Iterator[tuple[str, str, str]]:
+    """The same from its tokens; an empty element is a start and an end."""
+    for tag, text in tokens(element):
+        name, _, unit = tag.removesuffix("/").partition(" ")
+        unit = attribute_of(unit, "unit") if unit else ""
+        if tag.endswith("/"):
+            yield name, unit, ""
+            yield f"/{name}", "", text
+        else:
+            yield name, unit, text
+
+
+@settings(max_examples=60)
+@given(tree=trees(), block=st.sampled_from([1, 7, 40, module.BLOCK]))
+def test_tokens_are_the_tags_and_texts_of_the_tree(tree: etree._Element, block: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "BLOCK", block)
+        assert list(cut(tree)) == list(walked(tree))
+
+
+@pytest.mark.parametrize("codec", CODECS.values(), ids=CODECS)
+@pytest.mark.parametrize("mutation", MUTATIONS)
+def test_the_fast_way_takes_only_what_the_careful_way_reads_without_a_word(codec: WcoCodec, mutation: str) -> None:
+    rng, taken = Random(7), 0  # noqa: S311 - test data, repeatable by its seed
+    for _ in range(5):
+        root = message_of(codec.write(Documents(codec.layout, rng, 0.3, 0.3).document(), Report()))
+        mutate(root, mutation, rng)
+        taken += agrees(codec, root)
+    assert taken or mutation not in ("other order", "deleted element")
+
+
+def agrees(codec: WcoCodec, root: etree._Element) -> bool:
+    """Whether the fast way takes a document; where it does, the careful way must read the same and find nothing."""
+    report = Report()
+    careful = CarefulReader(codec.layout, report, "test").read(root)
+    try:
+        fast = codec._read_fast(root)
+    except Unusual:
+        return False
+    assert fast == careful
+    assert not len(report), list(report)
+    return True
+
+
+def message_of(xml: str) -> etree._Element:
+    return etree.fromstring(xml.encode(), etree.XMLParser(**SETTINGS))
+
+
+AMOUNT = '<InvoiceAmount currencyID="EUR">1.50</InvoiceAmount>'
+DATE = '<IssueDateTime><d:DateTimeString xmlns:d="urn:d" formatCode="102">20260131</d:DateTimeString></IssueDateTime>'
+SPELLINGS = {
+    "plain": "<ID>A</ID>",
+    "indented": "\n  <ID>\n A\n  </ID>\r\n\t",
+    "character data": "<ID><![CDATA[<ID>&</ID>]]></ID>",
+    "references": "<ID>&#65;&lt;&amp;&quot;&#x13D;&#13;</ID>",
+    "a comment": "<ID>A<!-- <ID>B</ID> --></ID><!-- > -->",
+    "an instruction": "<?x <ID>B</ID>?><ID>A</ID>",
+    "an amount": AMOUNT,
+    "single quotes": AMOUNT.replace('"', "'"),
+    "blanks in a tag": AMOUNT.replace(" ", "\n  ").replace("</InvoiceAmount>", "</InvoiceAmount\n>"),
+    "an empty unit": AMOUNT.replace("EUR", ""),
+    "a date with a namespace of its own": DATE,
+    "an empty element": "<ID/><TypeCode></TypeCode><FunctionCode> </FunctionCode><Agent/>",
+}
+
+
+@pytest.mark.parametrize("content", SPELLINGS.values(), ids=SPELLINGS)
+@pytest.mark.parametrize("prefix", ["", "w:"])
+def test_spellings_of_xml_make_no_difference(content: str, prefix: str) -> None:
+    for tag in ("ID", "InvoiceAmount", "IssueDateTime", "TypeCode", "FunctionCode", "Agent"):
+        content = content.replace(f"<{tag}", f"<{prefix}{tag}").replace(f"</{tag}", f"</{prefix}{tag}")
+    space = f'xmlns{prefix and ":w"}="{CODEC.layout.namespace}"'
+    root = message_of(f"<{prefix}Declaration {space}>{content}</{prefix}Declaration>")
+    assert agrees(CODEC, root)
+
+
+REFUSED = {
+    "text of its own": "text<ID>A</ID>",
+    "text behind an element": "<ID>A</ID>text",
+    "a wide blank behind an element": "<ID>A</ID>\u00a0",
+    "an element twice": "<ID>A</ID><ID>A</ID>",
+    "an element in a value": "<ID>A<b/></ID>",
+    "an attribute": '<ID x="1">A</ID>',
+    "an attribute beside a unit": AMOUNT.replace(" ", ' x="1" '),
+    "a unit in a namespace": AMOUNT.replace("currencyID", "ds:currencyID"),
+    "a unit without a number": '<InvoiceAmount currencyID="EUR"/>',
+    "a unit beside blanks": '<InvoiceAmount currencyID="EUR"> </InvoiceAmount>',
+    "an attribute of an empty element": '<ID x="1"/>',
+    "an unknown empty element": "<Unknown/>",
+    "two dates in one": DATE.replace("</IssueDateTime>", "<DateTimeString>1</DateTimeString></IssueDateTime>"),
+    "a date without a wrapper": "<IssueDateTime>20260131</IssueDateTime>",
+    "a format without a date": DATE.replace("20260131", ""),
+    "an attribute of a date": DATE.replace("<IssueDateTime", '<IssueDateTime x="1"'),
+    "a spelling of a number": AMOUNT.replace("1.50", "01.50"),
+}
+
+
+@pytest.mark.parametrize("content", REFUSED.values(), ids=REFUSED)
+def test_what_is_odd_is_left_to_the_careful_way(content: str) -> None:
+    root = message_of(f'<Declaration xmlns="{CODEC.layout.namespace}" xmlns:ds="urn:ds">{content}</Declaration>')
+    assert not agrees(CODEC, root)
+    report = Report()
+    CODEC.read(message(root), report)
+    assert {finding.code for finding in report} <= {"MAP-102", "MAP-103", "MAP-107", "MAP-110"}
+
+
+def test_comments_in_a_tree_are_no_tags_of_the_document() -> None:
+    root = etree.fromstring(f'<Declaration xmlns="{CODEC.layout.namespace}"><!-- <ID>B</ID> --></Declaration>')
+    with pytest.raises(Unusual):
+        CODEC._read_fast(root)
