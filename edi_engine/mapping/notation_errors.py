@@ -45,6 +45,13 @@ class NotationError(Exception):
         )
 
 
+def in_definition(mapping: str, at: object, what: str, near: str = "") -> NotationError:
+    """What is wrong with a key or value of a mapping.yaml, which knows where it stands."""
+    error = NotationError(what, getattr(at, "column", 1), line=getattr(at, "line", 1), near=near)
+    error.file = f"{mapping}/mapping.yaml"
+    return error
+
+
 @contextmanager
 def standing_at(line: int, file: str = "") -> Iterator[None]:
     """Give a fault found inside the number of its line, and its file, unless it knows better."""

@@ -286,11 +286,6 @@ def test_a_fault_in_a_template_has_its_place(template: str, place: tuple[str, in
     assert (*place, what) in faults(template)
 
 
-def test_options_are_checked() -> None:
-    assert faults("<M><A>{id}</A></M>", {"namespace": "any"})[0][3] == "xml has no option 'namespace'"
-    assert faults("<M><A>{id}</A></M>", {"namespaces": "all"})[0][3] == "namespaces: any or strict"
-
-
 # -- proof -------------------------------------------------------------------------------------------------------------
 
 

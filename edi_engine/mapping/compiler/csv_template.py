@@ -176,7 +176,7 @@ def build(mapping: MappingSource) -> CsvMapping:
 
 def _planned(mapping: MappingSource) -> Callable[[Any], CsvPlan]:
     def plan(steps: Any) -> CsvPlan:
-        form = read_form(mapping.definition.options)
+        form = read_form(mapping.definition)
         struct = document_struct(mapping.definition)
         cases = Cases(mapping.definition, struct)
         planner = CsvPlanner(struct, mapping.table, derivations(steps), form, cases)

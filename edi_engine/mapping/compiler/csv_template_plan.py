@@ -11,7 +11,7 @@ when import: {/entry_office_id};                        only where a condition h
 
 import codecs
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -23,7 +23,8 @@ from edi_engine.mapping.compiler.csv_template_lines import Lines, changed, read_
 from edi_engine.mapping.compiler.field_planner import FieldPlanner, TemplateError
 from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.scope import Scope, root_scope
-from edi_engine.mapping.notation_errors import NotationError, near_names
+from edi_engine.mapping.definition import Definition
+from edi_engine.mapping.notation_errors import NotationError, in_definition, near_names
 from edi_engine.mapping.paths import parse_path, resolve
 
 _EACH = re.compile(r"(\s*each\s+)(\S+)\s+by\s+(.+?)\s*:\s*")
@@ -79,24 +80,25 @@ class CsvPlan:
         return next((level.scope for level in reversed(self.levels) if level.scope), self.document)
 
 
-def read_form(options: Mapping[str, str]) -> FlatForm:
+def read_form(definition: Definition) -> FlatForm:
     """The options of a mapping.
 
     Raises:
-        NotationError: one that does not exist or cannot be.
+        NotationError: one that does not exist or cannot be, with its place in mapping.yaml.
     """
+    options, mapping = definition.options, definition.name
     for name in options:
         if name not in _OPTIONS:
-            raise NotationError(f"csv has no option {name!r}", near=near_names(name, _OPTIONS))
+            raise in_definition(mapping, name, f"csv has no option {name!r}", near_names(name, _OPTIONS))
     form = FlatForm(**options)
     if len(form.separator) != 1 or form.separator in '"\r\n' + form.decimal or form.separator.isalnum():
-        raise NotationError(f"{form.separator!r} cannot separate cells")
+        raise in_definition(mapping, form.separator, f"{form.separator!r} cannot separate cells")
     if form.decimal not in (".", ","):
-        raise NotationError(f"{form.decimal!r} is no decimal mark")
+        raise in_definition(mapping, form.decimal, f"{form.decimal!r} is no decimal mark")
     if form.formulas not in ("keep", "guard"):
-        raise NotationError("formulas: keep or guard")
+        raise in_definition(mapping, form.formulas, "formulas: keep or guard")
     if form.encoding and not is_text_encoding(form.encoding):
-        raise NotationError(f"{form.encoding!r} is no encoding that writes ASCII as ASCII")
+        raise in_definition(mapping, form.encoding, f"{form.encoding!r} is no encoding that writes ASCII as ASCII")
     return form
 
 

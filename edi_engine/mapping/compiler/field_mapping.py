@@ -20,7 +20,7 @@ from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.derive import DERIVATIONS, Steps, steps_of
 from edi_engine.mapping.field_reading import FieldReading
 from edi_engine.mapping.field_writing import FieldWriting
-from edi_engine.mapping.notation_errors import NotationError, near_names
+from edi_engine.mapping.notation_errors import NotationError, in_definition, near_names
 from edi_engine.mapping.registry import MappingSource
 
 Plan = TypeVar("Plan")
@@ -118,7 +118,8 @@ def document_struct(definition: Definition) -> type[msgspec.Struct]:
     found = metadata.DOCUMENTS.get(definition.document)
     if found is None:
         near = near_names(definition.document, metadata.DOCUMENTS)
-        raise NotationError(f"the model has no document {definition.document!r}", near=near)
+        what = f"the model has no document {definition.document!r}"
+        raise in_definition(definition.name, definition.document, what, near)
     return found
 
 

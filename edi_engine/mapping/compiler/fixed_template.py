@@ -32,7 +32,7 @@ from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.field_writing import FieldWriting
 from edi_engine.mapping.fixed_proof import ALPHABET, MUTATIONS, vanished
 from edi_engine.mapping.fixed_tree import FixedLines, FixedReading, Record, Taking
-from edi_engine.mapping.notation_errors import NotationError, near_names
+from edi_engine.mapping.notation_errors import in_definition, near_names
 from edi_engine.mapping.registry import MappingSource
 
 OPTIONS = ("encoding", "length")
@@ -152,14 +152,16 @@ def _length(definition: Definition, records: Record) -> int:
     """The length of every record: the option `length`, else that of the longest; the other option is looked at too."""
     for name in definition.options:
         if name not in OPTIONS:
-            raise NotationError(f"fixed has no option {name!r}", near=near_names(name, OPTIONS))
+            raise in_definition(definition.name, name, f"fixed has no option {name!r}", near_names(name, OPTIONS))
     encoding = definition.options.get("encoding", "utf-8")
     if not is_text_encoding(encoding):
-        raise NotationError(f"{encoding!r} is no encoding that writes ASCII as ASCII")
+        what = f"{encoding!r} is no encoding that writes ASCII as ASCII"
+        raise in_definition(definition.name, encoding, what)
     longest = max(max((end for _, end in kind.cells.values()), default=len(kind.tag)) for kind, _ in records.every())
     text = definition.options.get("length", str(longest))
     if not text.isascii() or not text.isdigit() or int(text) < longest:
-        raise NotationError(f"length: {text} is less than the {longest} columns of the longest record")
+        what = f"length: {text} is less than the {longest} columns of the longest record"
+        raise in_definition(definition.name, text, what)
     return int(text)
 
 

@@ -27,6 +27,7 @@ from edi_engine.mapping.compiler.tree_plan import TreePlanner
 from edi_engine.mapping.compiler.tree_proof import TreeDocuments
 from edi_engine.mapping.json_mutation import MUTATIONS, vanished
 from edi_engine.mapping.json_parts import DECODING, JsonPart, JsonReading, gathered, parts_of
+from edi_engine.mapping.notation_errors import in_definition
 from edi_engine.mapping.registry import MappingSource
 
 # Numbers keep their digits: whole ones are integers, all others decimals.
@@ -124,6 +125,8 @@ def build(mapping: MappingSource) -> JsonMapping:
 
 def _planned(mapping: MappingSource) -> Callable[[Any], tuple[TreePlan, str | None]]:
     def plan(steps: Any) -> tuple[TreePlan, str | None]:
+        for name in mapping.definition.options:
+            raise in_definition(mapping.definition.name, name, f"json has no option {name!r}")
         struct = document_struct(mapping.definition)
         cases = Cases(mapping.definition, struct)
         planner = TreePlanner(struct, mapping.table, derivations(steps), cases, json=True)

@@ -31,7 +31,7 @@ from edi_engine.mapping.compiler.tree_proof import TreeDocuments
 from edi_engine.mapping.compiler.xml_template_parser import parse_xml_template
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.field_writing import FieldWriting
-from edi_engine.mapping.notation_errors import NotationError, near_names
+from edi_engine.mapping.notation_errors import in_definition, near_names
 from edi_engine.mapping.registry import MappingSource
 from edi_engine.mapping.wco import proof
 from edi_engine.mapping.xml_proof import ALPHABET, vanished
@@ -169,8 +169,9 @@ def _is_strict(definition: Definition) -> bool:
     """Whether namespaces tell elements apart: option `namespaces: any` (default) or `strict`."""
     for name in definition.options:
         if name != "namespaces":
-            raise NotationError(f"xml has no option {name!r}", near=near_names(name, ("namespaces",)))
+            near = near_names(name, ("namespaces",))
+            raise in_definition(definition.name, name, f"xml has no option {name!r}", near)
     chosen = definition.options.get("namespaces", "any")
     if chosen not in ("any", "strict"):
-        raise NotationError("namespaces: any or strict")
+        raise in_definition(definition.name, chosen, "namespaces: any or strict")
     return chosen == "strict"
