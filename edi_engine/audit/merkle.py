@@ -1,0 +1,160 @@
+"""The Merkle tree of RFC 6962, section 2.1: roots, proofs that a leaf is in a tree, that a tree goes on with another.
+
+A leaf is hashed behind a zero byte, a node behind a one byte. Trees are not kept: a root, or the audit path of a leaf,
+is made in one walk over the leaf hashes. `Frontier` goes on with a tree of which only the left edge is known.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """The hash of a leaf (32 bytes)."""
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """The hash of a node over the hashes of its two children."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+class Frontier:
+    """The roots of the full subtrees along a tree's right edge, the largest first: enough to go on.
+
+    Attributes:
+        size: number of leaves.
+        hashes: one for each bit that is set in `size`.
+    """
+
+    def __init__(self, size: int = 0, hashes: Iterable[bytes] = ()) -> None:
+        """Go on from a size and its hashes; raises ValueError if there are more or fewer than the size has."""
+        self.size, self.hashes = size, list(hashes)
+        if len(self.hashes) != size.bit_count():
+            raise ValueError(f"a tree of {size} leaves has {size.bit_count()} subtrees, not {len(self.hashes)}")
+
+    def append(self, leaf: bytes) -> None:
+        """Add the hash of a leaf."""
+        merged, rest = leaf, self.size
+        while rest & 1:
+            merged = node_hash(self.hashes.pop(), merged)
+            rest >>= 1
+        self.hashes.append(merged)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """The root of the tree as it stands."""
+        if not self.hashes:
+            return EMPTY_ROOT
+        root = self.hashes[-1]
+        for left in reversed(self.hashes[:-1]):
+            root = node_hash(left, root)
+        return root
+
+
+def root(leaves: Iterable[bytes]) -> bytes:
+    """The root over hashes of leaves."""
+    frontier = Frontier()
+    for leaf in leaves:
+        frontier.append(leaf)
+    return frontier.root()
+
+
+def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """The audit path of the leaf at `index` (from 0), from its sibling up; raises IndexError if there is none such."""
+    if not 0 <= index < len(leaves):
+        raise IndexError(f"there is no leaf {index} in a tree of {len(leaves)}")
+    path: list[bytes] = []
+    level = list(leaves)
+    while len(level) > 1:
+        sibling = index ^ 1
+        if sibling < len(level):
+            path.append(level[sibling])
+        level = _above(level)
+        index >>= 1
+    return path
+
+
+def inclusion_proofs(leaves: Sequence[bytes], indices: Iterable[int]) -> dict[int, list[bytes]]:
+    """The audit paths of several leaves in one walk, by index; raises IndexError as `inclusion_proof` does."""
+    paths: dict[int, list[bytes]] = {index: [] for index in indices}
+    if any(not 0 <= index < len(leaves) for index in paths):
+        raise IndexError(f"not all of these leaves are in a tree of {len(leaves)}")
+    level, depth = list(leaves), 0
+    while len(level) > 1:
+        for index, path in paths.items():
+            sibling = (index >> depth) ^ 1
+            if sibling < len(level):
+                path.append(level[sibling])
+        level, depth = _above(level), depth + 1
+    return paths
+
+
+def _above(level: list[bytes]) -> list[bytes]:
+    """The next level: pairs joined, a last one without a sibling as it is."""
+    joined = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
+    return joined + level[len(joined) * 2 :]
+
+
+def root_of_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
+    """The root that a leaf's audit path leads to; raises ValueError if the path has another length than it must."""
+    at, last, found, steps = index, size - 1, leaf, iter(path)
+    if not 0 <= index < size:
+        raise ValueError(f"there is no leaf {index} in a tree of {size}")
+    try:
+        while last > 0:
+            if at & 1:
+                found = node_hash(next(steps), found)
+            elif at < last:
+                found = node_hash(found, next(steps))
+            at >>= 1
+            last >>= 1
+    except StopIteration:
+        raise ValueError("the audit path is too short") from None
+    if next(steps, None) is not None:
+        raise ValueError("the audit path is too long")
+    return found
+
+
+def consistency_proof(leaves: Sequence[bytes], first: int) -> list[bytes]:
+    """The proof that the tree over all leaves goes on with the tree over the `first` ones (RFC 6962, 2.1.2)."""
+    if not 0 < first <= len(leaves):
+        raise IndexError(f"a tree of {len(leaves)} does not go on with one of {first}")
+    return _subproof(leaves, first, whole=True)
+
+
+def _subproof(leaves: Sequence[bytes], first: int, *, whole: bool) -> list[bytes]:
+    size = len(leaves)
+    if first == size:
+        return [] if whole else [root(leaves)]
+    split = 1 << (size - 1).bit_length() - 1
+    if first <= split:
+        return [*_subproof(leaves[:split], first, whole=whole), root(leaves[split:])]
+    return [*_subproof(leaves[split:], first - split, whole=False), root(leaves[:split])]
+
+
+def is_consistent(first: int, first_root: bytes, second: int, second_root: bytes, proof: Sequence[bytes]) -> bool:
+    """Whether a proof shows that the second tree goes on with the first, which is not empty."""
+    if first == second:
+        return not proof and first_root == second_root
+    if not 0 < first < second:
+        return False
+    steps = [first_root, *proof] if first & (first - 1) == 0 else list(proof)
+    at, last = first - 1, second - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    if not steps:
+        return False
+    old = new = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            old, new = node_hash(step, old), node_hash(step, new)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            new = node_hash(new, step)
+        at, last = at >> 1, last >> 1
+    return last == 0 and old == first_root and new == second_root
