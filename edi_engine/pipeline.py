@@ -18,6 +18,7 @@ from edi_engine import formats
 from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, StoredPayload, spool
 from edi_engine.audit.search import decided as decided_in
 from edi_engine.audit.search import pending, unfinished
+from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
 from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.checks.judging import Checks
@@ -99,7 +100,8 @@ class Engine:
     def store(self) -> Store:
         """The audit store, created when first asked for."""
         self.workspace.ensure()
-        return Store(self.workspace.audit_path, clock=self.clock, engine_version=self.version)
+        signers = SigningKeys(self.workspace.keys_path).signers()
+        return Store(self.workspace.audit_path, clock=self.clock, engine_version=self.version, signers=signers)
 
     @cached_property
     def deliveries(self) -> Deliveries:

@@ -187,6 +187,11 @@ class Workspace:
         """Where the audit store lies; `ensure` creates its folder."""
         return self.root / "audit.db"
 
+    @property
+    def keys_path(self) -> Path:
+        """Where the keys lie that sign the record; the folder is created with the first key."""
+        return self.root / "keys"
+
     def ensure(self) -> Path:
         """Create the workspace if it is not there, for its owner only.
 

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from edi_engine.audit.log import adopt
 from edi_engine.errors import StoreError
 from edi_engine.findings import Finding, Position, Severity
 
 BUSY_TIMEOUT_MS = 10_000
+FIRST_WITH_LOG = 4
 
 _CREATE_MIGRATIONS = (
     "CREATE TABLE IF NOT EXISTS migrations (\n    number     INTEGER PRIMARY KEY,\n"
@@ -114,6 +116,8 @@ def _migrate(connection: sqlite3.Connection, now: str) -> None:
                 for statement in _statements(script):
                     connection.execute(statement)
                 connection.execute("INSERT INTO migrations VALUES (?, ?, ?)", (number, name, now))
+                if number >= FIRST_WITH_LOG:
+                    adopt(connection)
             connection.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.Error):  # a full disk has rolled back already

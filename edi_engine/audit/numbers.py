@@ -33,3 +33,13 @@ def written(value: int) -> str:
         value, digit = divmod(value, 32)
         digits = DIGITS[digit] + digits
     return digits
+
+
+def number_of(text: str) -> int | None:
+    """The number that is written so; None if it is none of ours."""
+    if len(text) != WIDTH or not set(text) <= set(DIGITS):
+        return None
+    value = 0
+    for digit in text:
+        value = value * 32 + DIGITS.index(digit)
+    return value

@@ -58,8 +58,8 @@ def spool(stream: BinaryIO, folder: Path | None, limit: int = MAX_PAYLOAD_BYTES)
     return Spool(cast(BinaryIO, file), digest.hexdigest(), size)
 
 
-def add_payload(connection: sqlite3.Connection, payload: Spool, now: str) -> None:
-    """Store a payload unless its bytes are there already; the spool stands at its start afterwards."""
+def add_payload(connection: sqlite3.Connection, payload: Spool, now: str) -> bool:
+    """Store a payload unless its bytes are there already, and say whether; the spool stands at its start afterwards."""
     added = connection.execute(
         "INSERT INTO payloads VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (payload.sha256, payload.size, now)
     )
@@ -68,6 +68,7 @@ def add_payload(connection: sqlite3.Connection, payload: Spool, now: str) -> Non
             row = (payload.sha256, ordinal, zlib.compress(chunk, COMPRESSION))
             connection.execute("INSERT INTO payload_chunks VALUES (?, ?, ?)", row)
     payload.file.seek(0)
+    return bool(added.rowcount)
 
 
 def read_payload(connection: sqlite3.Connection, sha256: str) -> Iterator[bytes]:

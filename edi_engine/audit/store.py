@@ -9,19 +9,29 @@ import datetime
 import hashlib
 import io
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from edi_engine.audit.checkpoints import sign
 from edi_engine.audit.claims import Claims
 from edi_engine.audit.database import open_database, sqlite_errors
+from edi_engine.audit.entries import TABLES, Value, Values
+from edi_engine.audit.log import Log
 from edi_engine.audit.numbers import next_number
 from edi_engine.audit.payloads import Spool, add_payload, read_payload
+from edi_engine.audit.signed_notes import Signer
+from edi_engine.errors import StoreError
 from edi_engine.findings import Finding
 from edi_engine.interchange import Interchange, Message
 
 CLAIMS_FOLDER = "locks"
+CHECKPOINT_EVERY = 1024  # entries
+_INSERT = {
+    name: f"INSERT INTO {name} ({', '.join(table.columns)}) VALUES ({', '.join('?' * len(table.columns))})"  # noqa: S608
+    for name, table in TABLES.items()
+}
 Clock = Callable[[], datetime.datetime]
 
 
@@ -74,19 +84,49 @@ class Store:
     commits once at its end; a stage within a stage joins it, so that several exchanges can share one commit.
     """
 
-    def __init__(self, path: Path, *, clock: Clock, engine_version: str = "", read_only: bool = False) -> None:
-        """Open the file, created and migrated where needed; `clock` gives aware times."""
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Clock,
+        engine_version: str = "",
+        read_only: bool = False,
+        signers: Sequence[Signer] = (),
+    ) -> None:
+        """Open the file, created and migrated where needed.
+
+        Args:
+            path: of the file.
+            clock: gives aware times.
+            engine_version: for the record.
+            read_only: open an existing store, and change nothing.
+            signers: keys for checkpoints: one is signed when the store is closed, and every 1,024 entries before.
+        """
         self.path = path
         self.clock = clock
         self.engine_version = engine_version
         self.connection = open_database(path, self.now(), read_only=read_only)
         self.claims = Claims(path.with_name(CLAIMS_FOLDER))
+        self.log = Log(self.connection)
+        self.signers = signers
         self._depth = 0
+        self._unsigned = 0
 
     def close(self) -> None:
-        """Close the file, and give every claim back."""
-        self.connection.close()
-        self.claims.release_all()
+        """Sign what is not signed yet, close the file, and give every claim back."""
+        try:
+            if self._unsigned and self.signers:
+                with contextlib.suppress(StoreError):  # what is recorded is durable; the next one signs it
+                    self.checkpoint()
+        finally:
+            self.connection.close()
+            self.claims.release_all()
+
+    def checkpoint(self) -> str | None:
+        """Sign the record as it stands; the note, of before if nothing was added since, None without key or record."""
+        with self.stage():
+            self._unsigned = 0
+            return sign(self.log, self.signers)
 
     def now(self) -> str:
         """The clock's time as it is recorded."""
@@ -103,13 +143,22 @@ class Store:
             self._depth = 1
             try:
                 yield
+                self._enter()
                 self.connection.execute("COMMIT")
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):  # a full disk has rolled back already
                     self.connection.execute("ROLLBACK")
                 raise
             finally:
+                self.log.forget()
                 self._depth = 0
+
+    def _enter(self) -> None:
+        """Write the entries of a stage, and a checkpoint where one is due."""
+        self._unsigned += self.log.write()
+        if self.signers and self._unsigned >= CHECKPOINT_EVERY:
+            sign(self.log, self.signers)
+            self._unsigned = 0
 
     def receive(self, payload: Spool, source: str, note: str = "", continues: str = "") -> str:
         """Record bytes received, durably, and give the exchange its id, claimed.
@@ -123,14 +172,11 @@ class Store:
             exchange = next_number(self.connection, "exchange", self.clock())
             self.claims.take(exchange)  # before anybody can see it
             now = self.now()
-            add_payload(self.connection, payload, now)
-            self._add(
-                "INSERT INTO exchanges VALUES (?, ?, ?, ?, ?, ?)",
-                *(exchange, now, source, payload.sha256, payload.size, self.engine_version),
-            )
+            self._keep(payload)
+            self._add("exchanges", exchange, now, source, payload.sha256, payload.size, self.engine_version)
             self.add_event(exchange, "received", "received", note=note)
             if continues:
-                self._add("INSERT INTO continuations VALUES (?, ?)", exchange, continues)
+                self._add("continuations", exchange, continues)
                 self.add_event(continues, "closed", "abandoned", note=f"went on as {exchange}")
         return exchange
 
@@ -142,17 +188,14 @@ class Store:
         self, exchange: str, stage: str, state: str, *, interchange: int | None = None, note: str = ""
     ) -> None:
         """Record how far an exchange or one of its interchanges has come."""
-        self._add(
-            "INSERT INTO events (exchange_id, interchange_id, at, stage, state, note) VALUES (?, ?, ?, ?, ?, ?)",
-            *(exchange, interchange, self.now(), stage, state, note),
-        )
+        self._add("events", None, exchange, interchange, self.now(), stage, state, note)
 
     def add_interchange(self, exchange: str, interchange: Interchange) -> int:
         """Record an envelope as it was read."""
         facts = interchange.envelope
         return self._add(
-            "INSERT INTO interchanges VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *(exchange, interchange.number, interchange.syntax),
+            "interchanges",
+            *(None, exchange, interchange.number, interchange.syntax),
             *(facts.sender, facts.sender_qualifier, facts.recipient, facts.recipient_qualifier),
             *(facts.reference, facts.prepared, int(facts.test)),
         )
@@ -160,22 +203,28 @@ class Store:
     def add_message(self, interchange: int, message: Message, reading: Reading) -> int:
         """Record a message and the document read from it."""
         return self._add(
-            "INSERT INTO messages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *(interchange, message.number, message.type, message.directory, message.association, message.reference),
+            "messages",
+            *(
+                None,
+                interchange,
+                message.number,
+                message.type,
+                message.directory,
+                message.association,
+                message.reference,
+            ),
             *(int(reading.accepted), reading.mapping, reading.mapping_version, reading.document_kind),
             reading.document.decode() if reading.document is not None else None,
         )
 
     def add_keys(self, message: int, keys: Iterable[tuple[str, str]]) -> None:
         """Record what the message can be found by: kind and value."""
-        statement = "INSERT INTO business_keys (message_id, kind, value) VALUES (?, ?, ?)"
-        self.connection.executemany(statement, [(message, kind, value) for kind, value in keys])
+        self._add_rows("business_keys", message, [(None, message, kind, value) for kind, value in keys])
 
     def add_decisions(self, message: int, decisions: Iterable[tuple[str, bool, str]]) -> None:
         """Record for each route whether it took the message and why: name, matched, reason."""
-        statement = "INSERT INTO decisions (message_id, route, matched, reason) VALUES (?, ?, ?, ?)"
-        rows = [(message, route, int(matched), reason) for route, matched, reason in decisions]
-        self.connection.executemany(statement, rows)
+        rows = [(None, message, route, int(matched), reason) for route, matched, reason in decisions]
+        self._add_rows("decisions", message, rows)
 
     def add_findings(
         self,
@@ -189,8 +238,8 @@ class Store:
         """Record findings with what they belong to."""
         for f in findings:
             self._add(
-                "INSERT INTO findings VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                *(exchange, interchange, message, delivery),
+                "findings",
+                *(None, exchange, interchange, message, delivery),
                 *(f.code, str(f.severity), f.what, str(f.where), f.why, f.fix, f.error),
             )
 
@@ -211,10 +260,18 @@ class Store:
             planned: the bytes of an answer, kept now, so that what is sent is what was decided.
             repeats: the answer whose bytes and reference are sent again.
         """
-        sha256 = self._keep(planned) if planned is not None else None
+        sha256 = self._keep_bytes(planned) if planned is not None else None
         return self._add(
-            "INSERT INTO deliveries VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *(interchange, message, intention.route, intention.agency, intention.mapping, intention.mapping_version),
+            "deliveries",
+            *(
+                None,
+                interchange,
+                message,
+                intention.route,
+                intention.agency,
+                intention.mapping,
+                intention.mapping_version,
+            ),
             *(intention.transport, intention.reference, intention.at, sha256, repeats),
         )
 
@@ -228,11 +285,8 @@ class Store:
         error: str = "",
     ) -> None:
         """Record what became of a delivery, with the bytes that were sent."""
-        sha256 = self._keep(payload) if payload is not None else None
-        self._add(
-            "INSERT INTO delivery_events VALUES (NULL, ?, ?, ?, ?, ?, ?)",
-            *(delivery, self.now(), state, sha256, place, error),
-        )
+        sha256 = self._keep_bytes(payload) if payload is not None else None
+        self._add("delivery_events", None, delivery, self.now(), state, sha256, place, error)
 
     def document(self, message: int) -> bytes:
         """The canonical document of a message, as JSON."""
@@ -281,7 +335,7 @@ class Store:
 
     def add_acknowledgement(self, message: int, delivery: int | None, reference: str, state: str) -> None:
         """Record what a CONTRL that was received says of a delivery of ours, `None` if it is of none."""
-        self._add("INSERT INTO acknowledgements VALUES (NULL, ?, ?, ?, ?)", message, delivery, reference, state)
+        self._add("acknowledgements", None, message, delivery, reference, state)
 
     def outstanding(self, exchange: str) -> bool:
         """Whether a delivery of this exchange was intended and has no outcome yet."""
@@ -292,11 +346,26 @@ class Store:
         ).fetchone()
         return row is not None
 
-    def _keep(self, payload: bytes) -> str:
+    def _keep_bytes(self, payload: bytes) -> str:
         """Store bytes; their hash."""
         sha256 = hashlib.sha256(payload).hexdigest()
-        add_payload(self.connection, Spool(io.BytesIO(payload), sha256, len(payload)), self.now())
+        self._keep(Spool(io.BytesIO(payload), sha256, len(payload)))
         return sha256
 
-    def _add(self, statement: str, *values: object) -> int:
-        return int(self.connection.execute(statement, values).lastrowid or 0)
+    def _keep(self, payload: Spool) -> None:
+        now = self.now()
+        if add_payload(self.connection, payload, now):
+            self.log.add("payloads", payload.sha256, [(payload.sha256, payload.size, now)])
+
+    def _add(self, table: str, *values: Value) -> int:
+        """Add a record of one row and enter it in the log; a first value of None is an id, which is given back."""
+        number = int(self.connection.execute(_INSERT[table], values).lastrowid or 0)
+        row = (number, *values[1:]) if values[0] is None else values
+        self.log.add(table, row[0], [row])
+        return number
+
+    def _add_rows(self, table: str, key: int, rows: Iterable[Values]) -> None:
+        """Add a record of several rows, the ones a message has in a table."""
+        added = [(self.connection.execute(_INSERT[table], row).lastrowid, *row[1:]) for row in rows]
+        if added:
+            self.log.add(table, key, added)

@@ -1,43 +1,31 @@
 """`edi-engine audit`: find and show what was received, decided and sent."""
 
-import contextlib
-import datetime
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from edi_engine.audit import search as records
 from edi_engine.audit.store import Store
+from edi_engine.cli import evidence
 from edi_engine.cli.audit_trace import command as trace
 from edi_engine.cli.frame import ACCEPTED, REJECTED, USAGE, Settings, common_options
 from edi_engine.cli.output import plain, show, show_findings, show_json
+from edi_engine.cli.stores import open_store
 from edi_engine.errors import StoreError
-from edi_engine.workspace import Workspace
 
 
 @click.group("audit")
 def command() -> None:
-    """Find and show what was received, decided and sent.
+    """Find and show what was received, decided and sent; prove it.
 
     \b
     Examples:
       edi-engine audit search MSCU1234566
       edi-engine audit show 0G5Z
       edi-engine audit trace 0G5Z --route customs
+      edi-engine audit verify --checkpoint 2026-11-01.checkpoint
     """
-
-
-@contextlib.contextmanager
-def opened_store(settings: Settings) -> Iterator[Store]:
-    """The store of the workspace, to be read."""
-    path = Workspace(settings.workspace).audit_path
-    store = Store(path, clock=lambda: datetime.datetime.now(datetime.UTC), read_only=True)
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 @command.command("search")
@@ -55,7 +43,7 @@ def search(settings: Settings, text: tuple[str, ...], limit: int, as_json: bool)
       edi-engine audit search SYDN-2025-0007
       edi-engine audit search "Acme Trading" --json
     """
-    with opened_store(settings) as store:
+    with open_store(settings) as store:
         rows = records.search(store, " ".join(text), limit)
     if as_json:
         show_json({"text": " ".join(text), "rows": rows})
@@ -86,7 +74,7 @@ def show_record(
       edi-engine audit show 0G5Z1K3M
       edi-engine audit show 0G5Z1K3M --sent customs > customs.xml
     """
-    with opened_store(settings) as store:
+    with open_store(settings) as store:
         try:
             record = records.show(store, exchange)
         except StoreError as unknown:
@@ -186,3 +174,7 @@ def _show_delivery(delivery: records.Row, margin: str) -> None:
         show(plain(f"{below}the answer of exchange {delivery['repeats_exchange']} again: the same bytes came again"))
     for said in delivery.get("acknowledgements", ()):
         show(plain(f"{below}{said['state']} by the recipient at {said['received_at']}, exchange {said['exchange']}"))
+
+
+for part in (trace, *evidence.PARTS):
+    command.add_command(part)

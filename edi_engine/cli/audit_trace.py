@@ -37,9 +37,9 @@ def command(settings: Settings, exchange: str, route: str | None, message: int |
       edi-engine audit trace 0G5Z1K3M
       edi-engine audit trace 0G5Z1K3M --route customs --only OfficeID
     """
-    from edi_engine.cli.audit import opened_store
+    from edi_engine.cli.stores import open_store
 
-    with opened_store(settings) as store:
+    with open_store(settings) as store:
         try:
             record = records.show(store, exchange)
         except StoreError as unknown:

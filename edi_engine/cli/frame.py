@@ -32,7 +32,8 @@ COMMANDS = {
     "checks": ("edi_engine.cli.checks", "Look at the rules that documents are held to."),
     "directory": ("edi_engine.cli.directory", "Look into the UN/EDIFACT directories."),
     "codes": ("edi_engine.cli.codes", "Look codes up: countries, currencies, units, UN/EDIFACT lists."),
-    "audit": ("edi_engine.cli.audit", "Find and show what was received, decided and sent."),
+    "audit": ("edi_engine.cli.audit", "Find, show and prove what was received, decided and sent."),
+    "verify-proof": ("edi_engine.cli.evidence", "Check a proof of an exchange, without the store."),
 }
 
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -1,0 +1,69 @@
+"""Which records belong to an exchange: by table, the keys of its records; and the exchange a record belongs to."""
+
+import sqlite3
+
+from edi_engine.audit.entries import TABLES
+
+_OF_INTERCHANGE = "interchange_id IN (SELECT id FROM interchanges WHERE exchange_id = ?1)"
+_OF_MESSAGE = f"message_id IN (SELECT id FROM messages WHERE {_OF_INTERCHANGE})"  # noqa: S608 - our own words
+_OF_DELIVERY = f"delivery_id IN (SELECT id FROM deliveries WHERE {_OF_INTERCHANGE})"  # noqa: S608
+_PAYLOADS = (
+    "SELECT payload_sha256 FROM exchanges WHERE id = ?1"  # noqa: S608
+    f" UNION SELECT planned_sha256 FROM deliveries WHERE planned_sha256 IS NOT NULL AND {_OF_INTERCHANGE}"
+    f" UNION SELECT payload_sha256 FROM delivery_events WHERE payload_sha256 IS NOT NULL AND {_OF_DELIVERY}"
+)
+# What refers to others comes before them, so that records can be erased in this order.
+WHERE = {
+    "findings": "exchange_id = ?1",
+    "acknowledgements": _OF_MESSAGE,
+    "delivery_events": _OF_DELIVERY,
+    "deliveries": _OF_INTERCHANGE,
+    "decisions": _OF_MESSAGE,
+    "business_keys": _OF_MESSAGE,
+    "events": "exchange_id = ?1",
+    "messages": _OF_INTERCHANGE,
+    "interchanges": "exchange_id = ?1",
+    "continuations": "exchange_id = ?1",
+    "exchanges": "id = ?1",
+    "erasures": "exchange_id = ?1",
+}
+_EXCHANGE_OF = {
+    "interchange_id": "SELECT exchange_id FROM interchanges WHERE id = ?",
+    "message_id": (
+        "SELECT exchange_id FROM interchanges JOIN messages ON interchanges.id = messages.interchange_id"
+        " WHERE messages.id = ?"
+    ),
+    "delivery_id": (
+        "SELECT exchange_id FROM interchanges JOIN deliveries ON interchanges.id = deliveries.interchange_id"
+        " WHERE deliveries.id = ?"
+    ),
+}
+
+
+def payloads_of(connection: sqlite3.Connection, exchange: str) -> list[str]:
+    """The hashes of all bytes an exchange received, planned and sent."""
+    return [str(row[0]) for row in connection.execute(_PAYLOADS, (exchange,))]
+
+
+def entries_of(connection: sqlite3.Connection, exchange: str) -> list[int]:
+    """The numbers of the entries of all its records, and of its payloads."""
+    found: set[int] = set()
+    for table, condition in WHERE.items():
+        keys = f"SELECT CAST({TABLES[table].key} AS TEXT) FROM {table} WHERE {condition}"  # noqa: S608 - our own words
+        query = f"SELECT number FROM entries WHERE record = ?2 AND key IN ({keys})"  # noqa: S608
+        found.update(row[0] for row in connection.execute(query, (exchange, table)))
+    for sha256 in payloads_of(connection, exchange):
+        query = "SELECT number FROM entries WHERE record = 'payloads' AND key = ?"
+        found.update(row[0] for row in connection.execute(query, (sha256,)))
+    return sorted(found)
+
+
+def exchange_of(connection: sqlite3.Connection, columns: tuple[str, ...], row: tuple[object, ...]) -> str:
+    """The exchange a row belongs to; empty for what several share, or where what it refers to is gone."""
+    values = dict(zip(columns, row, strict=True))
+    if exchange := values.get("exchange_id"):
+        return str(exchange)
+    for column, query in _EXCHANGE_OF.items():
+        if values.get(column) is not None and (found := connection.execute(query, (values[column],)).fetchone()):
+            return str(found[0])
+    return ""

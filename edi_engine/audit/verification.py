@@ -1,0 +1,243 @@
+"""Whether the record is as it was written: every record against its entry, the entries against signed checkpoints.
+
+A changed record has another commitment, a dropped one an entry without a record, an added one no entry, a moved one
+another number. Who changes record and entry alike changes the root that a checkpoint signed; one that is kept elsewhere
+shows it even where the store's own were signed anew with a stolen key.
+"""
+
+import hashlib
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from edi_engine.audit import checkpoints
+from edi_engine.audit.entries import TABLES, Entry, commitment, numbers_of, record_text
+from edi_engine.audit.exchange_records import exchange_of
+from edi_engine.audit.log import Log
+from edi_engine.audit.merkle import Frontier, leaf_hash
+from edi_engine.audit.numbers import number_of
+from edi_engine.audit.payloads import read_payload
+from edi_engine.audit.signed_notes import Checkpoint, NoteError, Verifier, opened
+from edi_engine.findings import Finding, Position, Severity
+
+_WHY = {
+    "AUD-101": "its commitment in the log is of other values",
+    "AUD-102": "the log has an entry for it, and no erasure names that entry",
+    "AUD-103": "no entry of the log commits to it",
+    "AUD-104": "entries are numbered from 0 without gaps, and each is of a record of the store",
+    "AUD-105": "the name of a payload is the SHA-256 of its bytes",
+    "AUD-106": "the entries a checkpoint covers have another root than the one that was signed",
+    "AUD-107": "a log only grows",
+    "AUD-108": "a checkpoint counts if a known key signed exactly this text",
+    "AUD-109": "who can write the store and its key could write anew what no checkpoint kept elsewhere covers",
+    "AUD-110": "a number that was given out must not be given out again",
+}
+_FIX = "compare with a backup, and find out who could write the store"
+_FIXES = {"AUD-109": "export a checkpoint (audit checkpoint), and keep it where nobody can write who writes the store"}
+_GIVEN_OUT = {
+    "exchange": "SELECT max(id) FROM exchanges",
+    "reference": "SELECT max(reference) FROM deliveries",
+}
+EXPORTED = "exported checkpoint"
+NAMED = 20  # records named of a range that was written anew
+
+
+@dataclass(slots=True)
+class Verification:
+    """What was looked at, and what was found.
+
+    Attributes:
+        entries: in the log, `erased` of them without their records, by an erasure that says so.
+        checkpoints: of the store that are as they were signed.
+        covered: entries under a checkpoint that was kept elsewhere; None if none was given.
+    """
+
+    entries: int = 0
+    erased: int = 0
+    checkpoints: int = 0
+    covered: int | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, code: str, what: str, place: str) -> None:
+        """Add a finding; all are errors but that something is not covered yet."""
+        severity = Severity.NOTE if code == "AUD-109" else Severity.ERROR
+        where, fix = Position(path=place), _FIXES.get(code, _FIX)
+        self.findings.append(Finding(code=code, severity=severity, what=what, where=where, why=_WHY[code], fix=fix))
+
+
+def verify(log: Log, verifiers: Iterable[Verifier], exported: str | None = None) -> Verification:
+    """Look at everything, within one read transaction of the caller's.
+
+    Args:
+        log: of the store.
+        verifiers: keys that may have signed its checkpoints.
+        exported: a checkpoint that was kept elsewhere, as text.
+    """
+    examination = _Examination(log, list(verifiers))
+    examination.take_checkpoints(exported)
+    examination.walk()
+    examination.compare_rest()
+    for table, key in log.unentered():
+        examination.found("AUD-103", table, key, "was added")
+    examination.look_at_payloads()
+    examination.look_at_counters()
+    examination.say_what_is_covered()
+    return examination.result
+
+
+class _Examination:
+    """One look at a store: the tree as far as it was walked, and the checkpoints still to be compared by size."""
+
+    def __init__(self, log: Log, verifiers: list[Verifier]) -> None:
+        self.log, self.verifiers = log, verifiers
+        self.result = Verification(entries=log.count())
+        self.frontier = Frontier()
+        self.whole = True  # no entry was missing so far
+        self.good = 0  # entries under the last checkpoint that agreed
+        self.ahead: defaultdict[int, list[tuple[str, bytes]]] = defaultdict(list)
+        self.erased = self._erased()
+
+    def take_checkpoints(self, exported: str | None) -> None:
+        """Open all notes; those that are as they were signed are compared on the way."""
+        for row in checkpoints.kept(self.log):
+            place = f"checkpoint of {row.size} entries"
+            try:
+                row.frontier()
+            except NoteError as error:
+                self.result.add("AUD-108", f"the {place} of the store was changed: {error}", place)
+                continue
+            self.result.checkpoints += self._take(row.note, place)
+        if exported is not None and self._take(exported, EXPORTED):
+            self.result.covered = 0
+
+    def _take(self, note: str, place: str) -> bool:
+        try:
+            text, signed_by = opened(note, self.verifiers)
+            said = Checkpoint.parse(text)
+            if not signed_by:
+                raise NoteError("none of the known keys signed it")
+        except NoteError as error:
+            self.result.add("AUD-108", f"the {place} is not to be trusted: {error}", place)
+            return False
+        self.ahead[said.size].append((place, said.root))
+        return True
+
+    def walk(self) -> None:
+        """Look at every entry and its record, in order."""
+        self._compare()
+        for entry in self.log.entries():
+            expected = self.frontier.size
+            if self.whole and entry.number != expected:
+                place = f"entry {expected}"
+                self.result.add("AUD-104", f"entries {expected} to {entry.number - 1} are missing", place)
+                self.whole = False
+            self._look_at(entry)
+            if self.whole:
+                self.frontier.append(leaf_hash(entry.commitment))
+                self._compare()
+
+    def _look_at(self, entry: Entry) -> None:
+        if entry.record not in TABLES:
+            place = f"entry {entry.number}"
+            self.result.add("AUD-104", f"entry {entry.number} names no table: {entry.record[:40]!r}", place)
+            return
+        rows = self.log.rows(entry.record, entry.key)
+        if not rows and any(entry.number in gone for gone in self.erased):
+            self.result.erased += 1
+        elif not rows:
+            self.found("AUD-102", entry.record, entry.key, f"is missing (entry {entry.number})")
+        elif entry.salt is None or entry.commitment != commitment(
+            entry.salt, entry.number, record_text(entry.record, rows)
+        ):
+            self.found("AUD-101", entry.record, entry.key, f"or its entry {entry.number} was changed")
+
+    def _compare(self) -> None:
+        """Compare the checkpoints of this size with the tree as it stands."""
+        for place, signed_root in self.ahead.pop(self.frontier.size, ()):
+            if signed_root == self.frontier.root():
+                self.good = self.frontier.size
+                if place == EXPORTED:
+                    self.result.covered = self.good
+            else:
+                self._tell_root(place)
+
+    def _tell_root(self, place: str) -> None:
+        """Say between which checkpoints entries were written anew, and what they are of."""
+        size = self.frontier.size
+        query = "SELECT record, key FROM entries WHERE number >= ? AND number < ? ORDER BY number LIMIT ?"
+        named = [self.named(*row) for row in self.log.connection.execute(query, (self.good, size, NAMED + 1))]
+        more = " and others" if len(named) > NAMED else ""
+        of = f"{', '.join(named[:NAMED])}{more}"
+        self.result.add(
+            "AUD-106", f"entries {self.good} to {size - 1} are not those that the {place} signed: {of}", place
+        )
+
+    def compare_rest(self) -> None:
+        """Checkpoints that cover more entries than there are, or that a gap keeps from being compared."""
+        for size, notes in sorted(self.ahead.items()):
+            for place, _ in notes:
+                if size > self.result.entries:
+                    gone = f"entries {self.result.entries} to {size - 1} are gone"
+                    self.result.add("AUD-107", f"the {place} covers {size} entries: {gone}", place)
+                else:
+                    self.result.add("AUD-106", f"the {place} cannot be compared: entries are missing before it", place)
+
+    def look_at_payloads(self) -> None:
+        """Every payload's bytes against its name, and pieces of none."""
+        connection = self.log.connection
+        for sha256, size in connection.execute("SELECT sha256, size FROM payloads ORDER BY sha256").fetchall():
+            digest, length = hashlib.sha256(), 0
+            try:
+                for chunk in read_payload(connection, sha256):
+                    digest.update(chunk)
+                    length += len(chunk)
+            except zlib.error:
+                length = -1
+            if (digest.hexdigest(), length) != (sha256, size):
+                self.found("AUD-105", "payloads", sha256, "has other bytes")
+        gaps = "SELECT sha256 FROM payload_chunks GROUP BY sha256 HAVING min(ordinal) <> 1 OR max(ordinal) <> count(*)"
+        for (sha256,) in connection.execute(gaps):
+            self.found("AUD-105", "payloads", sha256, "has pieces that are not numbered from 1 on")
+        stray = "SELECT DISTINCT sha256 FROM payload_chunks WHERE sha256 NOT IN (SELECT sha256 FROM payloads)"
+        for (sha256,) in connection.execute(stray):
+            self.result.add("AUD-105", f"bytes of no payload: {sha256}", f"payload_chunks {sha256}")
+
+    def look_at_counters(self) -> None:
+        """No counter stands below a number that was given out."""
+        connection = self.log.connection
+        for counter, query in _GIVEN_OUT.items():
+            given = number_of(connection.execute(query).fetchone()[0] or "")
+            row = connection.execute("SELECT value FROM counters WHERE name = ?", (counter,)).fetchone()
+            if given is not None and (row is None or row[0] < given):
+                what = f"the counter of {counter}s stands below a number given out"
+                self.result.add("AUD-110", what, f"counters {counter}")
+
+    def say_what_is_covered(self) -> None:
+        """What no checkpoint kept elsewhere covers."""
+        covered, entries = self.result.covered or 0, self.result.entries
+        if entries > covered:
+            what = f"entries {covered} to {entries - 1} are covered by no checkpoint kept elsewhere"
+            self.result.add("AUD-109", what, f"entry {covered}")
+
+    def found(self, code: str, table: str, key: str, what: str) -> None:
+        """Add a finding about a record."""
+        self.result.add(code, f"{self.named(table, key)} {what}", f"{table} {key}")
+
+    def named(self, table: str, key: str) -> str:
+        """A record by its table and key, with the exchange it belongs to where that can still be seen."""
+        if table not in TABLES:
+            return f"{table} {key}"
+        rows = self.log.rows(table, key)
+        exchange = exchange_of(self.log.connection, TABLES[table].columns, rows[0]) if rows else ""
+        return f"{table} {key}{f' of exchange {exchange}' if exchange else ''}"
+
+    def _erased(self) -> list[range]:
+        """The entries that erasures name; a text that is none names nothing."""
+        found: list[range] = []
+        for (text,) in self.log.connection.execute("SELECT entries FROM erasures"):
+            try:
+                found += numbers_of(text)
+            except ValueError:
+                continue
+        return found

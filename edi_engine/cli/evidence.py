@@ -1,0 +1,254 @@
+"""`edi-engine audit verify, checkpoint, prove, keys` and `edi-engine verify-proof`: the record as evidence."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from edi_engine.audit import search as records
+from edi_engine.audit.signed_notes import NoteError, Verifier
+from edi_engine.audit.signing_keys import SigningKeys
+from edi_engine.audit.store import Store
+from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
+from edi_engine.cli.output import finding_object, plain, show, show_findings, show_json
+from edi_engine.cli.stores import open_store
+from edi_engine.findings import Severity
+from edi_engine.workspace import Workspace
+
+MAX_PROOF_BYTES = 1 << 30
+_FILE = click.Path(path_type=Path, dir_okay=False, exists=True, allow_dash=True)
+_KEY = click.option(
+    "--key", "keys", multiple=True, metavar="KEY", help="Public key that may have signed: its text, or a file with it."
+)
+
+
+def _verifiers(keys: tuple[str, ...]) -> list[Verifier]:
+    """Keys given as texts or as files of texts."""
+    found = []
+    for key in keys:
+        try:
+            text = key if "+" in key and not Path(key).is_file() else Path(key).read_text(encoding="utf-8")
+            found += [Verifier.parse(line) for line in text.splitlines() if line.strip()]
+        except (OSError, ValueError) as error:
+            raise click.UsageError(f"{key[:100]!r} is no public key: {error}") from error
+    return found
+
+
+def _keyring(settings: Settings) -> SigningKeys:
+    return SigningKeys(Workspace(settings.workspace).keys_path)
+
+
+@contextlib.contextmanager
+def _read(store: Store) -> Iterator[None]:
+    """One state of the store, however long the look at it takes."""
+    store.connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        store.connection.execute("ROLLBACK")
+
+
+@click.command("verify")
+@click.option("--checkpoint", "exported", type=_FILE, help="A checkpoint that was kept elsewhere.")
+@_KEY
+@common_options
+@click.pass_obj
+def verify(settings: Settings, exported: Path | None, keys: tuple[str, ...], as_json: bool) -> int:
+    """Look for records that were changed, dropped, added or moved since they were written.
+
+    Every record is compared with its entry in the log, every payload with its hash, and the log with the checkpoints
+    that were signed. A checkpoint kept where nobody can write who writes the store shows what was done with the key.
+
+    \b
+    Examples:
+      edi-engine audit verify
+      edi-engine audit verify --checkpoint 2026-11-01.checkpoint
+    """
+    from edi_engine.audit.verification import verify as look
+
+    note = click.open_file(str(exported), encoding="utf-8").read() if exported else None
+    verifiers = _verifiers(keys) + _keyring(settings).verifiers()
+    with open_store(settings) as store, _read(store):
+        result = look(store.log, verifiers, note)
+    errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
+    if as_json:
+        facts = {name: getattr(result, name) for name in ("entries", "erased", "checkpoints", "covered")}
+        show_json(facts | {"findings": [finding_object(finding) for finding in result.findings]})
+    else:
+        show_findings(result.findings)
+        plural = "" if result.checkpoints == 1 else "s"
+        kept = f"{result.entries} entries, {result.erased} erased, {result.checkpoints} checkpoint{plural} as signed"
+        found = f"{errors} fault{'s' if errors > 1 else ''}" if errors else "as they were written"
+        show(f"{kept}: {found}")
+    return REJECTED if errors else ACCEPTED
+
+
+@click.command("checkpoint")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write it to.")
+@common_options
+@click.pass_obj
+def checkpoint(settings: Settings, output: Path | None, as_json: bool) -> int:
+    """Sign the record as it stands, and give out the checkpoint to be kept elsewhere.
+
+    \b
+    Examples:
+      edi-engine audit checkpoint -o /mnt/other/today.checkpoint
+    """
+    with open_store(settings, signing=True) as store:
+        note = store.checkpoint() or ""
+    if as_json:
+        show_json({"checkpoint": note})
+    elif output:
+        output.write_text(note, encoding="utf-8")
+    else:
+        click.echo(note, nl=False)
+    return ACCEPTED
+
+
+@click.command("prove")
+@click.argument("exchange")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write the proof to.")
+@click.option("--without-payloads", is_flag=True, help="Leave the bytes received and sent out; their hashes stay.")
+@common_options
+@click.pass_obj
+def prove(settings: Settings, exchange: str, output: Path | None, without_payloads: bool, as_json: bool) -> int:
+    """Make a proof of EXCHANGE that anybody can check with `verify-proof`, without this store.
+
+    \b
+    Examples:
+      edi-engine audit prove 0G5Z1K3M -o 0G5Z1K3M.proof.json
+    """
+    from edi_engine.audit.proofs import prove as proof_of
+
+    keyring = _keyring(settings)
+    with open_store(settings, signing=True) as store:
+        store.checkpoint()
+        record = records.show(store, exchange)
+        with _read(store):
+            proof = proof_of(store, record["id"], keyring.verifiers(), payloads=not without_payloads)
+    text = json.dumps(proof, ensure_ascii=False, indent=1) + "\n"
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text, nl=False)
+    return ACCEPTED
+
+
+@click.group("keys")
+def keys_command() -> None:
+    """The keys that sign the record."""
+
+
+@keys_command.command("list")
+@common_options
+@click.pass_obj
+def keys_list(settings: Settings, as_json: bool) -> int:
+    """List the public keys, and which of them still sign.
+
+    \b
+    Examples:
+      edi-engine audit keys list
+    """
+    keyring = _keyring(settings)
+    signing = {path.stem for path in keyring.folder.glob("*.key")}
+    rows = [{"key": str(key), "id": key.id.hex(), "signs": key.id.hex() in signing} for key in keyring.verifiers()]
+    if as_json:
+        show_json({"keys": rows})
+    for row in [] if as_json else rows:
+        show(plain(f"{row['id']}  {'signs' if row['signs'] else 'retired'}  {row['key']}"))
+    return ACCEPTED
+
+
+@keys_command.command("add")
+@common_options
+@click.pass_obj
+def keys_add(settings: Settings, as_json: bool) -> int:
+    """Make a further key; it and those that are there sign together until one is retired.
+
+    \b
+    Examples:
+      edi-engine audit keys add
+    """
+    Workspace(settings.workspace).ensure()
+    return _show_key(_keyring(settings).add().verifier, "added", as_json)
+
+
+@keys_command.command("retire")
+@click.argument("key_id")
+@common_options
+@click.pass_obj
+def keys_retire(settings: Settings, key_id: str, as_json: bool) -> int:
+    """Remove the private key KEY_ID; its public key stays, and verifies what it signed.
+
+    \b
+    Examples:
+      edi-engine audit keys retire 5a3c01d2
+    """
+    keyring = _keyring(settings)
+    keyring.retire(key_id)
+    return _show_key(next(key for key in keyring.verifiers() if key.id.hex() == key_id), "retired", as_json)
+
+
+def _show_key(key: Verifier, done: str, as_json: bool) -> int:
+    if as_json:
+        show_json({"key": str(key), "id": key.id.hex(), "done": done})
+    else:
+        show(f"{done} {key}")
+    return ACCEPTED
+
+
+@click.command("verify-proof")
+@click.argument("bundle", type=_FILE)
+@_KEY
+@common_options
+def command(bundle: Path, keys: tuple[str, ...], as_json: bool) -> int:
+    """Check a proof that an exchange is in a signed checkpoint; no store is needed.
+
+    Without --key the keys in the proof are used: then it proves only that it agrees with itself.
+
+    \b
+    Examples:
+      edi-engine verify-proof 0G5Z1K3M.proof.json --key partner.pub
+    """
+    from edi_engine.audit.proofs import Proof
+
+    proof = _proof(bundle)
+    given = _verifiers(keys)
+    result = Proof(proof, given or _own_keys(proof))
+    said = result.checkpoint
+    if as_json:
+        facts: dict[str, Any] = {"exchange": result.exchange, "checkpoint": said and said.text(), "keys": bool(given)}
+        show_json(facts | {"records": result.records, "findings": [finding_object(each) for each in result.findings]})
+        return REJECTED if result.findings else ACCEPTED
+    show_findings(result.findings)
+    if result.findings or said is None:
+        return REJECTED
+    trusted = "a key you gave" if given else "a key that came with the proof: compare it with one had from elsewhere"
+    show(plain(f"exchange {result.exchange}: {len(result.records)} records are in the checkpoint"))
+    show(plain(f"  of {said.size} entries of {said.origin}, signed by {trusted}"))
+    return ACCEPTED
+
+
+def _proof(bundle: Path) -> Any:
+    """The proof as JSON; something that is no proof where the file is no JSON."""
+    with click.open_file(str(bundle), "rb") as file:
+        data = file.read(MAX_PROOF_BYTES + 1)
+    if len(data) > MAX_PROOF_BYTES:
+        raise click.UsageError(f"{bundle} has more than {MAX_PROOF_BYTES} bytes.")
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _own_keys(proof: Any) -> list[Verifier]:
+    try:
+        return [Verifier.parse(key) for key in proof["keys"]]
+    except (KeyError, TypeError, AttributeError, NoteError):
+        return []
+
+
+PARTS = (verify, checkpoint, prove, keys_command)

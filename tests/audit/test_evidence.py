@@ -1,0 +1,389 @@
+"""Evidence: whatever is changed in a store is found and named, and a proof holds without it."""
+
+import contextlib
+import io
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from edi_engine.audit.checkpoints import sign
+from edi_engine.audit.database import migrations
+from edi_engine.audit.entries import TABLES, entry, numbers_of, numbers_text
+from edi_engine.audit.log import Log
+from edi_engine.audit.proofs import Proof, prove
+from edi_engine.audit.signed_notes import Checkpoint, NoteError, Signer, Verifier, opened, signed
+from edi_engine.audit.signing_keys import SigningKeys
+from edi_engine.audit.store import CHECKPOINT_EVERY, Store
+from edi_engine.audit.verification import Verification, verify
+from edi_engine.errors import StoreError
+from edi_engine.findings import Severity
+from tests.audit.test_store import FIRST_VERSION, Clock, finding, payload, recorded
+
+SIGNER = Signer.create("edi-engine/audit/test")
+KEYS = [SIGNER.verifier]
+Change = Callable[[sqlite3.Connection], object]
+
+
+class Recorded:
+    """A store with two exchanges under a checkpoint kept elsewhere, and a third behind it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "audit.db"
+        store = Store(self.path, clock=Clock(), engine_version="1", signers=[SIGNER])
+        self.first = recorded(store)
+        self.second = recorded(store, b"UNB+2", "b.edi")
+        with store.stage():
+            message = store.connection.execute("SELECT max(id) FROM messages").fetchone()[0]
+            store.add_acknowledgement(message, None, "SENT1", "rejected")
+            store.add_findings(self.second, [finding(), finding("ENV-004")])
+        self.exported = str(store.checkpoint())
+        self.third = store.receive(payload(b"UNB+"), "c.edi", continues=self.second)
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+    return Recorded(tmp_path_factory.mktemp("evidence"))
+
+
+@pytest.fixture
+def tamper(original: Recorded, tmp_path: Path) -> Callable[[Change], list[str]]:
+    """Change a copy as somebody who can write the file; what is found wrong then, as code and place."""
+
+    def changed(change: Change) -> list[str]:
+        path = tmp_path / "audit.db"
+        shutil.copy(original.path, path)
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        change(connection)
+        connection.commit()
+        connection.close()
+        return faults(look(path, original.exported))
+
+    return changed
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[Store]:
+    store = Store(path, clock=Clock(), read_only=True)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def look(path: Path, exported: str | None = None) -> Verification:
+    with reading(path) as store:
+        return verify(store.log, KEYS, exported)
+
+
+def faults(result: Verification) -> list[str]:
+    errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
+    return [f"{finding.code} {finding.where.path}" for finding in errors]
+
+
+def test_what_was_not_touched_is_as_it_was_written(original: Recorded) -> None:
+    result = look(original.path, original.exported)
+    assert faults(result) == []
+    assert result.entries > 30
+    assert result.checkpoints == 2
+    (note,) = result.findings
+    assert result.covered
+    assert f"entries {result.covered} to {result.entries - 1} are covered by no checkpoint" in note.what
+
+
+def columns() -> list[tuple[str, str, str]]:
+    """Table, column and the column that tells its rows apart, of every table of records."""
+    found = [(name, column, table.key) for name, table in TABLES.items() for column in table.columns]
+    found.remove(("migrations", "number", "number"))  # such a store is not even opened
+    return found
+
+
+def altered(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return bytes([value[0] ^ 1]) + value[1:]
+    if isinstance(value, int):
+        return value + 1_000_000
+    return f"{value}x" if value is not None else "1"
+
+
+@pytest.mark.parametrize(("table", "column", "key"), columns())
+def test_a_changed_value_is_found_and_its_record_named(
+    tamper: Callable[[Change], list[str]], table: str, column: str, key: str
+) -> None:
+    named: list[str] = []
+
+    def change(connection: sqlite3.Connection) -> None:
+        row = connection.execute(f"SELECT rowid, {key}, {column} FROM {table} ORDER BY rowid DESC").fetchone()  # noqa: S608
+        if row is None:
+            pytest.skip(f"no {table} in this store")
+        named.append(f"{table} {row[1]}")
+        connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (altered(row[2]), row[0]))  # noqa: S608
+
+    found = tamper(change)
+    assert any(fault.endswith(f" {named[0]}") for fault in found), (named, found)
+
+
+def test_there_is_a_record_of_nearly_every_kind(original: Recorded) -> None:
+    connection = sqlite3.connect(original.path)
+    empty = [name for name in TABLES if not connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]]  # noqa: S608
+    connection.close()
+    assert empty == ["erasures"]
+
+
+@pytest.mark.parametrize("table", [name for name in TABLES if name != "erasures"])
+def test_a_dropped_record_is_found_and_named(tamper: Callable[[Change], list[str]], table: str) -> None:
+    key = TABLES[table].key
+    named: list[str] = []
+
+    def drop(connection: sqlite3.Connection) -> None:
+        named.append(f"{table} {connection.execute(f'SELECT min({key}) FROM {table}').fetchone()[0]}")  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE {key} = (SELECT min({key}) FROM {table})")  # noqa: S608
+
+    assert f"AUD-102 {named[0]}" in tamper(drop) if named else f"AUD-102 {table}" in "".join(tamper(drop))
+
+
+@pytest.mark.parametrize("table", [name for name, table in TABLES.items() if "id" in table.columns])
+def test_swapped_records_are_found_and_both_named(tamper: Callable[[Change], list[str]], table: str) -> None:
+    keys: list[str] = []
+
+    def swap(connection: sqlite3.Connection) -> None:
+        rows = connection.execute(f"SELECT id, {TABLES[table].key} FROM {table} ORDER BY id").fetchall()  # noqa: S608
+        if len(rows) < 2:
+            pytest.skip(f"fewer than two {table}")
+        (first, one), (last, other) = rows[0], rows[-1]
+        keys.extend((f"{table} {one}", f"{table} {other}"))
+        for old, new in ((first, "-1"), (last, first), ("-1", last)):
+            connection.execute(f"UPDATE {table} SET id = ? WHERE id = ?", (new, old))  # noqa: S608
+
+    found = tamper(swap)
+    assert all(any(fault.endswith(f" {key}") for fault in found) for key in keys), (keys, found)
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        (
+            "INSERT INTO events SELECT 99, exchange_id, NULL, at, stage, state, 'x' FROM events LIMIT 1",
+            "AUD-103 events 99",
+        ),
+        ("INSERT INTO decisions SELECT 99, message_id, 'x', 1, '' FROM decisions LIMIT 1", "AUD-101 decisions 1"),
+        ("UPDATE entries SET number = number + 1000 WHERE number = 12", "AUD-104 entry 12"),
+        ("UPDATE entries SET record = 'nothing' WHERE number = 12", "AUD-104 entry 12"),
+        ("UPDATE entries SET key = '1000' WHERE record = 'events' AND key = '2'", "AUD-102 events 1000"),
+        ("UPDATE entries SET salt = x'00' WHERE record = 'events' AND key = '2'", "AUD-101 events 2"),
+        ("UPDATE entries SET salt = NULL WHERE record = 'events' AND key = '2'", "AUD-101 events 2"),
+        ("UPDATE entries SET commitment = x'00' WHERE record = 'events' AND key = '2'", "AUD-101 events 2"),
+        ("DELETE FROM entries WHERE record = 'events' AND key = '2'", "AUD-103 events 2"),
+        ("DELETE FROM entries WHERE record = 'events' AND key = '2'", "AUD-106 exported checkpoint"),
+        ("UPDATE checkpoints SET size = size - 1", "AUD-108 checkpoint of"),
+        ("UPDATE checkpoints SET note = replace(note, 'edi-engine', 'edi-engina')", "AUD-108 checkpoint of"),
+        (
+            "UPDATE checkpoints SET edge = CAST(substr(edge, 33) || substr(edge, 1, 32) AS BLOB)",
+            "AUD-108 checkpoint of",
+        ),
+        ("UPDATE payload_chunks SET data = substr(data, 1, length(data) - 5)", "AUD-105 payloads"),
+        ("UPDATE payload_chunks SET ordinal = ordinal + 1", "AUD-105 payloads"),
+        ("UPDATE payload_chunks SET sha256 = 'x' WHERE ordinal = 1 AND rowid = 1", "AUD-105 payload_chunks x"),
+        ("DELETE FROM payload_chunks WHERE rowid = 2", "AUD-105 payloads"),
+        ("UPDATE counters SET value = 5 WHERE name = 'reference'", "AUD-110 counters reference"),
+        ("DELETE FROM counters WHERE name = 'exchange'", "AUD-110 counters exchange"),
+        ("INSERT INTO erasures VALUES (1, 'x', '', '', '5-7')", "AUD-103 erasures 1"),
+    ],
+)
+def test_what_is_done_to_the_log_is_found(tamper: Callable[[Change], list[str]], statement: str, fault: str) -> None:
+    found = tamper(lambda connection: connection.execute(statement))
+    assert any(each.startswith(fault) for each in found), found
+
+
+def test_a_tail_cut_off_with_all_that_belongs_to_it_is_found(tamper: Callable[[Change], list[str]]) -> None:
+    def cut(connection: sqlite3.Connection) -> None:
+        for record, key in connection.execute("SELECT record, key FROM entries WHERE number >= 20").fetchall():
+            connection.execute(f"DELETE FROM {record} WHERE {TABLES[record].key} = ?", (key,))  # noqa: S608
+        connection.execute("DELETE FROM entries WHERE number >= 20")
+        connection.execute("DELETE FROM checkpoints")
+
+    found = tamper(cut)
+    assert "AUD-107 exported checkpoint" in found
+
+
+def rewritten(connection: sqlite3.Connection) -> None:
+    """What somebody could do who has the store and its key: a record changed, all entries and checkpoints made anew."""
+    connection.execute("UPDATE findings SET severity = 'warning' WHERE id = 1")
+    connection.row_factory = None
+    log = Log(connection)
+    for number, record, key in connection.execute("SELECT number, record, key FROM entries").fetchall():
+        made = entry(number, record, key, log.rows(record, key))
+        connection.execute("UPDATE entries SET salt = ?, commitment = ? WHERE number = ?", (*made[3:], number))
+    connection.execute("DELETE FROM checkpoints")
+    sign(log, [SIGNER])
+
+
+def test_a_record_written_anew_with_the_stolen_key_does_not_agree_with_the_checkpoint_kept_elsewhere(
+    tamper: Callable[[Change], list[str]], tmp_path: Path
+) -> None:
+    assert tamper(rewritten) == ["AUD-106 exported checkpoint"]
+    assert faults(look(tmp_path / "audit.db")) == []  # without one, nothing shows: the note says so
+
+
+def test_an_older_copy_of_the_store_is_shorter_than_the_checkpoint(tmp_path: Path) -> None:
+    store = Store(tmp_path / "audit.db", clock=Clock(), signers=[SIGNER])
+    recorded(store)
+    store.connection.execute("VACUUM INTO ?", (str(tmp_path / "old.db"),))
+    recorded(store, b"later")
+    exported = store.checkpoint()
+    store.close()
+    assert faults(look(tmp_path / "old.db", exported)) == ["AUD-107 exported checkpoint"]
+
+
+def test_a_checkpoint_of_a_key_nobody_knows_is_not_trusted(original: Recorded) -> None:
+    other = Signer.create("edi-engine/audit/test")
+    text, _ = opened(original.exported, KEYS)
+    assert "AUD-108 exported checkpoint" in faults(look(original.path, signed(text, [other])))
+    assert "AUD-108 exported checkpoint" in faults(look(original.path, "nothing"))
+    assert faults(look(original.path, signed(text, [other, SIGNER]))) == []
+
+
+def test_checkpoints_are_signed_on_the_way_too(tmp_path: Path) -> None:
+    store = Store(tmp_path / "audit.db", clock=Clock(), signers=[SIGNER])
+    exchange = recorded(store)
+    with store.stage():
+        store.add_findings(exchange, [finding()] * CHECKPOINT_EVERY)
+    sizes = [row[0] for row in store.connection.execute("SELECT size FROM checkpoints")]
+    assert sizes == [store.log.size()]
+    store.close()
+
+
+def test_what_was_recorded_before_there_was_a_log_becomes_its_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT, applied_at TEXT) STRICT")
+    number, name, script = migrations()[0]
+    connection.executescript(script + FIRST_VERSION)
+    connection.execute("INSERT INTO migrations VALUES (?, ?, '')", (number, name))
+    connection.execute("INSERT INTO counters VALUES ('exchange', 1099511627775), ('reference', 1099511627775)")
+    connection.commit()
+    connection.close()
+    Store(path, clock=Clock()).close()
+    result = look(path)
+    assert result.entries >= 9
+    assert [fault for fault in faults(result) if "payloads hash" not in fault] == []
+
+
+def proven(original: Recorded, exchange: str, *, payloads: bool = True) -> Any:
+    with reading(original.path) as store:
+        return json.loads(json.dumps(prove(store, exchange, KEYS, payloads=payloads)))
+
+
+def test_a_proof_holds_every_record_and_payload_of_its_exchange(original: Recorded) -> None:
+    for exchange, tables in ((original.first, 10), (original.second, 11), (original.third, 4)):
+        proof = Proof(proven(original, exchange), KEYS)
+        assert proof.findings == []
+        assert len({record["record"] for record in proof.records}) == tables
+    made = proven(original, original.first)
+    assert len(made["payloads"]) == 2
+    assert not Proof(proven(original, original.first, payloads=False), KEYS).findings
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The place of every text and number in a proof."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from leaves(inner, (*path, key))
+    if isinstance(value, str | int):
+        yield path
+
+
+def test_no_value_of_a_proof_can_be_changed(original: Recorded) -> None:
+    made = proven(original, original.first)
+    places = [path for path in leaves(made) if path[0] != "keys"]
+    assert len(places) > 100
+    for path in places:
+        changed = json.loads(json.dumps(made))
+        holder = changed
+        for step in path[:-1]:
+            holder = holder[step]
+        value = holder[path[-1]]
+        holder[path[-1]] = (
+            value + 1 if isinstance(value, int) else value[:5] + ("A" if value[5:6] != "A" else "B") + value[6:]
+        )
+        assert Proof(changed, KEYS).findings, path
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        None,
+        [],
+        {},
+        5,
+        {"format": "edi-engine proof 1"},
+        {"format": "edi-engine proof 1", "exchange": 1, "checkpoint": 5},
+    ],
+)
+def test_what_is_no_proof_is_a_finding(junk: Any) -> None:
+    (found,) = Proof(junk, KEYS).findings
+    assert found.code == "AUD-120"
+
+
+def test_a_proof_signed_by_a_stranger_proves_nothing(original: Recorded) -> None:
+    stranger = Signer.create("edi-engine/audit/test").verifier
+    (found,) = Proof(proven(original, original.first), [stranger]).findings
+    assert (found.code, found.what) == ("AUD-121", "none of the keys given signed the checkpoint")
+
+
+def test_keys_are_the_owners_alone_and_are_rotated_with_overlap(tmp_path: Path) -> None:
+    keys = SigningKeys(tmp_path / "keys")
+    (first,) = keys.signers()
+    assert [path.stat().st_mode & 0o777 for path in sorted((tmp_path / "keys").iterdir())] == [0o600, 0o644]
+    assert keys.signers() == [first]
+    with pytest.raises(StoreError, match="is the only key"):
+        keys.retire(first.verifier.id.hex())
+    second = keys.add()
+    assert second.name == first.name
+    note = signed(Checkpoint(first.name, 1, bytes(32)).text(), keys.signers())
+    assert len(opened(note, [first.verifier])[1]) == len(opened(note, [second.verifier])[1]) == 1
+    keys.retire(first.verifier.id.hex())
+    assert keys.signers() == [second]
+    assert set(map(str, keys.verifiers())) == {str(first.verifier), str(second.verifier)}
+    (file,) = (tmp_path / "keys").glob("*.key")
+    file.chmod(0o640)
+    with pytest.raises(StoreError, match=r"AUD-009.*others may read"):
+        keys.signers()
+
+
+def test_a_private_key_is_not_printed() -> None:
+    assert SIGNER.written() not in repr(SIGNER)
+    assert Signer.parse(SIGNER.written()) == SIGNER
+    with pytest.raises(NoteError):
+        Signer.parse(str(SIGNER.verifier))
+
+
+def test_notes_are_those_of_the_specification() -> None:
+    """A key and a note made with golang.org/x/mod/sumdb/note, as its documentation shows them."""
+    key = Verifier.parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
+    text = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
+    signature = "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM="
+    note = f"{text}\n— PeterNeumann {signature}\n"
+    assert opened(note, [key]) == (text, [key])
+    with pytest.raises(NoteError, match="not of this text"):
+        opened(note.replace("problem is", "problem was"), [key])
+
+
+@pytest.mark.parametrize("numbers", [[], [0], [3, 4, 5, 9, 11, 12]])
+def test_numbers_are_written_as_ranges(numbers: list[int]) -> None:
+    assert [number for each in numbers_of(numbers_text(numbers)) for number in each] == numbers
+
+
+def test_a_note_that_is_damaged_is_no_note() -> None:
+    for text in ("", "x\n", "x\n\n", "x\n\n— a b\n!", "\n\n"):
+        with pytest.raises(NoteError):
+            opened(text, KEYS)
+    with pytest.raises(NoteError):
+        Checkpoint.parse("origin\n01\nAAAA\n")
+    assert io.StringIO(signed("x\n", [SIGNER])).readline() == "x\n"
