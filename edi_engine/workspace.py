@@ -136,8 +136,15 @@ class Workspace:
 
     def check_settings(self) -> tuple[str, str] | None:
         """Text and display name of the workspace's `checks.yaml`, None if it has none."""
+        return self._own("checks.yaml")
+
+    def retention_text(self) -> tuple[str, str] | None:
+        """Text and display name of the workspace's `retention.yaml`, None if it has none."""
+        return self._own("retention.yaml")
+
+    def _own(self, name: str) -> tuple[str, str] | None:
         try:
-            path = _inside(self.root, "checks.yaml")
+            path = _inside(self.root, name)
         except FileNotFoundError:
             return None
         return _text(path), self._display(path)

@@ -337,6 +337,10 @@ class Store:
         """Record what a CONTRL that was received says of a delivery of ours, `None` if it is of none."""
         self._add("acknowledgements", None, message, delivery, reference, state)
 
+    def add_erasure(self, exchange: str, reason: str, entries: str) -> None:
+        """Record that an exchange was erased, and the numbers of the entries whose records are gone."""
+        self._add("erasures", None, exchange, self.now(), reason, entries)
+
     def outstanding(self, exchange: str) -> bool:
         """Whether a delivery of this exchange was intended and has no outcome yet."""
         row = self.connection.execute(

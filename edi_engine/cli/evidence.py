@@ -1,8 +1,10 @@
-"""`edi-engine audit verify, checkpoint, prove, keys` and `edi-engine verify-proof`: the record as evidence."""
+"""`edi-engine audit verify, checkpoint, prove, erase, keys` and `edi-engine verify-proof`: the record as evidence."""
 
 import contextlib
+import datetime
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +139,58 @@ def prove(settings: Settings, exchange: str, output: Path | None, without_payloa
     return ACCEPTED
 
 
+@click.command("erase")
+@click.argument("exchanges", nargs=-1)
+@click.option("--by-rules", is_flag=True, help="Erase what retention.yaml of the workspace keeps no longer.")
+@click.option("--reason", default="", help="Why; it goes on record.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+@common_options
+@click.pass_obj
+def erase(
+    settings: Settings, exchanges: tuple[str, ...], by_rules: bool, reason: str, dry_run: bool, as_json: bool
+) -> int:
+    """Take EXCHANGES out of the store for good: records, payloads that no other shares, full text, free pages.
+
+    What was signed stays provable, and the erasure goes on record.
+
+    \b
+    Examples:
+      edi-engine audit erase 0G5Z1K3M --reason "asked for by the declarant"
+      edi-engine audit erase --by-rules --dry-run
+    """
+    from edi_engine.audit.erasure import erase as erase_all
+
+    if bool(exchanges) == by_rules:
+        raise click.UsageError("Name exchanges, or say --by-rules.")
+    with open_store(settings, signing=True) as store:
+        wanted = _expired(settings, store) if by_rules else [records.resolve(store, prefix) for prefix in exchanges]
+        if dry_run:
+            done = [{"exchange": exchange} for exchange in wanted]
+        else:
+            done = [asdict(each) for each in erase_all(store, wanted, reason or ("retention.yaml" if by_rules else ""))]
+    if as_json:
+        show_json({"erased": done, "dry_run": dry_run})
+        return ACCEPTED
+    for row in done:
+        show(
+            f"{row['exchange']} would be erased"
+            if dry_run
+            else "{exchange} erased: {records} records, {payloads} payloads".format(**row)
+        )
+    if not done:
+        click.echo("nothing to erase", err=True)
+    return ACCEPTED
+
+
+def _expired(settings: Settings, store: Store) -> list[str]:
+    from edi_engine.audit.retention import expired, read_retention
+
+    found = Workspace(settings.workspace).retention_text()
+    if found is None:
+        raise click.UsageError("The workspace has no retention.yaml.")
+    return expired(store, read_retention(*found), datetime.datetime.now(datetime.UTC))
+
+
 @click.group("keys")
 def keys_command() -> None:
     """The keys that sign the record."""
@@ -251,4 +305,4 @@ def _own_keys(proof: Any) -> list[Verifier]:
         return []
 
 
-PARTS = (verify, checkpoint, prove, keys_command)
+PARTS = (verify, checkpoint, prove, erase, keys_command)

@@ -1,0 +1,107 @@
+"""Takes exchanges out of the store for good, and leaves the record that they were taken out.
+
+Erased are all records of an exchange and the payloads no other exchange shares, in tables, indexes, full text, free
+pages and write-ahead log. Their entries stay as leaves of the log, without salt and key, so that what was signed stays
+provable and nothing can be guessed from it. What other exchanges say of an erased one (an acknowledgement, a
+continuation) stays with them.
+"""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from edi_engine.audit.database import sqlite_errors, store_error
+from edi_engine.audit.entries import TABLES, numbers_text
+from edi_engine.audit.exchange_records import WHERE, entries_of, payloads_of
+from edi_engine.audit.store import Store
+
+_SHARED = (
+    "SELECT 1 FROM exchanges WHERE payload_sha256 = ?1"
+    " UNION ALL SELECT 1 FROM deliveries WHERE planned_sha256 = ?1"
+    " UNION ALL SELECT 1 FROM delivery_events WHERE payload_sha256 = ?1 LIMIT 1"
+)
+_OPEN = (
+    "SELECT 1 FROM exchange_states WHERE id = ?1 AND stage <> 'closed'"
+    " UNION ALL SELECT 1 FROM delivery_states WHERE exchange_id = ?1 AND state = 'intended' LIMIT 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was taken out: how many records of an exchange, and how many payloads among them."""
+
+    exchange: str
+    records: int
+    payloads: int
+
+
+def erase(store: Store, exchanges: Sequence[str], reason: str) -> list[Erased]:
+    """Erase exchanges, each in a commit of its own, and then what is left of them outside the tables.
+
+    Raises:
+        StoreError: `AUD-011` one of them is not finished, and none was erased; `AUD-003` another process reads the
+            store, so that its write-ahead log still holds what was erased: it goes when that process ends.
+    """
+    for exchange in exchanges:
+        if store.connection.execute(_OPEN, (exchange,)).fetchone():
+            why = "what is not finished is still to be sent or answered"
+            raise store_error("AUD-011", f"{exchange} is not finished", store.path, "edi-engine resume first", why)
+    with _for_good(store):
+        erased = [_erase(store, exchange, reason) for exchange in exchanges]
+        if erased:
+            _sweep(store)
+    return erased
+
+
+@contextlib.contextmanager
+def _for_good(store: Store) -> Iterator[None]:
+    """Freed space is overwritten, and rows of other exchanges may refer to what is gone."""
+    connection = store.connection
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _erase(store: Store, exchange: str, reason: str) -> Erased:
+    connection = store.connection
+    with store.stage():
+        known = set(entries_of(connection, exchange)) - set(_of(store, "erasures", exchange))
+        held = payloads_of(connection, exchange)
+        for table, condition in WHERE.items():
+            if table != "erasures":
+                connection.execute(f"DELETE FROM {table} WHERE {condition}", (exchange,))  # noqa: S608 - our own words
+        shared = [sha256 for sha256 in held if connection.execute(_SHARED, (sha256,)).fetchone()]
+        for sha256 in set(held) - set(shared):
+            connection.execute("DELETE FROM payload_chunks WHERE sha256 = ?", (sha256,))
+            connection.execute("DELETE FROM payloads WHERE sha256 = ?", (sha256,))
+        numbers = sorted(known.difference(*(_entry(store, "payloads", sha256) for sha256 in shared)))
+        forget = "UPDATE entries SET salt = NULL, key = '' WHERE number = ?"
+        connection.executemany(forget, [(number,) for number in numbers])
+        store.add_erasure(exchange, reason, numbers_text(numbers))
+    return Erased(exchange, len(numbers), len(held) - len(shared))
+
+
+def _of(store: Store, table: str, exchange: str) -> list[int]:
+    """The entries of an exchange in one table."""
+    keys = f"SELECT CAST({TABLES[table].key} AS TEXT) FROM {table} WHERE {WHERE[table]}"  # noqa: S608 - our own words
+    query = f"SELECT number FROM entries WHERE record = ?2 AND key IN ({keys})"  # noqa: S608
+    return [row[0] for row in store.connection.execute(query, (exchange, table))]
+
+
+def _entry(store: Store, table: str, key: str) -> list[int]:
+    query = "SELECT number FROM entries WHERE record = ? AND key = ?"
+    return [row[0] for row in store.connection.execute(query, (table, key))]
+
+
+def _sweep(store: Store) -> None:
+    """The full text keeps deleted words until it is merged, the write-ahead log old pages until it is emptied."""
+    with store.stage():
+        store.connection.execute("INSERT INTO business_keys_fts (business_keys_fts) VALUES ('optimize')")
+    with sqlite_errors(store.path):
+        busy = store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        what = "erased, but the write-ahead log still holds it: another process reads the store"
+        raise store_error("AUD-003", what, store.path, "run it again when that process has ended")

@@ -1,0 +1,182 @@
+"""Erasure: nothing of an exchange is left, everything else is, and what was signed stays provable."""
+
+import datetime
+import json
+import zlib
+from pathlib import Path
+
+import pytest
+
+from edi_engine.audit import search
+from edi_engine.audit.erasure import erase
+from edi_engine.audit.payloads import COMPRESSION
+from edi_engine.audit.proofs import Proof, prove
+from edi_engine.audit.retention import expired, read_retention
+from edi_engine.audit.store import Store
+from edi_engine.audit.verification import verify
+from edi_engine.errors import ConfigurationError, StoreError
+from edi_engine.findings import Severity
+from tests.audit.test_evidence import KEYS, SIGNER, faults
+from tests.audit.test_store import START, Clock, finding, interchange, payload, recorded
+
+SECRET = b"UNB+UNOC:3+SECRETIVE+KLANDESTINE+250131:1200+OBSCURED'"
+WORDS = [b"SECRETIVE", b"KLANDESTINE", b"obscured.edi", b"Hidden Name Ltd", b"concealed", b"covert", b"<veiled/>"]
+
+
+def opened(folder: Path) -> Store:
+    return Store(folder / "audit.db", clock=Clock(), signers=[SIGNER])
+
+
+def secret(store: Store, sent: bytes = b"<veiled/>") -> str:
+    """An exchange whose words stand nowhere else."""
+    exchange = recorded(store, SECRET, "obscured.edi")
+    with store.stage():
+        row = store.connection.execute("SELECT max(id) FROM messages").fetchone()[0]
+        store.add_keys(row, [("parties.name", "Hidden Name Ltd")])
+        number = store.add_interchange(exchange, interchange("concealed", 2))
+        store.add_findings(exchange, [finding()], interchange=number)
+        store.add_event(exchange, "closed", "covert")
+        delivery = store.connection.execute("SELECT max(id) FROM deliveries").fetchone()[0]
+        store.finish(delivery, "done", payload=sent)
+    return exchange
+
+
+def everywhere(folder: Path) -> bytes:
+    """All bytes of the store's files, chunks of payloads as they are kept."""
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("audit.db*")))
+
+
+def found(folder: Path, words: list[bytes]) -> list[bytes]:
+    data = everywhere(folder)
+    kept = [zlib.compress(word, COMPRESSION) for word in (SECRET, b"<veiled/>")]
+    return [word for word in [*words, *kept] if word in data or word.lower() in data.lower()]
+
+
+def test_nothing_of_an_erased_exchange_is_left_and_all_of_the_others(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    other = recorded(store)
+    exchange = secret(store)
+    assert len(found(tmp_path, WORDS)) >= len(WORDS) - 1
+    (done,) = erase(store, [exchange], "asked for")
+    assert done.payloads == 2
+    assert found(tmp_path, WORDS) == []
+    with pytest.raises(StoreError, match="AUD-008"):
+        search.show(store, exchange)
+    assert search.search(store, "Hidden") == []
+    assert search.show(store, other)["state"] == "accepted"
+    assert b"".join(store.payload(search.show(store, other)["payload_sha256"])) == b"UNB+"
+    store.close()
+    assert found(tmp_path, WORDS) == []
+
+
+def test_what_was_signed_stays_provable_and_the_erasure_is_on_record(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    exchange, other = secret(store), recorded(store)
+    exported = store.checkpoint()
+    before = prove(store, other, KEYS)
+    (done,) = erase(store, [exchange], "asked for")
+    store.checkpoint()
+    result = verify(store.log, KEYS, exported)
+    assert faults(result) == []
+    assert result.erased == done.records
+    assert not Proof(json.loads(json.dumps(before)), KEYS).findings
+    assert not Proof(prove(store, other, KEYS), KEYS).findings
+    gone = prove(store, exchange, KEYS)
+    (record,) = Proof(gone, KEYS).records
+    assert (record["record"], record["rows"][0]["reason"]) == ("erasures", "asked for")
+    store.close()
+
+
+def test_payloads_that_others_share_are_spared(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    exchange = secret(store)
+    twin = store.receive(payload(SECRET), "again.edi")
+    (done,) = erase(store, [exchange], "")
+    assert done.payloads == 2  # what was sent
+    assert b"".join(store.payload(search.show(store, twin)["payload_sha256"])) == SECRET
+    assert faults(verify(store.log, KEYS)) == []
+    store.close()
+
+
+def test_an_exchange_that_others_refer_to_can_be_erased(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    exchange = secret(store)
+    later = recorded(store, b"CONTRL")
+    with store.stage():
+        message, delivery = (
+            store.connection.execute(f"SELECT {which}").fetchone()[0]
+            for which in ("max(id) FROM messages", "min(id) FROM deliveries")
+        )
+        store.add_acknowledgement(message, delivery, "SENT", "rejected")
+    erase(store, [exchange], "")
+    assert search.show(store, later)["interchanges"][0]["messages"][0]["acknowledges"]["exchange"] is None
+    assert faults(verify(store.log, KEYS)) == []
+    store.close()
+
+
+def test_what_is_not_finished_is_not_erased(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    done, running = recorded(store), store.receive(payload(b"UNB+9"), "c.edi")
+    with pytest.raises(StoreError, match=r"AUD-011.*not finished"):
+        erase(store, [done, running], "")
+    assert search.show(store, done)["state"] == "accepted"
+    store.close()
+
+
+def test_a_row_that_claims_an_erasure_does_not_hide_a_dropped_record(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    recorded(store)
+    exported = store.checkpoint()
+    number = store.connection.execute("SELECT number FROM entries WHERE record = 'deliveries'").fetchone()[0]
+    store.connection.execute("PRAGMA foreign_keys = OFF")
+    store.connection.execute("DELETE FROM deliveries")
+    store.connection.execute("INSERT INTO erasures VALUES (1, 'x', '', '', ?)", (str(number),))
+    result = verify(store.log, KEYS, exported)
+    assert faults(result) == ["AUD-103 erasures 1"]
+    assert any(each.severity is Severity.ERROR for each in result.findings)
+    store.close()
+
+
+DAYS = datetime.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "kept"),
+    [
+        ("keep: [{days: 30}]", 29, ["accepted", "rejected"]),
+        ("keep: [{days: 30}]", 30, []),
+        ("keep: [{days: 30, states: [rejected]}]", 31, ["accepted"]),
+        ("keep: [{days: 90, states: [rejected]}, {days: 30}]", 31, ["rejected"]),
+        ("keep: [{days: 30, senders: [NOBODY]}]", 31, ["accepted", "rejected"]),
+        ("keep: [{days: 30, senders: [TRADER], types: [MSG]}]", 31, ["rejected"]),
+        ("keep: []", 9999, ["accepted", "rejected"]),
+    ],
+)
+def test_the_first_rule_that_fits_decides(tmp_path: Path, text: str, days: int, kept: list[str]) -> None:
+    store = opened(tmp_path)
+    recorded(store)
+    rejected = store.receive(payload(b"?"), "wrong.edi")
+    store.add_event(rejected, "closed", "rejected")
+    store.receive(payload(b"!"), "running.edi")
+    erase(store, expired(store, read_retention(text, "retention.yaml"), START + days * DAYS), "")
+    states = [row[0] for row in store.connection.execute("SELECT state FROM exchange_states ORDER BY state")]
+    assert states == sorted([*kept, "received"])
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("", [(1, 1)]),
+        ("keep: 5", [(1, 1)]),
+        (
+            "keep:\n  - days: x\n  - days: 3\n    state: [x]\n  - states: rejected\n  - 5",
+            [(2, 5), (3, 5), (5, 5), (5, 5), (6, 5)],
+        ),
+    ],
+)
+def test_a_rule_that_is_not_understood_is_named_with_its_line(text: str, places: list[tuple[int, int]]) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        read_retention(text, "retention.yaml")
+    assert [(each.where.line, each.where.column) for each in refused.value.findings] == places
+    assert {each.code for each in refused.value.findings} == {"AUD-012"}
