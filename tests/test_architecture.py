@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "routing": {*WORDS, "configuration", "conditions", "canonical"},
     "checks": {*WORDS, "configuration", "conditions", "canonical"},
     "transports": WORDS,
-    "audit": WORDS,
+    "audit": {*WORDS, "configuration"},
     "exchange": {*WORDS, "routing"},
     "deliveries": {*WORDS, "audit", "exchange", "formats", "routing", "transports", "workspace"},
     "refusals": {*WORDS, "exchange", "routing"},

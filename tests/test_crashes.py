@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from edi_engine.audit import search
+from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
+from edi_engine.audit.verification import verify
 from tests.crashes import PAYLOAD, ROUTES, engine
 from tests.test_acknowledgement import AT, PART, UCI
 
@@ -41,6 +43,8 @@ def check_all_was_sent_once(folder: Path) -> None:
         assert [tuple(row) for row in sent] == [("done", 10)]
         accepted = "SELECT count(*) FROM events WHERE stage = 'decided' AND state = 'partly'"
         assert store.connection.execute(accepted).fetchone()[0] == 2
+        found = verify(store.log, SigningKeys(folder / "keys").verifiers()).findings
+        assert [finding.code for finding in found] in ([], ["AUD-109"])
     finally:
         store.close()
     assert os.listdir(folder / "locks") == []

@@ -4,11 +4,14 @@
 retired, so that what it signed can be verified. While there are several private keys, all of them sign.
 """
 
+import contextlib
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
-from edi_engine.audit.database import store_error
+from edi_engine.audit.database import sqlite_errors, store_error
 from edi_engine.audit.signed_notes import NoteError, Signer, Verifier
 from edi_engine.errors import StoreError
 
@@ -25,29 +28,46 @@ class SigningKeys:
         """All private keys; the first is made if there was never one.
 
         Raises:
-            StoreError: `AUD-009` a key cannot be read, is none, or others may read it.
+            StoreError: `AUD-009` a key cannot be read, is none, or others may read it; `AUD-002` none can be made.
         """
-        files = sorted(self.folder.glob("*.key"))
-        if not files and not self.verifiers():
-            return [self.add()]
-        return [_signer(file) for file in files]
+        if not self._files("*.key") and not self._files("*.pub"):
+            with self._locked():
+                if not self._files("*.key"):  # nobody else was faster
+                    self._make(f"edi-engine/audit/{secrets.token_hex(4)}")
+        return [_signer(file) for file in self._files("*.key")]
 
     def verifiers(self) -> list[Verifier]:
         """All public keys, also those of retired ones; raises `StoreError` (`AUD-009`)."""
-        return [_verifier(file) for file in sorted(self.folder.glob("*.pub"))]
+        known = [_verifier(file) for file in self._files("*.pub")]
+        return list(dict.fromkeys([*known, *(_signer(file).verifier for file in self._files("*.key"))]))
 
     def add(self) -> Signer:
-        """Make a key, under the name the log has already; raises `StoreError` (`AUD-009`)."""
-        known = self.verifiers()
-        name = known[0].name if known else f"edi-engine/audit/{secrets.token_hex(4)}"
-        signer = Signer.create(name)
-        stem = signer.verifier.id.hex()
-        try:
+        """Make a key, under the name the log has already; raises `StoreError` as `signers` does."""
+        name = self.signers()[0].name
+        with self._locked():
+            return self._make(name)
+
+    def _files(self, pattern: str) -> list[Path]:
+        return sorted(self.folder.glob(pattern))
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """One process at a time makes keys; the folder is created."""
+        with sqlite_errors(self.folder):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(self.folder / f"{stem}.key", signer.written(), 0o600)
-            _write(self.folder / f"{stem}.pub", str(signer.verifier), 0o644)
-        except OSError as error:
-            raise _refused(self.folder, error.strerror or str(error), "give the right to write the folder") from error
+            handle = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                yield
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+    def _make(self, name: str) -> Signer:
+        signer = Signer.create(name)
+        stem = self.folder / signer.verifier.id.hex()
+        _write(stem.with_suffix(".key"), signer.written(), 0o600)
+        _write(stem.with_suffix(".pub"), str(signer.verifier), 0o644)
         return signer
 
     def retire(self, key_id: str) -> None:
@@ -83,12 +103,15 @@ def _said(error: Exception) -> str:
 
 
 def _write(path: Path, text: str, mode: int) -> None:
-    """A new file of that mode, durable before it is used."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    """A new file of that mode, there whole or not at all."""
+    beside = path.with_suffix(".new")
+    beside.unlink(missing_ok=True)
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text + "\n")
         file.flush()
         os.fsync(file.fileno())
+    beside.rename(path)
 
 
 def _refused(path: Path, what: str, fix: str) -> StoreError:
