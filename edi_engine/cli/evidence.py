@@ -193,7 +193,13 @@ def _expired(settings: Settings, store: Store) -> list[str]:
 
 @click.group("keys")
 def keys_command() -> None:
-    """The keys that sign the record."""
+    """The keys that sign the record.
+
+    \b
+    Examples:
+      edi-engine audit keys list
+      edi-engine audit keys add
+    """
 
 
 @keys_command.command("list")
