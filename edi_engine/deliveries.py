@@ -32,6 +32,7 @@ EXTENSIONS = {"edifact": "edi"}
 class Order:
     """A delivery that was recorded as intended, with all it takes to make it: a document, or an answer's bytes."""
 
+    exchange: str
     delivery: Delivery
     route: Route
     at: str
@@ -64,7 +65,7 @@ class Deliveries:
             reference=reference,
         )
 
-    def run(self, orders: Sequence[Order], store: Store, exchange: str) -> None:
+    def run(self, orders: Sequence[Order], store: Store) -> None:
         """Make deliveries and record each outcome, the quick ones while slow ones still run."""
         by_key = {order.delivery.key: order for order in orders}
         waiting: list[tuple[Order, Outcome]] = []
@@ -73,7 +74,7 @@ class Deliveries:
             if waiting:
                 with store.stage():
                     for order, outcome in waiting:
-                        _record(order, outcome, store, exchange)
+                        _record(order, outcome, store)
                 waiting.clear()
 
         for outcome in self._dispatcher.serve([self._job(order) for order in orders], idle=save):
@@ -250,7 +251,7 @@ def _note(delivery: Delivery, outcome: Outcome) -> None:
     delivery.findings = outcome.sent.findings if outcome.sent else (outcome.finding,) if outcome.finding else ()
 
 
-def _record(order: Order, outcome: Outcome, store: Store, exchange: str) -> None:
+def _record(order: Order, outcome: Outcome, store: Store) -> None:
     store.finish(
         order.delivery.key,
         outcome.state,
@@ -258,4 +259,4 @@ def _record(order: Order, outcome: Outcome, store: Store, exchange: str) -> None
         place=order.delivery.place,
         error=f"{outcome.finding.code} {outcome.finding.what}" if outcome.finding else "",
     )
-    store.add_findings(exchange, order.delivery.findings, delivery=order.delivery.key)
+    store.add_findings(order.exchange, order.delivery.findings, delivery=order.delivery.key)

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 from collections import Counter
+from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from typing import Any, Self
 
@@ -17,7 +18,7 @@ from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
 from edi_engine.correlation import correlate
 from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
 from edi_engine.exchange import Acknowledged, Delivery, Exchange, InterchangeResult, MessageResult, ReadMessage
-from edi_engine.findings import Finding, Report, Severity
+from edi_engine.findings import Finding, Report, Severity, Strictness
 from edi_engine.interchange import Interchange
 from edi_engine.refusals import answer_fault, duplicate, no_route, not_decided, nothing_received
 from edi_engine.routing.route_table import AnswerRow, Decision, Route, RouteTable
@@ -44,12 +45,17 @@ class Journey:
         routes: RouteTable,
         *,
         allow_duplicates: bool = False,
-        note: str = "",
+        strictness: Strictness = Strictness.NORMAL,
         continues: str = "",
     ) -> None:
-        """Record the bytes received, with a note, before anything else; they may continue an exchange cut off."""
+        """Record the bytes received, and how they are read if not normally, before anything else.
+
+        They may continue an exchange that was cut off; then `decided` are the interchanges to be passed over.
+        """
         self.store, self.deliveries, self.kinds, self.routes = store, deliveries, documents, routes
         self.allow_duplicates, self.continues = allow_duplicates, continues
+        self.strictness, self.decided = strictness, frozenset[int]()
+        note = "" if strictness is Strictness.NORMAL else str(strictness)
         exchange = store.receive(payload, source, note, continues) if store else ""
         self.exchange = Exchange(id=exchange, source=source, sha256=payload.sha256, size=payload.size)
         self.findings_left = KEPT_FINDINGS
@@ -127,13 +133,18 @@ class Journey:
                 self.store.add_event(self.exchange.id, "decided", self.result.state, interchange=self.row)
 
     def deliver(self) -> None:
-        """Send what was intended, some at a time: documents that are not at hand come back from the record."""
+        """Send what was intended, some at a time."""
+        for orders in self.ordered():
+            if self.store:
+                self.deliveries.run(orders, self.store)
+
+    def ordered(self) -> Iterator[list[Order]]:
+        """What is to be sent for the interchange, some at a time: documents not at hand come back from the record."""
         if not self.store:
             return
         waiting = [self.answer] if self.answer else []
         for start in range(0, max(len(waiting), len(self.orders)), SLICE):
-            waiting += [self._order(self.store, *order) for order in self.orders[start : start + SLICE]]
-            self.deliveries.run(waiting, self.store, self.exchange.id)
+            yield waiting + [self._order(self.store, *order) for order in self.orders[start : start + SLICE]]
             waiting = []
 
     def close(self) -> Exchange:
@@ -211,7 +222,9 @@ class Journey:
         key = store.intend(self.row, None, intention, planned=payload, repeats=facts.delivery)
         self.result.answer = Delivery(key=key, route=route.name, agency=route.agency, reference=facts.reference)
         name = file_name(self.exchange.id, self.result.number, 0, route.name)
-        self.answer = Order(delivery=self.result.answer, route=route, at=self.at, name=name, planned=payload)
+        self.answer = Order(
+            exchange=self.exchange.id, delivery=self.result.answer, route=route, at=self.at, name=name, planned=payload
+        )
 
     # -- the record ----------------------------------------------------------------------------------------------------
 
@@ -295,6 +308,7 @@ class Journey:
         if document is None:
             document = msgspec.json.decode(store.document(row), type=self.kinds[route.document])
         return Order(
+            exchange=self.exchange.id,
             delivery=delivery,
             route=route,
             document=document,

@@ -10,12 +10,13 @@ import datetime
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import BinaryIO, cast
 
 import msgspec
 
 from edi_engine import formats
-from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, StoredPayload, spool
+from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, Spool, StoredPayload, spool
 from edi_engine.audit.search import decided as decided_in
 from edi_engine.audit.search import pending, unfinished
 from edi_engine.audit.signing_keys import SigningKeys
@@ -136,33 +137,60 @@ class Engine:
             ConfigurationError: the route table or the workspace is wrong; nothing was taken in.
             StoreError: the record cannot be kept; nothing was delivered that is not recorded as intended.
         """
-        strictness = strictness or self.strictness
-        today = self.clock().astimezone(datetime.UTC).date()
-        routes = self.routes  # a table that is wrong refuses intake: what cannot be routed is not taken in
-        self.checks.prepare()
-        folder = None if dry_run else self.workspace.ensure()
+        folder = self.prepare(dry_run=dry_run)
         with spool(stream, folder, limit) as payload:
-            store = None if dry_run else self.store
-            note = "" if strictness is Strictness.NORMAL else str(strictness)
-            journey = Journey(
-                *(payload, source, store, self.deliveries, DOCUMENTS, routes),
+            journey = self.set_out(
+                *(payload, source, strictness or self.strictness),
+                dry_run=dry_run,
                 allow_duplicates=allow_duplicates,
-                note=note,
                 continues=continues,
             )
-            decided = decided_in(store, continues) if store and continues else ()
             with journey:
-                for interchange in self._read(payload.file, strictness):
-                    if interchange.number in decided:
-                        _pass_over(interchange)
-                        continue
-                    journey.begin(interchange)
-                    for read in self._messages(interchange, None):
-                        self.check(read, "route")
-                        journey.add(read, routes.select(read.document, read.message, today) if read.document else [])
-                    journey.decide()
+                for _ in self.decide(journey, payload.file):
                     journey.deliver()
                 return journey.close()
+
+    def prepare(self, *, dry_run: bool = False) -> Path | None:
+        """Read what all routing needs, so that what is wrong there refuses intake; the workspace, if it is written."""
+        self.routes  # noqa: B018 - a table that is wrong refuses intake: what cannot be routed is not taken in
+        self.checks.prepare()
+        return None if dry_run else self.workspace.ensure()
+
+    def set_out(
+        self,
+        payload: Spool,
+        source: str,
+        strictness: Strictness,
+        *,
+        dry_run: bool = False,
+        allow_duplicates: bool = False,
+        continues: str = "",
+    ) -> Journey:
+        """Record the bytes received, see `route`; what follows is `decide`, with `deliver`, and `close`."""
+        journey = Journey(
+            *(payload, source, None if dry_run else self.store, self.deliveries, DOCUMENTS, self.routes),
+            allow_duplicates=allow_duplicates,
+            strictness=strictness,
+            continues=continues,
+        )
+        if journey.store and continues:
+            journey.decided = decided_in(journey.store, continues)
+        return journey
+
+    def decide(self, journey: Journey, file: BinaryIO) -> Iterator[None]:
+        """Read, route and decide interchange by interchange; each may be delivered when it is yielded."""
+        today = self.clock().astimezone(datetime.UTC).date()
+        for interchange in self._read(file, journey.strictness):
+            if interchange.number in journey.decided:
+                _pass_over(interchange)
+                continue
+            journey.begin(interchange)
+            for read in self._messages(interchange, None):
+                self.check(read, "route")
+                select = self.routes.select
+                journey.add(read, select(read.document, read.message, today) if read.document else [])
+            journey.decide()
+            yield
 
     def resume(self) -> Resumed:
         """Take up what a crash cut off, and leave alone what another process is at work on.

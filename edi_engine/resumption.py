@@ -28,7 +28,7 @@ def deliver_pending(
     for start in range(0, len(pending), SLICE):
         rows = pending[start : start + SLICE]
         orders = [order for row in rows if (order := _order(row, store, routes, kinds, made))]
-        deliveries.run(orders, store, exchange)
+        deliveries.run(orders, store)
     return made
 
 
@@ -49,7 +49,7 @@ def _order(
         return None
     number = 0 if is_answer else row["message_number"]
     name = file_name(row["exchange_id"], row["interchange_number"], number, route.name)
-    order = Order(delivery=delivery, route=route, at=row["intended_at"], name=name)
+    order = Order(exchange=row["exchange_id"], delivery=delivery, route=route, at=row["intended_at"], name=name)
     if is_answer:
         return replace(order, planned=b"".join(store.payload(row["planned_sha256"])))
     received = Envelope(

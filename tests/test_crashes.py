@@ -95,10 +95,11 @@ def test_files_that_cannot_grow_are_a_finding_and_nothing_is_lost_or_doubled(tmp
     assert "Traceback" not in done.stderr + done.stdout
     if done.returncode == 4:
         assert any(code in done.stderr for code in ("AUD-001", "AUD-002", "DEL-001")), done.stderr
+    begun = (tmp_path / "ws" / "audit.db").exists()  # a key of the record that cannot be made comes first
     words = [sys.executable, str(PROJECT / "cli.py"), "resume", "--workspace", "ws"]
     again = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert "Traceback" not in again.stderr + again.stdout
-    assert again.returncode in (0, 3), again.stderr
+    assert again.returncode in ((0, 3) if begun else (4,)), again.stderr
     store = Store(tmp_path / "ws" / "audit.db", clock=lambda: AT)
     received = store.connection.execute("SELECT count(*) FROM exchanges").fetchone()[0]
     failed = store.connection.execute("SELECT count(*) FROM delivery_states WHERE state <> 'done'").fetchone()[0]

@@ -176,5 +176,5 @@ def _show_delivery(delivery: records.Row, margin: str) -> None:
         show(plain(f"{below}{said['state']} by the recipient at {said['received_at']}, exchange {said['exchange']}"))
 
 
-for part in (trace, *evidence.PARTS):
+for part in evidence.PARTS:
     command.add_command(part)

@@ -1,11 +1,13 @@
 """`edi-engine route`: what the nightly job does for one file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from edi_engine.audit.payloads import Spool, spool
 from edi_engine.cli.frame import (
     ACCEPTED,
     FAILED,
@@ -27,6 +29,7 @@ from edi_engine.cli.output import (
     show_json,
     worst,
 )
+from edi_engine.convoy import Result, route_together
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Acknowledged, Delivery, Exchange, InterchangeResult, MessageResult
 from edi_engine.findings import Finding, Severity
@@ -58,29 +61,49 @@ def command(settings: Settings, files: tuple[Path, ...], dry_run: bool, allow_du
     """
     workspace = Workspace(settings.workspace)
     with Engine(workspace, version=engine_version(), strictness=settings.strictness) as engine:
-        return worst(_route(engine, file, files, dry_run, allow_duplicates, as_json) for file in files)
+        results = _dry(engine, files) if dry_run else _routed(engine, files, allow_duplicates)
+        shown = (_show_result(engine, file, files, each, dry_run, as_json) for file, each in results)
+        return worst(shown)
 
 
-def _route(
-    engine: Engine, file: Path, files: Sequence[Path], dry_run: bool, allow_duplicates: bool, as_json: bool
-) -> int:
-    """One of some files; an engine that cannot go on says so and leaves the other files their turn."""
-    try:
+def _routed(engine: Engine, files: Sequence[Path], allow_duplicates: bool) -> Iterator[tuple[Path, Result]]:
+    """Each file with its exchange; many are routed side by side and share their commits."""
+
+    def start(file: Path) -> tuple[Spool, str]:
+        folder = engine.prepare()
         with opened(file) as (stream, name):
-            exchange = engine.route(stream, name, dry_run=dry_run, allow_duplicates=allow_duplicates)
-    except EdiError as error:
+            return spool(stream, folder), name
+
+    starts = (partial(start, file) for file in files)
+    return zip(files, route_together(engine, starts, allow_duplicates=allow_duplicates), strict=True)
+
+
+def _dry(engine: Engine, files: Sequence[Path]) -> Iterator[tuple[Path, Result]]:
+    for file in files:
+        try:
+            with opened(file) as (stream, name):
+                yield file, engine.route(stream, name, dry_run=True)
+        except EdiError as error:
+            yield file, error
+
+
+def _show_result(
+    engine: Engine, file: Path, files: Sequence[Path], result: Result, dry_run: bool, as_json: bool
+) -> int:
+    """One of some files; an engine that could not go on with it left the other files their turn."""
+    if isinstance(result, EdiError):
         if as_json:
-            show_json({"file": str(file), "state": "failed", "findings": list(map(finding_object, error.findings))})
+            show_json({"file": str(file), "state": "failed", "findings": list(map(finding_object, result.findings))})
         else:
             show(f"{plain(str(file))}: not taken in")
-            show_findings(error.findings, file=of_many(str(file), files))
+            show_findings(result.findings, file=of_many(str(file), files))
         return FAILED
     if as_json:
-        show_json(exchange_object(exchange, str(file)))
+        show_json(exchange_object(result, str(file)))
     else:
-        show_exchange(exchange, engine.workspace, dry_run=dry_run)
-        _show_faults(exchange, dry_run, of_many(exchange.source, files))
-    return exit_status(exchange)
+        show_exchange(result, engine.workspace, dry_run=dry_run)
+        _show_faults(result, dry_run, of_many(result.source, files))
+    return exit_status(result)
 
 
 def _show_faults(exchange: Exchange, dry_run: bool, file: str) -> None:

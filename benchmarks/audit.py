@@ -1,0 +1,143 @@
+"""The audit store: durable exchanges a second, one commit each against many in one, and search in a large store.
+
+An exchange is the whole record of one message: bytes received and sent, document, keys, decisions, a delivery and its
+outcome, in three commits, each on the disk before the next. Grouped, 100 exchanges share them. The search is for one
+business key among those of a generated store; `python benchmarks/audit.py ENTRIES` says how large.
+"""
+
+import datetime
+import hashlib
+import io
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from edi_engine.audit import search
+from edi_engine.audit.payloads import Spool
+from edi_engine.audit.signed_notes import Signer
+from edi_engine.audit.store import Intention, Reading, Store
+from edi_engine.audit.verification import verify
+from edi_engine.interchange import Envelope, Interchange, Message
+
+ROOT = Path(__file__).parents[1]
+DOCUMENT = (ROOT / "samples" / "import_minimal" / "declaration.json").read_bytes()
+RECEIVED = (ROOT / "samples" / "import_minimal" / "received.edi").read_bytes()
+GROUP, EXCHANGES, SEARCHES = 100, 400, 50
+ENTRIES = 1_000_000
+
+
+def _spool(data: bytes) -> Spool:
+    return Spool(io.BytesIO(data), hashlib.sha256(data).hexdigest(), len(data))
+
+
+class Recorder:
+    """Records exchanges that all differ, stage by stage."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.number = store, 0
+
+    def exchanges(self, count: int) -> None:
+        """Record some exchanges; what each does in one stage may share a commit with the others."""
+        store, started = self.store, []
+        with store.stage():
+            for _ in range(count):
+                self.number += 1
+                started.append((self.number, store.receive(_spool(RECEIVED + b"%d" % self.number), "a.edi")))
+        with store.stage():
+            decided = [(exchange, number, self._decide(exchange, number)) for number, exchange in started]
+        with store.stage():
+            for exchange, number, delivery in decided:
+                store.finish(delivery, "done", payload=DOCUMENT + b"%d" % number, place="outbox/customs/x.xml")
+                store.add_event(exchange, "closed", "accepted")
+        for _, exchange in started:
+            store.claims.release(exchange)
+
+    def _decide(self, exchange: str, number: int) -> int:
+        store, reference = self.store, f"REF{number:08}"
+        envelope = Envelope(sender="TRADER", recipient="WINDOW", reference=reference)
+        row = store.add_interchange(exchange, Interchange(syntax="edifact", messages=iter(()), envelope=envelope))
+        message = Message(syntax="edifact", type="CUSDEC", body=None, directory="D.96B", reference="1")
+        reading = Reading(
+            accepted=True, mapping="m", mapping_version="1", document_kind="Declaration", document=DOCUMENT
+        )
+        message_row = store.add_message(row, message, reading)
+        keys = [("envelope.reference", reference), ("parties.name", f"Trader {number % 5000} Ltd")]
+        store.add_keys(message_row, [*keys, ("consignment.transport_equipments.id", f"MSCU{number:07}")])
+        store.add_decisions(message_row, [("customs", True, "type_code holds"), ("tax", False, "does not hold")])
+        store.add_event(exchange, "decided", "accepted", interchange=row)
+        words = {"route": "customs", "agency": "customs", "mapping": "m", "mapping_version": "1"}
+        intention = Intention(at=store.now(), transport="file_drop", reference=store.next_reference(), **words)
+        return store.intend(row, message_row, intention)
+
+
+def _opened(folder: str) -> Store:
+    clock = lambda: datetime.datetime.now(datetime.UTC)  # noqa: E731
+    return Store(Path(folder) / "audit.db", clock=clock, signers=[Signer.create("bench")])
+
+
+def throughput() -> dict[str, float]:
+    """Durable exchanges a second, alone and in groups, in turns on one store."""
+    taken = {"one by one": 0.0, "grouped": 0.0}
+    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
+        store = _opened(folder)
+        recorder = Recorder(store)
+        for _ in range(EXCHANGES // GROUP):
+            for name, size in (("one by one", 1), ("grouped", GROUP)):
+                start = time.perf_counter()
+                for _ in range(GROUP // size):
+                    recorder.exchanges(size)
+                taken[name] += time.perf_counter() - start
+        store.close()
+    return {name: EXCHANGES / seconds for name, seconds in taken.items()}
+
+
+def large(entries: int) -> Iterator[str]:
+    """A store of that many entries: what building, searching and verifying it took."""
+    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
+        store = _opened(folder)
+        recorder, start = Recorder(store), time.perf_counter()
+        while store.log.size() < entries:
+            recorder.exchanges(1000)
+        store.checkpoint()
+        built = time.perf_counter() - start
+        size = os.path.getsize(store.path) + os.path.getsize(f"{store.path}-wal")
+        held = f"{store.log.size():,} entries of {recorder.number:,} exchanges"
+        yield f"{held}: built in {built:.0f} s, {size / 1e6:,.0f} MB"
+        dice, times = random.Random(1), []  # noqa: S311 - not for secrets
+        for _ in range(SEARCHES):
+            wanted = f"MSCU{dice.randint(1, recorder.number):07}"
+            start = time.perf_counter()
+            found = search.search(store, wanted)
+            times.append(time.perf_counter() - start)
+            assert len(found) == 1, wanted  # noqa: S101 - a benchmark of nothing is no benchmark
+        words = sorted(times)
+        yield f"search by a business key: median {words[len(words) // 2] * 1e3:.2f} ms, worst {words[-1] * 1e3:.2f} ms"
+        start = time.perf_counter()
+        faults = [each for each in verify(store.log, [store.signers[0].verifier]).findings if each.code != "AUD-109"]
+        yield f"audit verify: {time.perf_counter() - start:.1f} s, {len(faults)} faults"
+        store.close()
+
+
+def section(entries: int = ENTRIES) -> list[str]:
+    """The lines of RESULTS.md."""
+    rates = throughput()
+    ratio = rates["grouped"] / rates["one by one"]
+    return [
+        "## The audit store",
+        "",
+        "| durable exchanges a second | |",
+        "|---|---|",
+        *(f"| {name} | {rate:,.0f} |" for name, rate in rates.items()),
+        f"| grouped ({GROUP} share their commits) against one by one | {ratio:.1f}x |",
+        "",
+        *(f"- {line}" for line in large(entries)),
+        "",
+    ]
+
+
+if __name__ == "__main__":
+    print("\n".join(section(int(sys.argv[1]) if len(sys.argv) > 1 else ENTRIES)))
