@@ -10,7 +10,7 @@ from edi_engine.findings import Finding, Report, Severity
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.route_table import Decision
 
-State = Literal["accepted", "partly", "rejected"]
+State = Literal["accepted", "partly", "rejected", "undecided"]
 
 
 class Definition(Protocol):
@@ -172,6 +172,7 @@ class InterchangeResult:
     """One interchange: its envelope, its own findings, its messages, the decision on the whole, and its answer.
 
     `rejected_more` rejected messages are not among `messages`: beyond a number only those are kept that go on.
+    `undecided` of all messages are those that no route took and whose routes could not all be decided.
     """
 
     number: int
@@ -180,15 +181,19 @@ class InterchangeResult:
     report: Report
     messages: list[MessageResult] = field(default_factory=list)
     rejected_more: int = 0
+    undecided: int = 0
     answer: Delivery | None = None
 
     @property
     def state(self) -> State:
-        """Rejected if its envelope is at fault or no message was accepted; partly if some were."""
+        """Rejected if its envelope is at fault or no message was accepted; partly if some were.
+
+        Undecided if none was, and of one it could not be said where it goes: that is no fault of who sent it.
+        """
         accepted = sum(message.accepted for message in self.messages)
         read = len(self.messages) + self.rejected_more
         if self.report.rejected or (read and not accepted):
-            return "rejected"
+            return "undecided" if self.undecided and not self.report.rejected else "rejected"
         return "accepted" if accepted == read else "partly"
 
 

@@ -95,6 +95,7 @@ class Journey:
         elif isinstance(read.document, SyntaxAcknowledgement):  # what is sent to us needs no route
             acknowledged = self._correlated(read, read.document)
         elif not any(decision.matched for decision in decisions):
+            self.result.undecided += any(decision.undecided for decision in decisions)
             read.report.add(no_route(message, decisions))
         else:
             read.report.extend(not_decided(message, decision) for decision in decisions if decision.undecided)
@@ -128,7 +129,7 @@ class Journey:
                 self.at = self.store.now()
                 self._plan_answer(self.store)
                 self.store.add_findings(self.exchange.id, self.result.report, interchange=self.row)
-                if self.result.state != "rejected":
+                if self.result.state not in ("rejected", "undecided"):
                     self._intend(self.store)
                 self.store.add_event(self.exchange.id, "decided", self.result.state, interchange=self.row)
 
@@ -181,10 +182,11 @@ class Journey:
     def _plan_answer(self, store: Store) -> None:
         """Within the stage that decides: what is answered is what was decided, and is sent once.
 
-        The same bytes received again get the answer that was sent for them, unless it is still to be sent.
+        The same bytes received again get the answer that was sent for them, unless it is still to be sent. What is not
+        decided is not answered.
         """
         row = self.routes.answering(self.interchange.envelope)
-        if self.gathered is None or row is None or not owed(self.gathered, row):
+        if self.gathered is None or row is None or not owed(self.gathered, row) or self.result.state == "undecided":
             return
         if self.earlier is None or not self.earlier.again:
             self._answer(store, row, self.gathered)

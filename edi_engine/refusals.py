@@ -13,19 +13,23 @@ def _finding(code: str, what: str, where: Position, why: str, fix: str, error: s
     return Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix, error=error)
 
 
+ASK = "ask has(…) for what may be absent, and size(…) before an index"
+
+
 def no_route(message: Message, decisions: list[Decision]) -> Finding:
     """A document that would go nowhere: nothing is lost in silence."""
-    undecided = [decision.reason for decision in decisions if decision.undecided]
-    why = "; ".join(undecided[:3]) or f"none of {len(decisions)} routes matches, see the reasons"
     where = Position(message=message.number)
+    if undecided := [f"{decision.route.name}: {decision.reason}" for decision in decisions if decision.undecided]:
+        fix = f"{ASK}; then route it again"
+        return _finding("ENG-006", "whether a route takes it is not decided", where, "; ".join(undecided[:3]), fix)
+    why = f"none of {len(decisions)} routes matches, see the reasons"
     return _finding("ENG-001", "no route takes this document", where, why, "correct the document, or add a route")
 
 
 def not_decided(message: Message, decision: Decision) -> Finding:
     """A route whose condition could not be decided: that another one is taken must not hide it."""
     what = f"route {decision.route.name} is not taken: {decision.reason}"
-    fix = "ask has(…) for what may be absent, and size(…) before an index"
-    found = _finding("RTE-021", what, Position(message=message.number), "an undecided condition takes nothing", fix)
+    found = _finding("RTE-021", what, Position(message=message.number), "an undecided condition takes nothing", ASK)
     return replace(found, severity=Severity.WARNING)
 
 

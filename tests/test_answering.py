@@ -14,6 +14,7 @@ from edi_engine.acknowledgement import acknowledge
 from edi_engine.answer import answer
 from edi_engine.audit import search
 from edi_engine.audit.store import Store
+from edi_engine.cli.route import exit_status
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Exchange
 from edi_engine.findings import Finding, Severity
@@ -61,6 +62,18 @@ def record(tmp_path: Path, exchange: Exchange) -> dict[str, Any]:
 
 
 # -- when, and what --------------------------------------------------------------------------------------------------
+
+
+def test_what_is_not_decided_is_not_answered_until_it_is(tmp_path: Path) -> None:
+    table = 'routes:\n  - {name: only, agency: a, mapping: json, when: "goods_items[9].sequence_numeric == 2"}\n'
+    payload = interchange(message("1"), flags=ASKED)
+    first = route(engine(tmp_path, table), payload)
+    assert (first.state, exit_status(first), box(tmp_path)) == ("undecided", 4, [])
+    mended = route(
+        engine(tmp_path, table.replace("goods_items[9]", "size(goods_items) < 9 || goods_items[9]")), payload
+    )
+    assert (mended.state, exit_status(mended)) == ("accepted", 0)
+    assert [said(answer) for answer in box(tmp_path)] == [[UCI + "7"]]
 
 
 def test_an_interchange_that_asks_is_answered_and_the_answer_is_on_record(tmp_path: Path) -> None:

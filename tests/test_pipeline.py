@@ -112,6 +112,33 @@ def test_a_route_that_cannot_be_decided_is_told_though_another_takes_the_documen
     assert "route second is not taken" in finding.what
 
 
+UNDECIDED = """routes:
+  - {name: second, agency: south, mapping: plain, when: "goods_items[1].sequence_numeric == 2 || type_code == 'EX'"}
+"""
+
+
+def test_where_the_only_route_cannot_be_decided_the_interchange_is_undecided(tmp_path: Path) -> None:
+    exchange = route(engine(tmp_path, UNDECIDED), "REF1\nIM\n?")
+    assert (exchange.state, exchange.interchanges[0].state) == ("undecided", "undecided")
+    assert [finding.code for finding in exchange.findings] == ["ENG-006", "MAP-001"]
+    assert "second: " in next(iter(exchange.findings)).why
+    kept = record(tmp_path, exchange)
+    assert [(e["stage"], e["state"]) for e in kept["events"]][1:] == [("decided", "undecided"), ("closed", "undecided")]
+    mended = route(engine(tmp_path, ROUTES), "REF1\nIM\n?")
+    assert mended.state == "partly", "it is no duplicate"
+    assert len(sent(tmp_path, "north")) == 1
+
+
+def test_where_others_go_on_what_is_not_decided_is_rejected(tmp_path: Path) -> None:
+    exchange = route(engine(tmp_path, UNDECIDED), "REF1\nIM\nEX")
+    assert exchange.state == "partly"
+    assert [message.accepted for message in exchange.interchanges[0].messages] == [False, True]
+
+
+def test_a_bad_trailer_rejects_what_is_not_decided(tmp_path: Path) -> None:
+    assert route(engine(tmp_path, UNDECIDED), "REF1\nIM\nBAD").state == "rejected"
+
+
 def test_the_same_interchange_again_is_refused_unless_asked_for(tmp_path: Path) -> None:
     first = route(engine(tmp_path), "REF1\nIM")
     again = route(engine(tmp_path), "REF1\nIM")

@@ -312,7 +312,8 @@ class Store:
         row = self.connection.execute(
             "SELECT i.exchange_id, e.payload_sha256 = (SELECT payload_sha256 FROM exchanges WHERE id = ?1)"
             " AND i.number = ?2 AS again FROM interchanges AS i JOIN exchanges AS e ON e.id = i.exchange_id"
-            " JOIN events AS v ON v.interchange_id = i.id AND v.stage = 'decided' AND v.state <> 'rejected'"
+            " JOIN events AS v ON v.interchange_id = i.id AND v.stage = 'decided'"
+            " AND v.state NOT IN ('rejected', 'undecided')"
             " WHERE i.reference = ?3 AND i.sender = ?4 AND i.recipient = ?5 AND i.sender_qualifier = ?6"
             " AND i.recipient_qualifier = ?7 AND NOT (i.exchange_id = ?1 AND i.number = ?2)"
             " ORDER BY again DESC LIMIT 1",

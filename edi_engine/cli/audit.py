@@ -10,7 +10,7 @@ from edi_engine.audit.store import Store
 from edi_engine.cli import evidence
 from edi_engine.cli.audit_trace import command as trace
 from edi_engine.cli.frame import ACCEPTED, REJECTED, USAGE, Settings, common_options
-from edi_engine.cli.output import plain, show, show_findings, show_json
+from edi_engine.cli.output import message_state, plain, show, show_findings, show_json
 from edi_engine.cli.stores import open_store
 from edi_engine.errors import StoreError
 
@@ -134,11 +134,12 @@ def _show(record: records.Row) -> None:
     for event in record["events"]:
         note = f" ({event['note']})" if event["note"] else ""
         show(plain(f"  {event['at']}  {event['stage']}: {event['state']}{note}"))
+    decided = {event["interchange_id"]: event["state"] for event in record["events"] if event["stage"] == "decided"}
     for interchange in record["interchanges"]:
         facts = f"{interchange['reference']} from {interchange['sender']} to {interchange['recipient']}"
         show(plain(f"  interchange {interchange['number']} {facts}, {interchange['syntax']}"))
         for message in interchange["messages"]:
-            _show_message(message)
+            _show_message(message, decided.get(interchange["id"], ""))
         for answer in interchange["answers"]:
             _show_delivery(answer, "    answer ")
     routes = {delivery["id"]: delivery["route"] for delivery in _deliveries(record)}
@@ -149,10 +150,11 @@ def _show(record: records.Row) -> None:
         show(plain(f"  {over}{finding['severity']} {finding['code']}: {finding['what']}{where}"))
 
 
-def _show_message(message: dict[str, Any]) -> None:
+def _show_message(message: dict[str, Any], around: str) -> None:
     name = f"{message['type']} {message['directory']} {message['reference']}".strip()
     reader = f", read by {message['mapping']} {message['mapping_version']}" if message["mapping"] else ""
-    show(plain(f"    message {message['number']} {name}{reader}: {'accepted' if message['accepted'] else 'rejected'}"))
+    state = message_state(bool(message["accepted"]), around)
+    show(plain(f"    message {message['number']} {name}{reader}: {state}"))
     for decision in message["decisions"]:
         show(plain(f"      {'yes' if decision['matched'] else 'no '} {decision['route']}: {decision['reason']}"))
     if said := message["acknowledges"]:

@@ -194,6 +194,13 @@ def target(path: Path | None) -> Iterator[BinaryIO | Any]:
         part.unlink(missing_ok=True)
 
 
+def message_state(accepted: bool, around: str) -> str:
+    """What became of a message in an interchange of a state: one without a fault goes nowhere if that is rejected."""
+    if accepted and around == "rejected":
+        return "rejected with its interchange"
+    return "accepted" if accepted else "undecided" if around == "undecided" else "rejected"
+
+
 def _held() -> "tempfile.SpooledTemporaryFile[bytes]":
     return tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY)
 

@@ -21,6 +21,7 @@ from edi_engine.cli.frame import (
 from edi_engine.cli.output import (
     counted_objects,
     finding_object,
+    message_state,
     of_many,
     opened,
     plain,
@@ -121,9 +122,13 @@ def _show_faults(exchange: Exchange, dry_run: bool, file: str) -> None:
 
 
 def exit_status(exchange: Exchange) -> int:
-    """The status of one payload; a delivery that failed is a failure of our surroundings, whatever was accepted."""
-    state = {"accepted": ACCEPTED, "partly": PARTLY, "rejected": REJECTED}[exchange.state]
-    return FAILED if exchange.undelivered else state
+    """The status of one payload.
+
+    A delivery that failed is a failure of our surroundings, whatever was accepted, and so is what could not be decided.
+    """
+    undecided = any(interchange.state == "undecided" for interchange in exchange.interchanges)
+    state = {"accepted": ACCEPTED, "partly": PARTLY, "rejected": REJECTED, "undecided": FAILED}[exchange.state]
+    return FAILED if exchange.undelivered or undecided else state
 
 
 def show_exchange(exchange: Exchange, workspace: Workspace, *, dry_run: bool = False) -> None:
@@ -145,7 +150,7 @@ def _show_interchange(interchange: InterchangeResult) -> None:
     head = f"interchange {interchange.number}{reference}{parties}"
     show(f"  {plain(head)}, {interchange.syntax or 'format not known'}{test}: {interchange.state}")
     for message in interchange.messages[:SHOWN_MESSAGES]:
-        _show_message(message)
+        _show_message(message, interchange.state)
     rest = len(interchange.messages) + interchange.rejected_more - SHOWN_MESSAGES
     if rest > 0:
         accepted = sum(message.accepted for message in interchange.messages[SHOWN_MESSAGES:])
@@ -165,10 +170,10 @@ def _show_answer(interchange: InterchangeResult) -> None:
             show(f"    {finding.severity} {finding.code}: {plain(finding.what)}")
 
 
-def _show_message(message: MessageResult) -> None:
+def _show_message(message: MessageResult, around: str) -> None:
     name = " ".join(part for part in (message.type, message.directory, message.reference) if part)
     reader = f", read by {message.mapping}" if message.mapping else ""
-    state = "accepted" if message.accepted else "rejected"
+    state = message_state(message.accepted, around)
     show(f"    message {message.number} {plain(name or 'of no known kind')}{reader}: {state}")
     if message.acknowledges:
         show(f"      {plain(_acknowledges(message.acknowledges))}")

@@ -229,3 +229,19 @@ def test_resume_in_a_folder_that_is_no_workspace_is_an_error_and_creates_nothing
     assert run(["resume", "--workspace", str(tmp_path / "nowhere")]) == 4
     assert "error AUD-007: there is no audit store yet" in capsys.readouterr().err
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_messages_without_a_fault_are_not_called_accepted_where_their_interchange_is_rejected(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = str(Path(__file__).parents[2] / "samples" / "import_minimal" / "received.edi")
+    words = ["--workspace", str(tmp_path / "ws")]
+    assert run(["route", sample, *words]) == 0
+    assert "read by cusdec-d96b-import: accepted" in capsys.readouterr().out
+    assert run(["route", sample, *words]) == 1
+    shown = capsys.readouterr().out
+    assert "read by cusdec-d96b-import: rejected with its interchange" in shown
+    assert run(["audit", "show", shown.rsplit(maxsplit=1)[-1], *words]) == 0
+    shown = capsys.readouterr().out
+    assert ": rejected with its interchange" in shown
+    assert ": accepted" not in shown
