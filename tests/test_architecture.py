@@ -42,6 +42,8 @@ ALLOWED: dict[str, set[str]] = {
     "answer": {*WORDS, "acknowledgement", "deliveries", "exchange", "formats", "routing"},
     "pipeline": {"*"},
     "explanation": {*WORDS, "exchange", "formats", "mapping"},
+    "rejection": {*WORDS, "canonical", "exchange", "explanation", "mapping"},
+    "returns": {*WORDS, "audit", "canonical", "exchange", "explanation", "mapping", "recorded", "rejection", "routing"},
     "recorded": {*WORDS, "audit", "exchange", "explanation", "mapping", "routing"},
     "translation": {"*"},
     "convoy": {"*"},

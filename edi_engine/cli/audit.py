@@ -8,6 +8,7 @@ import click
 from edi_engine.audit import search as records
 from edi_engine.audit.store import Store
 from edi_engine.cli import evidence
+from edi_engine.cli.audit_home import command as home
 from edi_engine.cli.audit_trace import command as trace
 from edi_engine.cli.frame import ACCEPTED, REJECTED, USAGE, Settings, common_options
 from edi_engine.cli.output import message_state, plain, show, show_findings, show_json
@@ -92,6 +93,7 @@ def show_record(
 
 
 command.add_command(trace)
+command.add_command(home)
 
 
 def _messages(record: records.Row) -> list[records.Row]:

@@ -11,6 +11,7 @@ from edi_engine.cli.documents import engine
 from edi_engine.cli.frame import ACCEPTED, USAGE, Settings, common_options
 from edi_engine.cli.lineage import explained_object, show_explained
 from edi_engine.cli.output import plain, show, show_findings, show_json
+from edi_engine.cli.stores import open_store
 from edi_engine.errors import StoreError
 from edi_engine.explanation import Explained
 from edi_engine.findings import Strictness
@@ -37,8 +38,6 @@ def command(settings: Settings, exchange: str, route: str | None, message: int |
       edi-engine audit trace 0G5Z1K3M
       edi-engine audit trace 0G5Z1K3M --route customs --only OfficeID
     """
-    from edi_engine.cli.stores import open_store
-
     with open_store(settings) as store:
         try:
             record = records.show(store, exchange)

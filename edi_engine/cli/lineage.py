@@ -23,7 +23,7 @@ def show_explained(explained: Explained, only: str = "") -> None:
     if explained.left and not only:
         show(f"received, and nothing of it in what {explained.writer} wrote: {len(explained.left)} values")
         for place in explained.left:
-            show(f"  {_shown(place)}")
+            show(f"  {shown_place(place)}")
 
 
 def explained_object(explained: Explained, only: str = "") -> dict[str, Any]:
@@ -33,7 +33,7 @@ def explained_object(explained: Explained, only: str = "") -> dict[str, Any]:
         "reader": explained.reader,
         "writer": explained.writer,
         "written": [_written_object(one) for one in explained.written if _is_meant(one, only)],
-        "left": [_place_object(place) for place in explained.left],
+        "left": [place_object(place) for place in explained.left],
         "findings": [finding_object(finding) for finding in explained.findings],
     }
 
@@ -62,13 +62,14 @@ def _sources(field: Field, explained: Explained) -> Iterator[str]:
     """What was received for a field: what it says, or else what chooses it, or else what it stands beside."""
     values = [source for source in field.sources if source.link is Link.VALUE]
     for source in values or field.sources[:MOST_CHOICES]:
-        yield f"    {'received ' if values else 'chosen by'} {_shown(source.place)}"
+        yield f"    {'received ' if values else 'chosen by'} {shown_place(source.place)}"
     if field.beside is not None:
         what = f"constant of {explained.reader}, beside" if field.value else "begins at"
-        yield f"    {what} {_shown(field.beside)}"
+        yield f"    {what} {shown_place(field.beside)}"
 
 
-def _shown(place: Place) -> str:
+def shown_place(place: Place) -> str:
+    """Where a value is, how many bytes it has, and what it says."""
     length = place.span[1] - place.span[0] if place.span else 0
     size = f", {length} byte{'s' * (length != 1)}" if length else ""
     begin = f", byte {place.span[0]}" if place.span and place.where.offset is None else ""
@@ -76,7 +77,7 @@ def _shown(place: Place) -> str:
 
 
 def _written_object(one: Written) -> dict[str, Any]:
-    return {**_place_object(one.place), "many": one.many, "fields": [_field_object(found) for found in one.fields]}
+    return {**place_object(one.place), "many": one.many, "fields": [_field_object(found) for found in one.fields]}
 
 
 def _field_object(found: Field) -> dict[str, Any]:
@@ -86,15 +87,16 @@ def _field_object(found: Field) -> dict[str, Any]:
         "how": str(found.link),
         "many": found.many,
         "received": [_source_object(source) for source in found.sources],
-        "beside": None if found.beside is None else _place_object(found.beside),
+        "beside": None if found.beside is None else place_object(found.beside),
     }
 
 
 def _source_object(source: Source) -> dict[str, Any]:
-    return {**_place_object(source.place), "how": str(source.link)}
+    return {**place_object(source.place), "how": str(source.link)}
 
 
-def _place_object(place: Place) -> dict[str, Any]:
+def place_object(place: Place) -> dict[str, Any]:
+    """A value in a message as JSON."""
     known = {one.name: getattr(place.where, one.name) for one in fields(Position)}
     return {
         "text": place.text,
