@@ -13,7 +13,7 @@ import msgspec
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.field_writing import REST, FieldWriting
-from edi_engine.mapping.moments import read_moment
+from edi_engine.mapping.moments import part_of, read_moment, with_part
 from edi_engine.mapping.runtime import plain, raw_numbers, same
 
 MAX_DIGITS = 60
@@ -144,6 +144,20 @@ class FieldReading:
             kind = f"format {code}" if code else "ISO 8601"
             self._add("MAP-105", ERROR, f"{shown(text)} is no date in {kind}", at, key, "the value is not read")
         return value
+
+    def with_part(self, value: DateTime | None, part: str, text: str, at: Any, key: Any) -> DateTime | None:
+        """A date with its day or its time put to what is there of it; one that was read before must agree."""
+        held = part_of(value, part)[0] if value is not None else ""
+        if held:
+            if held != text:
+                self.disagrees(at, key, text, held)
+            return value
+        made = with_part(value, part, text)
+        if made is None:
+            kind = "day (102)" if part == "date" else "time (401)"
+            self._add("MAP-105", ERROR, f"{shown(text)} is no {kind}", at, key, "the value is not read")
+            return value
+        return made
 
     def keep(self, owner: Any, name: str, value: Any, at: Any, key: Any) -> None:
         """Keep a value verbatim in `extensions`: a text as it is, anything else in the format's own form."""

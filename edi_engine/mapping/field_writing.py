@@ -10,7 +10,7 @@ import msgspec
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.codes import nearly
-from edi_engine.mapping.moments import write_moment
+from edi_engine.mapping.moments import part_of, write_moment
 from edi_engine.mapping.runtime import plain
 
 REST = "rest"  # under which `extensions` hold what no line names
@@ -54,6 +54,15 @@ class FieldWriting:
         elif missing:
             self.lost(path, f"the {missing} of {value.value!r} in {kind}", "nothing, if the partner agrees", "MAP-207")
         return written or None
+
+    def part_of(self, value: DateTime, part: str, path: str) -> str | None:
+        """The day or the time of a date; findings for what it lacks or a time has no room for."""
+        text, missing = part_of(value, part)
+        if missing and not text:
+            self.lost(path, f"{value.value!r}, it lacks: {missing}", "give the date in full", "MAP-203")
+        elif missing:
+            self.lost(path, f"the {missing} of {value.value!r}", "nothing, if the partner agrees", "MAP-207")
+        return text or None
 
     def measured(self, value: Any, unit: str, companion: str, path: str) -> str | None:
         """The number of a quantity whose unit the format leaves unsaid."""

@@ -432,3 +432,55 @@ def test_a_fault_in_a_list_says_what_to_do(member: str, code: str, what: str) ->
     found = told(lambda: json_mapping(f'{{"a": {member}}}'))
     assert found[:2] == ("trial/template.json", 1)
     assert found[3:] == (code, what)
+
+
+# -- day and time ------------------------------------------------------------------------------------------------------
+
+MOMENT = """{"time": "{issue_date_time.time}", "day": "{issue_date_time.date}",
+  "items": [{"$each": "goods_items", "d": "{jurisdiction_date_time.date}", "t": "{jurisdiction_date_time.time}"}]}"""
+
+
+def test_day_and_time_stand_in_places_of_their_own() -> None:
+    mapping = json_mapping(MOMENT)
+    document = Declaration(issue_date_time=DateTime("202601311415", "203"))
+    assert write(mapping, document) == (b'{"time":"1415","day":"20260131"}', [])
+    assert read(mapping, b'{"time":"1415","day":"20260131"}') == (document, [])
+    assert read(mapping, b'{"day":"20260131"}') == (Declaration(issue_date_time=DateTime("20260131", "102")), [])
+    fine = Declaration(issue_date_time=DateTime("20260131141559Z", "304"))
+    assert write(mapping, fine) == (b'{"time":"1415","day":"20260131"}', ["MAP-207 issue_date_time.time"])
+    _, findings = read(mapping, b'{"time":"2560","day":"20260231"}')
+    assert findings == ["MAP-105 /time", "MAP-105 /day"]
+
+
+def test_day_and_time_repeat_in_rows() -> None:
+    template = CSV.replace("origin;kind", "day;time").partition("{/id}")[0]
+    mapping = csv_mapping(template + "{/id};{sequence_numeric};{/issue_date_time.date};{/issue_date_time.time}\n")
+    rows = "entry;item;day;time\r\nA;1;20260131;1415\r\nA;2;20260131;1416\r\n"
+    document, findings = read(mapping, rows)
+    assert (document.issue_date_time, findings) == (DateTime("202601311415", "203"), ["MAP-106 time line 3"])
+
+
+def test_days_and_times_come_back() -> None:
+    result = round_trip(json_mapping(MOMENT), 100, seed=2)
+    assert result.proven, (result.unequal, result.examples, result.rare)
+
+
+@pytest.mark.parametrize(
+    ("field", "code", "what"),
+    [
+        ("{issue_date_time.date}", "TPL-006", "'issue_date_time.date' is a part of a date: say .time somewhere"),
+        (
+            "{issue_date_time.time|number}",
+            "TPL-007",
+            "a part of a date goes both ways in its own format: day 102, time 401",
+        ),
+        (
+            "{in issue_date_time.date}",
+            "TPL-007",
+            "a part of a date goes both ways in its own format: day 102, time 401",
+        ),
+        ("{issue_date_time.dat}", "TPL-002", "DateTime has no field 'dat'"),
+    ],
+)
+def test_a_fault_in_a_part_of_a_date_says_what_to_do(field: str, code: str, what: str) -> None:
+    assert told(lambda: json_mapping(f'{{"a":\n  "{field}"}}')) == ("trial/template.json", 2, 4, code, what)

@@ -143,6 +143,7 @@ class CsvPlanner:
         planned = self._fields(lines, columns, inner)
         self._check_keys(levels, columns, planned)
         self._check_conditions()
+        self.errors += self.fields.lonely_moments()
         if self.errors:
             raise TemplateError(self.errors)
         self.fields.find_tails()

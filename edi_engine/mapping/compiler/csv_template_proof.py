@@ -72,6 +72,9 @@ class CsvDocuments(FieldDocuments):
             if slot.path is None or is_key(slot):
                 self._seen.add((field.line, slot.placeholder.expression))
                 continue
+            if slot.path.moment:
+                self.put_part(slot, reach(element, slot.path.steps[:-1]), field.line)
+                continue
             if slot.line:
                 self.put_line(slot, reach(element, slot.path.steps[:-1]), field.line)
                 continue

@@ -29,6 +29,11 @@ def check_target(slot: Slot) -> None:
         _check_joined(slot, target, column)
     else:
         _check_single(target, column)
+    if target.moment:
+        if slot.direction or slot.placeholder.conversions:
+            what = "a part of a date goes both ways in its own format: day 102, time 401"
+            raise NotationError(what, column, code="TPL-007")
+        return
     if leaf.struct is None:
         unfit = next((n for n in ("datetime", "measure") if slot.value.conversion(n)), "")
         if unfit:

@@ -161,7 +161,9 @@ class FieldCode(FieldWriter):
             indent += 1
         owner = set_owner(self.source, indent, slot.scope.variable, path)
         home = f"{owner}.{last}"
-        if path.path.part is not None:
+        if path.moment:
+            self.source.add(indent, f"{home} = st.with_part({home}, {path.moment!r}, {value}, {place})")
+        elif path.path.part is not None:
             self._store_part(path.path.part, indent, home, value, place)
         elif slot.line:
             self._store_line(slot.line, indent, home, value, place)

@@ -12,6 +12,7 @@ from edi_engine.mapping.compiler.field_values import ALPHABET, FieldValues, chos
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.filling import fill_default, instances, put_value, reach, spread
 from edi_engine.mapping.compiler.scope import Scope
+from edi_engine.mapping.moments import with_part
 from edi_engine.mapping.runtime import put_line
 
 Rates = Callable[[Counter[tuple[int, str]], int], dict[str, float]]
@@ -101,6 +102,15 @@ class FieldDocuments:
             keys, struct = chosen_keys(step.step, self.rng), step.field.struct
             made = struct(**keys, **{slot.inner: value}) if struct is not None and slot.inner else value
             getattr(reach(start, listed.steps[:-1]), step.step.name).append(made)
+            self._seen.add((line, slot.placeholder.expression))
+
+    def put_part(self, slot: Slot, owner: Any, line: int) -> None:
+        """The day or the time of a date."""
+        path = slot.path
+        if path is not None:
+            name = path.steps[-1].step.name
+            text = self.rng.choice(("20260131", "20240229") if path.moment == "date" else ("0000", "2359"))
+            setattr(owner, name, with_part(getattr(owner, name), path.moment, text) or getattr(owner, name))
             self._seen.add((line, slot.placeholder.expression))
 
     def put_line(self, slot: Slot, owner: Any, line: int) -> None:

@@ -132,9 +132,6 @@ class FieldPlanner:
                 raise NotationError("a derived value has no code table", placeholder.column, code="TPL-011")
         else:
             value = resolve_value(placeholder, scope, prefix, self.table)
-            if value.path is not None and value.path.moment:
-                what = f".{value.path.moment} is for segments: a named field says datetime(…)"
-                raise NotationError(what, placeholder.column, code="TPL-011")
         slot = Slot(placeholder=placeholder, value=value, derived=derived)
         check_target(slot)
         return slot
@@ -243,6 +240,20 @@ class FieldPlanner:
             last = max(found, key=lambda slot: slot.end)
             last.tail = last.end if last.end != OPEN else None
 
+    def lonely_moments(self) -> Iterator[NotationError]:
+        """A day or a time whose other part stands nowhere: it would be lost."""
+        parts = [(f, slot, slot.path) for f, slot in self.slots() if slot.path is not None and slot.path.moment]
+        for planned, slot, path in parts:
+            same = {
+                other.moment
+                for _, beside, other in parts
+                if (beside.scope, other.pattern()) == (slot.scope, path.pattern())
+            }
+            if len(same) < 2:
+                missing = "time" if path.moment == "date" else "date"
+                what = f"{slot.placeholder.expression!r} is a part of a date: say .{missing} somewhere"
+                yield NotationError(what, slot.placeholder.column, line=planned.line, code="TPL-006")
+
     def slots(self) -> Iterator[tuple[Field, Slot]]:
         """Every placeholder with a value, in the template's order."""
         for planned in self.fields:
@@ -257,8 +268,8 @@ def _planned(piece: Piece, slots: list[Slot]) -> Piece:
 
 def _claims(slot: Slot, path: ResolvedPath) -> Iterator[tuple[int, str, object]]:
     pattern, part = path.pattern(), path.path.part
-    yield slot.scope.number, pattern, part if not slot.line else ("line", slot.line)
-    if slot.line or (part is not None and part[0] == 0):
+    yield slot.scope.number, pattern, path.moment or (part if not slot.line else ("line", slot.line))
+    if path.moment or slot.line or (part is not None and part[0] == 0):
         return
     if path.leaf is not None and path.leaf.struct is not None:
         for name in path.leaf.struct.__struct_fields__:

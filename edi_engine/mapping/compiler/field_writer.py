@@ -104,6 +104,8 @@ class FieldWriter:
             shown, test = f"st.external({table}, {raw}, {path}, open_table={not slot.value.closed}{near})", raw
         elif slot.kind == "moment":
             shown = f"st.moment({raw}, {slot.argument('datetime')!r}, {path})"
+        elif slot.kind == "part" and slot.path is not None:
+            shown = f"st.part_of({raw}, {slot.path.moment!r}, {path})"
         elif slot.kind == "measure":
             companion = slot.target.leaf.struct.__struct_fields__[1]  # type: ignore[union-attr]
             shown = f"st.measured({raw}, {slot.argument('measure')!r}, {companion!r}, {path})"

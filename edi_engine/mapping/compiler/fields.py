@@ -66,10 +66,12 @@ class Slot:
 
     @property
     def kind(self) -> str:
-        """`text`, `number`, `integer`, `moment`, `measure`."""
+        """`text`, `number`, `integer`, `moment`, `measure`; `part` of a moment."""
         target = self.target
         if target is None or target.leaf is None:
             return "number"
+        if target.moment:
+            return "part"
         if target.leaf.struct is not None:
             return "moment" if target.leaf.struct is DateTime else "measure"
         return target.leaf.kind

@@ -67,6 +67,7 @@ class TreePlanner(ArrayPlanner):
         slots = [(f, slot) for f, slot in self.fields.slots() if slot.direction in ("", "in")]
         read = [(slot.path, slot.scope) for f, slot in slots if not f.case]
         self.errors += self.cases.unread(self._asked, [names_of(path, scope) for path, scope in read])
+        self.errors += self.fields.lonely_moments()
         self.errors += [error for scope in self.scopes[1:] if (error := self.fields.undecided(scope))]
         if self.errors or not isinstance(place, TreeObject | TreeList):
             raise TemplateError(self.errors)

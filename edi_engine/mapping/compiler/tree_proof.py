@@ -123,6 +123,9 @@ class TreeDocuments(FieldDocuments):
         held = getattr(owner, name)
         if is_key(slot):
             self._seen.add((place.line, slot.placeholder.expression))
+        if path.moment:
+            self.put_part(slot, owner, place.line)
+            return
         if slot.line:
             self.put_line(slot, owner, place.line)
             return
