@@ -92,7 +92,7 @@ def fallback_expression(value: Value, getter: Getter, document: Scope) -> str | 
     """What is written where the value itself is absent: the argument of `default`, the position for `number`."""
     default = value.conversion("default")
     if default is None:
-        return "position" if is_position(value) else None
+        return value.scope.ordinal if is_position(value) else None
     argument = default.arguments[0]
     if argument.startswith(("sum(", "count(")):
         return computed_default(argument)

@@ -25,6 +25,8 @@ from edi_engine.mapping.paths import ResolvedPath
 
 def writer_source(plan: Plan, source: Source) -> None:
     """Append the writer to a module under construction."""
+    for value in (value for line in plan.lines for value in line.values() if is_position(value)):
+        value.scope.numbered = True
     for line in plan.lines:
         _line(line, plan, source)
     source.add(0, "def write(document, report, case=()):")
@@ -43,7 +45,8 @@ def _chain(scope: Scope) -> list[Scope]:
 
 
 def _arguments(scope: Scope) -> str:
-    return ", ".join(scope.variable for scope in reversed(_chain(scope)))
+    chain = list(reversed(_chain(scope)))
+    return ", ".join(name for s in chain for name in ((s.variable, s.ordinal) if s.numbered else (s.variable,)))
 
 
 # -- order and lists -----------------------------------------------------------------------------------------------
@@ -52,9 +55,9 @@ def _arguments(scope: Scope) -> str:
 def _calls(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source: Source, outer: int, out: str) -> None:
     """Calls for lines that stand side by side, in the directory's order; the heads of `each` in loops.
 
-    A constant stands for its place where no other line wrote there: what is around it decides whether it is written.
+    A line that can stand by itself fills its place where no line wrote there and the group is written.
     """
-    constant = {line.place.index for line in lines if is_constant(line)}
+    constant = {line.place.index for line in lines if stands_by_itself(line)}
     for place, group in groupby(sorted(lines, key=lambda item: item.place.index), key=lambda item: item.place.index):
         if place in constant:
             source.add(outer, f"from_{place} = len({out})")
@@ -63,10 +66,16 @@ def _calls(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source: So
             source.add(outer, f"to_{place} = len({out})")
 
 
-def is_constant(line: PlannedLine) -> bool:
-    """Whether a line says nothing of the document, but its group must have one at its place."""
+def stands_by_itself(line: PlannedLine) -> bool:
+    """Whether a group must have a segment at a line's place, and the line has one without the document."""
     demanded = line.place.mandatory and line.trigger is not None and not line.place.trigger
-    return demanded and not line.more and all(cell.role in ("literal", "set", "any") for cell in line.cells)
+    falls_back = all(is_position(value) or value.conversion("default") for value in line.values())
+    return demanded and falls_back and not line.more and line.head is None
+
+
+def is_constant(line: PlannedLine) -> bool:
+    """Whether a line that stands by itself says nothing of the document."""
+    return stands_by_itself(line) and not any(True for _ in line.values())
 
 
 def _variants(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source: Source, outer: int, out: str) -> None:
@@ -90,10 +99,9 @@ def _variants(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source:
         guard = items if owner == start.variable else f"({items} if {owner} is not None else ())"
         begin = scope.path.steps[-1].step.start or 0
         guard = f"{guard}[{begin}:]" if begin else guard
-        more = f", n < len({items}) - 1" if scope.indexed else ""
-        more += ", n + 1" if _numbers(line) else ""
-        if more:
-            source.add(indent, f"for n, {scope.variable} in enumerate({guard}{f', {begin}' if begin else ''}):")
+        more = f", {scope.ordinal} < len({items})" if scope.indexed else ""
+        if scope.indexed or scope.numbered:
+            source.add(indent, f"for {scope.ordinal}, {scope.variable} in enumerate({guard}, {begin + 1}):")
         else:
             source.add(indent, f"for {scope.variable} in {guard}:")
         test = accepts(line, source)
@@ -104,11 +112,6 @@ def _variants(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source:
             source.add(inner, f"if {' and '.join(tests)}:")
             inner += 1
         source.add(inner, f"write_{line.number}(st, {out}, {_arguments(scope)}{more})")
-
-
-def _numbers(line: PlannedLine) -> bool:
-    """Whether the head of an `each` writes positions in its list."""
-    return line.head is not None and any(is_position(value) for value in line.values())
 
 
 def _earlier(line: PlannedLine, plan: Plan) -> list[PlannedLine]:
@@ -141,7 +144,7 @@ def accepts(line: PlannedLine, source: Source, variable: str = "") -> str:
 
 def _line(line: PlannedLine, plan: Plan, source: Source) -> None:
     arguments = _arguments(line.scope) + (", forced" if _keeps_place(line) else "")
-    arguments += ", position" if _numbers(line) else ""
+    arguments += ", forced=False" if stands_by_itself(line) else ""
     source.add(0, f"def write_{line.number}(st, out, {arguments}):  # {line.line.number}: {line.line.source}")
     target = "out"
     if line.children:
@@ -159,7 +162,7 @@ def _line(line: PlannedLine, plan: Plan, source: Source) -> None:
             source.add(1, "return" if line.cells or line.children else "pass", "", "")
             return
         tests = [name if name == "inner" else f"{name} is not None" for name in present]
-        tests += ["forced"] if _keeps_place(line) else []
+        tests += ["forced"] if _keeps_place(line) or stands_by_itself(line) else []
         source.add(1, f"if not ({' or '.join(tests)}):", "    return")
     _defaults(line, getter, names, plan, source)
     emit_line(line, names, source)
@@ -171,10 +174,14 @@ def _line(line: PlannedLine, plan: Plan, source: Source) -> None:
 
 def _constants(line: PlannedLine, source: Source) -> None:
     """Now that the group is written: what it must have, from the last to the first, so that places stay true."""
-    for child in sorted(filter(is_constant, line.children), key=lambda item: item.place.index, reverse=True):
-        place, made = child.place.index, source.name("c")
+    by_place = {child.place.index: child for child in reversed(line.children) if stands_by_itself(child)}
+    for place, child in sorted(by_place.items(), reverse=True):
+        made = source.name("c")
         source.add(1, f"{made} = []")
-        emit_line(child, {}, source, made)
+        if is_constant(child):
+            emit_line(child, {}, source, made)
+        else:
+            source.add(1, f"write_{child.number}(st, {made}, {_arguments(child.scope)}, True)")
         source.add(1, f"inner[from_{place}:from_{place}] = {made} if from_{place} == to_{place} else ()")
 
 

@@ -17,6 +17,7 @@ from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.compiler.cases import names_of
 from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine, is_list, list_key
 from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair, is_position
+from edi_engine.mapping.compiler.edifact_write import stands_by_itself
 from edi_engine.mapping.compiler.filling import fill_default, instances, put_value, reach, spread
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.moments import with_part
@@ -96,7 +97,7 @@ class Generator:
             at = line.place.index
             if room[at] < 1 or not all(self._case[number] for number in line.case):
                 continue
-            demanded = line.trigger is None and line.place.demanded
+            demanded = stands_by_itself(line) if line.trigger else line.place.demanded
             if line.head is None:
                 if demanded or self.rng.random() < LINE_CHANCE:
                     room[at] -= 1
@@ -115,7 +116,10 @@ class Generator:
             if not condition.negated:
                 setattr(element, condition.key, condition.values[0])
         inner = {**objects, head.number: element}
+        before = self._made
         self._fill(line, inner, forced=True)
+        if self._made == before and not any(True for _ in line.values()):
+            return  # a segment without values of its own, and nothing under it
         start = objects[root_scope(head.path.path, head.parent).number]
         owner = reach(start, head.path.steps[:-1])
         items = getattr(owner, step.step.name)

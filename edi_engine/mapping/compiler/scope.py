@@ -19,6 +19,7 @@ class Scope:
     """What paths without a root start from: the document, or one element of the list an `each` walks.
 
     `indexed` says that other lines reach elements of the same list by index: the n-th occurrence is the n-th element.
+    `numbered`: a line in it writes the position of the element in its list.
     """
 
     number: int
@@ -27,6 +28,12 @@ class Scope:
     path: ResolvedPath | None = None
     line: int = 0
     indexed: bool = False
+    numbered: bool = False
+
+    @property
+    def ordinal(self) -> str:
+        """The local that holds the position of the object in its list, from 1."""
+        return f"n{self.number}"
 
     @property
     def variable(self) -> str:
