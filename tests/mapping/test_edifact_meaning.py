@@ -233,6 +233,24 @@ def test_a_constant_fills_the_place_that_a_group_must_have_where_nothing_else_st
     assert codes(report) == []
 
 
+def test_a_number_that_a_group_must_have_is_the_position_where_none_is_known(tmp_path: Path) -> None:
+    plan = "message: GOVCBR\ndirectory: D.13B\ndocument: Declaration\nsyntax: edifact\n"
+    template = (
+        "BGM+{type_code}\neach other_packagings:\n    PAC+{quantity}++{type_code}\n"
+        "        SEQ++{sequence_numeric|number}\n        PCI+28+{marks_numbers|lines}\nUNS+D\nHYN+3\nUNS+S"
+    )
+    mapping = compiled(tmp_path, template, definition=plan)
+    packagings = [Packaging(type_code="CT", marks_numbers="A"), Packaging(type_code="BX", sequence_numeric=7)]
+    texts, report = write(mapping, Declaration(other_packagings=[*packagings, Packaging(marks_numbers="B")]))
+    assert texts[1:-3] == [
+        *("PAC+++CT", "SEQ++1", "PCI+28+A"),
+        *("PAC+++BX", "SEQ++7"),
+        *("PAC", "SEQ++3", "PCI+28+B"),
+    ]
+    assert codes(report) == []
+    assert round_trip(mapping, 60).proven
+
+
 # -- precedence ----------------------------------------------------------------------------------------------------
 
 
