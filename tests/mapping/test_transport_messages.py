@@ -20,7 +20,7 @@ SAMPLES = [
     (name, path)
     for name in SHIPPED
     for path in sorted((FOLDERS[name] / "samples").glob("*.edi"))
-    if not path.stem.endswith(".written")
+    if not path.stem.endswith(".written") and not path.stem.startswith("every_")  # made of the template
 ]
 EACH_MAPPING = pytest.mark.parametrize("mapping", [template(name) for name in SHIPPED], ids=SHIPPED)
 EACH_SAMPLE = pytest.mark.parametrize(("name", "path"), SAMPLES, ids=[f"{name} {path.stem}" for name, path in SAMPLES])
@@ -55,7 +55,7 @@ def test_a_golden_document_is_written_valid_and_reads_back_equal(name: str, path
     written = wire(template(name), document, report)
     assert shown_findings(report) == []
     assert faults(name, written) == []
-    texts = [text.replace("*", "+") for text in written.body.texts[1:-1]]  # as syntax version 3 repeats elements
+    texts = written.body.texts[1:-1]
     same = texts == message(path).body.texts[1:-1]
     golden(path.with_suffix(".written.edi"), "" if same else "".join(f"{text}'\n" for text in texts))
     assert template(name).read(written, report) == document

@@ -17,7 +17,7 @@ from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.compiler.cases import names_of
 from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine, is_list, list_key
 from edi_engine.mapping.compiler.edifact_values import companion_field, is_pair, is_position
-from edi_engine.mapping.compiler.edifact_write import stands_by_itself
+from edi_engine.mapping.compiler.edifact_write import is_constant, stands_by_itself
 from edi_engine.mapping.compiler.filling import fill_default, instances, put_value, reach, spread
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.moments import with_part
@@ -95,7 +95,7 @@ class Generator:
         room = {place.index: place.most for place in self.plan.structure.places}
         for line in sorted(lines, key=lambda item: item.place.index):
             at = line.place.index
-            if room[at] < 1 or not all(self._case[number] for number in line.case):
+            if room[at] < 1 or is_constant(line) or not all(self._case[number] for number in line.case):
                 continue
             demanded = stands_by_itself(line) if line.trigger else line.place.demanded
             if line.head is None:
