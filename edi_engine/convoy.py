@@ -74,7 +74,7 @@ def _side_by_side(engine: Engine, payloads: list[Payload], allow_duplicates: boo
     with contextlib.ExitStack() as claims:
         with store.stage():
             journeys = [
-                claims.enter_context(engine.set_out(*payload, engine.strictness, allow_duplicates=allow_duplicates))
+                claims.enter_context(engine.set_out(*payload, engine.wishes, allow_duplicates=allow_duplicates))
                 for payload in payloads
             ]
         orders: list[Order] = []

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -13,9 +13,11 @@ from edi_engine import formats
 from edi_engine.audit.claims import Claims
 from edi_engine.audit.store import Intention, Store
 from edi_engine.errors import EdiError
-from edi_engine.exchange import Delivery, Mapping, Mappings
+from edi_engine.exchange import AS_USUAL, Delivery, Mapping, Mappings, Wishes
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.interchange import Envelope, Message
+from edi_engine.mapping.losses import WRITING, counted, without_loss
+from edi_engine.mapping.write_losses import Writer, write_losses
 from edi_engine.routing.projection import withhold
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 from edi_engine.transports.dispatch import Dispatcher, Job, Outcome, Sent
@@ -40,6 +42,7 @@ class Order:
     document: msgspec.Struct | None = None
     received: Envelope = field(default_factory=Envelope)
     planned: bytes = b""
+    wishes: Wishes = AS_USUAL
 
 
 class Deliveries:
@@ -119,9 +122,14 @@ class Deliveries:
 
     def _written(self, order: Order, document: msgspec.Struct, mapping: Mapping, report: Report) -> bytes:
         """The bytes of a document as its agency may see it."""
-        document, withheld = withhold(document, order.route.withhold)
+        projected, withheld = withhold(document, order.route.withhold)
         report.extend(_withheld(path, order.route) for path in withheld)
-        body = mapping.write(document, report)
+        writing = Report()
+        body = mapping.write(projected, writing)
+        report.absorb(without_loss(writing) if order.wishes.strict_loss else writing)
+        if order.wishes.losses:
+            found = write_losses(cast(Writer, mapping), projected, writing, document)
+            report.findings.insert(0, counted(found, WRITING, mapping.name))
         if report.rejected:
             raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
         payload = write_bytes(mapping, [body], self._envelope(order, mapping), report)

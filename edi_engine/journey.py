@@ -17,8 +17,17 @@ from edi_engine.audit.store import Answered, Earlier, Intention, Reading, Store
 from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
 from edi_engine.correlation import correlate
 from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
-from edi_engine.exchange import Acknowledged, Delivery, Exchange, InterchangeResult, MessageResult, ReadMessage
-from edi_engine.findings import Finding, Report, Severity, Strictness
+from edi_engine.exchange import (
+    AS_USUAL,
+    Acknowledged,
+    Delivery,
+    Exchange,
+    InterchangeResult,
+    MessageResult,
+    ReadMessage,
+    Wishes,
+)
+from edi_engine.findings import Finding, Report, Severity
 from edi_engine.interchange import Interchange
 from edi_engine.refusals import answer_fault, duplicate, no_route, not_decided, nothing_received
 from edi_engine.routing.route_table import AnswerRow, Decision, Route, RouteTable
@@ -45,7 +54,7 @@ class Journey:
         routes: RouteTable,
         *,
         allow_duplicates: bool = False,
-        strictness: Strictness = Strictness.NORMAL,
+        wishes: Wishes = AS_USUAL,
         continues: str = "",
     ) -> None:
         """Record the bytes received, and how they are read if not normally, before anything else.
@@ -54,9 +63,8 @@ class Journey:
         """
         self.store, self.deliveries, self.kinds, self.routes = store, deliveries, documents, routes
         self.allow_duplicates, self.continues = allow_duplicates, continues
-        self.strictness, self.decided = strictness, frozenset[int]()
-        note = "" if strictness is Strictness.NORMAL else str(strictness)
-        exchange = store.receive(payload, source, note, continues) if store else ""
+        self.wishes, self.decided = wishes, frozenset[int]()
+        exchange = store.receive(payload, source, wishes.note(), continues) if store else ""
         self.exchange = Exchange(id=exchange, source=source, sha256=payload.sha256, size=payload.size)
         self.findings_left = KEPT_FINDINGS
 
@@ -317,6 +325,7 @@ class Journey:
             received=self.interchange.envelope,
             at=self.at,
             name=file_name(self.exchange.id, self.result.number, message.number, route.name),
+            wishes=self.wishes,
         )
 
 

@@ -18,18 +18,20 @@ import msgspec
 from edi_engine import formats
 from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, Spool, StoredPayload, spool
 from edi_engine.audit.search import decided as decided_in
-from edi_engine.audit.search import pending, unfinished
+from edi_engine.audit.search import noted, pending, unfinished
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
 from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.checks.judging import Checks
 from edi_engine.deliveries import Deliveries, write_bytes
 from edi_engine.errors import EdiError
-from edi_engine.exchange import Exchange, Mapping, Mappings, ReadMessage, Resumed, split
+from edi_engine.exchange import Exchange, Mapping, Mappings, ReadMessage, Resumed, Wishes, split
 from edi_engine.findings import Report, Strictness
 from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import Journey
 from edi_engine.mapping.echoes import told_once
+from edi_engine.mapping.losses import READING, counted, without_loss
+from edi_engine.mapping.read_losses import read_losses
 from edi_engine.refusals import engine_fault, nothing_read, other_syntax
 from edi_engine.resumption import deliver_pending
 from edi_engine.routing.route_rows import read_routes
@@ -55,6 +57,8 @@ class Engine:
         transports: dict[str, Transport] | None = None,
         version: str = "",
         strictness: Strictness = Strictness.NORMAL,
+        strict_loss: bool = False,
+        losses: bool = False,
     ) -> None:
         """Put an engine together; nothing is read or created before it is needed.
 
@@ -64,9 +68,11 @@ class Engine:
             mappings, read, transports: other than the workspace's mappings, the known formats and transports.
             version: of the engine, for the record.
             strictness: how faults in what is received are weighed.
+            strict_loss, losses: for routing, see `exchange.Wishes`.
         """
         self.workspace, self.clock, self.version = workspace, clock, version
         self.strictness, self._house = strictness, read
+        self.wishes = Wishes(strictness, strict_loss, losses)
         if mappings is not None:
             self.mappings = mappings
         self.transports = transports or {name: make() for name, make in TRANSPORTS.items()}
@@ -119,7 +125,7 @@ class Engine:
         dry_run: bool = False,
         allow_duplicates: bool = False,
         limit: int = MAX_PAYLOAD_BYTES,
-        strictness: Strictness | None = None,
+        wishes: Wishes | None = None,
         continues: str = "",
     ) -> Exchange:
         """Take a payload in, send each agency what its routes say, answer the sender, keep the record.
@@ -130,7 +136,7 @@ class Engine:
             dry_run: only say what would be done: nothing is recorded, written or delivered.
             allow_duplicates: deliver an interchange again whose sender, recipient and reference were accepted before.
             limit: bytes a payload may have.
-            strictness: how faults are weighed, in place of the engine's own; the record says so if it is not normal.
+            wishes: how it is routed, in place of the engine's own; the record says what is not as usual.
             continues: an exchange that received these bytes and was cut off; what it decided is passed over.
 
         Raises:
@@ -140,7 +146,7 @@ class Engine:
         folder = self.prepare(dry_run=dry_run)
         with spool(stream, folder, limit) as payload:
             journey = self.set_out(
-                *(payload, source, strictness or self.strictness),
+                *(payload, source, wishes or self.wishes),
                 dry_run=dry_run,
                 allow_duplicates=allow_duplicates,
                 continues=continues,
@@ -160,7 +166,7 @@ class Engine:
         self,
         payload: Spool,
         source: str,
-        strictness: Strictness,
+        wishes: Wishes,
         *,
         dry_run: bool = False,
         allow_duplicates: bool = False,
@@ -170,7 +176,7 @@ class Engine:
         journey = Journey(
             *(payload, source, None if dry_run else self.store, self.deliveries, DOCUMENTS, self.routes),
             allow_duplicates=allow_duplicates,
-            strictness=strictness,
+            wishes=wishes,
             continues=continues,
         )
         if journey.store and continues:
@@ -180,13 +186,14 @@ class Engine:
     def decide(self, journey: Journey, file: BinaryIO) -> Iterator[None]:
         """Read, route and decide interchange by interchange; each may be delivered when it is yielded."""
         today = self.clock().astimezone(datetime.UTC).date()
-        for interchange in self._read(file, journey.strictness):
+        for interchange in self._read(file, journey.wishes.strictness):
             if interchange.number in journey.decided:
                 _pass_over(interchange)
                 continue
             journey.begin(interchange)
             for read in self._messages(interchange, None):
                 self.check(read, "route")
+                _account(read, journey.wishes)
                 select = self.routes.select
                 journey.add(read, select(read.document, read.message, today) if read.document else [])
             journey.decide()
@@ -214,13 +221,13 @@ class Engine:
 
     def _take_up(self, exchange: str, resumed: Resumed) -> None:
         """Make the deliveries of one exchange that are left, and route what of its payload was not decided."""
-        store = self.store
-        resumed.deliveries.extend(deliver_pending(store, exchange, self.deliveries, self.routes, DOCUMENTS))
+        store, wishes = self.store, Wishes.noted(noted(self.store, exchange))
+        resumed.deliveries.extend(deliver_pending(store, exchange, self.deliveries, self.routes, DOCUMENTS, wishes))
         for old in unfinished(store, exchange):
-            decided, strictness = decided_in(store, exchange), Strictness(old["strictness"] or "normal")
+            decided = decided_in(store, exchange)
             if not decided or self._has_more(old["payload_sha256"], decided):
                 stream = _stored(store, old["payload_sha256"])
-                resumed.exchanges.append(self.route(stream, old["source"], strictness=strictness, continues=exchange))
+                resumed.exchanges.append(self.route(stream, old["source"], wishes=wishes, continues=exchange))
                 continue
             with store.stage():
                 store.add_event(exchange, "closed", "resumed")
@@ -335,6 +342,16 @@ class Engine:
         except Exception as error:
             logger.debug("message %s", read.message.number, exc_info=error)
             read.report.add(engine_fault(read.message, error))
+
+
+def _account(read: ReadMessage, wishes: Wishes) -> None:
+    """Count what became of the elements of a message, and hold it to losing none, as wished."""
+    mapping, report = read.mapping, read.report
+    if wishes.losses and mapping is not None and mapping.syntax == read.message.syntax:
+        found = read_losses(mapping, read.message, read.document, report)
+        report.findings.insert(0, counted(found, READING, mapping.name))  # first: a full report would not take it
+    if wishes.strict_loss:
+        read.report = without_loss(report)
 
 
 def _stored(store: Store, sha256: str) -> BinaryIO:

@@ -12,7 +12,7 @@ import msgspec
 from edi_engine.audit import search
 from edi_engine.audit.store import Store
 from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
-from edi_engine.exchange import Delivery
+from edi_engine.exchange import Delivery, Wishes
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.interchange import Envelope
 from edi_engine.journey import file_name
@@ -20,15 +20,23 @@ from edi_engine.routing.route_table import Route, RouteTable
 
 
 def deliver_pending(
-    store: Store, exchange: str, deliveries: Deliveries, routes: RouteTable, kinds: Mapping[str, type[msgspec.Struct]]
+    store: Store,
+    exchange: str,
+    deliveries: Deliveries,
+    routes: RouteTable,
+    kinds: Mapping[str, type[msgspec.Struct]],
+    wishes: Wishes,
 ) -> list[Delivery]:
-    """Make every delivery of an exchange that was intended and has no outcome; all of them with their outcome now."""
+    """Make every delivery of an exchange that was intended and has no outcome; all of them with their outcome now.
+
+    `wishes` are those it was taken in with.
+    """
     made: list[Delivery] = []
     pending = search.pending(store, exchange)
     for start in range(0, len(pending), SLICE):
         rows = pending[start : start + SLICE]
         orders = [order for row in rows if (order := _order(row, store, routes, kinds, made))]
-        deliveries.run(orders, store)
+        deliveries.run([replace(order, wishes=wishes) for order in orders], store)
     return made
 
 

@@ -16,7 +16,7 @@ from edi_engine.formats.edifact.references import References
 from edi_engine.formats.json.writer import pieces as json_lines
 from edi_engine.formats.xml import pieces as xml_pieces
 from edi_engine.interchange import Envelope, Message
-from edi_engine.mapping.losses import Entry, is_loss
+from edi_engine.mapping.losses import Entry, without_loss
 from edi_engine.mapping.read_losses import read_losses
 from edi_engine.mapping.write_losses import Writer, write_losses
 from edi_engine.pipeline import Engine
@@ -236,13 +236,3 @@ def _unused(reference: str, used: References) -> str:
 def _chain(first: list[Translated], rest: Iterator[Translated]) -> Iterator[Translated]:
     yield from first
     yield from rest
-
-
-def without_loss(report: Report) -> Report:
-    """The same findings, those that name a loss as errors."""
-    strict = Report()
-    for finding in report:
-        strict.add(replace(finding, severity=Severity.ERROR) if is_loss(finding.code) else finding)
-    for (severity, code), times in report.counted.items():
-        strict.count(Severity.ERROR if is_loss(code) else severity, code, times)
-    return strict

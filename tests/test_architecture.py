@@ -29,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "transports": WORDS,
     "audit": {*WORDS, "configuration"},
     "exchange": {*WORDS, "routing"},
-    "deliveries": {*WORDS, "audit", "exchange", "formats", "routing", "transports", "workspace"},
+    "deliveries": {*WORDS, "audit", "exchange", "formats", "mapping", "routing", "transports", "workspace"},
     "refusals": {*WORDS, "exchange", "routing"},
     "correlation": {*WORDS, "audit", "canonical", "exchange", "formats"},
     "journey": {

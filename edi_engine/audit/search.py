@@ -159,8 +159,7 @@ _PENDING = """
     ORDER BY i.exchange_id, d.id
 """
 _UNFINISHED = """
-    SELECT e.*, (SELECT min(v.note) FROM events AS v WHERE v.exchange_id = e.id AND v.stage = 'received') AS strictness
-    FROM exchange_states AS e WHERE e.stage <> 'closed' AND (?1 = '' OR e.id = ?1) ORDER BY e.id
+    SELECT e.* FROM exchange_states AS e WHERE e.stage <> 'closed' AND (?1 = '' OR e.id = ?1) ORDER BY e.id
 """
 _DECIDED = """
     WITH RECURSIVE chain (id) AS (
@@ -185,9 +184,16 @@ def pending(store: Store, exchange: str = "") -> list[Row]:
 
 
 def unfinished(store: Store, exchange: str = "") -> list[Row]:
-    """Exchanges that are not closed, each with a `strictness` that is not normal; or one of them."""
+    """Exchanges that are not closed, or one of them."""
     with sqlite_errors(store.path):
         return _rows(store, _UNFINISHED, exchange)
+
+
+def noted(store: Store, exchange: str) -> str:
+    """What was noted of an exchange as it was received: how it is routed, where that is not as usual."""
+    query = "SELECT note FROM events WHERE exchange_id = ? AND stage = 'received'"
+    with sqlite_errors(store.path):
+        return next((str(row["note"]) for row in _rows(store, query, exchange)), "")
 
 
 def decided(store: Store, exchange: str) -> frozenset[int]:

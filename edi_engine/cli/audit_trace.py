@@ -13,6 +13,7 @@ from edi_engine.cli.lineage import explained_object, show_explained
 from edi_engine.cli.output import plain, show, show_findings, show_json
 from edi_engine.cli.stores import open_store
 from edi_engine.errors import StoreError
+from edi_engine.exchange import Wishes
 from edi_engine.explanation import Explained
 from edi_engine.findings import Strictness
 from edi_engine.pipeline import Engine
@@ -77,8 +78,8 @@ def _explained(one: RecordedMessage, delivery: records.Row, store: Store, runnin
 
 def _strictness(record: records.Row) -> Strictness:
     """How it was read: the record says so where it was not normal."""
-    notes = {event["note"] for event in record["events"] if event["stage"] == "received"}
-    return next((one for one in Strictness if str(one) in notes), Strictness.NORMAL)
+    notes = [event["note"] for event in record["events"] if event["stage"] == "received"]
+    return Wishes.noted(" ".join(notes)).strictness
 
 
 def _show(one: RecordedMessage, delivery: records.Row, told: Explained, only: str) -> None:

@@ -11,7 +11,7 @@ import click
 
 from edi_engine.cli.output import plain, target
 from edi_engine.findings import Position
-from edi_engine.mapping.losses import CARRIED, READING, WRITING, Entry, Fate, sums
+from edi_engine.mapping.losses import CARRIED, READING, WRITING, Entry, Fate, in_words, sums
 from edi_engine.translation import Losses, Translated
 
 SHOWN_TEXT = 60
@@ -49,14 +49,13 @@ def _name(file: str, result: Translated) -> str:
 
 def _lines(file: str, result: Translated, losses: Losses) -> Iterator[str]:
     yield plain(_name(file, result))
-    for done, name, entries, classes, what in (
-        ("read by", losses.reader, losses.read, READING, "elements"),
-        ("written by", losses.writer, losses.written, WRITING, "values"),
+    for done, name, entries, classes in (
+        ("read by", losses.reader, losses.read, READING),
+        ("written by", losses.writer, losses.written, WRITING),
     ):
         if entries is None:
             continue
-        counted = ", ".join(f"{times} {fate}" for fate, times in sums(entries, classes).items() if times)
-        yield plain(f"  {done} {name}, {len(entries)} {what}: {counted or 'none'}")
+        yield plain(f"  {done} {name}, {in_words(sums(entries, classes))}")
         yield from (plain(f"    {_line(entry)}") for entry in entries if _is_told(entry))
 
 

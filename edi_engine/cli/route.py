@@ -1,6 +1,6 @@
 """`edi-engine route`: what the nightly job does for one file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from edi_engine.convoy import Result, route_together
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Acknowledged, Delivery, Exchange, InterchangeResult, MessageResult
 from edi_engine.findings import Finding, Severity
+from edi_engine.mapping.losses import COUNTS
 from edi_engine.pipeline import Engine
 from edi_engine.workspace import Workspace
 
@@ -46,10 +47,20 @@ SHOWN_MESSAGES = 20
 )
 @click.option("--dry-run", is_flag=True, help="Only say which routes match and why not the others.")
 @click.option("--allow-duplicates", is_flag=True, help="Deliver again what was accepted before.")
+@click.option("--losses", is_flag=True, help="Count and record what became of each value.")
+@click.option("--strict-loss", is_flag=True, help="What is unmapped rejects its message, what is not written fails.")
 @strictness_options
 @common_options
 @click.pass_obj
-def command(settings: Settings, files: tuple[Path, ...], dry_run: bool, allow_duplicates: bool, as_json: bool) -> int:
+def command(
+    settings: Settings,
+    files: tuple[Path, ...],
+    dry_run: bool,
+    allow_duplicates: bool,
+    losses: bool,
+    strict_loss: bool,
+    as_json: bool,
+) -> int:
     """Take FILES in, send each agency what its routes say, answer the sender, and keep the record.
 
     An EDIFACT interchange is answered by CONTRL as `answers:` in routes.yaml says: when it asks for it, or has faults.
@@ -61,7 +72,10 @@ def command(settings: Settings, files: tuple[Path, ...], dry_run: bool, allow_du
       cat import.edi | edi-engine route -
     """
     workspace = Workspace(settings.workspace)
-    with Engine(workspace, version=engine_version(), strictness=settings.strictness) as engine:
+    strictness = settings.strictness
+    with Engine(
+        workspace, version=engine_version(), strictness=strictness, strict_loss=strict_loss, losses=losses
+    ) as engine:
         results = _dry(engine, files) if dry_run else _routed(engine, files, allow_duplicates)
         shown = (_show_result(engine, file, files, each, dry_run, as_json) for file, each in results)
         return worst(shown)
@@ -175,6 +189,7 @@ def _show_message(message: MessageResult, around: str) -> None:
     reader = f", read by {message.mapping}" if message.mapping else ""
     state = message_state(message.accepted, around)
     show(f"    message {message.number} {plain(name or 'of no known kind')}{reader}: {state}")
+    _show_counts(message.findings, "      ")
     if message.acknowledges:
         show(f"      {plain(_acknowledges(message.acknowledges))}")
     made = {delivery.route: delivery for delivery in message.deliveries}
@@ -194,8 +209,16 @@ def _acknowledges(said: Acknowledged) -> str:
 def _show_delivery(delivery: Delivery, width: int) -> None:
     margin = " " * (width + 12)
     show(f"{margin}{delivery.state}: {delivery.agency}, reference {delivery.reference}")
+    _show_counts(delivery.findings, margin)
     if delivery.place:
         show(f"{margin}{plain(delivery.place)}")
+
+
+def _show_counts(findings: Iterable[Finding], margin: str) -> None:
+    """What became of the values, where it was counted."""
+    for finding in findings:
+        if finding.code in COUNTS:
+            show(f"{margin}{finding.what}")
 
 
 def exchange_object(exchange: Exchange, file: str) -> dict[str, Any]:

@@ -5,12 +5,12 @@ Writing   every value of a document is written, not written or withheld
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from edi_engine.findings import Position
+from edi_engine.findings import Finding, Position, Report, Severity
 
 
 class Fate(StrEnum):
@@ -62,9 +62,24 @@ WRITE_FATES = {
 }
 
 
+COUNTS = ("MAP-111", "MAP-214")  # the findings that sum up a loss report: of reading, of writing
+
+
 def is_loss(code: str) -> bool:
     """Whether a finding names a value that is not carried: one that is unmapped, or not written."""
     return READ_FATES.get(code) is Fate.UNMAPPED or WRITE_FATES.get(code) is Fate.NOT_WRITTEN
+
+
+def without_loss(report: Report) -> Report:
+    """The same findings, those that name a loss as errors; what an extract leaves out on purpose is noted only."""
+    strict = Report()
+    for finding in report:
+        lost = is_loss(finding.code) and finding.severity is not Severity.NOTE
+        strict.add(replace(finding, severity=Severity.ERROR) if lost else finding)
+    for (severity, code), times in report.counted.items():
+        lost = is_loss(code) and severity is not Severity.NOTE
+        strict.count(Severity.ERROR if lost else severity, code, times)
+    return strict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +103,23 @@ def sums(entries: Iterable[Entry], classes: Iterable[Fate]) -> dict[str, int]:
     """How many values have each fate, every class named, in its order."""
     found: Counter[Fate] = Counter(entry.fate for entry in entries)
     return {str(fate): found[fate] for fate in classes}
+
+
+def in_words(sums: Mapping[str, int]) -> str:
+    """Sums of classes: `40 elements: 38 mapped, 2 ignored`."""
+    what = "values" if str(Fate.WRITTEN) in sums else "elements"
+    told = ", ".join(f"{times} {fate}" for fate, times in sums.items() if times)
+    return f"{sum(sums.values())} {what}: {told or 'none'}"
+
+
+def counted(entries: Iterable[Entry], classes: tuple[Fate, ...], mapping: str) -> Finding:
+    """The sums of a loss report as a finding, for the record."""
+    return Finding(
+        code=COUNTS[classes is WRITING],
+        severity=Severity.NOTE,
+        what=in_words(sums(entries, classes)),
+        why=f"mapping {mapping}; what became of each value was asked for",
+    )
 
 
 def shown(value: Any) -> str:

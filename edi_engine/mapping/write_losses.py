@@ -7,7 +7,7 @@ values there it means follows from what it quotes, or else by trial, a document 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from decimal import Decimal
 from typing import Any, Protocol
@@ -86,9 +86,11 @@ def write_losses(
     if report.suppressed:
         report = Report(limit=MOST_LEFT_OUT)
         mapping.write(document, report)
-    losses = _losses(mapping, document, report)
-    present = {leaf.path for leaf in leaves(document)}
-    return [_entry(leaf, losses.get(leaf.path), leaf.path in present, why) for leaf in leaves(whole or document)]
+    found = leaves(document)
+    losses = _losses(mapping, document, found, report)
+    present = {leaf.path for leaf in found} if whole is not None else set()
+    every = found if whole is None else leaves(whole)
+    return [_entry(leaf, losses.get(leaf.path), whole is None or leaf.path in present, why) for leaf in every]
 
 
 def leaves(document: msgspec.Struct) -> list[Leaf]:
@@ -122,15 +124,16 @@ def _entry(leaf: Leaf, lost: Finding | None, present: bool, why: str) -> Entry:
 # -- which values are lost ---------------------------------------------------------------------------------------------
 
 
-def _losses(mapping: Writer, document: msgspec.Struct, report: Report) -> dict[str, Finding]:
+def _losses(mapping: Writer, document: msgspec.Struct, found: list[Leaf], report: Report) -> dict[str, Finding]:
     """The values that are not written, by their path in the document."""
     left = mapping.left_out(document)
     marked = document if left.document is document else _marked(document)
     if marked is not document:
         left = mapping.left_out(marked)
-    found = leaves(left.document)
+        found = leaves(left.document)
+    at = _ranges(found) if left.findings else {}
     for finding in left.findings:
-        _lose(found, finding)
+        _lose(found, at, finding)
     settling = _Settling(mapping, left.document, found)
     for finding in () if left.complete else report:
         if finding.code in WRITE_FATES and finding.code != NO_PLACE:
@@ -171,14 +174,26 @@ def _marked(document: Any) -> Any:
     return kind(document) if kind else document
 
 
-def _lose(found: Iterable[Leaf], finding: Finding) -> None:
-    """Take down a loss at an exact path: of a value, or of an object with all that is in it."""
-    path = finding.where.path or ""
-    if WRITE_FATES.get(finding.code) is not Fate.NOT_WRITTEN:
+def _ranges(found: list[Leaf]) -> dict[str, range]:
+    """Which values stand at and below each path; values are in the order of the model, so they stand together."""
+    ranges: dict[str, range] = {}
+    for number, leaf in enumerate(found):
+        path = ""
+        for step in leaf.steps:
+            path += f"[{step}]" if isinstance(step, int) else f".{step}"
+            first = ranges[path].start if path in ranges else number
+            ranges[path] = range(first, number + 1)
+    return ranges
+
+
+def _lose(found: list[Leaf], at: dict[str, range], finding: Finding) -> None:
+    """Take down a loss at an exact path: of a value or a part of it, or of an object with all that is in it."""
+    path = f".{finding.where.path}"
+    whole = at.get(path) or at.get(path.rpartition(".")[0])
+    if WRITE_FATES.get(finding.code) is not Fate.NOT_WRITTEN or whole is None:
         return
-    for leaf in found:
-        inside = leaf.path == path or leaf.path.startswith((f"{path}.", f"{path}["))
-        if leaf.lost is None and (inside or (isinstance(leaf.value, DateTime) and path.startswith(f"{leaf.path}."))):
+    for leaf in found[whole.start : whole.stop]:
+        if leaf.lost is None and (path in at or isinstance(leaf.value, DateTime)):
             leaf.lost = finding
 
 

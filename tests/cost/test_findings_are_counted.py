@@ -10,8 +10,8 @@ from edi_engine import journey
 from edi_engine.cli.frame import run
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.journey import KEPT_FINDINGS
+from edi_engine.mapping.losses import without_loss
 from edi_engine.pipeline import Engine
-from edi_engine.translation import without_loss
 from edi_engine.workspace import Workspace
 from tests.cost.work import validated
 
