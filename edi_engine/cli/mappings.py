@@ -10,12 +10,16 @@ import click
 from edi_engine.cli.frame import ACCEPTED, FAILED, REJECTED, Settings, common_options
 from edi_engine.cli.map_new import command as map_new
 from edi_engine.cli.output import condition, finding_object, names_given, plain, show, show_findings, show_json, worst
-from edi_engine.errors import EdiError
+from edi_engine.errors import ConfigurationError, EdiError
 from edi_engine.findings import Finding
 from edi_engine.mapping.golden import golden_pairs, try_golden_pair, unpaired
+from edi_engine.mapping.normalisations import summary
 from edi_engine.mapping.registry import Mapping, Mappings
+from edi_engine.mapping.respelling import respelled
 from edi_engine.mapping.roundtrip import ENOUGH, Provable, RoundTrip, round_trip
 from edi_engine.workspace import Workspace
+
+PLACES = 12
 
 
 @click.group("map")
@@ -203,12 +207,20 @@ def _prove(mappings: Mappings, name: str, count: int, seed: int, as_json: bool) 
     if not hasattr(mapping, "generator"):
         show(f"{plain(name)}: cannot make documents of its domain")
         return FAILED
-    result = round_trip(cast(Provable, mapping), count, seed)
+    result = round_trip(cast(Provable, mapping), count, seed, _respelled(mappings, name))
     if as_json:
         show_json({"mapping": name, "seed": seed, **_proof(result)})
     else:
         _show_proof(result, seed)
     return ACCEPTED if result.proven else REJECTED
+
+
+def _respelled(mappings: Mappings, name: str) -> Mapping | None:
+    """What writes a mapping's messages in other spellings; None where there are none that it could read."""
+    try:
+        return respelled(mappings.source(name))
+    except ConfigurationError:
+        return None
 
 
 def _proof(result: RoundTrip) -> dict[str, Any]:
@@ -217,8 +229,12 @@ def _proof(result: RoundTrip) -> dict[str, Any]:
         "failed": result.failed,
         "unequal": result.unequal,
         "rates": result.rates,
+        "respelled": result.respelled,
+        "misread": result.misread,
         "mutated": dict(result.mutated),
         "lossy": dict(result.lossy),
+        "unsettled": dict(result.unsettled),
+        "normalisations": [one._asdict() for one in result.normalisations],
         "examples": result.examples,
     }
 
@@ -230,11 +246,22 @@ def _show_proof(result: RoundTrip, seed: int) -> None:
         rarest = min(result.rates, key=lambda name: result.rates[name])
         share = f"{100 * result.rates[rarest]:.0f} %"
         show(plain(f"  {len(result.rates)} placeholders filled, the rarest in {share} of the documents: {rarest}"))
+    if result.respelled:
+        show(f"  other spellings: {result.respelled} messages, {result.misread} not read and written as the first")
     for name, tried in result.mutated.items():
-        show(plain(f"  {name}: {tried} messages, {result.lossy[name]} lost a value in silence"))
+        unsettled = f", {result.unsettled[name]} written otherwise again" if result.unsettled[name] else ""
+        show(plain(f"  {name}: {tried} messages, {result.lossy[name]} lost a value in silence{unsettled}"))
+    for kind, places in summary(result.normalisations).items():
+        show(plain(f"  not there and back the same: {kind} ({_few(places)})"))
     _show_lines(result.unequal)
     _show_lines(result.examples)
     _show_lines([f"filled in less than {100 * ENOUGH:.0f} %: {name}" for name in result.rare])
+
+
+def _few(places: list[str]) -> str:
+    """Some places, and how many more there are."""
+    more = f" and {len(places) - PLACES} more" if len(places) > PLACES else ""
+    return ", ".join(places[:PLACES]) + more
 
 
 def _show_lines(lines: Iterable[str]) -> None:

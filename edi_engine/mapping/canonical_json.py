@@ -17,6 +17,7 @@ from edi_engine.interchange import Message
 from edi_engine.mapping.coverage import LeftOut
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.json_mutation import MUTATIONS, edited, vanished
+from edi_engine.mapping.normalisations import Normalisation
 from edi_engine.mapping.random_documents import RandomDocuments, RandomValues, whole
 from edi_engine.mapping.registry import MappingSource
 
@@ -84,6 +85,10 @@ class CanonicalMapping:
         """Documents of every kind, with every field of the model."""
         shapes = [whole(kind) for kind in DOCUMENTS]
         return RandomDocuments(shapes, RandomValues(rng, ALPHABET), STRUCTURES, LEAVES, ENOUGH)
+
+    def normalisations(self) -> Iterable[Normalisation]:
+        """None: every value comes back as it was written."""
+        return ()
 
     def mutations(self) -> Iterable[str]:
         """Names of what partners do to documents."""

@@ -8,7 +8,7 @@ Elements are matched by local name; the namespace only tells dialects apart.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -22,6 +22,7 @@ from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.xml.reader import parse
 from edi_engine.interchange import Message
 from edi_engine.mapping.coverage import MOST_LEFT_OUT, LeftOut, places_of
+from edi_engine.mapping.normalisations import COUNTED, DATES, LINES, Normalisation
 from edi_engine.mapping.registry import Mapping, MappingSource
 from edi_engine.mapping.wco import proof, schema_view
 from edi_engine.mapping.wco.careful_reader import WHITESPACE, CarefulReader, line_of, local
@@ -194,6 +195,17 @@ class WcoMapping(WcoCodec):
         if isinstance(root, Finding):
             raise EdiError(root)
         return Message(syntax="xml", type=local(root), association=self.layout.namespace, body=root)
+
+    def normalisations(self) -> Iterator[Normalisation]:
+        """What is not there and back the same, by the layout; elements may also come in any order."""
+        for node in self.layout.nodes:
+            for member in node.members:
+                if member.counter:
+                    yield Normalisation(node.name, COUNTED, member.tag)
+        if self.layout.date_time_formats:
+            yield Normalisation("date_time_formats", DATES, " ".join(self.layout.date_time_formats))
+        if self.layout.one_line:
+            yield Normalisation("line_breaks", LINES, "no")
 
     def mutations(self) -> Iterable[str]:
         """Names of what partners do to documents."""

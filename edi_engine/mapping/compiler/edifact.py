@@ -1,7 +1,7 @@
 """The back end for UN/EDIFACT: a template and its directory become one Python module that reads and writes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -30,7 +30,9 @@ from edi_engine.mapping.coverage import LeftOut, left_out, report_unwritten
 from edi_engine.mapping.definition import Definition, refusal
 from edi_engine.mapping.derive import Steps, steps_of
 from edi_engine.mapping.extends import apply_changes
+from edi_engine.mapping.normalisations import Normalisation, of_placeholder
 from edi_engine.mapping.notation_errors import NotationError, near_names, standing_at
+from edi_engine.mapping.placeholders import Placeholder
 from edi_engine.mapping.registry import MappingSource
 from edi_engine.mapping.template import Node, parse_template
 
@@ -137,6 +139,15 @@ class EdifactMapping:
     def generator(self, rng: Random) -> Generator:
         """Documents inside the template's domain."""
         return Generator(self.plan, rng, self.steps.within_domain)
+
+    def normalisations(self) -> Iterator[Normalisation]:
+        """What is not there and back the same, line by line of the template and its differences."""
+        for line in self.plan.lines:
+            place = f"{line.line.file.rpartition('/')[2]} line {line.line.number}".strip()
+            for cell in (inner for outer in line.cells for inner in (outer, *outer.inner)):
+                tables = {id(value.placeholder): value.table for value in cell.values}
+                for piece in (piece for piece in cell.pieces if isinstance(piece, Placeholder)):
+                    yield from of_placeholder(place, piece, tables.get(id(piece)))
 
     def mutations(self) -> Iterable[str]:
         """Names of what partners do to messages."""

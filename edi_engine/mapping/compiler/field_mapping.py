@@ -1,7 +1,7 @@
 """What compiled templates of named fields have in common: the way from a body to a document and back."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,7 +20,9 @@ from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.derive import DERIVATIONS, Steps, steps_of
 from edi_engine.mapping.field_reading import FieldReading
 from edi_engine.mapping.field_writing import FieldWriting
+from edi_engine.mapping.normalisations import Normalisation, of_placeholder
 from edi_engine.mapping.notation_errors import NotationError, in_definition, near_names
+from edi_engine.mapping.placeholders import Placeholder
 from edi_engine.mapping.registry import MappingSource
 
 Plan = TypeVar("Plan")
@@ -95,6 +97,15 @@ class FieldMapping:
             if first is not None:
                 reading.case = self.cases.judged(first)
         return self.module["read"](reading, value)
+
+    def normalisations(self) -> Iterator[Normalisation]:
+        """What is not there and back the same, line by line of the template."""
+        for field in self.fields.fields:
+            place = f"line {field.line}"
+            if field.role in ("set", "any", "ignore"):
+                yield from of_placeholder(place, Placeholder(kind=field.role, values=field.choices), None)
+            for slot in field.slots:
+                yield from of_placeholder(place, slot.placeholder, slot.value.table)
 
     def rates(self, filled: Counter[tuple[int, str]], documents: int) -> dict[str, float]:
         """For each placeholder the share of documents in which it had a value."""
