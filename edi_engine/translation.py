@@ -181,6 +181,8 @@ class Translator:
         second = next(results, None)
         if second is None:
             yield self.bytes_of([first])
+        elif getattr(self.writer, "holds_several", False):
+            yield self.bytes_of([first, second, *results])
         elif self.writer.syntax == "json":
             yield from json_lines(result.body for result in _chain([first, second], results))
         elif self.writer.syntax == "xml":
@@ -218,10 +220,12 @@ class Translator:
         Raises:
             EdiError: they cannot be written as they are, or not together.
         """
-        listed = list(results)
+        listed, report = list(results), Report()
+        bodies = [result.body for result in listed]
+        if len(bodies) > 1 and getattr(self.writer, "holds_several", False):
+            bodies = self.writer.together(bodies)  # type: ignore[attr-defined]  # what holds several puts them together
         if self.writer.syntax == "json":
-            return formats.write("json", Envelope(), [result.body for result in listed], pretty=len(listed) == 1)
-        bodies, report = [result.body for result in listed], Report()
+            return formats.write("json", Envelope(), bodies, pretty=len(bodies) == 1)
         data = write_bytes(self.writer, bodies, listed[0].envelope, report)
         self.envelope_findings.extend(report)
         return data

@@ -82,6 +82,22 @@ def test_what_our_own_checker_says_of_a_message_written_is_told(engine: Engine) 
     assert result.body is not None
 
 
+def test_orders_of_one_message_come_back_in_one(engine: Engine) -> None:
+    folder = PROJECT / "mappings/cn-ceb311-order/samples"
+    text = (folder / "order_of_two_items.written.xml").read_text("utf-8")
+    start, end = text.index("  <ceb:Order>"), text.index("</ceb:Order>") + len("</ceb:Order>\n")
+    order = text[start:end]
+    number = re.search("<ceb:orderNo>(.*)</ceb:orderNo>", order)
+    assert number
+    wire = text[:start] + order + order.replace(number[1], "OTHER") + text[end:]
+    lines, _ = translate(engine, wire.encode(), "json")
+    assert len(lines.splitlines()) == 2
+    again, _ = translate(engine, lines, "cn-ceb311-order")
+    assert again.count(b"<ceb:Order>") == 2
+    assert again.count(b"<ceb:CEB311Message") == 1
+    assert translate(engine, again, "json")[0] == lines
+
+
 def official(root: Path) -> Engine:
     """A workspace with the schema of an administration that takes function codes of two digits only."""
     folder = root / "workspace" / "schemas" / "xsd"

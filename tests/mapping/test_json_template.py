@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from edi_engine.canonical.model import Commodity, Declaration, GoodsItem, GoodsMeasure, Party, TradeTerms
 from edi_engine.canonical.values import Amount, DateTime, Identifier, Measure
-from edi_engine.errors import ConfigurationError
+from edi_engine.errors import ConfigurationError, EdiError
 from edi_engine.findings import Report
 from edi_engine.interchange import Message
 from edi_engine.mapping.golden import golden_pairs, try_golden_pair
@@ -183,6 +183,28 @@ def test_a_file_of_several_documents_is_a_message_for_each(template: str, body: 
     assert mapping.split(mapping.message(written)) == [mapping.message(written)]
     assert read(mapping, written) == (document, [])
     assert round_trip(mapping, 40).lossy == {}
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ('[{"$document": "yes", "no": "{id}"}]', b'[{"no":"1"},{"no":"2"}]'),
+        (
+            '{"orders": [{"$document": "yes", "no": "{id}"}], "by": "{type_code}"}',
+            b'{"orders":[{"no":"1"},{"no":"2"}],"by":"us"}',
+        ),
+    ],
+)
+def test_documents_of_one_file_are_written_as_one_file(template: str, expected: bytes) -> None:
+    mapping = json_mapping(template)
+    shared = "us" if "type_code" in template else None
+    documents = [Declaration(id=number, type_code=shared) for number in ("1", "2")]
+    assert mapping.together([mapping.write(document, Report()) for document in documents]) == [expected]
+    assert [mapping.read(part, Report()) for part in mapping.split(mapping.message(expected))] == documents
+    if shared:
+        bodies = [mapping.write(document, Report()) for document in (documents[0], Declaration(id="3"))]
+        with pytest.raises(EdiError, match="MAP-216"):
+            mapping.together(bodies)
 
 
 def test_an_object_whose_literal_differs_is_not_meant() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from edi_engine.canonical.model import UCR, Commodity, Declaration, Document, GoodsItem, Party
 from edi_engine.canonical.values import Amount
-from edi_engine.errors import ConfigurationError
+from edi_engine.errors import ConfigurationError, EdiError
 from edi_engine.findings import Report
 from edi_engine.mapping.roundtrip import round_trip
 from edi_engine.mapping.xml_proof import leaves
@@ -184,6 +184,28 @@ def test_a_file_of_several_documents_is_a_message_for_each() -> None:
     assert documents == [Declaration(id="7", functional_reference_id=number, type_code="us") for number in ("1", "2")]
     assert short(report) == ["MAP-102 /M/Order[2]/x line 3"]
     assert read(mapping, body) == (None, ["MAP-107 /M line 1"])
+
+
+def test_documents_of_one_file_are_written_as_one_file() -> None:
+    template = f"""<q:M xmlns:q="urn:q" {NS} id="{{id}}"><q:By>{{type_code}}</q:By>
+        <q:Order m:document="yes"><q:No>{{functional_reference_id}}</q:No><m:rest keep="yes"/></q:Order>
+        <q:To>{{name}}</q:To></q:M>"""
+    mapping = xml_mapping(template)
+    documents = [Declaration(id="7", functional_reference_id=number, type_code="us") for number in ("1", "2", "3")]
+    documents[1].extensions = {"rest": {"new": {"xml": "<new>&lt;q:Order/&gt;<Order/></new>"}}}
+    bodies = [mapping.write(document, Report()) for document in documents]
+    [body] = mapping.together(bodies)
+    assert body.count("urn:q") == 1
+    lines = [line for line in body.splitlines() if "new" not in line]
+    order = ["  <q:Order>", "    <q:No>{}</q:No>", "  </q:Order>"]
+    orders = [line.format(number) for number in (1, 2, 3) for line in order]
+    assert lines == ['<q:M xmlns:q="urn:q" id="7">', "  <q:By>us</q:By>", *orders, "</q:M>"]
+    assert [mapping.read(part, Report()) for part in mapping.split(mapping.message(body))] == [
+        mapping.read(mapping.message(alone), Report()) for alone in bodies
+    ]
+    for other in (Declaration(id="8", functional_reference_id="4"), Declaration(id="7", type_code="us", name="n")):
+        with pytest.raises(EdiError, match=r"MAP-216: .* around <Order> is not the same"):
+            mapping.together([mapping.write(document, Report()) for document in (documents[0], other)])
 
 
 def test_numbers_are_texts_with_their_scale() -> None:

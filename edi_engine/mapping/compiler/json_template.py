@@ -29,6 +29,7 @@ from edi_engine.mapping.json_mutation import MUTATIONS, vanished
 from edi_engine.mapping.json_parts import DECODING, JsonPart, JsonReading, gathered, parts_of
 from edi_engine.mapping.notation_errors import in_definition
 from edi_engine.mapping.registry import MappingSource
+from edi_engine.mapping.together import one_array
 
 # Numbers keep their digits: whole ones are integers, all others decimals.
 _DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
@@ -80,6 +81,19 @@ class JsonMapping(FieldMapping):
     def write(self, document: msgspec.Struct, report: Report) -> bytes:
         """Write a document; what has no place becomes findings."""
         return msgspec.json.encode(gathered(self.written(document, report), self.several))
+
+    def together(self, bodies: list[bytes]) -> list[bytes]:
+        """Several documents as the one the template has for them, where it `holds_several`.
+
+        Raises:
+            EdiError: `MAP-216`, they do not go into one.
+        """
+        return bodies if self.several is None else [one_array(bodies, self.several)]
+
+    @property
+    def holds_several(self) -> bool:
+        """Whether a file may hold several documents."""
+        return self.several is not None
 
     def message(self, body: bytes) -> Message:
         """A message as the reader would give it."""

@@ -33,6 +33,7 @@ from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.field_writing import FieldWriting
 from edi_engine.mapping.notation_errors import in_definition, near_names
 from edi_engine.mapping.registry import MappingSource
+from edi_engine.mapping.together import one_element
 from edi_engine.mapping.wco import proof
 from edi_engine.mapping.xml_proof import ALPHABET, vanished
 from edi_engine.mapping.xml_reading import XmlReading
@@ -74,7 +75,7 @@ class XmlMapping(FieldMapping):
 
     def split(self, message: Message) -> list[Message]:
         """A message for each element the template marks as a document, in their order; positions stay the file's."""
-        named = next((name for name, inner in self.shape.children.items() if inner.document), "")
+        named = self._documents
         if not named or isinstance(message.body, Part):
             return [message]
         root = message.body
@@ -90,6 +91,24 @@ class XmlMapping(FieldMapping):
     def write(self, document: msgspec.Struct, report: Report) -> str:
         """Write a document; what has no place becomes findings."""
         return as_text(self.shape, self.written(document, report) or {}, FieldWriting(report, self.name))
+
+    def together(self, bodies: list[str]) -> list[str]:
+        """Several documents as the one the template has for them, where it `holds_several`.
+
+        Raises:
+            EdiError: `MAP-216`, they do not go into one.
+        """
+        return [one_element(bodies, self._documents)] if self._documents else bodies
+
+    @property
+    def holds_several(self) -> bool:
+        """Whether a file may hold several documents."""
+        return bool(self._documents)
+
+    @property
+    def _documents(self) -> str:
+        """The local name of the elements that are documents; empty where a file holds one."""
+        return next((name for name, inner in self.shape.children.items() if inner.document), "")
 
     def _foreign(self, root: etree._Element) -> str:
         """Why a root is not the template's, empty if it is."""
