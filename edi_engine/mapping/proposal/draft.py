@@ -30,13 +30,14 @@ class Blank:
     Attributes:
         choices: what may stand here, in the notation of templates, the best first; the last takes anything.
         label: what the standard or the sample calls it.
-        values: what the sample has there; `places` where, as findings name it.
+        values: what the sample has there, each once; `places` where, as findings name it; `count` how often.
     """
 
     choices: list[str]
     label: str = ""
     values: list[str] = field(default_factory=list)
     places: frozenset[Place] = frozenset()
+    count: int = 0
 
     @property
     def text(self) -> str:
@@ -60,8 +61,8 @@ class Blank:
 class DraftLine:
     """One line of a template: texts and blanks.
 
-    `todo`: its format takes comments, which name the blanks that are open; `given`: it comes from another mapping, and
-    goes with all that stands under it where it does not fit.
+    `todo`: its format takes comments (between `marks`), which name the blanks that are open; `given`: it comes from
+    another mapping, and goes with all that stands under it where it does not fit.
     """
 
     indent: int
@@ -69,6 +70,7 @@ class DraftLine:
     comment: str = ""
     todo: bool = False
     given: bool = False
+    marks: tuple[str, str] = ("    # ", "")
 
     def blanks(self) -> list[Blank]:
         """The blanks of the line in order."""
@@ -89,14 +91,14 @@ class DraftLine:
 
     def open_labels(self) -> list[str]:
         """What the blanks are called that have no path."""
-        return list(dict.fromkeys(blank.label for blank in self.blanks() if blank.text.lstrip(":") == IGNORED))
+        return list(dict.fromkeys(blank.label for blank in self.blanks() if blank.text.lstrip(":") in (IGNORED, KEPT)))
 
     def _remark(self) -> str:
         """The comment; what is ignored says why, and here that is: nobody has decided yet."""
         words = [self.comment] if self.comment else []
         if self.todo and (labels := self.open_labels()):
             words.append("todo: " + ", ".join(labels))
-        return f"    # {'; '.join(words)}" if words else ""
+        return f"{self.marks[0]}{'; '.join(words)}{self.marks[1]}" if words else ""
 
 
 Facts: TypeAlias = dict[str, Any]
@@ -251,10 +253,17 @@ def tried(draft: Draft, files: MappingFiles, message: Message) -> CompiledMappin
         ConfigurationError: something is wrong that no blank can mend.
     """
     at = {place: blank for blank in draft.blanks() for place in blank.places}
+
+    def blamed(finding: Finding) -> Blank | None:
+        """The blank at the place of a finding; of formats whose places are not known, one with the value it names."""
+        quoted = re.match(r"'(.*?)' ", finding.what)
+        alike = (b for b in draft.blanks() if not b.is_open and quoted and quoted[1] in b.values)
+        return at.get(place_of(finding)) or (None if at else next(alike, None))
+
     for _ in range(MOST_TRIALS):
         mapping, report = compiled(draft, files), Report()
         mapping.read(message, report)
-        wrong = {id(blank): blank for f in report if f.code in DISAGREES and (blank := at.get(place_of(f)))}
+        wrong = {id(blank): blank for f in report if f.code in DISAGREES and (blank := blamed(f))}
         if not sum(blank.fail() for blank in wrong.values()):
             break
     return mapping

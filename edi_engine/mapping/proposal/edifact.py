@@ -131,7 +131,7 @@ class EdifactProposal:
         ranked = [*(steps for steps in paths if steps not in before), *(steps for steps in paths if steps in before)]
         choices = [text for steps in ranked[:3] for text in self._placeholders(form, at, steps, scope)]
         places = frozenset((segment, *at) for segment in form.where[at])
-        return Blank([*dict.fromkeys(choices), IGNORED], self._label(name), values, places)
+        return Blank([*dict.fromkeys(choices), IGNORED], self._label(name), values, places, len(places))
 
     def _suits(self, steps: Steps, values: list[str]) -> bool:
         """Whether what the sample has can stand in a field."""

@@ -20,6 +20,9 @@ from edi_engine.mapping.registry import TEMPLATES, Mapping, MappingFiles, Mappin
 # What makes the draft of a syntax: module and function `draft(message, name, files, like)`.
 DRAFTERS = {
     "edifact": "edi_engine.mapping.proposal.edifact_draft",
+    "xml": "edi_engine.mapping.proposal.tree_draft",
+    "json": "edi_engine.mapping.proposal.tree_draft",
+    "csv": "edi_engine.mapping.proposal.csv_draft",
 }
 
 
@@ -105,9 +108,9 @@ def _told_apart(draft: Draft, files: MappingFiles, message: Message) -> Facts:
 
 def _counted(draft: Draft, message: Message, report: Report) -> tuple[int, int]:
     """How many values of the sample have a place of their own, literals aside, and how many of them a path."""
-    blanks = [blank for blank in draft.blanks() if blank.places]
+    blanks = [blank for blank in draft.blanks() if blank.count]
     if blanks:
-        values = [(len(blank.places), blank.text.startswith("{") and blank.text[1] not in "*=~") for blank in blanks]
+        values = [(blank.count, blank.text.startswith("{") and blank.text[1] not in "*=~") for blank in blanks]
         return sum(count for count, _ in values), sum(count for count, has_path in values if has_path)
     values_there = received(message).values
     lost = {place_of(finding) for finding in report if finding.code in UNMAPPED}

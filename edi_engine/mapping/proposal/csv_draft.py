@@ -1,0 +1,122 @@
+"""The draft for a flat file: columns get paths by their names, and the columns that tell rows apart make levels."""
+
+import re
+from dataclasses import dataclass
+
+from edi_engine.findings import Report
+from edi_engine.formats.flat.table import Table, read_table
+from edi_engine.interchange import Message
+from edi_engine.mapping.notation_errors import NotationError
+from edi_engine.mapping.proposal.draft import IGNORED, Blank, Draft, DraftLine, Facts
+from edi_engine.mapping.proposal.model_paths import Steps
+from edi_engine.mapping.proposal.naming import Naming, expression
+from edi_engine.mapping.proposal.targets import Target
+from edi_engine.mapping.proposal.tree_draft import naming_for
+from edi_engine.mapping.proposal.words import ordinal
+from edi_engine.mapping.registry import MappingFiles
+
+_COMMA = re.compile(r"-?\d+,\d{1,6}").fullmatch
+SEPARATORS = ";,\t|"
+MOST_ROWS = 500
+LEVELS: tuple[Steps, ...] = ((), ("goods_items",), ("goods_items", "commodity", "transport_equipments"))
+KEYS = (("id", "functional_reference_id"), ("sequence_numeric",), ("id",))  # what tells objects of a level apart
+
+
+def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
+    """A draft for the mapping of a message.
+
+    Raises:
+        NotationError: there is no header line.
+    """
+    text = str(message.body)
+    first = text.partition("\n")[0]
+    separator = max(SEPARATORS, key=first.count)
+    table = read_table(text, separator, Report())
+    if len(table.columns) < 2:
+        raise NotationError("there is no header line with columns")
+    naming = naming_for(message, files, like)
+    facts: Facts = {"syntax": "csv", "document": naming.kind}
+    options = {"separator": [separator]} if separator != ";" else {}
+    if any(_COMMA(cell) for _, cells in table.records[:MOST_ROWS] for cell in cells):
+        options["decimal"] = [","]
+    facts["csv"] = options
+    facts["detect"] = {"columns": [first.strip()]}
+    return Draft(name=name, template="template.csv", lines=_lines(table, separator, naming), facts=facts)
+
+
+@dataclass(slots=True, eq=False)
+class Column:
+    """A column with what stands in it, and the field it was given: the level, and the target from there."""
+
+    name: str
+    values: list[str]
+    level: int = 0
+    target: Target | None = None
+
+
+def _lines(table: Table, separator: str, naming: Naming) -> list[DraftLine]:
+    columns = [
+        Column(
+            name,
+            list(dict.fromkeys(cell for _, cells in table.records[:MOST_ROWS] for cell in cells[at : at + 1] if cell)),
+        )
+        for at, name in enumerate(table.columns)
+    ]
+    _claim(columns, naming)
+    levels = [(level, key) for level in range(len(LEVELS)) if (key := _key(columns, level))]
+    deepest = levels[-1][0] if levels else 0
+    found = [DraftLine(0, [separator.join(table.columns)])]
+    for at, (level, key) in enumerate(levels):
+        before = LEVELS[levels[at - 1][0]] if at else ()
+        path = ".".join(LEVELS[level][len(before) :]) or "document"
+        found.append(DraftLine(4 * at, [f"each {path} by {key.name}:"]))
+    known = [level for level, _ in levels]
+    for column in columns:
+        end = separator if column is not columns[-1] else ""
+        found.append(DraftLine(0, [_cell(column, known, deepest), end], todo=True))
+    return found
+
+
+def _claim(columns: list[Column], naming: Naming) -> None:
+    """Give each column the likeliest field that no other has."""
+    claims = [
+        (score - 0.02 * level, at, level, target)
+        for at, column in enumerate(columns)
+        if column.values
+        for level, scope in enumerate(LEVELS)
+        for score, target in naming.ranked(scope, column.name, (), column.values)
+    ]
+    taken: set[tuple[Steps, str]] = set()
+    for _, at, level, target in sorted(claims, key=lambda claim: -claim[0]):
+        column, whole = columns[at], (*LEVELS[level], target.path)
+        key = (whole[:-1], _numbered(target, column.name))
+        if column.target is None and key not in taken:
+            column.level, column.target = level, target
+            taken.add(key)
+
+
+def _numbered(target: Target, name: str) -> str:
+    """The path with the number the column's name ends in, where the field stands in a list."""
+    number = ordinal(name)
+    return target.path.replace("[0]", f"[{number - 1}]") if number else target.path
+
+
+def _key(columns: list[Column], level: int) -> Column | None:
+    """The column that tells the objects of a level apart."""
+    here = [column for column in columns if column.target and column.level == level]
+    for key in KEYS[level]:
+        for column in here:
+            if column.target and column.target.path == key:
+                return column
+    return here[0] if level == 1 and here else None
+
+
+def _cell(column: Column, levels: list[int], deepest: int) -> Blank:
+    """A cell, its path from the innermost level on."""
+    choices: list[str] = []
+    if column.target and (column.level in levels or not column.level):
+        root = "/" if column.level == 0 else "^." * (levels.index(deepest) - levels.index(column.level))
+        root = "" if not levels or (deepest == 0) else root
+        said = expression(column.target, column.name, column.values)
+        choices = [f"{{{root}{said.replace(column.target.path, _numbered(column.target, column.name), 1)}}}"]
+    return Blank([*choices, IGNORED], column.name, column.values, count=len(column.values))

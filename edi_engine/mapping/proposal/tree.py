@@ -1,0 +1,163 @@
+"""Templates of named places (JSON, XML) for a sample: names give paths, what is repeated becomes a list."""
+
+import json
+from collections.abc import Iterator
+
+from edi_engine.mapping.proposal.draft import IGNORED, KEPT, Blank, DraftLine
+from edi_engine.mapping.proposal.model_paths import Steps
+from edi_engine.mapping.proposal.naming import Naming, expression
+from edi_engine.mapping.proposal.spots import Spot
+from edi_engine.mapping.proposal.targets import Target, companion, halves
+
+INDENT = 2
+MAP = "urn:edi-engine:map"
+_ESCAPED = {"&": "&amp;", "<": "&lt;", '"': "&quot;"}
+
+
+class TreeProposal:
+    """What is proposed for each place of a sample, and the template that says it."""
+
+    def __init__(self, naming: Naming) -> None:
+        self.naming = naming
+        self.blanks: dict[int, Blank] = {}
+        self.lists: dict[int, Steps] = {}
+
+    def propose(self, spot: Spot, scope: Steps = ()) -> None:
+        """Find the fields of all values in a place, no two the same, and the lists of what is repeated in it."""
+        values: list[tuple[Spot, tuple[str, ...]]] = []
+        for part, around in _inside(spot, ()):
+            if part.repeated and (part.parts or part.values):
+                self._list(part, scope)
+            elif part.values:
+                values.append((part, around))
+        claims = [
+            (score, part, target)
+            for part, around in values
+            for score, target in self.naming.ranked(scope, _name(part), around, part.values, spot.name if scope else "")
+        ]
+        taken: set[str] = set()
+        choices: dict[int, Target] = {}
+        for _, part, target in sorted(claims, key=lambda claim: -claim[0]):
+            if id(part) not in choices and target.path not in taken:
+                choices[id(part)] = target
+                taken.add(target.path)
+        self._pair(values, choices)
+        for part, _ in values:
+            self.blanks[id(part)] = _blank(part, choices.get(id(part)))
+
+    def _pair(self, values: list[tuple[Spot, tuple[str, ...]]], choices: dict[int, Target]) -> None:
+        """A currency or unit beside one number is that number's."""
+        for part, around in values:
+            half = next((word for word in ("currency", "unit") if word in self.naming.words.said(part.name)), "")
+            beside = [
+                choices[id(one)] for one, where in values if where == around and one is not part and id(one) in choices
+            ]
+            numbers = [target for target in beside if target.half == "value" and half in halves(target)]
+            if half and around and len(numbers) == 1:
+                choices[id(part)] = companion(numbers[0], half)
+
+    def _list(self, spot: Spot, scope: Steps) -> None:
+        """Repeated objects, or repeated values."""
+        inside = [(_name(part), part.values) for part, around in _inside(spot, ()) if part.values]
+        steps = () if spot.odd else self.naming.list_for(scope, spot.name, inside or [(spot.name, spot.values)])
+        if not steps:
+            self.blanks[id(spot)] = Blank([IGNORED], spot.name, count=spot.count or 1)
+        elif spot.parts:
+            self.lists[id(spot)] = steps
+            self.propose(spot, (*scope, *steps))
+        else:
+            self._values(spot, scope, steps)
+
+    def _values(self, spot: Spot, scope: Steps, steps: Steps) -> None:
+        found = self.naming.ranked((*scope, *steps), spot.name, (), spot.values)
+        plain = [target for _, target in found if len(target.steps) == 1 and not target.half]
+        paths = [f"{{{'.'.join(steps)}[*].{target.path}}}" for target in plain[:1]]
+        self.blanks[id(spot)] = Blank([*paths, IGNORED], spot.name, spot.values, count=spot.count)
+
+    # -- JSON ----------------------------------------------------------------------------------------------------------
+
+    def json_lines(self, spot: Spot) -> list[DraftLine]:
+        """The template of a JSON sample."""
+        several = spot.repeated
+        opening, closing = ("[{", "}]") if several else ("{", "}")
+        inside = list(self._json_members(spot, INDENT))
+        first = [DraftLine(INDENT, ['"$document": "yes",'])] if several else []
+        return [DraftLine(0, [opening]), *first, *inside, DraftLine(0, [closing])]
+
+    def _json_members(self, spot: Spot, indent: int) -> Iterator[DraftLine]:
+        parts = [part for part in spot.parts.values() if part.parts or part.values or id(part) in self.blanks]
+        for part in parts:
+            comma = "," if part is not parts[-1] else ""
+            key = f"{json.dumps(part.name, ensure_ascii=False)}: "
+            blank = self.blanks.get(id(part))
+            if blank is not None:
+                listed = part.repeated and not blank.is_open
+                marks = ('["', '..."]') if listed else ('"', '"')
+                yield DraftLine(indent, [f"{key}{marks[0]}", blank, f"{marks[1]}{comma}"], todo=True)
+                continue
+            steps = self.lists.get(id(part))
+            yield DraftLine(indent, [f"{key}{'[{' if steps else '{'}"])
+            if steps:
+                more = "," if part.parts else ""
+                yield DraftLine(indent + INDENT, [f'"$each": "{".".join(steps)}"{more}'])
+            yield from self._json_members(part, indent + INDENT)
+            yield DraftLine(indent, [f"{'}]' if steps else '}'}{comma}"])
+
+    # -- XML -----------------------------------------------------------------------------------------------------------
+
+    def xml_lines(self, spot: Spot) -> list[DraftLine]:
+        """The template of an XML sample."""
+        return list(self._element(spot, 0, {**spot.spaces, "m": MAP}))
+
+    def _element(self, spot: Spot, indent: int, more: dict[str | None, str]) -> Iterator[DraftLine]:
+        head: list[str | Blank] = [f"<{spot.tag}"]
+        for prefix, uri in more.items():
+            head.append(f' xmlns{f":{prefix}" if prefix else ""}="{_escaped(uri)}"')
+        whole, steps = self.blanks.get(id(spot)), self.lists.get(id(spot))
+        if steps:
+            head.append(f' m:each="{".".join(steps)}"')
+        elements = [part for name, part in spot.parts.items() if not name.startswith("@")]
+        if whole is None or not whole.is_open or not elements:
+            for name, part in spot.parts.items():
+                if name.startswith("@") and id(part) in self.blanks:
+                    head += [f' {name[1:]}="', self.blanks[id(part)], '"']
+        closing = f"</{spot.tag}>"
+        if whole is not None:
+            listed = ["..."] if spot.repeated and not whole.is_open else []
+            yield DraftLine(indent, [*head, ">", whole, *listed, closing], todo=True, marks=XML_MARKS)
+            return
+        yield DraftLine(indent, [*head, ">"], todo=True, marks=XML_MARKS)
+        for part in elements:
+            new = {prefix: uri for prefix, uri in part.spaces.items() if spot.spaces.get(prefix) != uri}
+            if part.parts or part.values:
+                yield from self._element(part, indent + INDENT, new)
+        yield DraftLine(indent, [closing])
+
+
+XML_MARKS = (" <!-- ", " -->")
+
+
+def _inside(spot: Spot, around: tuple[str, ...]) -> Iterator[tuple[Spot, tuple[str, ...]]]:
+    """The values in a place and what is repeated there, each with the names around it."""
+    for part in spot.parts.values():
+        if part.repeated:
+            yield part, around
+            continue
+        if part.values:
+            yield part, around
+        yield from _inside(part, (*around, part.name))
+
+
+def _name(spot: Spot) -> str:
+    """What a value is called: by its own name, an attribute by that."""
+    return spot.name.removeprefix("@")
+
+
+def _blank(spot: Spot, target: Target | None) -> Blank:
+    paths = [f"{{{expression(target, spot.name, spot.values, numbers=spot.numbers)}}}"] if target else []
+    open_end = KEPT if spot.name.startswith("@") else IGNORED  # an attribute has no room for the reason it is ignored
+    return Blank([*paths, open_end], spot.name.replace("--", "-"), spot.values, count=spot.count)
+
+
+def _escaped(text: str) -> str:
+    return "".join(_ESCAPED.get(char, char) for char in text)

@@ -1,0 +1,65 @@
+"""The draft for a message of named places: XML or JSON."""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from edi_engine.canonical import metadata
+from edi_engine.interchange import Message
+from edi_engine.mapping.json_parts import DECODING
+from edi_engine.mapping.notation_errors import NotationError
+from edi_engine.mapping.proposal.draft import Draft, Facts
+from edi_engine.mapping.proposal.learning import learned
+from edi_engine.mapping.proposal.naming import Naming
+from edi_engine.mapping.proposal.spots import Spot, json_spots, xml_spots
+from edi_engine.mapping.proposal.tree import TreeProposal
+from edi_engine.mapping.proposal.words import FILE, words_of
+from edi_engine.mapping.registry import MappingFiles, Mappings
+
+MOST_KEYS = 4
+_DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
+
+
+def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
+    """A draft for the mapping of a message.
+
+    Raises:
+        NotationError: the sample has no names to go by.
+    """
+    spot = _xml(message) if message.syntax == "xml" else _json(message)
+    naming = naming_for(message, files, like)
+    made = TreeProposal(naming)
+    made.propose(spot)
+    lines = made.xml_lines(spot) if message.syntax == "xml" else made.json_lines(spot)
+    detect: Facts = {"type": [message.type]} if message.syntax == "xml" else {"key": list(spot.parts)[:MOST_KEYS]}
+    facts: Facts = {"syntax": message.syntax, "document": naming.kind, "detect": detect}
+    return Draft(name=name, template=f"template.{message.syntax}", lines=lines, facts=facts)
+
+
+def naming_for(message: Message, files: MappingFiles, like: str) -> Naming:
+    """What is known of names, for the kind of document a message is about."""
+    mappings = Mappings(files)
+    kind = mappings.definition(like).document if like else message.type
+    kind = kind if kind in metadata.struct_names() and kind in metadata.DOCUMENTS else "Declaration"
+    return Naming(kind, words_of(files.schema_text(FILE)), learned(mappings, like))
+
+
+def _xml(message: Message) -> Spot:
+    root = message.body
+    spot = Spot(message.type, f"{root.prefix}:{message.type}" if root.prefix else message.type)
+    xml_spots(root, spot)
+    if not spot.parts:
+        raise NotationError(f"nothing stands in <{message.type}>")
+    return spot
+
+
+def _json(message: Message) -> Spot:
+    try:
+        value = _DECODER.decode(message.body)
+    except DECODING as error:
+        raise NotationError("it is no JSON") from error
+    spot = json_spots(value, Spot(""))
+    if not spot.parts:
+        raise NotationError("there is no object with keys in it")
+    return spot

@@ -1,0 +1,78 @@
+"""Names that people give to values, as words; and the words that mean the same.
+
+Source: schemas/wco/names.tsv.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, cached_property
+
+from edi_engine.mapping.proposal.model_paths import Steps, steps_of
+
+FILE = "wco/names.tsv"
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+FILLING = frozenset({"of", "the", "at", "in", "to", "for", "and", "by", "or", "on", "a", "an"})
+
+
+def split(name: str) -> list[str]:
+    """The words of a name in small letters: `NumberOfPackages_2` has number and packages.
+
+    Letters and digits that number the group a name stands in (`TotGroMasHEA307`) are no word.
+    """
+    name = re.sub(r"(?<=[a-z])[A-Z]{1,6}\d*(?:LNG)?$", "", name)
+    return [word for found in _WORD.findall(name) if (word := found.lower()) not in FILLING]
+
+
+def ordinal(name: str) -> int | None:
+    """The number a name ends in, from 1: of `seal_2` 2; of `box` none."""
+    found = re.search(r"[a-z_](\d{1,2})$", name)
+    return int(found[1]) if found else None
+
+
+class Words:
+    """The table: synonyms of single words, and names that as a whole mean one field."""
+
+    def __init__(self, text: str) -> None:
+        self.rows = [line.split("\t") for line in text.splitlines()[1:]]
+
+    @cached_property
+    def _synonyms(self) -> dict[str, tuple[str, ...]]:
+        return {
+            name: tuple(meaning.split())
+            for names, meaning in self.rows
+            if not meaning.startswith("=")
+            for name in names.split()
+        }
+
+    @cached_property
+    def phrases(self) -> dict[frozenset[str], list[Steps]]:
+        """By the words of a name, the paths from a declaration that it may mean."""
+        found: dict[frozenset[str], list[Steps]] = {}
+        for names, meaning in self.rows:
+            if meaning.startswith("="):
+                for name in names.split():
+                    found.setdefault(frozenset(split(name)), []).append(steps_of(meaning[1:]))
+        return found
+
+    @cache  # noqa: B019 — there is one table for each text, and it is kept
+    def said(self, name: str) -> frozenset[str]:
+        """The words of a name as the model would say them."""
+        return frozenset(self.meant(split(name)))
+
+    def meant(self, words: list[str]) -> Iterator[str]:
+        """Words as the model would say them."""
+        for word in words:
+            yield from self._synonyms.get(word, self._synonyms.get(word.removesuffix("s"), (singular(word),)))
+
+
+@cache
+def words_of(text: str) -> Words:
+    """The table in a text, kept with all that is found out about it."""
+    return Words(text)
+
+
+def singular(word: str) -> str:
+    """A word without the ending of the plural."""
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
