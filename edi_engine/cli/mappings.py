@@ -8,6 +8,7 @@ from typing import Any, cast
 import click
 
 from edi_engine.cli.frame import ACCEPTED, FAILED, REJECTED, Settings, common_options
+from edi_engine.cli.map_coverage import coverage as map_coverage
 from edi_engine.cli.map_new import command as map_new
 from edi_engine.cli.output import condition, finding_object, names_given, plain, show, show_findings, show_json, worst
 from edi_engine.errors import ConfigurationError, EdiError
@@ -36,6 +37,7 @@ def command() -> None:
 
 
 command.add_command(map_new)
+command.add_command(map_coverage)
 
 
 def _mappings(settings: Settings) -> Mappings:
