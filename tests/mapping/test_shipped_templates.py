@@ -1,5 +1,7 @@
 """The shipped templates of XML and fixed width: golden samples, published samples that come back, and the proof."""
 
+from collections import Counter
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from edi_engine.mapping.golden import GoldenPair, golden_pairs, try_golden_pair
 from edi_engine.mapping.registry import Mappings
 from edi_engine.mapping.roundtrip import round_trip
 from edi_engine.mapping.xml_proof import leaves
+from edi_engine.mapping.xml_tree import local
 from edi_engine.workspace import Workspace
 from tests.mapping.field_support import short
 
@@ -69,3 +72,19 @@ def test_a_published_file_of_six_orders_is_six_documents() -> None:
     assert {code for code in notes if not code.startswith(("MAP-103", "MAP-108"))} == {
         "MAP-104 /CEB311Message/Signature line 393"
     }
+
+
+@pytest.mark.parametrize("year", ["2018-113", "202205"])
+def test_every_value_of_published_orders_comes_back(year: str) -> None:
+    """Each order with what is around it, but for the signature: it is made anew."""
+    root, mapping = sample(f"china-sw/cn-ceb_CEB311Message_{year}.xml"), shipped("cn-ceb311-order")
+    counted = 0
+    for part in mapping.split(mapping.message(etree.tostring(root, encoding="unicode"))):
+        sent = etree.Element(root.tag, {str(name): str(value) for name, value in root.attrib.items()})
+        sent.extend(deepcopy(element) for element in part.body.inside if local(element) != "Signature")
+        document = mapping.read(part, Report())
+        assert document is not None
+        written = mapping.message(mapping.write(document, Report())).body
+        assert Counter(leaves(written)) == Counter(leaves(sent))
+        counted += len(list(leaves(sent)))
+    assert counted == 6 * 61
