@@ -13,6 +13,7 @@ from edi_engine.mapping.golden import shown_findings
 from edi_engine.mapping.roundtrip import round_trip
 from tests.conftest import Golden
 from tests.mapping.edifact_support import MAPPINGS, errors, message, messages, template, wire
+from tests.mapping.test_cusdec import FACTS, Row, carries, rows
 
 SHIPPED = ("baplie-d95b", "coarri-d95b", "paxlst-d02b", "paxlst-d05b", "cusrep-d99b", "govcbr-d13b")
 FOLDERS = MAPPINGS.files.mapping_folders()
@@ -131,3 +132,29 @@ def test_a_real_message_comes_back_but_for_what_is_named(name: str) -> None:
         gone.subtract(texts)
     assert sorted((+gone).elements()) == sorted(lost)
     assert sorted((-gone).elements()) == sorted(made)
+
+
+# -- the facts -----------------------------------------------------------------------------------------------------
+
+LEFT_OUT = Path(__file__).with_name("left_out_of_messages.tsv")
+KNOWN = {"PAXLST": "paxlst-d02b", "CUSREP": "cusrep-d99b", "GOVCBR": "govcbr-d13b"}
+
+
+def left_out(row: Row, reason: Row) -> bool:
+    """Whether a reason is for a pair: for all of its group and what stands in it, or as far as it says."""
+    group, inside = row["sg_path"], reason["group"]
+    told = [(row[name], reason[name]) for name in ("segment", "qualifier", "element")]
+    whole = told[0][1] == "*" and (group == inside or group.startswith(f"{inside}>"))
+    same = group == inside and all(theirs in ("*", mine) for mine, theirs in told)
+    return row["message"] == reason["message"] and (whole or same)
+
+
+@pytest.mark.skipif(not FACTS.is_file(), reason="the collected facts are not beside the project")
+@pytest.mark.parametrize("message_type", KNOWN)
+def test_each_known_pair_is_mapped_or_left_out_for_a_reason(message_type: str) -> None:
+    mapping = template(KNOWN[message_type])
+    pairs = [row for row in rows(FACTS) if row["message"] == message_type]
+    reasons = [row for row in rows(LEFT_OUT) if row["message"] == message_type]
+    missing = [row for row in pairs if not any(carries(mapping, line, row) for line in mapping.plan.lines)]
+    assert [tuple(row.values())[2:9] for row in missing if not any(left_out(row, each) for each in reasons)] == []
+    assert [each for each in reasons if not any(left_out(row, each) for row in missing)] == []
