@@ -136,6 +136,10 @@ class EdifactMapping:
             body=Segments.of(texts),
         )
 
+    def complete(self, body: list[str]) -> bool:
+        """Whether a body has what the segment table demands, in its order; else segments may be taken for others."""
+        return self.structure.place(self.message(body).body.texts) is not None
+
     def generator(self, rng: Random) -> Generator:
         """Documents inside the template's domain."""
         return Generator(self.plan, rng, self.steps.within_domain)
