@@ -4,7 +4,7 @@ VENV := .venv
 STAMP := $(VENV)/installed
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench memory corpus fuzz mutation soak format clean
+.PHONY: run test check bench bench-bots memory corpus fuzz mutation soak format clean
 
 RECEIVED := samples/import_ten_items/received.edi samples/export_two_items/received.edi
 
@@ -27,6 +27,10 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py
+
+# The part of it beside the Bots engine, which pip installs into a temporary folder.
+bench-bots: $(STAMP)
+	$(BIN)/python benchmarks/bots.py
 
 # A gigabyte through validate and translate, each command's peak memory measured.
 memory: $(STAMP)

@@ -3,7 +3,8 @@
 Speed: an interchange of ten-item declarations, read to structs and written as WCO XML, beside the bare parse of the
 same bytes by pydifact. The two run in turns in one process, so that the machine's moods meet both; the median counts.
 Ten megabytes of messages that all differ are read and checked beside npm's `edifact` too (benchmarks/large.py).
-WCO XML and canonical JSON stand beside their own peers (benchmarks/wco.py, which can be run alone).
+The Bots engine translates the same ten items (benchmarks/bots.py); WCO XML and canonical JSON stand beside their own
+peers (benchmarks/wco.py). Both can be run alone.
 Memory is measured by `make memory` (benchmarks/memory.py), whose table is kept.
 """
 
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+import bots
 import checks
 import large
 import memory
@@ -151,6 +153,7 @@ def main() -> None:
         "",
         *speed(common(sample)),
         "",
+        *bots.section(sample),
         *wco.section(),
         *checks.section(),
         memory.kept(),
