@@ -245,6 +245,11 @@ class FieldReading:
         for fill, objects in self.fills:
             fill(*objects)
 
+    def lines(self, values: list[Any], at: Any) -> str | None:
+        """A text of which each line stands in a place of its own."""
+        texts = [(number, self.text(value, at, number)) for number, value in enumerate(values)]
+        return "\n".join(self.single(text, at, number) for number, text in texts if text) or None
+
     def single(self, text: str, at: Any, key: Any) -> str:
         """A text that is one line of another: its own breaks become blanks."""
         if "\n" not in text:

@@ -113,6 +113,14 @@ class FieldWriting:
         if behind.strip():
             self.lost(path, f"{behind[:60]!r} of {text[:60]!r}", "give the part behind it a place too", "MAP-203")
 
+    def lines(self, text: str | None, path: str) -> list[str] | None:
+        """The lines of a text; empty ones have no place."""
+        lines = text.split("\n") if text else []
+        kept = [line for line in lines if line]
+        if len(kept) < len(lines):
+            self.lost(path, f"{len(lines) - len(kept)} empty among {len(lines)} lines", "leave them out", "MAP-203")
+        return kept or None
+
     def cut(self, text: str | None, width: int, path: str) -> str | None:
         """A text as wide as its place; what is behind it is told."""
         if text is None or len(text) <= width:

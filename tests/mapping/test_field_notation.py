@@ -186,6 +186,25 @@ def test_the_lines_of_a_text_stand_in_places_of_their_own() -> None:
     assert (str(written), findings) == ("HA   one  two  \r\n", ["MAP-203 name"])
 
 
+LINES = """<D xmlns:m="urn:edi-engine:map"><Text>{name|lines}...</Text>
+<I m:each="goods_items"><What>{commodity.description|lines}...</What></I></D>"""
+
+
+def test_every_line_of_a_text_stands_in_an_element() -> None:
+    document = Declaration(name="one\ntwo", goods_items=[GoodsItem(commodity=Commodity(description="tea"))])
+    body = pretty("<D><Text>one</Text><Text>two</Text><I><What>tea</What></I></D>")
+    mapping = xml_mapping(LINES)
+    assert write(mapping, document) == (body, [])
+    assert read(mapping, body) == (document, [])
+    assert write(mapping, Declaration(name="a\n\nb")) == (
+        pretty("<D><Text>a</Text><Text>b</Text></D>"),
+        ["MAP-203 name"],
+    )
+    both_ways('{"a": ["{name|lines}..."]}', Declaration(name="x\ny"), '{"a":["x","y"]}')
+    result = round_trip(mapping, 80, seed=3)
+    assert result.proven, (result.unequal, result.examples, result.rare)
+
+
 def test_a_line_break_inside_a_line_becomes_a_blank() -> None:
     mapping = json_mapping('{"a": "{name|lines(1)}", "b": "{name|lines(2)}"}')
     document, findings = read(mapping, b'{"a":"x\\ny","b":"z"}')
@@ -410,7 +429,13 @@ def test_values_and_rests_of_lists_come_back(template: str) -> None:
     [
         ('["{transit_office_ids[*]|default(x)}..."]', "TPL-011", "lists of values go both ways and are whole"),
         ('["{out transit_office_ids[*]}..."]', "TPL-011", "lists of values go both ways and are whole"),
-        ('["{transit_office_ids}..."]', "TPL-001", 'the values of a list are written ["{list[*]}..."]'),
+        (
+            '["{transit_office_ids}..."]',
+            "TPL-001",
+            'the values of a list are written ["{list[*]}..."], the lines of a text ["{text|lines}..."]',
+        ),
+        ('["{name|lines(2)}..."]', "TPL-011", "the lines of a text go both ways and are whole"),
+        ('["{goods_item_quantity|lines}..."]', "TPL-007", "lines is for a text of its own"),
         (
             '[{"$each": "transit_office_ids", "n": "{.}x"}]',
             "TPL-001",

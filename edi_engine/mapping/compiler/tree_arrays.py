@@ -13,6 +13,7 @@ from edi_engine.mapping.compiler.tree_nodes import Array, Member, Node, Object, 
 from edi_engine.mapping.compiler.tree_places import (
     Place,
     TreeCases,
+    TreeLines,
     TreeList,
     TreeObject,
     TreeTuple,
@@ -130,8 +131,11 @@ class ArrayPlanner:
     def _values(self, key: str, node: Text, scope: Scope, prefix: tuple[Step, ...]) -> TreeValues:
         text = node.text.removesuffix("...").removesuffix("…")
         [piece, *others] = parse_pieces(text, node.column) or [None]
+        if isinstance(piece, Placeholder) and not others and any(c.name == "lines" for c in piece.conversions):
+            return self._lines(key, node, piece, scope, prefix)
         if others or not isinstance(piece, Placeholder) or "[*]" not in piece.expression:
-            raise NotationError('the values of a list are written ["{list[*]}..."]', node.column)
+            what = 'the values of a list are written ["{list[*]}..."], the lines of a text ["{text|lines}..."]'
+            raise NotationError(what, node.column)
         path = prefixed(parse_path(self.cases.expanded(piece.expression), node.column), prefix)
         resolved = resolve(path, root_scope(path, scope).struct, node.column)
         at = next((n for n, step in enumerate(resolved.steps) if step.step.every), -1)
@@ -148,6 +152,20 @@ class ArrayPlanner:
             path=listed,
             inner=rest[0].step.name if rest else "",
         )
+
+    def _lines(self, key: str, node: Text, piece: Placeholder, scope: Scope, prefix: tuple[Step, ...]) -> TreeLines:
+        """The lines of a text, each in a place of its own."""
+        [conversion, *others] = piece.conversions
+        if others or conversion.arguments or piece.direction or piece.width is not None:
+            raise NotationError("the lines of a text go both ways and are whole", node.column, code="TPL-011")
+        slot = self.fields.slot(replace(piece, conversions=()), scope, prefix)
+        if slot.path is None or slot.kind != "text" or slot.path.path.part is not None:
+            raise NotationError("lines is for a text of its own", node.column, code="TPL-007")
+        made = Field(name=key, role="values", line=node.line, column=node.column, source=node.source, scope=scope)
+        made.slots, made.case = [slot], self.cases.active
+        self.fields.fields.append(made)
+        self.fields.claim(slot.scope.number, slot.path.pattern(), node.line, node.column)
+        return TreeLines(line=node.line, field=made, scope=slot.scope, path=slot.path)
 
     def _value_field(self, key: str, node: Text, piece: Placeholder, scope: Scope, prefix: tuple[Step, ...]) -> Field:
         """The field of one value among those of a list; it is converted as each of a joined text is."""

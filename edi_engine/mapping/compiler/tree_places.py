@@ -103,6 +103,11 @@ class TreeValues:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
+class TreeLines(TreeValues):
+    """An array of the lines of one text, which `path` leads to."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class TreeCases:
     """What stands at one place in each of several cases; the first condition that holds decides."""
 

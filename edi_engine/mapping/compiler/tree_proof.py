@@ -14,6 +14,7 @@ from edi_engine.mapping.compiler.scope import root_scope
 from edi_engine.mapping.compiler.tree_places import (
     Place,
     TreeCases,
+    TreeLines,
     TreeList,
     TreeObject,
     TreePlan,
@@ -90,6 +91,13 @@ class TreeDocuments(FieldDocuments):
             items.append(element)
 
     def _list(self, place: TreeValues, objects: dict[int, Any]) -> None:
+        if isinstance(place, TreeLines):
+            slot, count = place.field.slots[0], self.rng.choice((0, 1, 2, 3))
+            lines = [self.values.value(slot, without="\n\r") for _ in range(count)]
+            if lines:
+                put_value(reach(objects[place.scope.number], place.path.steps[:-1]), place.path, "\n".join(lines))
+                self._seen.add((place.field.line, slot.placeholder.expression))
+            return
         for _ in range(self.rng.choice((0, 1, 2))):
             owner = reach(objects[place.scope.number], place.path.steps[:-1])
             step, value = place.path.steps[-1], self.values.value(place.field.slots[0])

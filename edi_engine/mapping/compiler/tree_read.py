@@ -10,6 +10,7 @@ from edi_engine.mapping.compiler.scope import root_scope
 from edi_engine.mapping.compiler.tree_places import (
     Place,
     TreeCases,
+    TreeLines,
     TreeList,
     TreeObject,
     TreePlan,
@@ -114,6 +115,8 @@ class _Reader:
             self.elements(place, indent, value, pointer)
         elif isinstance(place, TreeTuple):
             self._tuple(place, indent, value, pointer)
+        elif isinstance(place, TreeLines):
+            self._lines(place, indent, value, pointer)
         elif isinstance(place, TreeValues):
             self._values(place, indent, value, pointer)
 
@@ -173,6 +176,12 @@ class _Reader:
         index, count = self.source.name("n"), len(place.items)
         self.source.add(indent, f"for {index} in range({count}, len({value})):")
         self.source.add(indent + 1, f'st.uncovered({pointer}, {index}, "the template has no place for this value")')
+
+    def _lines(self, place: TreeLines, indent: int, value: str, pointer: str) -> None:
+        found = self.source.name("q")
+        self.source.add(indent, f"{found} = st.lines({value}, {pointer})", f"if {found} is not None:")
+        owner = set_owner(self.source, indent + 1, place.scope.variable, place.path)
+        self.source.add(indent + 1, f"{owner}.{place.path.steps[-1].step.name} = {found}")
 
     def _values(self, place: TreeValues, indent: int, value: str, pointer: str) -> None:
         add, number, item = self.source.add, self.source.name("n"), self.source.name("e")

@@ -13,6 +13,7 @@ from edi_engine.mapping.compiler.scope import Scope, root_scope
 from edi_engine.mapping.compiler.tree_places import (
     Place,
     TreeCases,
+    TreeLines,
     TreeList,
     TreeObject,
     TreePlan,
@@ -63,6 +64,8 @@ def _covered(plan: TreePlan, source: Source, wanted: Case) -> object:
         elif isinstance(place, TreeObject):
             if place.rest:
                 coverage.rest(place.scope, place.rest)
+        elif isinstance(place, TreeLines):
+            coverage.add(place.field.slots[0])
         elif isinstance(place, TreeValues):
             coverage.add_list(place.scope, place.path, place.inner)
         elif isinstance(place, Field):
@@ -125,6 +128,11 @@ class _Writer:
             return self.elements(place, getter)
         if isinstance(place, TreeCases):
             return self._cases(place, getter)
+        if isinstance(place, TreeLines):
+            name, path = self.source.name("w"), repr(place.field.slots[0].placeholder.expression)
+            raw = getter.value(place.scope.variable, place.path)
+            self.source.add(getter.indent, f"{name} = st.lines({raw}, {path})")
+            return name
         return self._tuple(place, getter) if isinstance(place, TreeTuple) else self._values(place, getter)
 
     def _cases(self, place: TreeCases, getter: Getter) -> str:
