@@ -5,54 +5,36 @@ administration's own, which refuses what does not obey it.
 """
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from edi_engine.errors import ConfigurationError
-from edi_engine.findings import Finding, Position, Severity, Strictness, Weights
+from edi_engine.findings import Finding, Position, Severity, Strictness
+from edi_engine.formats.rules import EEE, EEW, EWN, NNN, Rule, changed, finding_of
 
-
-class Rule(NamedTuple):
-    """One kind of fault; `what` and `why` take the facts of the case."""
-
-    weights: Weights
-    what: str
-    why: str
-    fix: str
-
-    @property
-    def severity(self) -> Severity:
-        """What it weighs as it is made."""
-        return self.weights.normal
-
-
-_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 RULES: dict[str, Rule] = {
     "SCH-001": Rule(
-        Weights(_E, _E, _E),
+        EEE,
         "{what}",
         "a schema is read from its own folder only: nothing is fetched",
         "put the file into the folder of the schema, and refer to it by a relative path of plain names",
     ),
-    "SCH-002": Rule(Weights(_E, _E, _E), "{what}", "the schema is compiled when it is first needed", "{fix}"),
-    "SCH-003": Rule(
-        Weights(_E, _E, _E), "{what}", "a schema is bounded, so that no file can stop the engine", "split the schema"
-    ),
+    "SCH-002": Rule(EEE, "{what}", "the schema is compiled when it is first needed", "{fix}"),
+    "SCH-003": Rule(EEE, "{what}", "a schema is bounded, so that no file can stop the engine", "split the schema"),
     "SCH-004": Rule(
-        Weights(_E, _E, _E),
+        EEE,
         "{what}",
         "a table of schemas has a list `schemas` of rows with namespace, file and, if wanted, root and name",
         "{fix}",
     ),
     "SCH-011": Rule(
-        Weights(_E, _W, _N),
+        EWN,
         "{what}",
         "our schema {schema}, made from the model; it is read all the same{field}",
         "{fix}",
     ),
-    "SCH-012": Rule(Weights(_E, _E, _W), "{what}", "schema {schema} of this workspace{field}", "{fix}"),
-    "SCH-013": Rule(Weights(_E, _E, _W), "{what}", "schema {schema}", "{fix}"),
+    "SCH-012": Rule(EEW, "{what}", "schema {schema} of this workspace{field}", "{fix}"),
+    "SCH-013": Rule(EEW, "{what}", "schema {schema}", "{fix}"),
     "SCH-014": Rule(
-        Weights(_N, _N, _N),
+        NNN,
         "there may be more: the first {most} faults are told",
         "schema {schema}",
         "correct these, and validate again",
@@ -62,15 +44,7 @@ RULES: dict[str, Rule] = {
 
 def fault(code: str, where: Position, *, fix: str = "", **facts: object) -> Finding:
     """Make the finding of a rule."""
-    rule = RULES[code]
-    return Finding(
-        code=code,
-        severity=rule.severity,
-        what=rule.what.format(**facts),
-        where=where,
-        why=rule.why.format(**facts),
-        fix=fix if rule.fix == "{fix}" else rule.fix,
-    )
+    return finding_of(RULES, code, where, fix=fix, **facts)
 
 
 def refusal(code: str, what: str, file: str, line: int | None = None, *, fix: str = "correct it") -> ConfigurationError:
@@ -81,5 +55,4 @@ def refusal(code: str, what: str, file: str, line: int | None = None, *, fix: st
 @lru_cache
 def weights(strictness: Strictness) -> dict[str, Severity]:
     """Code → what it weighs under a strictness, for the codes that weigh something else as they are made."""
-    chosen = {code: rule.weights.under(strictness) for code, rule in RULES.items()}
-    return {code: weight for code, weight in chosen.items() if weight is not RULES[code].severity}
+    return changed(strictness, RULES)

@@ -7,7 +7,7 @@ Why is said by the directory: the finding cites the table, segment, composite or
 from typing import NamedTuple
 
 from edi_engine.findings import Finding, Position, Severity, Weights
-from edi_engine.formats.edifact.severities import EEE, EEW, EWN, NNN
+from edi_engine.formats.rules import EEE, EEW, EWN, NNN
 
 
 class Rule(NamedTuple):

@@ -1,7 +1,7 @@
 """Every fault the JSON house can find, as a table: the code, what is said, who asks for it, the fix."""
 
-from edi_engine.findings import Finding, Position, Severity
-from edi_engine.formats.rules import Rule, finding_of
+from edi_engine.findings import Finding, Position
+from edi_engine.formats.rules import EEE, WWW, Rule, finding_of
 
 
 def fault(code: str, where: Position, **facts: object) -> Finding:
@@ -9,58 +9,57 @@ def fault(code: str, where: Position, **facts: object) -> Finding:
     return finding_of(RULES, code, where, **facts)
 
 
-_E = Severity.ERROR
 RULES: dict[str, Rule] = {
-    "JSN-001": Rule(_E, "there is no JSON document", "the data are empty or blank", "send a document"),
+    "JSN-001": Rule(EEE, "there is no JSON document", "the data are empty or blank", "send a document"),
     "JSN-002": Rule(
-        _E, "the bytes from here on are not UTF-8", "RFC 8259 wants JSON in UTF-8", "write the document in UTF-8"
+        EEE, "the bytes from here on are not UTF-8", "RFC 8259 wants JSON in UTF-8", "write the document in UTF-8"
     ),
-    "JSN-003": Rule(_E, "not JSON: {reason}", "the grammar of RFC 8259", "correct the document at this place"),
+    "JSN-003": Rule(EEE, "not JSON: {reason}", "the grammar of RFC 8259", "correct the document at this place"),
     "JSN-004": Rule(
-        _E,
+        EEE,
         "there is other text behind the document",
         "a file holds one document, or one document a line (JSON Lines)",
         "remove the text, or write one document a line",
     ),
     "JSN-005": Rule(
-        _E,
+        EEE,
         "the key {key!r} stands twice in one object",
         "RFC 8259 wants names to be unique; readers disagree which value counts",
         "keep one of them",
     ),
-    "JSN-006": Rule(_E, "{value} is no JSON number", "the grammar of RFC 8259 has none", "write null, or a number"),
+    "JSN-006": Rule(EEE, "{value} is no JSON number", "the grammar of RFC 8259 has none", "write null, or a number"),
     "JSN-007": Rule(
-        _E,
+        EEE,
         "a number is longer than {digits} digits or has an exponent beyond {exponent}",
         "limits `digits` and `exponent`; written in full such a number has no bound",
         "write the number with less digits",
     ),
     "JSN-008": Rule(
-        _E,
+        EEE,
         "nested deeper than {depth} levels",
         "limit `depth`",
         "flatten the document, or raise the limit `depth`",
     ),
     "JSN-009": Rule(
-        _E,
+        EEE,
         "the document is longer than {size} bytes and was not read",
         "limit `document_bytes`",
         "split the document, write several one a line, or raise the limit `document_bytes`",
     ),
     "JSN-010": Rule(
-        _E,
+        EEE,
         "the escape {escape} is half a character",
         "a surrogate means something only together with its other half",
         "write the whole character",
     ),
     "JSN-011": Rule(
-        Severity.WARNING,
+        WWW,
         "the document is {encoding}; it was read as such",
         "RFC 8259 wants JSON in UTF-8",
         "write the document in UTF-8",
     ),
     "JSN-012": Rule(
-        _E,
+        EEE,
         "the document is a single value",
         "a document of trade is an object or an array",
         "put the value into an object",

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from edi_engine import formats
 from edi_engine.audit.search import show
 from edi_engine.findings import Finding, Position, Report, Severity, Strictness
-from edi_engine.formats import schema_faults
+from edi_engine.formats import rules, schema_faults
 from edi_engine.formats.edifact import element_rules, faults, weights
 from edi_engine.formats.edifact.directory import Directories
 from edi_engine.pipeline import Engine
@@ -26,8 +26,8 @@ from tests.conftest import Golden
 from tests.formats.edifact.judging import reports, verdict
 
 DIRT = sorted((Path(__file__).parent / "dirt").glob("*.edi"))
-TABLES: tuple[dict[str, faults.Rule] | dict[str, element_rules.Rule], ...] = (faults.RULES, element_rules.RULES)
-RULES: dict[str, faults.Rule | element_rules.Rule] = {code: rule for table in TABLES for code, rule in table.items()}
+TABLES: tuple[dict[str, rules.Rule] | dict[str, element_rules.Rule], ...] = (faults.RULES, element_rules.RULES)
+RULES: dict[str, rules.Rule | element_rules.Rule] = {code: rule for table in TABLES for code, rule in table.items()}
 RANK = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
