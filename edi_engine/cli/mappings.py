@@ -1,4 +1,4 @@
-"""`edi-engine map`: make, list, show, check, test and prove mappings; without a name, all of them."""
+"""`edi-engine map`: make, explain, list, show, check, test and prove mappings; without a name, all of them."""
 
 import random
 import time
@@ -9,6 +9,7 @@ import click
 
 from edi_engine.cli.frame import ACCEPTED, FAILED, REJECTED, Settings, common_options
 from edi_engine.cli.map_coverage import coverage as map_coverage
+from edi_engine.cli.map_guide import command as map_guide
 from edi_engine.cli.map_new import command as map_new
 from edi_engine.cli.output import condition, finding_object, names_given, plain, show, show_findings, show_json, worst
 from edi_engine.errors import ConfigurationError, EdiError
@@ -37,6 +38,7 @@ def command() -> None:
 
 
 command.add_command(map_new)
+command.add_command(map_guide)
 command.add_command(map_coverage)
 
 

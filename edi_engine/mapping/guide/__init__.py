@@ -1,0 +1,1 @@
+"""A mapping as an implementation guide for partners."""
