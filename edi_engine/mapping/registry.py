@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
-from msgspec.json import decode
 
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Report, Severity
@@ -18,6 +17,7 @@ from edi_engine.formats.edifact.directory import Directories
 from edi_engine.interchange import Message
 from edi_engine.mapping.codes import CodeTable, read_code_table
 from edi_engine.mapping.definition import Definition, extended, read_definition
+from edi_engine.mapping.detection import Seen, ambiguous, matches, unknown
 from edi_engine.mapping.notation_errors import NotationError, near_names
 
 # What turns a mapping folder into a mapping, by syntax and by codec: module and function, imported when first needed.
@@ -37,7 +37,6 @@ SCHEMAS = {
     "xml": ("edi_engine.mapping.schema_check", "XmlSchemas"),
     "json": ("edi_engine.mapping.schema_check", "JsonSchemas"),
 }
-ADD_A_MAPPING = "name one with --from, or add a mapping (see `edi-engine map list`)"
 TEMPLATES = {
     "edifact": "template.edi",
     "json": "template.json",
@@ -213,19 +212,19 @@ class Mappings:
 
     def detect(self, message: Message) -> tuple[Mapping | None, list[Finding]]:
         """The mapping that reads a message, and why there is none: the one with the most conditions that all hold."""
-        seen = _Seen(message)
+        seen = Seen(message)
         candidates = [
             (len(definition.detect), definition.name)
             for definition in self._detecting
-            if definition.syntax == message.syntax and _matches(definition, seen)
+            if definition.syntax == message.syntax and matches(definition, seen)
         ]
         if not candidates:
             same = [each.name for each in self._detecting if message.type in each.detect.get("type", ())]
-            return None, [_unknown(message, same)]
+            return None, [unknown(message, same)]
         best = max(count for count, _ in candidates)
         chosen = [name for count, name in candidates if count == best]
         if len(chosen) > 1:
-            return None, [_ambiguous(message, chosen)]
+            return None, [ambiguous(message, chosen)]
         return self.get(chosen[0]), []
 
     @cached_property
@@ -344,91 +343,6 @@ class Mappings:
 
 
 # -- detection -----------------------------------------------------------------------------------------------------
-
-
-class _Seen:
-    """What `detect` asks of a message, each found once however many mappings ask."""
-
-    def __init__(self, message: Message) -> None:
-        self.message = message
-        self.type, self.directory, self.association = message.type, message.directory, message.association
-        self.namespace, self.sender = message.association, message.envelope.sender
-
-    @cached_property
-    def document_name(self) -> str:
-        return document_name(self.message)
-
-    @cached_property
-    def first_line(self) -> str:
-        body = self.message.body
-        return body.split("\n", 1)[0].strip() if isinstance(body, str) else ""
-
-    @cached_property
-    def declares(self) -> set[str]:
-        return set(getattr(self.message.body, "nsmap", {}).values())
-
-    @cached_property
-    def keys(self) -> set[str]:
-        return _json_keys(self.message.body)
-
-
-def _matches(definition: Definition, message: _Seen) -> bool:
-    """Whether every condition of `detect` holds for a message."""
-    return all(_fact(key, message, texts) for key, texts in definition.detect.items())
-
-
-def _fact(key: str, message: _Seen, texts: tuple[str, ...]) -> bool:
-    if key in ("columns", "starts"):
-        return message.first_line.startswith(texts)
-    if key == "key":
-        return message.keys.issuperset(texts)
-    if key == "declares":
-        return not message.declares.isdisjoint(texts)
-    return getattr(message, key) in texts
-
-
-def document_name(message: Message) -> str:
-    """The document name code (1001) of a message's BGM, empty where there is none."""
-    texts = getattr(message.body, "texts", [])
-    found = next((text for text in texts[:9] if text.startswith("BGM+")), "")
-    return found[4:].split("+")[0].split(":")[0]
-
-
-def _json_keys(body: Any) -> set[str]:
-    try:
-        value = decode(body)
-    except (msgspec.DecodeError, TypeError, UnicodeDecodeError, RecursionError):  # a fault told elsewhere
-        return set()
-    first = value[0] if isinstance(value, list) and value else value
-    return set(first) if isinstance(first, dict) else set()
-
-
-def _unknown(message: Message, same: list[str]) -> Finding:
-    """No mapping for a message; `same` are mappings for other forms of its type."""
-    shown = " ".join(part for part in (message.type, message.directory, document_name(message)) if part)
-    return Finding(
-        code="MPG-010",
-        severity=Severity.ERROR,
-        what=f"no mapping reads this message{f' ({shown})' if shown else ''}",
-        where=Position(message=message.number),
-        why="`detect` of no mapping.yaml fits it",
-        fix=f"add a mapping, or read it with one for its type: {_few(same)}" if same else ADD_A_MAPPING,
-    )
-
-
-def _few(names: list[str]) -> str:
-    return ", ".join(f"--from {name}" for name in names[:3])
-
-
-def _ambiguous(message: Message, names: list[str]) -> Finding:
-    return Finding(
-        code="MPG-011",
-        severity=Severity.ERROR,
-        what=f"{' and '.join(names)} could both read this message",
-        where=Position(message=message.number),
-        why="none of them has a stricter `detect`",
-        fix="add a condition to one of them, or name one with --from",
-    )
 
 
 def _wrong(code: str, path: str, what: str, fix: str, at: str = "") -> ConfigurationError:

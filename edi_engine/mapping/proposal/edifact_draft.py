@@ -4,13 +4,14 @@ from edi_engine.formats.edifact.directory import DEFAULT_SYNTAX
 from edi_engine.formats.edifact.grouping import Structure, structure
 from edi_engine.interchange import Message
 from edi_engine.mapping.definition import Definition
+from edi_engine.mapping.detection import document_name
 from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.proposal.copying import copied_lines, copied_tables
 from edi_engine.mapping.proposal.draft import Draft, Facts
 from edi_engine.mapping.proposal.edifact import EdifactProposal
 from edi_engine.mapping.proposal.facts import FILE, EdifactFacts
 from edi_engine.mapping.proposal.forms import forms
-from edi_engine.mapping.registry import MappingFiles, Mappings, document_name
+from edi_engine.mapping.registry import MappingFiles, Mappings
 
 
 def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
