@@ -36,6 +36,13 @@ class Rows(list[Any]):
     column: int = 1
 
 
+def fault_at(code: str, what: str, where: Any, name: str, *, why: str, fix: str) -> Finding:
+    """An error at a value of a file of ours, or at a position that is known better."""
+    if not isinstance(where, Position):
+        where = Position(path=name, line=getattr(where, "line", 1), column=getattr(where, "column", 1))
+    return Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix)
+
+
 def read_yaml(text: str, name: str) -> Any:
     """Read one YAML document into `Table`, `Rows` and `Text` (None for an empty document or an empty value).
 

@@ -12,7 +12,7 @@ from edi_engine.checks.walk import classes
 from edi_engine.conditions.expression import Problem, Shape, near, read_expression
 from edi_engine.conditions.generation import WHOLE, compile_tree, read_tree
 from edi_engine.conditions.tree import Call, Literal, Node, Operation, parts
-from edi_engine.configuration import Rows, Table, Text, read_yaml, within
+from edi_engine.configuration import Rows, Table, Text, fault_at, read_yaml, within
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 
@@ -170,8 +170,5 @@ class _Reader:
             self.add("CHK-002", problem.what, within(text, problem.offset, self.lines, self.name), problem.fix)
 
     def add(self, code: str, what: str, where: Any, fix: str) -> None:
-        if not isinstance(where, Position):
-            line, column = getattr(where, "line", 1), getattr(where, "column", 1)
-            where = Position(path=self.name, line=line, column=column)
         why = "rules are checked against the model when they load"
-        self.findings.append(Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix))
+        self.findings.append(fault_at(code, what, where, self.name, why=why, fix=fix))

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from edi_engine.conditions.expression import Shape, near, read_expression
-from edi_engine.configuration import Rows, Table, Text, read_yaml, within
+from edi_engine.configuration import Rows, Table, Text, fault_at, read_yaml, within
 from edi_engine.errors import ConfigurationError
-from edi_engine.findings import Finding, Position, Severity
+from edi_engine.findings import Finding
 from edi_engine.routing.condition import Condition, compile_condition, root_shape, tree_of
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 
@@ -201,11 +201,8 @@ class _Reader:
         return None
 
     def add(self, code: str, what: str, where: Any, fix: str) -> None:
-        if not isinstance(where, Position):
-            line, column = getattr(where, "line", 1), getattr(where, "column", 1)
-            where = Position(path=self.name, line=line, column=column)
         why = "the route table is checked when it loads"
-        self.findings.append(Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix))
+        self.findings.append(fault_at(code, what, where, self.name, why=why, fix=fix))
 
 
 _Check = Callable[[_Reader, str, Any, dict[str, Any]], Any]
