@@ -8,7 +8,6 @@ peers (benchmarks/wco.py). Both can be run alone.
 Memory is measured by `make memory` (benchmarks/memory.py), whose table is kept.
 """
 
-import gc
 import io
 import os
 import platform
@@ -24,6 +23,7 @@ import checks
 import large
 import memory
 import wco
+from turns import interleaved
 
 from edi_engine import formats
 from edi_engine.findings import Report
@@ -80,20 +80,6 @@ def peer(wire: bytes) -> Callable[[], object]:
     return lambda: list(Interchange.from_str(text).segments)
 
 
-def interleaved(steps: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
-    """Seconds of each step in each round, the steps in turns."""
-    times: dict[str, list[float]] = {name: [] for name in steps}
-    for step in steps.values():
-        step()
-    for _ in range(ROUNDS):
-        for name, step in steps.items():
-            gc.collect()
-            start = time.perf_counter()
-            step()
-            times[name].append(time.perf_counter() - start)
-    return times
-
-
 def common(sample: bytes) -> bytes:
     """The sample reduced to what WCO XML carries too: through both formats and back."""
     mappings = Mappings(Workspace())
@@ -115,7 +101,7 @@ def speed(sample: bytes) -> list[str]:
     steps = {**engine_steps(wire), "pydifact, bare parse": peer(wire)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        times = interleaved(steps)
+        times = interleaved(steps, ROUNDS)
     theirs = times["pydifact, bare parse"]
     rows = [
         f"One message: {segments} segments, {len(wire) // MESSAGES:,} bytes; {MESSAGES} messages an interchange, "

@@ -5,7 +5,6 @@ and beside a bare lxml parse with the same schema. JSON: read and write beside p
 All steps run in turns in one process; the median of the ratios counts.
 """
 
-import gc
 import io
 import re
 import statistics
@@ -18,6 +17,7 @@ from typing import Any
 import xmlschema
 from lxml import etree
 from pydantic_models import pydantic_class
+from turns import interleaved
 
 from edi_engine import formats
 from edi_engine.canonical import json as canonical_json
@@ -106,18 +106,9 @@ def same_in_pydantic(payload: bytes) -> bool:
     return bool(canonical_json.read(written.encode(), Report()) == canonical_json.read(payload, Report()))
 
 
-def interleaved(steps: Steps) -> dict[str, list[float]]:
-    """Seconds of processor time of each step in each round, the steps in turns."""
-    times: dict[str, list[float]] = {name: [] for name in steps}
-    for step in steps.values():
-        step()
-    for _ in range(ROUNDS):
-        for name, step in steps.items():
-            gc.collect()
-            start = time.process_time()
-            step()
-            times[name].append(time.process_time() - start)
-    return times
+def in_turns(steps: Steps) -> dict[str, list[float]]:
+    """Seconds of processor time of each step in each round."""
+    return interleaved(steps, ROUNDS, time.process_time)
 
 
 def table(times: dict[str, list[float]], peers: dict[str, str], size: int) -> Iterable[str]:
@@ -148,9 +139,9 @@ def section() -> list[str]:
         f"Declarations of ten items, {len(xml[0]):,} bytes as XML, {len(json[0]):,} as JSON; {ROUNDS} rounds in turns, "
         f"medians of processor time; {packages}.",
         "",
-        *table(interleaved(xml_steps(xml, mappings)), peers, len(xml[0])),
+        *table(in_turns(xml_steps(xml, mappings)), peers, len(xml[0])),
         "",
-        *table(interleaved(json_steps(json)), {"pydantic: validate, dump": "pydantic's time ÷ it"}, len(json[0])),
+        *table(in_turns(json_steps(json)), {"pydantic: validate, dump": "pydantic's time ÷ it"}, len(json[0])),
         "",
     ]
 
