@@ -30,6 +30,7 @@ from edi_engine.exchange import (
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.interchange import Interchange
 from edi_engine.refusals import answer_fault, duplicate, no_route, not_decided, nothing_received
+from edi_engine.returns import WayBack
 from edi_engine.routing.route_table import AnswerRow, Decision, Route, RouteTable
 
 KEPT_MESSAGES = 200  # beyond these a result keeps only the decisions of routes that matched; the store keeps all
@@ -93,16 +94,22 @@ class Journey:
         self.acknowledged: list[tuple[int, Acknowledged]] = []
         self.gathered = gather(interchange, self.deliveries.mappings.directories)
         self.answer: Order | None = None
+        self.ways_back: dict[int, WayBack] = {}  # by message
+        self.returning: list[tuple[MessageResult, int, WayBack]] = []
+        self.returns: list[Order] = []
         self.earlier: Earlier | None = None
 
-    def add(self, read: ReadMessage, decisions: list[Decision]) -> None:
-        """Take in one message that was read, with the decisions of all routes if it has a document."""
+    def add(self, read: ReadMessage, decisions: list[Decision], back: WayBack | None = None) -> None:
+        """Take in one message that was read, with the decisions of all routes if it has a document.
+
+        An agency's response has a way back to who sent what it answers.
+        """
         message, acknowledged = read.message, None
         if not read.accepted:
             decisions = []
         elif isinstance(read.document, SyntaxAcknowledgement):  # what is sent to us needs no route
             acknowledged = self._correlated(read, read.document)
-        elif not any(decision.matched for decision in decisions):
+        elif not back and not any(decision.matched for decision in decisions):
             self.result.undecided += any(decision.undecided for decision in decisions)
             read.report.add(no_route(message, decisions))
         else:
@@ -122,6 +129,8 @@ class Journey:
             acknowledges=acknowledged,
         )
         self._keep(result)
+        if back and read.accepted:
+            self.ways_back[id(result)] = back
         self.unrecorded.append((result, read, decisions))
         if len(self.unrecorded) >= SLICE:
             with self._stage():
@@ -151,7 +160,7 @@ class Journey:
         """What is to be sent for the interchange, some at a time: documents not at hand come back from the record."""
         if not self.store:
             return
-        waiting = [self.answer] if self.answer else []
+        waiting = [*([self.answer] if self.answer else []), *self.returns]
         for start in range(0, max(len(waiting), len(self.orders)), SLICE):
             yield waiting + [self._order(self.store, *order) for order in self.orders[start : start + SLICE]]
             waiting = []
@@ -276,6 +285,8 @@ class Journey:
         for result, read, decisions in self.unrecorded:
             row = self._record_message(self.store, result, read, decisions) if self.store else 0
             self.matched += [(result, row, decision.route) for decision in decisions if decision.matched]
+            if back := self.ways_back.pop(id(result), None):
+                self.returning.append((result, row, back))
             if result.acknowledges:
                 self.acknowledged.append((row, result.acknowledges))
             if self.store and read.document is not None and len(self.documents) < SLICE:
@@ -312,6 +323,25 @@ class Journey:
             delivery = Delivery(key=key, route=route.name, agency=route.agency, reference=intention.reference)
             message.deliveries.append(delivery)
             self.orders.append((message, row, route, delivery))
+
+        for message, row, back in self.returning:
+            self._intend_return(store, message, row, back)
+
+    def _intend_return(self, store: Store, message: MessageResult, row: int, back: WayBack) -> None:
+        """A response for who sent what it answers: written now, so that what is sent is what was decided."""
+        reference, route = store.next_reference(), back.route
+        payload = back.payload(reference, datetime.datetime.fromisoformat(self.at))
+        if isinstance(payload, Finding):
+            message.findings.append(payload)
+            store.add_findings(self.exchange.id, [payload], interchange=self.row, message=row)
+            return
+        key = store.intend(self.row, row, self.deliveries.intention(route, reference, self.at), planned=payload)
+        delivery = Delivery(key=key, route=route.name, agency=route.agency, reference=reference)
+        message.deliveries.append(delivery)
+        name = file_name(self.exchange.id, self.result.number, message.number, route.name)
+        self.returns.append(
+            Order(exchange=self.exchange.id, delivery=delivery, route=route, at=self.at, name=name, planned=payload)
+        )
 
     def _order(self, store: Store, message: MessageResult, row: int, route: Route, delivery: Delivery) -> Order:
         document = self.documents.get(row)

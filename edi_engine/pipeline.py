@@ -22,11 +22,12 @@ from edi_engine.audit.search import noted, pending, unfinished
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
 from edi_engine.canonical.metadata import DOCUMENTS
+from edi_engine.canonical.model import Response
 from edi_engine.checks.judging import Checks
 from edi_engine.deliveries import Deliveries, write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Exchange, Mapping, Mappings, ReadMessage, Resumed, Wishes, split
-from edi_engine.findings import Report, Strictness
+from edi_engine.findings import Finding, Report, Strictness
 from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import Journey
 from edi_engine.mapping.echoes import told_once
@@ -34,6 +35,7 @@ from edi_engine.mapping.losses import READING, counted, without_loss
 from edi_engine.mapping.read_losses import read_losses
 from edi_engine.refusals import engine_fault, nothing_read, other_syntax
 from edi_engine.resumption import deliver_pending
+from edi_engine.returns import Returned, Returns, WayBack, way_back
 from edi_engine.routing.route_rows import read_routes
 from edi_engine.routing.route_table import RouteTable
 from edi_engine.transports import TRANSPORTS, Transport
@@ -195,9 +197,24 @@ class Engine:
                 self.check(read, "route")
                 _account(read, journey.wishes)
                 select = self.routes.select
-                journey.add(read, select(read.document, read.message, today) if read.document else [])
+                decisions = select(read.document, read.message, today) if read.document else []
+                journey.add(read, decisions, self._way_back(read) if journey.store else None)
             journey.decide()
             yield
+
+    def _way_back(self, read: ReadMessage) -> WayBack | None:
+        """How an agency's response goes to who sent what it answers, if it is one."""
+        response, back = read.document, None
+        if isinstance(response, Response) and read.accepted and self.routes.returning:
+            with self._contained(read):
+                returns = Returns(self.store, self.read_documents, self.mappings, self.routes.routes, dict(DOCUMENTS))
+                found = returns.of(response, sender=read.message.envelope.sender, strict=True)
+                if isinstance(found, Returned):
+                    read.report.extend(found.homeward.findings)
+                    back = way_back(found, self.routes, self.mappings)
+                if isinstance(answer := back or found, Finding):
+                    read.report.add(answer)
+        return back if isinstance(back, WayBack) else None
 
     def resume(self) -> Resumed:
         """Take up what a crash cut off, and leave alone what another process is at work on.

@@ -50,12 +50,12 @@ def _order(
     """The order as it was; none if its route is gone, which ends the delivery."""
     delivery = Delivery(key=row["id"], route=row["route"], agency=row["agency"], reference=row["reference"])
     made.append(delivery)
-    is_answer = row["message_id"] is None
+    is_answer = row["planned_sha256"] is not None  # a response that goes home has a message, too
     route = _answer_route(row, routes) if is_answer else _route(row, routes)
     if route is None or route.agency != delivery.agency or route.mapping != row["mapping"]:
         _give_up(delivery, row, store)
         return None
-    number = 0 if is_answer else row["message_number"]
+    number = row["message_number"] or 0
     name = file_name(row["exchange_id"], row["interchange_number"], number, route.name)
     order = Order(exchange=row["exchange_id"], delivery=delivery, route=route, at=row["intended_at"], name=name)
     if is_answer:
@@ -73,7 +73,10 @@ def _route(row: search.Row, routes: RouteTable) -> Route | None:
 
 def _answer_route(row: search.Row, routes: RouteTable) -> Route | None:
     found = next((answers for answers in routes.answers if answers.name == row["route"]), None)
-    return answer_route(found, row["sender"], row["mapping"]) if found else None
+    if found is None:
+        return None
+    route = answer_route(found, row["sender"], row["mapping"])
+    return replace(route, agency=row["agency"]) if row["message_id"] is not None and not found.agency else route
 
 
 def _give_up(delivery: Delivery, row: search.Row, store: Store) -> None:

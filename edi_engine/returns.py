@@ -1,5 +1,6 @@
 """A response of an agency finds the message on record that it answers, and its errors the bytes received for it."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,15 +9,17 @@ import msgspec
 from edi_engine.audit import search
 from edi_engine.audit.store import Store
 from edi_engine.canonical.model import Response
-from edi_engine.exchange import Mappings
+from edi_engine.deliveries import answer_route, write_bytes
+from edi_engine.errors import EdiError
+from edi_engine.exchange import Mapping, Mappings
 from edi_engine.explanation import sole_message
-from edi_engine.findings import Finding, Severity
+from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.interchange import Envelope
 from edi_engine.mapping.received.locations import located
 from edi_engine.mapping.received.message import received_by
 from edi_engine.recorded import Read, RecordedMessage, recorded_messages, sent_document
 from edi_engine.rejection import Homeward, home_of, homeward, locations
-from edi_engine.routing.route_table import Route
+from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 
 REFERENCES = ("id", "functional_reference_id")
 MOST_EXCHANGES = 3  # with a declaration of the reference; the newest first
@@ -65,28 +68,29 @@ class Returns:
     ) -> None:
         self.store, self.read, self.mappings, self.routes, self.kinds = store, read, mappings, routes, kinds
 
-    def of(self, response: Response, route: str = "", sender: str = "") -> Returned | Finding:
+    def of(self, response: Response, route: str = "", sender: str = "", *, strict: bool = False) -> Returned | Finding:
         """Walk a response home.
 
         Args:
             response: as the agency gave it.
             route: over which went what it answers; else the one over which its places make the most sense.
             sender: of the response, where its envelope names one: it answers what was sent to it.
+            strict: nobody answers for another: a sender that is named must be one that we sent to.
 
         Returns:
             The response for the sender of the message, or `PTR-006` that nothing on record is answered by it.
         """
-        answered = min(self._candidates(response, route, sender), key=lambda one: one.strange, default=None)
+        answered = min(self._candidates(response, route, sender, strict), key=lambda one: one.strange, default=None)
         found = answered and self._returned(response, answered)
         return found or _orphan(response, route)
 
-    def _candidates(self, response: Response, route: str, sender: str) -> Iterator["_Candidate"]:
+    def _candidates(self, response: Response, route: str, sender: str, strict: bool) -> Iterator["_Candidate"]:
         """The deliveries that a response may answer, and how many of its places are strange to each."""
         texts = [text for error in response.errors for text in locations(error)[:1]]
         for exchange, message in self._messages(response):
             mine = [row for row in message.deliveries if route in ("", row["route"])]
             to_sender = [row for row in mine if sender and sender.upper() in self._names(row)]
-            for delivery in to_sender or mine:
+            for delivery in to_sender or ([] if strict and sender else mine):
                 strange = self._strange(delivery, texts)
                 yield _Candidate(exchange=exchange, message=message, delivery=delivery, strange=strange)
 
@@ -141,6 +145,74 @@ class _Candidate:
     message: RecordedMessage
     delivery: search.Row
     strange: int
+
+
+@dataclass(slots=True, kw_only=True)
+class WayBack:
+    """How a response goes to who sent what it answers: the row of `answers:` for them, and what writes it."""
+
+    returned: Returned
+    row: AnswerRow
+    mapping: Mapping
+
+    @property
+    def route(self) -> Route:
+        """Into the box of who sent the message, unless the row names another."""
+        return answer_route(self.row, self.returned.envelope.recipient, self.mapping.name)
+
+    def payload(self, reference: str, at: datetime.datetime) -> bytes | Finding:
+        """The bytes, or why there are none: whatever becomes of it, what was decided stands."""
+        try:
+            return self._written(reference, at)
+        except Exception as error:
+            return _fault(error)
+
+    def _written(self, reference: str, at: datetime.datetime) -> bytes:
+        report = Report()
+        body = self.mapping.write(self.returned.homeward.response, report)
+        version_4 = str(self.mapping.definition.envelope.get("syntax_version", "3")) >= "4"
+        prepared = at.strftime("%Y%m%d:%H%M" if version_4 else "%y%m%d:%H%M")
+        envelope = {name: getattr(self.returned.envelope, name) for name in Envelope.__slots__}
+        facts = {**_SYNTAX, **{name: value for name, value in envelope.items() if value}, "prepared": prepared}
+        facts = {**facts, **self.mapping.definition.envelope, "reference": reference}
+        payload = write_bytes(self.mapping, [body], Envelope(**facts), report)
+        errors = [finding for finding in report if finding.severity is Severity.ERROR]
+        if errors:
+            raise EdiError(*errors)
+        return payload
+
+
+_SYNTAX = {"syntax_identifier": "UNOC", "syntax_version": "3"}
+
+
+def way_back(returned: Returned, routes: RouteTable, mappings: Mappings) -> WayBack | Finding:
+    """How a response goes home; `PTR-007` where no row of `answers:` says so."""
+    back = returned.envelope
+    sender = Envelope(sender=back.recipient, sender_qualifier=back.recipient_qualifier)
+    row = routes.answering(sender)
+    name = row.responses.get(returned.syntax) if row is not None else None
+    if row is None or name is None:
+        return Finding(
+            code="PTR-007",
+            severity=Severity.NOTE,
+            what=f"the response goes to nobody: no answer to {back.recipient or 'its sender'} names a mapping for it",
+            where=Position(path=routes.name),
+            why="`responses` of a row under `answers:` names the mapping by syntax",
+            fix=f"add responses: {{{returned.syntax}: MAPPING}}, or send it with audit home",
+        )
+    return WayBack(returned=returned, row=row, mapping=mappings.get(name))
+
+
+def _fault(error: Exception) -> Finding:
+    """A response that could not be written for who sent what it answers."""
+    text = error.finding.what if isinstance(error, EdiError) else f"{type(error).__name__}: {str(error)[:200]}"
+    return Finding(
+        code="PTR-008",
+        severity=Severity.WARNING,
+        what=f"the response cannot be written for who sent what it answers: {text}",
+        why="a fault of the mapping that `responses` names, or of the engine",
+        fix="mend it, and tell the sender",
+    )
 
 
 def _orphan(response: Response, route: str) -> Finding:

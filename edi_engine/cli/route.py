@@ -198,7 +198,10 @@ def _show_message(message: MessageResult, around: str) -> None:
         mark = "yes" if decision.matched else "no "
         show(f"      {mark} {decision.route.name:<{width}}  {plain(decision.reason)}")
         if decision.route.name in made:
-            _show_delivery(made[decision.route.name], width)
+            _show_delivery(made.pop(decision.route.name), width)
+    for delivery in made.values():
+        show(f"      yes {delivery.route:<{width}}  answers what was sent, and goes to who sent that")
+        _show_delivery(delivery, width)
 
 
 def _acknowledges(said: Acknowledged) -> str:

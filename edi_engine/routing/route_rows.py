@@ -182,6 +182,14 @@ class _Reader:
             return ()
         return tuple(map(str, value))
 
+    def responses(self, key: str, value: Any, _: dict[str, Any]) -> dict[str, str] | None:
+        """Mappings by syntax, each of them there."""
+        if not isinstance(value, Table):
+            self.add("RTE-001", f"{key} names a mapping for each syntax", value, f"write {key}: {{json: json}}")
+            return None
+        named = {str(syntax): self.known("mapping", name, self.mappings) for syntax, name in value.items()}
+        return {syntax: name for syntax, name in named.items() if name}
+
     def shape(self, kind: str) -> Shape:
         if kind not in self.shapes:
             self.shapes[kind] = root_shape(self.documents[kind])
@@ -245,6 +253,7 @@ _ANSWER: dict[str, _Check] = {
     "name": _Reader.safe,
     "senders": _Reader.partners,
     "send": _among(lambda _: SEND),
+    "responses": _Reader.responses,
     "agency": _Reader.safe,
     **_SENDING,
 }

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
@@ -58,6 +58,7 @@ class AnswerRow:
         senders: `IDENTIFICATION` or `IDENTIFICATION:QUALIFIER` (UNB S002); none: everyone.
         send: `requested` answers what asks for it (UNB 0031), `faults` also what was rejected in whole or in part,
             `always` everything, `never` nothing.
+        responses: by syntax of what was sent, the mapping that writes agencies' responses to it for the sender.
         agency: names the outbox folder; empty for one named after the sender.
         transport, folder, timeout: as of a route.
         line: where the row stands.
@@ -66,6 +67,7 @@ class AnswerRow:
     name: str = "answer"
     senders: tuple[str, ...] = ()
     send: Literal["requested", "faults", "always", "never"] = "faults"
+    responses: Mapping[str, str] = field(default_factory=dict)
     agency: str = ""
     transport: str = "file_drop"
     folder: str = ""
@@ -96,6 +98,11 @@ class RouteTable:
     trees: Mapping[str, Mapping[str, Any]]
     name: str = "routes.yaml"
     answers: tuple[AnswerRow, ...] = (AnswerRow(),)
+
+    @property
+    def returning(self) -> bool:
+        """Whether agencies' responses go to anybody."""
+        return any(row.responses for row in self.answers)
 
     def answering(self, envelope: Envelope) -> AnswerRow | None:
         """The row by which an interchange is answered, if any."""

@@ -165,6 +165,12 @@ def test_the_first_row_that_names_the_sender_says_how_it_is_answered() -> None:
 PARTNERS = [("NORTHMERE", "ZZ"), ("TRADER", "14"), ("TRADER", "1")]
 
 
+def test_the_mapping_of_a_response_is_said_by_syntax() -> None:
+    rows = table("routes: []\nanswers:\n  - {name: a, responses: {xml: dec-xml, json: tax-json}}\n")
+    assert (rows.answers[0].responses, rows.returning) == ({"xml": "dec-xml", "json": "tax-json"}, True)
+    assert not table(ANSWERS).returning
+
+
 def test_a_table_that_says_nothing_of_answers_answers_and_an_empty_list_does_not() -> None:
     asked = Envelope(sender="ANYONE")
     assert table("routes: []").answering(asked) is not None
@@ -180,6 +186,8 @@ def test_a_table_that_says_nothing_of_answers_answers_and_an_empty_list_does_not
         ("{name: a, mapping: dec-xml}", "RTE-001", "unknown key mapping"),
         ("{name: everything}", "RTE-004", "the name everything was used in line"),
         ("{name: a, transport: pigeon}", "RTE-003", "there is no transport pigeon"),
+        ("{name: a, responses: dec-xml}", "RTE-001", "responses names a mapping for each syntax"),
+        ("{name: a, responses: {xml: res-xml}}", "RTE-003", "there is no mapping res-xml"),
         ("TRADER", "RTE-001", "an answer is a table"),
     ],
 )
