@@ -113,6 +113,8 @@ class Boundaries:
 
     def _any_small(self, data: bytes, place: int, end: int) -> bool:
         """Whether an envelope segment stands there whose tag is not in capitals."""
+        if data.find(b"u", place, end) < 0 and data.find(b"n", place, end) < 0:  # one letter is found much faster
+            return False
         for small in _SMALL:
             found = data.find(small, place, end)
             while found >= 0:
