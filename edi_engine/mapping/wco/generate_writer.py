@@ -74,11 +74,11 @@ def _value(member: Member) -> list[str]:
         start, end = f"<{tag}>\\n<{member.inner}>", f"</{member.inner}>\\n</{tag}>\\n"
     if kind is Kind.TEXT:
         shown = f"{{v if v.isalnum() or not special(v) else text(v, lost, p + {name!r})}}"
-        return [f"v = d.{name}", "if v:", f'    s += f"{start}{shown}{end}"']
+        return [f"v = d.{name}", "if v:", f'    s = f"{{s}}{start}{shown}{end}"']
     if member.counter:
-        return [f"v = d.{name}", f's += f"{start}{{i if v is None else number(v)}}{end}"']
+        return [f"v = d.{name}", f's = f"{{s}}{start}{{i if v is None else number(v)}}{end}"']
     if kind in (Kind.DECIMAL, Kind.INTEGER):
-        return [f"v = d.{name}", "if v is not None:", f'    s += f"{start}{{number(v)}}{end}"']
+        return [f"v = d.{name}", "if v is not None:", f'    s = f"{{s}}{start}{{number(v)}}{end}"']
     if kind is Kind.DATETIME:
         call = f'date_time(v, FORMATS, lost, p + "{name}")'
         return [f"v = d.{name}", f"if v is not None and (v := {call}):", f'    s += f"{start}{{v}}{end}"']
@@ -107,7 +107,8 @@ def _at_most_one(member: Member, lines: list[str]) -> list[str]:
     assert member.field is not None  # noqa: S101 - the caller looked
     name = member.field.name
     if member.many:
-        return [f"for j, v in enumerate(d.{name}, 1):", *(f"    {line}" for line in lines)]
+        each = ["    for j, v in enumerate(v, 1):", *(f"        {line}" for line in lines)]
+        return [f"v = d.{name}", "if v:", *each]
     first = [
         f"v = d.{name}",
         "if v:",
