@@ -57,7 +57,7 @@ class Choice(NamedTuple):
         """Whether the line may take a segment here."""
         if self.under is not None and getattr(st, self.under[0]) != self.under[1]:
             return False
-        if not all(st.case[number] for number in self.case):
+        if self.case and not all(st.case[number] for number in self.case):
             return False
         return self.once is None or getattr(st, self.once[0]) != _group(st, self.once[1])
 
@@ -84,30 +84,28 @@ class Choice(NamedTuple):
             setattr(st, self.opens[1], i)
         if self.once is not None:
             setattr(st, self.once[0], _group(st, self.once[1]))
-        right, empty = [], len(st.empty)
+        empty, right, unread = len(st.empty), list[str | None](), False
         for (kind, element, component, told), text in zip(self.reads, captured, strict=True):
-            if kind in _READ:
-                right.append(_READ[kind](st, text, i, element, component) if text else text)
-            elif kind not in _TOLD:
-                right.append(text)
-            elif text:
-                _TOLD[kind](st, text, i, element, component, told)
+            if kind in _TOLD:
+                if text:
+                    _TOLD[kind](st, text, i, element, component, told)
+                continue
+            read = _READ[kind](st, text, i, element, component) if text and kind in _READ else text
+            unread = unread or (read is None and text is not None)
+            right.append(read)
         self.take(st, i, right)
-        if None in right and right.count(None) > list(captured).count(None):
+        if unread:
             del st.empty[empty:]
 
 
 def choose(st: Any, s: str, i: int, lines: tuple[Choice, ...]) -> None:
     """Give a segment to the line that takes it, or note that none does."""
-    asked = [line for line in lines if line.is_open(st)]
-    for line in asked:
-        captured = line.exactly(s)
-        if captured is not None:
+    for line in lines:
+        if line.is_open(st) and (captured := line.exactly(s)) is not None:
             line.taken(st, i, captured)
             return
-    for line in asked:
-        captured = line.nearly(st, s, i)
-        if captured is not None:
+    for line in lines:
+        if line.is_open(st) and (captured := line.nearly(st, s, i)) is not None:
             line.taken(st, i, captured)
             return
     if lines[0].opens is not None:

@@ -482,6 +482,12 @@ def test_a_number_keeps_its_scale_and_odd_spellings_are_said(
         assert write(mapping, document)[0][-1] == f"CNT+11:{value}"
 
 
+def test_a_segment_whose_number_cannot_be_read_is_not_called_empty(tmp_path: Path) -> None:
+    template = HEAD + "MEA+AAE+AAD+KGM:{total_gross_mass|measure(KGM)}:{*}    # a range is none"
+    found, findings, _ = means(tmp_path, template, "BGM+1", "MEA+AAE+AAD+KGM:1x")
+    assert (found.get("totalGrossMass"), findings) == (None, ["MAP-105"])
+
+
 def test_a_date_keeps_its_text_and_its_format(tmp_path: Path) -> None:
     template = HEAD + "DTM+137:{issue_date_time|datetime}"
     for segment in ("DTM+137:202601311200:203", "DTM+137:31.1.26:ZZZ", "DTM+137:20260131"):
