@@ -20,7 +20,7 @@ from edi_engine.mapping.coverage import MOST_LEFT_OUT, LeftOut
 from edi_engine.mapping.losses import WRITE_FATES, Entry, Fate, shown
 
 MOST_TRIALS = 60
-NO_PLACE = "MAP-201"
+NO_PLACE, DERIVED = "MAP-201", "MAP-210"  # exact paths tell of the first; of the second, what a step left of a value
 LEFT_BY_STEP = Finding(code="MAP-210", severity=Severity.WARNING, what="a derive step of the mapping leaves it out")
 _ORDINALS = re.compile(r"\[[^\]]*\]")
 _OF = re.compile(r"([0-9]+) of ([0-9]+) (elements|pieces)")
@@ -136,7 +136,7 @@ def _losses(mapping: Writer, document: msgspec.Struct, found: list[Leaf], report
         _lose(found, at, finding)
     settling = _Settling(mapping, left.document, found)
     for finding in () if left.complete else report:
-        if finding.code in WRITE_FATES and finding.code != NO_PLACE:
+        if finding.code in WRITE_FATES and finding.code not in (NO_PLACE, DERIVED):
             settling.settle(finding)
     if marked is document:
         return {leaf.path: leaf.lost for leaf in found if leaf.lost}
@@ -205,9 +205,12 @@ class _Settling:
 
     def settle(self, finding: Finding) -> None:
         """Take down what a finding says of one value, or of several."""
-        path = _ORDINALS.sub("", finding.where.path or "")
-        near = [leaf for leaf in self.found if leaf.lost is None and _is_at(leaf.plain, path)]
-        quoted = [leaf for leaf in near if leaf.text and repr(leaf.text)[1:50].rstrip("'") in finding.what]
+        path = _ORDINALS.sub("", finding.where.path or "").lstrip("/^.")  # templates start paths at a scope, too
+        left = [leaf for leaf in self.found if leaf.lost is None]
+        near = [leaf for leaf in left if _is_at(leaf.plain, path)]
+        quoted = [leaf for leaf in near if _quotes(finding, leaf)]
+        if not near:  # the place is one of the format: a column, a record
+            near = quoted = [leaf for leaf in left if _quotes(finding, leaf)][-1:]
         objects = Counter(leaf.steps[:-1] for leaf in quoted)
         quoted.sort(key=lambda leaf: -objects[leaf.steps[:-1]])  # a quantity is quoted with its unit
         counted = _OF.search(finding.what)
@@ -217,7 +220,7 @@ class _Settling:
             meant = near[-int(counted[1]) :]
         else:
             meant = quoted[:1] or self._by_trial(near, finding) or near[:1]
-            if meant and not f".{meant[0].plain}".endswith(f".{path}"):  # it is about an object, and all that is in it
+            if meant and f".{path}." in f".{meant[0].plain}":  # it is about an object, and all that is in it
                 meant = [leaf for leaf in near if leaf.steps[:-1] == meant[0].steps[:-1]]
         for leaf in meant:
             leaf.lost = finding
@@ -232,6 +235,11 @@ class _Settling:
                 if finding.what not in {other.what for other in report}:
                     return [leaf]
         return []
+
+
+def _quotes(finding: Finding, leaf: Leaf) -> bool:
+    """Whether a finding quotes a value, or the beginning of a long one."""
+    return bool(leaf.text) and repr(leaf.text)[1:50].rstrip("'\"") in finding.what
 
 
 def without(document: msgspec.Struct, steps: Steps) -> Any:

@@ -40,7 +40,7 @@ def written(mapping: Any, document: msgspec.Struct) -> tuple[Any, list[Entry]]:
 def silent(mapping: Any, document: msgspec.Struct, body: Any, leaf: Leaf, entry: Entry) -> str:
     """What is wrong with what the report says of a value: without one that is written, the message is another."""
     same = mapping.write(without(document, leaf.steps), Report()) == body
-    if same and entry.fate is Fate.WRITTEN and isinstance(leaf.value, str):  # a unit that the place says
+    if same and entry.fate is Fate.WRITTEN and isinstance(leaf.value, str | int):  # a unit or ordinal the place says
         same = mapping.write(changed(document, leaf), Report()) == body
     if same == (entry.fate is Fate.WRITTEN):
         return (
@@ -50,16 +50,17 @@ def silent(mapping: Any, document: msgspec.Struct, body: Any, leaf: Leaf, entry:
 
 
 def changed(document: msgspec.Struct, leaf: Leaf) -> Any:
-    """A copy of a document with another text in one place."""
+    """A copy of a document with another text or number in one place."""
+    another = leaf.value + 1 if isinstance(leaf.value, int) else other(leaf.value)
     copy: Any = deepcopy(document)
     *way, last = leaf.steps
     held: Any = copy
     for step in way:
         held = getattr(held, step) if isinstance(step, str) else held[step]
     if isinstance(held, msgspec.Struct):
-        setattr(held, str(last), other(leaf.value))
+        setattr(held, str(last), another)
     else:
-        held[last] = other(leaf.value)
+        held[last] = another
     return copy
 
 
@@ -158,3 +159,12 @@ def test_a_party_of_which_no_element_says_anything_is_lost_whole() -> None:
 def test_a_date_written_less_precisely_is_not_written_as_it_is() -> None:
     document = Declaration(acceptance_date_time=DateTime("202601311200", "203"))
     assert classes("tax-authority-json", document) == {"acceptance_date_time": ("not written", "MAP-207")}
+
+
+def test_a_finding_at_a_column_or_under_another_root_names_its_value_too() -> None:
+    document = Declaration(id="E1", release_date_time=DateTime("soon", None))
+    assert classes("terminal-release-csv", document) == {"release_date_time": ("not written", "MAP-203")}
+    document = items(GoodsItem(sequence_numeric=1), GoodsItem(sequence_numeric=2), GoodsItem(sequence_numeric=1))
+    found = classes("terminal-release-csv", document)
+    assert found["goods_items[2].sequence_numeric"] == ("not written", "MAP-206")
+    assert "goods_items[0].sequence_numeric" not in found
