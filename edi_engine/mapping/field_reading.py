@@ -89,6 +89,11 @@ class FieldReading:
         self.normalised(at, key, text, self.spelled(plain(number)))
         return number
 
+    def number_key(self, text: str) -> Any:
+        """What a number is, however it is spelled, to know it again; any other text is itself."""
+        normal = text if self.mark == "." else _swapped(text, self.mark)
+        return Decimal(normal) if _NUMBER(normal) else text
+
     def implied(self, text: str, decimals: int, at: Any, key: Any) -> Decimal | None:
         """A number whose last digits are decimals, without a mark."""
         if not _DIGITS(text):

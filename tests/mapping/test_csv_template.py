@@ -289,6 +289,13 @@ def test_a_row_for_an_object_alone_is_noted_where_it_is_not_needed(mapping: CsvM
     assert read(mapping, HEAD + "E1;5;;;\nE1;5;1;a;X\n")[1] == ["MAP-103 line 2"]
 
 
+def test_a_number_tells_objects_apart_however_it_is_spelled(mapping: CsvMapping) -> None:
+    """Sample: rows of the items 1 and 01 were two items when they were read, and one when they were read again."""
+    document, findings = read(mapping, HEAD + "E1;;1;a;X\nE1;;01;a;Y\n")
+    assert document == Declaration(id="E1", goods_items=[goods(1, "a", "X", "Y")])
+    assert findings == ["MAP-103 item line 3"]
+
+
 # -- the shipped mapping and any file ----------------------------------------------------------------------------------
 
 

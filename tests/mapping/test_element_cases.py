@@ -112,7 +112,32 @@ def test_a_fault_in_a_condition_has_its_place(template: str, line: int, column: 
     assert what in found.what
 
 
-def test_flat_files_ask_the_document_only() -> None:
+CSV = """id;item;group;lot;name
+each document by id:
+    each goods_items by item:
+{/id};{sequence_numeric};{commodity.goods_group_name_code};
+when tobacco: {commodity.lot_number_id};
+when !has(this.commodity.goods_group_name_code): {commodity.description} when tobacco: tobacco
+"""
+
+
+def test_cells_of_flat_files_ask_the_element_of_their_row() -> None:
+    found = csv_mapping(CSV, when=WHEN)
+    goods = [item("T", lot_number_id="7"), item("X"), item(None, description="tea")]
+    for number, each in enumerate(goods, start=1):
+        each.sequence_numeric = number
+    document = Declaration(id="A", goods_items=goods)
+    rows = "id;item;group;lot;name\r\nA;1;T;7;tobacco\r\nA;2;X;;\r\nA;3;;;tea\r\n"
+    assert write(found, document) == (rows, [])
+    assert read(found, rows) == (document, [])
+    lost = Declaration(id="A", goods_items=[item("X", lot_number_id="7")])
+    assert write(found, lost)[1] == ["MAP-201 goods_items.commodity.lot_number_id"]
+    assert read(found, "id;item;group;lot;name\r\nA;1;X;7;\r\n")[1] == ["MAP-102 lot line 2"]
+    result = round_trip(found, 150, seed=3)
+    assert result.proven, (result.unequal, result.examples, result.rare)
+
+
+def test_a_flat_file_without_lists_has_no_element_to_ask() -> None:
     template = "id;a\neach document by id:\n{id};\nwhen tobacco: {name}\n"
     with pytest.raises(ConfigurationError) as caught:
         csv_mapping(template, when=WHEN)

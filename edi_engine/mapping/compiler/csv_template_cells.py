@@ -6,7 +6,7 @@ when import: {/entry_office_id} when export: {/exit_office_id};    by conditions
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from edi_engine.mapping.compiler.cases import Cases
@@ -37,9 +37,14 @@ class Cell:
         """Fields by condition."""
         return [(number, field) for number, field in self.cases if number is not None]
 
-    def chosen(self, case: tuple[bool, ...]) -> Field | None:
-        """The field that stands there in a case."""
-        return next((field for number, field in self.cases if number is None or case[number]), None)
+    def chosen(self, holds: Callable[[int], bool]) -> Field | None:
+        """The field that stands there, for what tells whether a condition holds."""
+        return next((field for number, field in self.cases if number is None or holds(number)), None)
+
+
+def in_order(cells: list[Cell], cases: Cases) -> list[tuple[int, Cell]]:
+    """Cells with their columns; those that depend on what an element says stand behind those that say it."""
+    return sorted(enumerate(cells), key=lambda cell: any(cases.of_elements((n,)) for n, _ in cell[1].conditional))
 
 
 class CellPlanner:
@@ -60,7 +65,7 @@ class CellPlanner:
             if condition is None:
                 found += self._by_alias(name, body, line, at, scope, reason)
                 continue
-            number = self.cases.number(*condition)
+            number = self.cases.number(*condition, scope)
             self.asked.setdefault(number, (line, condition[1]))
             with self.cases.within(number):
                 inside = self._by_alias(name, body, line, at, scope, reason)

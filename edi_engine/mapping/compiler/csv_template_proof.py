@@ -9,6 +9,7 @@ import msgspec
 
 from edi_engine.findings import Report
 from edi_engine.formats.flat.table import Table, read_table
+from edi_engine.mapping.compiler.csv_template_cells import in_order
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
 from edi_engine.mapping.compiler.field_documents import VALUE_CHANCE, FieldDocuments, Rates
 from edi_engine.mapping.compiler.field_values import ALPHABET, chosen_keys, is_key, separators
@@ -47,8 +48,10 @@ class CsvDocuments(FieldDocuments):
             getattr(reach(outer, scope.path.steps[:-1]), step.step.name).append(element)
 
     def _fill(self, scope: Scope, element: Any, key: int, taken: set[Any]) -> None:
-        for number, cell in enumerate(self.plan.cells):
-            field = cell.chosen(self.case)
+        if scope.path is not None:
+            self.facts(element, scope, self.plan.planner.cases)
+        for number, cell in in_order(self.plan.cells, self.plan.planner.cases):
+            field = cell.chosen(lambda condition: self.holds(condition, {scope.number: element}))
             if field is None:
                 continue
             if field.home is not None and field.scope is scope and self.rng.random() < VALUE_CHANCE:

@@ -1,6 +1,7 @@
 """From a plan to the Python that reads a flat file: rows with the same key are one object."""
 
-from edi_engine.mapping.compiler.csv_template_cells import Cell
+from edi_engine.mapping.compiler.cases import Cases
+from edi_engine.mapping.compiler.csv_template_cells import Cell, in_order
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
 from edi_engine.mapping.compiler.emit import Getter, Source, keys, set_owner
 from edi_engine.mapping.compiler.field_code import FieldCode
@@ -24,10 +25,10 @@ def reader_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
         source.add(2, f"if not st.is_row(c, {constants!r}, line):", "    continue")
     levels = [level for level in plan.levels if level.scope]
     for number, level in enumerate(levels, start=1):
-        _find(level, number, source)
-    for number, cell in enumerate(plan.cells):
+        _find(level, number, source, _key(plan, level))
+    for number, cell in in_order(plan.cells, plan.planner.cases):
         source.add(2, f"# {cell.line}: {cell.name}")
-        _read_cell(cell, number, source, code)
+        _read_cell(cell, number, source, code, plan.planner.cases)
     for number, level in reversed(list(enumerate(levels, start=1))):
         _keep(level, number, source)
     source.add(2, "if rows and not kept:", "    st.repeated(line)")
@@ -39,7 +40,7 @@ def reader_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
     source.add(1, "return o0", "", "")
 
 
-def _read_cell(cell: Cell, number: int, source: Source, code: FieldCode) -> None:
+def _read_cell(cell: Cell, number: int, source: Source, code: FieldCode, tests: Cases) -> None:
     """Read a cell by the case that holds; where none does, nothing belongs there."""
     if cell.only is not None:
         if cell.only.role != "constant":
@@ -47,7 +48,7 @@ def _read_cell(cell: Cell, number: int, source: Source, code: FieldCode) -> None
         return
     word = "if"
     for case, field in cell.conditional:
-        source.add(2, f"{word} st.case[{case}]:")
+        source.add(2, f"{word} {tests.test(case)}:")
         _read_field(field, number, source, code, 3)
         word = "elif"
     cases = [case for case, _ in cell.conditional]
@@ -65,12 +66,23 @@ def _read_field(field: Field, number: int, source: Source, code: FieldCode, inde
         code.fill(field, indent + 1)
 
 
-def _find(level: Level, number: int, source: Source) -> None:
+def _key(plan: CsvPlan, level: Level) -> str:
+    """An expression for what tells the objects of a level apart: a number however it is spelled, or the text."""
+    key, cell = plan.cells[level.key].only, f"c[{level.key}]"
+    if key is None or len(key.pieces) != 1 or not key.slots:
+        return cell
+    pad = key.slots[0].value.conversion("pad")
+    if key.slots[0].kind in ("number", "integer", "measure"):
+        return f"st.number_key({cell})"
+    return f"{cell}.lstrip({(*pad.arguments, ' ')[1]!r})" if pad is not None else cell
+
+
+def _find(level: Level, number: int, source: Source, key: str) -> None:
     scope = level.scope
     if scope is None or scope.path is None:
         raise ValueError("a level without a list")
     struct = source.struct(scope.struct.__name__)
-    path = f"{f'k{number - 1}, ' if number > 1 else ''}c[{level.key}]"
+    path = f"{f'k{number - 1}, ' if number > 1 else ''}{key}"
     source.add(2, f"# {level.line}: each by this column")
     source.add(2, f"k{number} = ({path},) if c[{level.key}] else None")
     if number > 1:

@@ -1,6 +1,6 @@
 """From a plan to the Python that writes a flat file: a row for each innermost element, what is around it repeated."""
 
-from edi_engine.mapping.compiler.cases import Case
+from edi_engine.mapping.compiler.cases import Case, Cases
 from edi_engine.mapping.compiler.csv_template_cells import Cell
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
 from edi_engine.mapping.compiler.emit import Getter, Source, condition
@@ -23,7 +23,7 @@ def writer_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
     cells = []
     for cell in plan.cells:
         source.add(indent, f"# {cell.line}: {cell.name}")
-        cells.append(_write_cell(cell, source, code, getter))
+        cells.append(_write_cell(cell, source, code, getter, plan.planner.cases))
     causes = [cause for _, cause in cells if cause]
     source.add(indent, f"row = [{', '.join(f'{text} or {chr(39) * 2}' for text, _ in cells)}]")
     source.add(indent, f"if {' or '.join(f'{cause} is not None' for cause in causes) or 'True'}:")
@@ -33,14 +33,14 @@ def writer_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
     source.add(1, f"grouped(st, rows, places, {group_keys!r})", "return rows", "", "")
 
 
-def _write_cell(cell: Cell, source: Source, code: FieldCode, getter: Getter) -> tuple[str, str]:
+def _write_cell(cell: Cell, source: Source, code: FieldCode, getter: Getter, tests: Cases) -> tuple[str, str]:
     """An expression for a cell's text, and one that says whether it is a reason for its row; empty where it is none."""
     if cell.only is not None:
         return _write_field(cell.only, code, getter)
     text, cause, word = source.name("w"), source.name("w"), "if"
     source.add(getter.indent, f"{text} = {cause} = None")
     for case, field in cell.conditional:
-        source.add(getter.indent, f"{word} st.case[{case}]:")
+        source.add(getter.indent, f"{word} {tests.test(case)}:")
         shown, why = _write_field(field, code, Getter(source, getter.indent + 1))
         source.add(getter.indent + 1, f"{text}, {cause} = {shown}, {why or None}")
         word = "elif"
@@ -82,6 +82,7 @@ def _blank(scope: Scope, source: Source) -> str:
 def cases_tree(plan: CsvPlan, source: Source) -> list[tuple[Case, object]]:
     """What the template can write besides in each case."""
     known = dict.fromkeys(case for cell in plan.cells for case, _ in cell.conditional)
+    known = {case: None for case in known if plan.planner.cases.of_document((case,))}
     return [((case,), coverage_tree(plan, source, case)) for case in known]
 
 
@@ -91,7 +92,11 @@ def coverage_tree(plan: CsvPlan, source: Source, wanted: int | None = None) -> o
     for level in plan.levels:
         if level.scope is not None and level.scope.path is not None:
             coverage.open(level.scope, condition(level.scope.path.steps[-1].step.filters))
-    for field in (field for cell in plan.cells for case, field in cell.cases if case == wanted):
+    for case, field in ((case, field) for cell in plan.cells for case, field in cell.cases):
+        asking = plan.planner.cases.of_elements(() if case is None else (case,))
+        if (None if asking else case) != wanted:
+            continue
+        coverage.narrow(asking)
         for slot in field.slots:
             coverage.add(slot)
         coverage.keep(field)
