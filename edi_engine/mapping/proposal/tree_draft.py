@@ -17,7 +17,7 @@ from edi_engine.mapping.proposal.tree import TreeProposal
 from edi_engine.mapping.proposal.words import FILE, words_of
 from edi_engine.mapping.registry import MappingFiles, Mappings
 
-MOST_KEYS = 4
+MOST_KEYS = 3
 _DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
 
 
@@ -32,7 +32,7 @@ def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
     made = TreeProposal(naming)
     made.propose(spot)
     lines = made.xml_lines(spot) if message.syntax == "xml" else made.json_lines(spot)
-    detect: Facts = {"type": [message.type]} if message.syntax == "xml" else {"key": list(spot.parts)[:MOST_KEYS]}
+    detect: Facts = {"type": [message.type]} if message.syntax == "xml" else {"key": _keys(spot)}
     facts: Facts = {"syntax": message.syntax, "document": naming.kind, "detect": detect}
     return Draft(name=name, template=f"template.{message.syntax}", lines=lines, facts=facts)
 
@@ -43,6 +43,11 @@ def naming_for(message: Message, files: MappingFiles, like: str) -> Naming:
     kind = mappings.definition(like).document if like else message.type
     kind = kind if kind in metadata.struct_names() and kind in metadata.DOCUMENTS else "Declaration"
     return Naming(kind, words_of(files.schema_text(FILE)), learned(mappings, like))
+
+
+def _keys(spot: Spot) -> list[str]:
+    """The keys that tell such an object from others: lists first, which are hardly ever left out."""
+    return sorted(spot.parts, key=lambda name: not spot.parts[name].repeated)[:MOST_KEYS]
 
 
 def _xml(message: Message) -> Spot:
