@@ -15,12 +15,12 @@ lists.suggest("countries", "UK")  # ["GB"]
 ```
 """
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from edi_engine.alike import LOOSELY, alike
 from edi_engine.canonical import code_packages, code_shapes, code_tables, element_codes
 from edi_engine.canonical.codes import NEAR, Code, CodeList, Table
 from edi_engine.canonical.element_codes import ElementCodes
@@ -132,11 +132,11 @@ class CodeLists:
         """Names like one that is not known, the best first, at most three."""
         number, at, directory = name.strip()[:40].partition("@")
         if at and self._directories:
-            alike = difflib.get_close_matches(directory.upper(), self._directories.dates, NEAR, 0.5)
-            return [near for near in (f"{number}@{each}" for each in alike) if self.find(near)]
+            meant = alike(directory.upper(), self._directories.dates, NEAR, LOOSELY)
+            return [near for near in (f"{number}@{each}" for each in meant) if self.find(near)]
         wanted = name.strip().lower()[:40]
         inside = [known for known in self.names() if wanted and (wanted in known or known in wanted)]
-        return (inside or difflib.get_close_matches(wanted, self.names(), NEAR, 0.5))[:NEAR]
+        return (inside or alike(wanted, self.names(), NEAR, LOOSELY))[:NEAR]
 
     def of_field(self, struct: str, field: str) -> FieldCodes | None:
         """The lists whose codes a field of the canonical model holds (`Amount`, `currency`: `currencies`)."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from edi_engine.alike import alike
 from edi_engine.canonical.codes import NEAR, Code, CodeList
 
 LONGEST_TEXT = 80  # characters that are looked at
@@ -87,5 +88,5 @@ def _called_alike(lists: Sequence[CodeList], wanted: str) -> list[Found]:
     for known in lists:
         for code in filter(lambda code: code.name, known.codes()):
             called.setdefault(code.name.casefold(), (known, code))
-    alike = difflib.get_close_matches(wanted.casefold(), called, NEAR, 0.75)
-    return [Found(list=called[name][0], code=called[name][1], rank=_SAID) for name in alike]
+    meant = alike(wanted.casefold(), called, NEAR, 0.75)
+    return [Found(list=called[name][0], code=called[name][1], rank=_SAID) for name in meant]

@@ -4,13 +4,14 @@ The lists themselves are found by `code_lists.CodeLists`, whose `known(list, cod
 the door for whoever checks codes.
 """
 
-import difflib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Protocol
+
+from edi_engine.alike import alike
 
 SUCCESSOR = "successor"
 """The fact that names the code which took the place of one that has ended."""
@@ -135,7 +136,7 @@ class Table:
         """Codes that begin alike, so the work stays small with thousands too: with one character mistaken, or near."""
         known = self._begun(text[: max(1, len(text) // 2)])
         mistaken = [code for code in known if len(code) == len(text) > 2 and sum(map(str.__ne__, code, text)) == 1]
-        return mistaken[:NEAR] or difflib.get_close_matches(text, known[:COMPARED], NEAR, 0.6)
+        return mistaken[:NEAR] or alike(text, known[:COMPARED], NEAR)
 
     def _begun(self, beginning: str) -> Sequence[str]:
         if self._in_order is None:

@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from edi_engine.canonical.metadata import DOCUMENTS, Field, Kind, fields, near, struct
+from edi_engine.alike import alike
+from edi_engine.canonical.metadata import DOCUMENTS, Field, Kind, fields, struct
 from edi_engine.findings import Finding, Position, Report, Severity
 
 MAX_DIGITS = 60
@@ -230,7 +231,7 @@ class _Walk:
 
     def _unknown(self, key: str, known: list[str], at: str, owner: str) -> None:
         room = len(self.report) < _NEAR_NAMES  # looking for names is dear; a flood of faults gets none
-        close = near(key[:80], known) if room else []
+        close = alike(key[:80], known) if room else []
         fix = f"did you mean {' or '.join(close)}?" if close else "put it under `extensions`, or leave it out"
         what = f"{owner} has no field {key[:80]!r}; it is left out"
         self.report.add(_finding("DOC-002", Severity.WARNING, at, what, fix))

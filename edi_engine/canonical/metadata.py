@@ -3,7 +3,6 @@
 Asked by the mapping compilers, the WCO codec and the field reference. Source: schemas/wco/model.tsv and roles.tsv.
 """
 
-import difflib
 import typing
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -98,7 +97,7 @@ def struct(name: str) -> type[msgspec.Struct]:
     """The class of a struct of the model or of a value.
 
     Raises:
-        KeyError: the model has no such struct; `near` finds names like it.
+        KeyError: the model has no such struct; `alike` finds names like it.
     """
     found = getattr(model, name, None) or getattr(acknowledgement, name, None)
     if not (isinstance(found, type) and issubclass(found, msgspec.Struct)):
@@ -150,11 +149,6 @@ def roles(base: str = "Party") -> MappingProxyType[str, Role]:
 def struct_names() -> tuple[str, ...]:
     """The structs of the WCO model, documents first, in the table's order."""
     return tuple(_table())
-
-
-def near(name: str, known: Iterable[str]) -> list[str]:
-    """Names like one that is not known, the best first, at most three."""
-    return difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
 
 
 @cache

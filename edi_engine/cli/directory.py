@@ -1,11 +1,11 @@
 """`edi-engine directory`: list, show and compare the UN/EDIFACT directories, also through overlays."""
 
-import difflib
 from collections.abc import Iterable
 from typing import Any
 
 import click
 
+from edi_engine.alike import LOOSELY, alike
 from edi_engine.canonical.code_lists import CodeLists
 from edi_engine.cli.frame import ACCEPTED, Settings, common_options
 from edi_engine.cli.output import NotKnownError, names_given, plain, show, show_json
@@ -250,7 +250,7 @@ def _nothing(what: str, name: str, *directories: Directory) -> NotKnownError:
 
 def _not_known(what: str, name: str, known: Iterable[str]) -> NotKnownError:
     names = sorted(known)
-    near = difflib.get_close_matches(name.upper()[:40], names, 3, 0.5) or difflib.get_close_matches(name[:40], names, 3)
+    near = alike(name.upper(), names, least=LOOSELY) or alike(name, names)
     fix = f"near names: {', '.join(near)}" if near else "see `edi-engine directory list`"
     why = "names are message types, segment tags, composites, element numbers, or overlays"
     finding = Finding(code=NOTHING_OF_THAT_NAME, severity=Severity.ERROR, what=what, why=why, fix=fix)

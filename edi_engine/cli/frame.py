@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from edi_engine.alike import alike
 from edi_engine.findings import Strictness
 
 PROGRAM = "edi-engine"
@@ -68,7 +68,7 @@ class Commands(click.Group):
         """Find the command that the first argument names."""
         known = self.list_commands(ctx)
         if args and args[0] not in known:
-            near = get_close_matches(args[0], known, n=3)
+            near = alike(args[0], known)
             hint = f" Did you mean {' or '.join(near)}?" if near else f" Commands: {', '.join(known)}."
             ctx.fail(f"There is no command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)

@@ -11,10 +11,11 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 
 import msgspec
+
+from edi_engine.alike import alike
 
 type_hints = cache(typing.get_type_hints)
 
@@ -278,7 +279,7 @@ def near(name: str, known: typing.Iterable[str], otherwise: str = "") -> str:
         otherwise: the fix where there are too many and none is near; left out, it tells them, the first forty.
     """
     names = sorted(known)
-    close = get_close_matches(name, names, n=3, cutoff=0.6) or (names if len(names) <= 10 else [])
+    close = alike(name, names) or (names if len(names) <= 10 else [])
     if close:
         return f"write {' or '.join(close)}"
     more = " …" if len(names) > MOST_OFFERED else ""

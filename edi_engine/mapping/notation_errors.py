@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 
+from edi_engine.alike import alike
 from edi_engine.findings import Finding, Position, Severity
 
 
@@ -64,4 +64,4 @@ def standing_at(line: int, file: str = "") -> Iterator[None]:
 
 def near_names(name: str, names: Iterable[str]) -> str:
     """Up to three names that look like this one, as text for a fix."""
-    return " or ".join(repr(near) for near in get_close_matches(name, list(names), n=3, cutoff=0.6))
+    return " or ".join(repr(near) for near in alike(name, names))

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from edi_engine.alike import alike
 from edi_engine.canonical import metadata, model
 from edi_engine.canonical.metadata import Kind
 
@@ -63,7 +64,7 @@ def test_facts_of_a_field() -> None:
 
 
 def test_near_names_and_unknown_structs() -> None:
-    assert metadata.near("total_gros_mass", metadata.fields("Declaration"))[0] == "total_gross_mass"
+    assert alike("total_gros_mass", metadata.fields("Declaration"))[0] == "total_gross_mass"
     with pytest.raises(KeyError):
         metadata.struct("Decimal")
 

@@ -4,11 +4,11 @@ Fast where nothing is wrong: the placer's graph, then an expression for each seg
 is looked at in detail. All faults are told in one run, until the report is full.
 """
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from edi_engine.alike import alike
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.edifact.directory import Directory, UnknownDirectoryError
 from edi_engine.formats.edifact.element_checker import element_checker
@@ -112,7 +112,7 @@ class _Run:
         code = _CODES[fault.kind]
         match fault.kind:
             case FaultKind.UNKNOWN:
-                near = difflib.get_close_matches(tag, sorted(self.structure.tags), 3, 0.6)
+                near = alike(tag, sorted(self.structure.tags))
                 facts["near"] = f", or write {' or '.join(near)}" if near else ""
             case FaultKind.MISPLACED:
                 facts["places"] = _homes([place] if place else [p for p in self.structure.places if p.tag == tag])

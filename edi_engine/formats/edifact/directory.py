@@ -4,7 +4,6 @@ The facts lie in `schemas/edifact/` (its README gives the notation) and are read
 of one release costs a few milliseconds, and everything is kept once it was read.
 """
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,6 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from edi_engine.alike import LOOSELY, alike
 from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Severity
 from edi_engine.formats.edifact.definitions import (
@@ -376,7 +376,7 @@ class Directories:
 
 
 def _unknown(what: str, name: str, known: list[str]) -> Finding:
-    near = difflib.get_close_matches(name, known, 3, 0.5)
+    near = alike(name, known, least=LOOSELY)
     return Finding(
         code=UNKNOWN_DIRECTORY,
         severity=Severity.ERROR,

@@ -1,11 +1,11 @@
 """All faults in the elements of one segment, told one by one; slow, for segments the expressions refuse."""
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from edi_engine.alike import alike
 from edi_engine.formats.edifact.definitions import (
     CompositeDefinition,
     Dependency,
@@ -260,7 +260,7 @@ class Near:
         value, codes = self.value, self.codes
         if value.upper() in codes:
             return f": {value.upper()}"
-        near = difflib.get_close_matches(value[:SHOWN], codes, 3, 0.6) if len(value) > 2 else []
+        near = alike(value[:SHOWN], codes) if len(value) > 2 else []
         return f", such as {', '.join(near)}" if near else ""
 
 

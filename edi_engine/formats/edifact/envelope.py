@@ -4,11 +4,11 @@ Source: service segments UNB, UNG, UNH, UNT, UNE, UNZ of syntax versions 1 to 4 
 positions and statuses as facts). The functions return findings and keep nothing.
 """
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from edi_engine.alike import alike
 from edi_engine.findings import Finding, Position
 from edi_engine.formats.edifact.charsets import CHARSETS
 from edi_engine.formats.edifact.faults import fault
@@ -127,7 +127,7 @@ def check_header(segment: ServiceSegment) -> Iterator[Finding]:
     yield from missing(segment)
     identifier, version = segment.value(1), segment.value(1, 2)
     if identifier and identifier not in CHARSETS:
-        near = difflib.get_close_matches(identifier[:20], CHARSETS, 1)
+        near = alike(identifier, CHARSETS, 1)
         hint = f"; did you mean {near[0]}?" if near else ""
         yield fault("ENV-017", segment.where(1, 1), identifier=identifier, near=hint)
     if version and version not in ("1", "2", "3", "4"):

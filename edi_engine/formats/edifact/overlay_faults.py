@@ -1,10 +1,10 @@
 """What is wrong with an overlay file, gathered: each fault with file, line and column."""
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from edi_engine.alike import LOOSELY, alike
 from edi_engine.configuration import Rows, Table, Text
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
@@ -81,7 +81,7 @@ class Faults:
 def near(name: str, known: Iterable[str]) -> str:
     """The fix for a name that is not known: near ones, or all where they are few."""
     names = sorted(set(known))
-    close = difflib.get_close_matches(str(name)[:40], names, 3, 0.5)
+    close = alike(str(name), names, least=LOOSELY)
     if close:
         return f"write {' or '.join(close)}"
     return f"write one of {', '.join(names)}" if 0 < len(names) <= 15 else "see `edi-engine directory show`"

@@ -1,10 +1,10 @@
 """A message against the directory it claims, or another one it shall be held to."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from edi_engine.alike import alike
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.formats.edifact.checker import UNKNOWN_CODE, check
 from edi_engine.formats.edifact.directory import DEFAULT_SYNTAX, Directories, Directory, UnknownDirectoryError
@@ -94,7 +94,7 @@ def _service_finding(segment: ServiceSegment, found: ElementFault, version: str)
 @lru_cache(maxsize=128)
 def _advice(name: str, directory: Directory, directories: Directories) -> tuple[str, str]:
     """Why a directory has no such message, and what to do; looked for once, for a whole file may be of one type."""
-    near = difflib.get_close_matches(name, directory.messages(), 3, 0.6)
+    near = alike(name, directory.messages())
     fix = f"write {' or '.join(near)}" if near else f"see `edi-engine directory list {directory.name}`"
     return f"message list of {directory.name}{_elsewhere(name, directory, directories)}", fix
 

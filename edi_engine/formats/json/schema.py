@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from edi_engine.canonical.metadata import near
+from edi_engine.alike import alike
 from edi_engine.errors import ConfigurationError
 from edi_engine.formats.json.schema_bounds import MAX_SUBSCHEMAS, spelled_out
 from edi_engine.formats.schema_faults import refusal
@@ -99,7 +99,7 @@ class Schema:
     def _unexpected(self, pointer: str, keys: list[str], path: list[Any]) -> Iterable[Fault]:
         known = self._properties(path[:-1])
         for key in keys:
-            close = near(key[:100], known)
+            close = alike(key[:100], known)
             fix = f"did you mean {' or '.join(close)}?" if close else "leave it out"
             yield Fault(
                 pointer=f"{pointer}/{_escaped(key)}", what=f"the key {key[:100]!r} is not in the schema", fix=fix

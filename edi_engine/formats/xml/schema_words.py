@@ -1,6 +1,5 @@
 """What two libraries say about an element that does not obey its schema, in words of ours, with the place."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -8,6 +7,8 @@ from itertools import islice
 from typing import Any
 
 from lxml import etree
+
+from edi_engine.alike import alike
 
 _NAMESPACE = re.compile(r"\{[^{}0-9,][^{}]*\}(?=\w)")
 _SUBJECT = re.compile(r"Element '([^']*)'(?:, attribute '[^']*')?: ")
@@ -104,7 +105,7 @@ def _why_not(child: etree._Element, particles: list[Any]) -> tuple[str, str]:
     tag, parent = _local(child.tag), _local(getattr(child.getparent(), "tag", ""))
     known = list(dict.fromkeys(_local(particle.name) for particle in particles))
     if tag not in known:
-        near = difflib.get_close_matches(tag[:100], known, n=2)
+        near = alike(tag, known, 2)
         fix = f"did you mean {' or '.join(f'<{name}>' for name in near)}?" if near else "remove it"
         return f"<{tag}> is not known in <{parent}>", fix
     if not any(particle.name == child.tag for particle in particles):

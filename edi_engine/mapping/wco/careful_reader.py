@@ -6,7 +6,8 @@ from typing import Any
 
 from lxml import etree
 
-from edi_engine.canonical.metadata import Field, Kind, near, roles
+from edi_engine.alike import alike
+from edi_engine.canonical.metadata import Field, Kind, roles
 from edi_engine.canonical.values import Amount, DateTime, Measure, Quantity
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.wco.escaping import PLAIN_INTEGER, PLAIN_NUMBER, read_decimal, read_integer
@@ -130,7 +131,7 @@ class CarefulReader:
     def _meant(self, node: Node, tag: str) -> str:
         names = [member.tag for member in node.members]
         room = len(self.report) < _NEAR_NAMES and tag not in names
-        close = near(tag[:80], names) if room else []
+        close = alike(tag[:80], names) if room else []
         return f"did you mean <{'> or <'.join(close)}>?" if close else _CORRECT
 
     def _attributes(
