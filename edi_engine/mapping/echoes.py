@@ -5,7 +5,7 @@ from collections import Counter
 from edi_engine.findings import Report, Severity
 
 SCHEMA = "SCH-011"  # what our own schema says
-READER = ("MAP-102", "MAP-105")  # what a reader says of such an element
+READER = ("MAP-102", "MAP-105", "MAP-110")  # what a reader says of such an element
 
 
 def told_once(report: Report) -> None:

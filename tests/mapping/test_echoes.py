@@ -26,8 +26,8 @@ def told(body: str, tmp_path: Path, strictness: Strictness = Strictness.NORMAL) 
 def test_an_element_that_is_not_known_is_told_once_with_a_near_name(tmp_path: Path) -> None:
     body = "<FunctionCode>9</FunctionCode><FunctionalReferenceId>1</FunctionalReferenceId><New><A/>1</New>"
     assert told(body, tmp_path) == [
-        ("MAP-102", "FunctionalReferenceId", "did you mean <FunctionalReferenceID>?"),
-        ("MAP-102", "New", "map it, or correct the document"),
+        ("MAP-110", "FunctionalReferenceId", "did you mean <FunctionalReferenceID>?"),
+        ("MAP-110", "New", "map it, or correct the document"),
     ]
 
 
@@ -64,4 +64,4 @@ def test_validate_tells_it_once_too(tmp_path: Path, capsys: pytest.CaptureFixtur
     file.write_text(f'<Declaration xmlns="{DEC}"><FunctionCode>9</FunctionCode><New>1</New></Declaration>', "utf-8")
     assert run(["validate", str(file), "--json", "--workspace", str(tmp_path / "ws")]) == 0
     codes = [found["code"] for found in json.loads(capsys.readouterr().out)["findings"]]
-    assert [code for code in codes if not code.startswith("CHK")] == ["MAP-102"]
+    assert [code for code in codes if not code.startswith("CHK")] == ["MAP-110"]
