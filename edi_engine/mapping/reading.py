@@ -237,20 +237,22 @@ class Reading:
     def _add(
         self, code: str, severity: Severity, what: str, i: int, element: int | None, component: int | None, fix: str
     ) -> None:
-        said = self.said[i] = self.said.get(i, 0) + 1
+        said, repetition = self.said.get(i, 0) + 1, self.repetition
+        self.said[i] = said
         most = MOST_FINDINGS if len(self.texts[i]) < LONG_SEGMENT else 1
         if said > most:
             # Each place costs a look through its segment: what is more than anyone reads is told once, as a whole.
             if said > most + 1 and (severity is not Severity.ERROR or self.said.get(~i)):
                 return
             self.said[~i] = severity is Severity.ERROR
-            what, element, component = "more in this segment is not carried as it stands", None, None
+            what = "more in this segment is not carried as it stands"
+            element = component = repetition = None
         self.report.add(
             Finding(
                 code=code,
                 severity=severity,
                 what=what,
-                where=self.segments.locate(i + 1, element, component, self.repetition),
+                where=self.segments.locate(i + 1, element, component, repetition),
                 why=f"mapping {self.mapping}",
                 fix=fix,
             )
@@ -325,6 +327,7 @@ def _report_rest(
         for component, text in enumerate(repetitions[0].split(":"), start=1):
             if text and (element, component) not in covered:
                 st.uncovered(i, element + offset, component, text)
-        for text in repetitions[1:]:
+        for st.repetition, text in enumerate(repetitions[1:], start=2):
             if text:
                 st.uncovered(i, element + offset, None, text)
+        st.repetition = None

@@ -17,6 +17,7 @@ from edi_engine.mapping.received.message import received_by
 from edi_engine.mapping.registry import Mappings
 from edi_engine.workspace import Workspace
 from tests.mapping.canaries import chosen, engine, report_on, silent, understood
+from tests.mapping.templates import compiled
 
 PROJECT = Path(__file__).parents[2]
 CORPUS = PROJECT.parent / "shared" / "corpus"
@@ -196,6 +197,22 @@ def test_records_and_columns_no_template_has_are_unmapped() -> None:
     first, *lines = sample.splitlines()
     found = classes("\r\n".join([f"{first.ljust(200)}X9", "?? what", *lines, ""]).encode())
     assert found["unmapped"] == {"X9": "'X9' stands behind the last cell", "?? what": "this record is not mapped"}
+
+
+@pytest.mark.parametrize(
+    ("segment", "fates"),
+    [
+        ("BGM+1+a*b*c+9", ["mapped", "mapped", "unmapped", "unmapped", "mapped"]),
+        ("BGM+1+a:x*b:y+9", ["mapped", "mapped", "unmapped", "unmapped", "unmapped", "mapped"]),
+        (f"BGM+1+a{'*b' * 40}+9", ["unmapped"] * 43),  # told together: more than anyone reads
+    ],
+)
+def test_of_a_repeated_element_the_first_is_mapped_and_the_others_are_not(
+    tmp_path: Path, segment: str, fates: list[str]
+) -> None:
+    mapping = compiled(tmp_path, "BGM+{type_code}+{functional_reference_id}+{function_code}")
+    _, entries, _ = report_on(mapping, mapping.message([segment]))
+    assert [str(entry.fate) for entry in entries if not entry.reason.startswith("the envelope")] == fates
 
 
 def test_a_header_value_that_no_item_takes_is_unmapped() -> None:
