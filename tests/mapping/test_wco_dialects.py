@@ -270,3 +270,38 @@ def test_a_wrapper_file_that_is_none_says_so(text: str) -> None:
     with pytest.raises(ConfigurationError, match="WCO-002") as caught:
         read_wrapper("uk/wrapper.xml", text)
     assert caught.value.finding.where.path == "uk/wrapper.xml"
+
+
+WRAPPER = Path(__file__).parents[2] / "schemas" / "wco" / "metadata.xsd"
+
+
+def test_our_own_schema_of_the_wrapper_holds_the_documents_in_it_too(tmp_path: Path) -> None:
+    schema = etree.XMLSchema(etree.parse(WRAPPER))
+    translator = Translator(Engine(Workspace(tmp_path)), "wco-dec-uk-cds")
+    sample = next(path for path in SAMPLES if path.parent.name == "import_minimal").read_bytes()
+    written = translator.bytes_of(translator.translate(io.BytesIO(sample)))
+    schema.assertValid(etree.fromstring(written))
+    for right, wrong in ((b"WCOTypeName", b"WCOTypename"), (b"FunctionCode", b"Functioncode")):
+        assert right in written
+        assert not schema.validate(etree.fromstring(written.replace(right, wrong)))
+    root = etree.fromstring(written)
+    root.insert(2, root[0])  # the fields have their order
+    assert not schema.validate(root)
+
+
+@pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the corpus is not beside the project")
+def test_published_wrappers_obey_our_own_schema() -> None:
+    schema = etree.XMLSchema(etree.parse(WRAPPER))
+    found = 0
+    for path in sorted((SHARED / "corpus" / "wco-xml").glob("*.xml")):
+        try:
+            root = etree.parse(path).getroot()
+        except etree.XMLSyntaxError:
+            continue
+        for frame in root.iter(f"{{{META}}}MetaData"):
+            documents = [child for child in frame if not str(child.tag).startswith(f"{{{META}}}")]
+            for document in documents:  # what stands in them is another test's business
+                frame.replace(document, etree.Element("{urn:other}document"))
+            schema.assertValid(frame)
+            found += 1
+    assert found > 20
