@@ -1,7 +1,8 @@
 """`make bench`: how fast, against a named peer on the same bytes; results go to benchmarks/RESULTS.md.
 
 Speed: an interchange of ten-item declarations, read to structs and written as WCO XML, beside the bare parse of the
-same bytes by pydifact. The two run in turns in one process, so that the machine's moods meet both; the median counts.
+same bytes by pydifact. The two run in turns in one process, so that the machine's moods meet both; the median of the
+processor's time counts.
 Ten megabytes of messages that all differ are read and checked beside npm's `edifact` too (benchmarks/large.py).
 The Bots engine translates the same ten items (benchmarks/bots.py); WCO XML and canonical JSON stand beside their own
 peers (benchmarks/wco.py). Both can be run alone.
@@ -101,11 +102,11 @@ def speed(sample: bytes) -> list[str]:
     steps = {**engine_steps(wire), "pydifact, bare parse": peer(wire)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        times = interleaved(steps, ROUNDS)
+        times = interleaved(steps, ROUNDS, time.process_time)
     theirs = times["pydifact, bare parse"]
     rows = [
         f"One message: {segments} segments, {len(wire) // MESSAGES:,} bytes; {MESSAGES} messages an interchange, "
-        f"{ROUNDS} rounds in turns, medians.",
+        f"{ROUNDS} rounds in turns, medians of processor time.",
         "",
         "| step | µs a message | MB/s | pydifact's time ÷ ours |",
         "|---|---|---|---|",
