@@ -9,7 +9,7 @@ from edi_engine.canonical import json as canonical_json
 from edi_engine.findings import Report
 from edi_engine.interchange import Message
 from edi_engine.mapping.compiler.edifact import EdifactMapping
-from edi_engine.mapping.golden import shown_findings
+from edi_engine.mapping.golden import GoldenPair, golden_pairs, shown_findings, try_golden_pair
 from edi_engine.mapping.roundtrip import round_trip
 from tests.conftest import Golden
 from tests.mapping.edifact_support import MAPPINGS, errors, message, messages, template, wire
@@ -23,7 +23,10 @@ SAMPLES = [
     for path in sorted((FOLDERS[name] / "samples").glob("*.edi"))
     if not path.stem.endswith(".written") and not path.stem.startswith("every_")  # made of the template
 ]
+PAIRS = [(name, pair) for name in SHIPPED for pair in golden_pairs(MAPPINGS.files, name)]
 EACH_MAPPING = pytest.mark.parametrize("mapping", [template(name) for name in SHIPPED], ids=SHIPPED)
+PROVEN = [name for name in SHIPPED if not template(name).definition.extends]  # the others by what they extend
+EACH_PROVEN = pytest.mark.parametrize("mapping", [template(name) for name in PROVEN], ids=PROVEN)
 EACH_SAMPLE = pytest.mark.parametrize(("name", "path"), SAMPLES, ids=[f"{name} {path.stem}" for name, path in SAMPLES])
 # Codes that a community uses before its directory has them.
 LATER = {
@@ -62,7 +65,12 @@ def test_a_golden_document_is_written_valid_and_reads_back_equal(name: str, path
     assert template(name).read(written, report) == document
 
 
-@EACH_MAPPING
+@pytest.mark.parametrize(("name", "pair"), PAIRS, ids=lambda value: getattr(value, "name", value))
+def test_golden_samples_of_every_place_are_read_and_written(name: str, pair: GoldenPair) -> None:
+    assert try_golden_pair(template(name), pair) == []
+
+
+@EACH_PROVEN
 def test_the_round_trip_is_proven(mapping: EdifactMapping) -> None:
     count = 60 if len(mapping.plan.lines) < 100 else 30  # long messages take their time
     result = round_trip(mapping, count, seed=95)

@@ -92,19 +92,19 @@ class Generator:
     # -- lines ---------------------------------------------------------------------------------------------------------
 
     def _lines(self, lines: list[PlannedLine], objects: dict[int, Any]) -> None:
-        room = {place.index: place.most for place in self.plan.structure.places}
+        taken = Counter[int]()  # how often the places of these lines are taken
         for line in sorted(lines, key=lambda item: item.place.index):
             at = line.place.index
-            if room[at] < 1 or is_constant(line) or not all(self._case[number] for number in line.case):
+            if taken[at] >= line.place.most or is_constant(line) or not all(self._case[number] for number in line.case):
                 continue
             demanded = stands_by_itself(line) if line.trigger else line.place.demanded
             if line.head is None:
                 if demanded or self.rng.random() < LINE_CHANCE:
-                    room[at] -= 1
+                    taken[at] += 1
                     self._fill(line, objects, forced=demanded)
             else:
-                for _ in range(min(room[at], self.rng.choice((demanded, 1, 1, 2, 3)))):
-                    room[at] -= 1
+                for _ in range(min(line.place.most - taken[at], self.rng.choice((demanded, 1, 1, 2, 3)))):
+                    taken[at] += 1
                     self._element(line, line.head, objects)
 
     def _element(self, line: PlannedLine, head: Scope, objects: dict[int, Any]) -> None:
