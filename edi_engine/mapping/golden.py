@@ -94,6 +94,8 @@ def _written(mapping: Mapping, expected: msgspec.Struct, received: Message, pair
     written = mapping.message(mapping.write(expected, Report()))
     kept = mapping.message(_body(mapping, pair.written)) if pair.written else received
     problems = _differences(shown_body(kept.body), shown_body(written.body))
+    if problems and not pair.written:
+        problems.append(f"if that is right, keep what is written as samples/{pair.name}.written.<ext>")
     back = mapping.read(written, Report())
     if pair.written and back is not None and _same(mapping, back, written):
         return problems  # what the format says in its own way is final

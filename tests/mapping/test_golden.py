@@ -3,6 +3,7 @@
 `pytest --accept` writes what lies beside a sample received; read the diff.
 """
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,14 @@ def received(mapping: Any, path: Path) -> Message:
     data = path.read_text(encoding="utf-8").encode(mapping.definition.options.get("encoding") or "utf-8", "replace")
     [message] = [m for i in formats.read(BytesIO(data), expected=mapping.syntax) for m in i.messages]
     return message
+
+
+def test_what_is_written_otherwise_than_received_must_be_kept() -> None:
+    [pair] = [pair for pair in golden_pairs(WORKSPACE, "json") if pair.name == "unknown_member"]
+    assert pair.written
+    problems = try_golden_pair(MAPPINGS.get("json"), replace(pair, written=""))
+    assert problems[0].startswith('writing gives \' "goodsItems": [\', not \' "functionalReferenceID"')
+    assert problems[-1] == "if that is right, keep what is written as samples/unknown_member.written.<ext>"
 
 
 @pytest.mark.parametrize(("name", "path"), SAMPLES, ids=[f"{name} {path.stem}" for name, path in SAMPLES])
