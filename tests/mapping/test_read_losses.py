@@ -48,7 +48,7 @@ def faults(path: Path, most: int) -> list[str]:
 def test_canaries_in_the_samples_are_where_the_report_says(name: str) -> None:
     found = samples(PROJECT / "mappings" / name / "samples")
     assert found
-    assert {path.name: wrong for path in found[:2] if (wrong := faults(path, CANARIES))} == {}
+    assert {path.name: wrong for path in found[:1] if (wrong := faults(path, CANARIES))} == {}
 
 
 @pytest.mark.soak
@@ -60,7 +60,7 @@ def test_canaries_at_every_element_of_every_message(folder: Path) -> None:
 
 
 @EACH
-@settings(max_examples=3, deadline=None, derandomize=True)
+@settings(max_examples=2, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 2**32))
 def test_whatever_partners_do_to_messages_each_element_has_its_class(name: str, seed: int) -> None:
     mapping: Any = MAPPINGS.get(name)
@@ -82,7 +82,7 @@ def test_findings_of_reading_are_about_elements(name: str) -> None:
     mapping: Any = MAPPINGS.get(name)
     random = Random(7)  # noqa: S311 - not for secrets
     documents = mapping.generator(random)
-    for mutation in [name for name in mapping.mutations() if name != "empty element"] * 2:
+    for mutation in [name for name in mapping.mutations() if name != "empty element"]:
         message = mapping.message(mapping.mutate(mapping.write(documents.document(), Report()), mutation, random))
         _, _, report = report_on(mapping, message)
         found = received_by(mapping, message)
