@@ -12,7 +12,7 @@ from edi_engine.audit.log import adopt
 from edi_engine.errors import StoreError
 from edi_engine.findings import Finding, Position, Severity
 
-BUSY_TIMEOUT_MS = 10_000
+BUSY_TIMEOUT_MS = 60_000  # many writers at once wait for each other, and none is told of it
 FIRST_WITH_LOG = 4
 
 _CREATE_MIGRATIONS = (

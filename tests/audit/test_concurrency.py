@@ -10,7 +10,7 @@ from tests.audit.test_evidence import KEYS, SIGNER, faults
 from tests.audit.test_store import Clock
 
 PROJECT = Path(__file__).parents[2]
-WRITERS, EXCHANGES = 50, 2  # in each of two processes, by each writer
+WRITERS, EXCHANGES = 50, 1  # in each of two processes, by each writer
 
 PROCESS = f"""
 import sys, threading
