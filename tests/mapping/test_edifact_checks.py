@@ -97,6 +97,7 @@ CONVERSIONS = {
         9,
         "its own format",
     ),
+    "a measure without a place for its unit": ("MEA+WT+{total_gross_mass|measure}", 8, "no place here for the unit"),
     "lines and cut": ("BGM+{type_code|lines|cut}", 5, "do not go together"),
     "default and omit": ("BGM+{type_code|default(1)|omit(2)}+{id}", 5, "do not go together"),
     "a conversion twice": ("BGM+{type_code|default(1)|default(2)}", 5, "do not go together"),

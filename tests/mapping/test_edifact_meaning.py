@@ -503,6 +503,13 @@ def test_a_measure_fills_unit_and_value_and_a_fixed_unit_only_the_value(tmp_path
 # -- directions ----------------------------------------------------------------------------------------------------
 
 
+def test_a_total_has_its_unit_beside_it(tmp_path: Path) -> None:
+    template = HEAD + "UNS+S\nCNT+7:{total_gross_mass|measure}"
+    found, findings, written = means(tmp_path, template, "BGM+1", "UNS+S", "CNT+7:18.5:KGM")
+    assert found["totalGrossMass"] == {"value": "18.5", "unit": "KGM"}
+    assert (findings, written) == ([], ["BGM+1", "UNS+S", "CNT+7:18.5:KGM"])
+
+
 def test_a_count_is_written_and_compared_on_reading(tmp_path: Path) -> None:
     template = HEAD + ITEM + "\nUNS+S\nCNT+5:{out count(goods_items)}"
     mapping = compiled(tmp_path, template)

@@ -14,7 +14,7 @@ from edi_engine.mapping.placeholders import Piece
 from edi_engine.mapping.template import Line
 
 # Data elements by their role in a composite, so that one placeholder can fill several components.
-VALUE_ELEMENTS = {"6314", "6060", "5004", "2380"}
+VALUE_ELEMENTS = {"6314", "6060", "6066", "6246", "7106", "5004", "2380"}
 COMPANION_ELEMENTS = {"6411", "6345", "2379"}
 
 

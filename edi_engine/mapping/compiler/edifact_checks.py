@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from edi_engine.canonical import metadata
 from edi_engine.canonical.values import Amount, DateTime, Measure, Quantity
 from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine, wrong
+from edi_engine.mapping.compiler.edifact_values import is_pair
 from edi_engine.mapping.compiler.scope import Value
 from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.paths import ModelField, ResolvedPath
@@ -105,6 +106,9 @@ def _wrong_conversions(value: Value, cell: Cell) -> str:
     for exclusive in EXCLUSIVE:
         if len(both := [name for name in names if name in exclusive]) > 1:
             return f"{' and '.join(both)} do not go together"
+    measure = value.conversion("measure")
+    if measure and not measure.arguments and not is_pair(cell) and cell.role == "value":
+        return "no place here for the unit: say measure(KGM), or the unit all have"
     if len(set(names)) < len(names):
         return "a conversion stands here twice"
     if len(cell.pieces) > 1 and {"cut", "lines", "datetime", "measure"} & set(names):
