@@ -551,3 +551,8 @@ def test_generated_code_shows_the_template_lines_it_comes_from() -> None:
 def test_documents_made_for_the_proof_are_the_same_for_the_same_seed() -> None:
     mapping: Any = MAPPINGS.get("tax-authority-json")
     assert mapping.generator(Random(3)).document() == mapping.generator(Random(3)).document()  # noqa: S311
+
+
+def test_a_key_is_data_wherever_the_generated_module_shows_it() -> None:
+    template = r'{"a\nraise SystemExit(1)": "{type_code}", "b\r  c": "{id}"}'
+    both_ways(template, Declaration(type_code="IMA", id="1"), r'{"a\nraise SystemExit(1)":"IMA","b\r  c":"1"}')

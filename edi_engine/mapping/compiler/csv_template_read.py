@@ -27,7 +27,7 @@ def reader_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
     for number, level in enumerate(levels, start=1):
         _find(level, number, source, _key(plan, level))
     for number, cell in in_order(plan.cells, plan.planner.cases):
-        source.add(2, f"# {cell.line}: {cell.name}")
+        source.add(2, f"# {cell.line}: {' '.join(cell.name.split())}")
         _read_cell(cell, number, source, code, plan.planner.cases)
     for number, level in reversed(list(enumerate(levels, start=1))):
         _keep(level, number, source)

@@ -22,7 +22,7 @@ def writer_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
     code.blanks = {level.scope.number: _blank(level.scope, source) for level in levels if level.scope}
     cells = []
     for cell in plan.cells:
-        source.add(indent, f"# {cell.line}: {cell.name}")
+        source.add(indent, f"# {cell.line}: {' '.join(cell.name.split())}")
         cells.append(_write_cell(cell, source, code, getter, plan.planner.cases))
     causes = [cause for _, cause in cells if cause]
     source.add(indent, f"row = [{', '.join(f'{text} or {chr(39) * 2}' for text, _ in cells)}]")

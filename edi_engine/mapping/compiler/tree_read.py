@@ -51,7 +51,7 @@ class _Reader:
         for key, place in in_order(made.members, self.cases):
             if _is_constant(place):
                 continue  # compared by `is_meant` or `chosen`
-            add(1, f"# {_line(place)}: {key}", f"x = v.get({key!r})")
+            add(1, f"# {_line(place)}: {' '.join(key.split())}", f"x = v.get({key!r})")
             self.place(place, 1, "x", "at", repr(key))
         if silent := made.saying_nothing():
             names = self.source.helper("SILENT_", f"NAME = frozenset({silent!r})\n")
