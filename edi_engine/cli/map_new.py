@@ -17,6 +17,7 @@ from edi_engine.mapping.registry import Mappings
 from edi_engine.workspace import Workspace, is_safe_name
 
 SHOWN_TODO = 12
+MOST_BYTES = 16 << 20  # of a sample
 
 
 @click.command("new")
@@ -45,7 +46,9 @@ def command(
         if like:
             mappings.definition(like)
     with opened(sample) as (stream, _):
-        payload = stream.read()
+        payload = stream.read(MOST_BYTES + 1)
+    if len(payload) > MOST_BYTES:
+        raise click.UsageError(f"A sample has at most {MOST_BYTES >> 20} MB.")
     message, faults = _only(payload, "" if like is None else mappings.definition(like).syntax)
     if message is None:
         show_findings(faults)
@@ -111,6 +114,7 @@ def _facts(proposal: Proposal) -> dict[str, object]:
         "mapped": proposal.mapped,
         "like": proposal.draft.like or None,
         "dropped": proposal.draft.dropped,
+        "unmapped": proposal.unmapped(),
         "todo": [{"line": line, "what": what} for line, what in proposal.todo()],
         "findings": [finding_object(finding) for finding in proposal.report],
     }
@@ -121,6 +125,8 @@ def _show(name: str, folder: Path, proposal: Proposal) -> None:
     if proposal.draft.like:
         dropped = len(proposal.draft.dropped)
         show(plain(f"  taken over from {proposal.draft.like}" + (f", {dropped} lines did not fit" if dropped else "")))
+    for words in proposal.unmapped():
+        show(plain(f"  no line yet for {words}"))
     share = round(100 * proposal.mapped / proposal.values) if proposal.values else 0
     show(f"  {proposal.mapped} of {proposal.values} values have a path ({share} %)")
     todo = proposal.todo()

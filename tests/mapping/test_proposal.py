@@ -153,6 +153,33 @@ def test_columns_get_paths_and_what_tells_rows_apart_makes_levels() -> None:
     )
 
 
+def test_names_that_are_data_are_refused() -> None:
+    keys = ",".join(f'"k{n}": 1' for n in range(600))
+    with pytest.raises(ConfigurationError) as caught:
+        of_names(f"{{{keys}}}")
+    assert caught.value.finding.code == "MPG-020"
+    assert "more than 500 names" in caught.value.finding.what
+
+
+def test_strange_names_make_no_strange_template() -> None:
+    assert "# todo: a b" in of_names('{"a\\nb": "x", "lrn": "y"}')
+    assert "# todo: b" in of_names('{"lrn": "y", "b": [[1]]}')
+    assert 'xmlns:map="urn:edi-engine:map"' in of_names('<m:E xmlns:m="urn:m"><m:LRN>A</m:LRN></m:E>')
+    assert 'detect:\n  key: ["a, b", lrn]' in yaml_text({"detect": {"key": ["a, b", "lrn"]}})
+
+
+@pytest.mark.parametrize("sample", ['{"$each": "goods_items", "lrn": "A"}', "lrn;item #;hs_code\nA;1;0902\nA;2;0903\n"])
+def test_names_that_templates_use_themselves_are_refused(sample: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        of_names(sample)
+    assert caught.value.finding.code == "MPG-020"
+
+
+def test_what_a_mapping_taken_over_has_no_line_for_is_told() -> None:
+    asked = message("BGM+929+REF1+9", "FII+BQ+ACCOUNT", "UNS+D", "UNS+S", head="CUSDEC:D:99B:UN")
+    assert propose(asked, "new", WORKSPACE).unmapped() == ["FII (1)"]
+
+
 def test_a_message_of_no_directory_is_refused() -> None:
     with pytest.raises(ConfigurationError) as caught:
         propose(message("BGM+929", head="XYZXYZ:D:96B:UN"), "new", WORKSPACE)

@@ -10,12 +10,14 @@ from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.proposal.draft import IGNORED, Blank, Draft, DraftLine, Facts
 from edi_engine.mapping.proposal.model_paths import Steps
 from edi_engine.mapping.proposal.naming import Naming, expression
+from edi_engine.mapping.proposal.spots import MOST_PARTS
 from edi_engine.mapping.proposal.targets import Target
 from edi_engine.mapping.proposal.tree_draft import naming_for
 from edi_engine.mapping.proposal.words import ordinal
 from edi_engine.mapping.registry import MappingFiles
 
 _COMMA = re.compile(r"-?\d+,\d{1,6}").fullmatch
+_ODD = re.compile(r'["\n\r{}#]').search
 SEPARATORS = ";,\t|"
 MOST_ROWS = 500
 LEVELS: tuple[Steps, ...] = ((), ("goods_items",), ("goods_items", "commodity", "transport_equipments"))
@@ -34,6 +36,10 @@ def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
     table = read_table(text, separator, Report())
     if len(table.columns) < 2:
         raise NotationError("there is no header line with columns")
+    if odd := next((name for name in table.columns if separator in name or _ODD(name)), None):
+        raise NotationError(f"the column {odd[:40]!r} has a character that templates use themselves")
+    if len(table.columns) > MOST_PARTS:
+        raise NotationError(f"there are more than {MOST_PARTS} columns")
     naming = naming_for(message, files, like)
     facts: Facts = {"syntax": "csv", "document": naming.kind}
     options = {"separator": [separator]} if separator != ";" else {}

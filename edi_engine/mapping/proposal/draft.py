@@ -21,6 +21,7 @@ Place: TypeAlias = tuple[object, ...]
 IGNORED = "{*}"
 KEPT = "{~}"
 MOST_TRIALS = 400
+LABEL = 80  # characters of what a place is called, in comments
 
 
 @dataclass(slots=True, eq=False)
@@ -91,7 +92,13 @@ class DraftLine:
 
     def open_labels(self) -> list[str]:
         """What the blanks are called that have no path."""
-        return list(dict.fromkeys(blank.label for blank in self.blanks() if blank.text.lstrip(":") in (IGNORED, KEPT)))
+        return list(
+            dict.fromkeys(
+                " ".join(blank.label.split())[:LABEL]
+                for blank in self.blanks()
+                if blank.text.lstrip(":") in (IGNORED, KEPT)
+            )
+        )
 
     def _remark(self) -> str:
         """The comment; what is ignored says why, and here that is: nobody has decided yet."""
@@ -219,16 +226,16 @@ def compiled(draft: Draft, files: MappingFiles) -> CompiledMapping:
     Raises:
         ConfigurationError: something is wrong that no blank can mend.
     """
-    for _ in range(MOST_TRIALS):
+    for trial in range(MOST_TRIALS):
         try:
             return Mappings(DraftFiles(files, {draft.name: draft})).get(draft.name)
         except ConfigurationError as error:
             failed = {(finding.where.line, finding.where.column): finding for finding in error.findings}
             fits = not sum(draft.fail(finding) for finding in failed.values())
             draft.settle()
-            if fits:
+            if fits or trial == MOST_TRIALS - 1:
                 raise
-    raise AssertionError("a draft has no end")
+    raise AssertionError("the last trial ends it")
 
 
 def place_of(finding: Finding) -> Place:
@@ -285,6 +292,7 @@ def yaml_text(facts: Facts) -> str:
 def _yaml(value: str | list[str]) -> str:
     """A text or a list of texts as YAML: in quotes, as JSON has them, unless it is a plain word."""
     if isinstance(value, list):
-        return f"[{', '.join(map(_yaml, value))}]" if len(value) != 1 else _yaml(value[0])
+        quoted = [json.dumps(one, ensure_ascii=False) if "," in one else _yaml(one) for one in value]
+        return f"[{', '.join(quoted)}]" if len(value) != 1 else _yaml(value[0])
     plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9_.:/,() -]*(?<![ :])", value) and ": " not in value and " #" not in value
     return value if plain else json.dumps(value, ensure_ascii=False)

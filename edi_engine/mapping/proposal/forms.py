@@ -8,8 +8,10 @@ from edi_engine.formats.edifact.directory import Directory
 from edi_engine.formats.edifact.grouping import ABSENT, Place, Structure
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.compiler.edifact_cells import COMPANION_ELEMENTS, layout_of
+from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.proposal.facts import EdifactFacts
 
+MOST_FORMS = 500  # a template somebody is to read
 LISTS = frozenset({"1131", "3055"})  # which list a code is from, and whose it is
 At = tuple[int, int]  # element and component, from 1
 
@@ -54,6 +56,9 @@ def forms(texts: Sequence[str], structure: Structure, directory: Directory, fact
     Args:
         texts: its segments in normal form, UNH and UNT too.
         facts: which codes decide what a segment means, beside those of elements the directory calls qualifiers.
+
+    Raises:
+        NotationError: there are more than anybody would read.
     """
     placed = structure.place(texts) or structure.explain(texts)[0]
     top: list[Form] = []
@@ -83,6 +88,8 @@ def _form(text: str, place: Place, known: list[Form], directory: Directory, fact
         if asked or _qualifies(name, directory):
             chosen[at] = value
     form = next((f for f in known if f.place is place and f.qualifiers == chosen), None)
+    if form is None and len(known) >= MOST_FORMS:
+        raise NotationError(f"more than {MOST_FORMS} kinds of segments stand side by side")
     if form is None:
         form = Form(place=place, qualifiers=chosen)
         known.append(form)

@@ -1,5 +1,7 @@
 """A first mapping from a sample message: proposed, made to compile, tried on its sample, and counted."""
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -26,6 +28,7 @@ DRAFTERS = {
 }
 
 
+MOST_UNMAPPED = 20
 UNMAPPED = frozenset({"MAP-101", "MAP-102", "MAP-104"})
 
 
@@ -51,6 +54,13 @@ class Proposal:
         """Lines of the template that nobody has decided yet, with what stands there."""
         lines = enumerate(self.draft.lines, start=1)
         return [(number, ", ".join(names)) for number, line in lines if (names := line.open_labels())]
+
+    def unmapped(self) -> list[str]:
+        """Segments and values of the sample that no line of a mapping taken over is for, with how often."""
+        words = (
+            re.sub(r"^segment | is not mapped.*", "", f.what) for f in self.report if f.code in ("MAP-101", "MAP-102")
+        )
+        return [f"{name} ({count})" for name, count in Counter(words).most_common(MOST_UNMAPPED)]
 
     def files(self, payload: str) -> dict[str, str]:
         """The whole folder: texts by name, the sample among them."""

@@ -5,6 +5,9 @@ from typing import Any
 
 from lxml import etree
 
+from edi_engine.mapping.notation_errors import NotationError
+
+MOST_PARTS = 500
 MOST_VALUES = 200  # of one place: enough to see what they are
 
 
@@ -39,7 +42,13 @@ class Spot:
             self.values.append(value)
 
     def part(self, name: str, tag: str = "") -> "Spot":
-        """A place inside, made when it is first seen."""
+        """A place inside, made when it is first seen.
+
+        Raises:
+            NotationError: there are more than anybody would read: the names are data.
+        """
+        if len(self.parts) >= MOST_PARTS and name not in self.parts:
+            raise NotationError(f"more than {MOST_PARTS} names stand in one place: they are data, not names")
         return self.parts.setdefault(name, Spot(name, tag or name))
 
 
@@ -47,7 +56,9 @@ def json_spots(value: Any, spot: Spot) -> Spot:
     """Add what a JSON value has to a place."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            json_spots(inner, spot.part(str(name)))
+            if name.startswith("$"):
+                raise NotationError(f"the key {name[:40]!r} begins with $, as the words of templates do")
+            json_spots(inner, spot.part(name))
     elif isinstance(value, list):
         spot.repeated = True
         for inner in value:
@@ -64,7 +75,7 @@ def json_spots(value: Any, spot: Spot) -> Spot:
 
 def xml_spots(element: etree._Element, spot: Spot) -> Spot:
     """Add what an element has to a place."""
-    spot.spaces |= {prefix: uri for prefix, uri in element.nsmap.items() if prefix != "m"}
+    spot.spaces |= element.nsmap
     for name, value in element.attrib.items():
         local = etree.QName(name)
         if local.namespace is None:

@@ -21,12 +21,13 @@ class TreeProposal:
         self.naming = naming
         self.blanks: dict[int, Blank] = {}
         self.lists: dict[int, Steps] = {}
+        self.prefix = "m"  # of the mapping's own namespace in XML
 
     def propose(self, spot: Spot, scope: Steps = ()) -> None:
         """Find the fields of all values in a place, no two the same, and the lists of what is repeated in it."""
         values: list[tuple[Spot, tuple[str, ...]]] = []
         for part, around in _inside(spot, ()):
-            if part.repeated and (part.parts or part.values):
+            if part.repeated and (part.parts or part.values or part.odd):
                 self._list(part, scope)
             elif part.values:
                 values.append((part, around))
@@ -107,7 +108,11 @@ class TreeProposal:
 
     def xml_lines(self, spot: Spot) -> list[DraftLine]:
         """The template of an XML sample."""
-        return list(self._element(spot, 0, {**spot.spaces, "m": MAP}))
+        used = set(_prefixes(spot))
+        self.prefix = next(
+            prefix for prefix in ("m", "map", "edi", *map("m{}".format, range(len(used) + 1))) if prefix not in used
+        )
+        return list(self._element(spot, 0, {**spot.spaces, self.prefix: MAP}))
 
     def _element(self, spot: Spot, indent: int, more: dict[str | None, str]) -> Iterator[DraftLine]:
         head: list[str | Blank] = [f"<{spot.tag}"]
@@ -115,7 +120,7 @@ class TreeProposal:
             head.append(f' xmlns{f":{prefix}" if prefix else ""}="{_escaped(uri)}"')
         whole, steps = self.blanks.get(id(spot)), self.lists.get(id(spot))
         if steps:
-            head.append(f' m:each="{".".join(steps)}"')
+            head.append(f' {self.prefix}:each="{".".join(steps)}"')
         elements = [part for name, part in spot.parts.items() if not name.startswith("@")]
         if whole is None or not whole.is_open or not elements:
             for name, part in spot.parts.items():
@@ -146,6 +151,12 @@ def _inside(spot: Spot, around: tuple[str, ...]) -> Iterator[tuple[Spot, tuple[s
         if part.values:
             yield part, around
         yield from _inside(part, (*around, part.name))
+
+
+def _prefixes(spot: Spot) -> Iterator[str | None]:
+    yield from spot.spaces
+    for part in spot.parts.values():
+        yield from _prefixes(part)
 
 
 def _name(spot: Spot) -> str:
