@@ -58,7 +58,7 @@ class Naming:
         owner = struct_at(self.kind, scope)
         known = self._whole(owner, scope, name, around or ([inside] if inside else []))
         found = []
-        for target in self._candidates(owner, own | context, known):
+        for target in self._candidates(owner, own - VAGUE or context - VAGUE or own, known):
             score = max(self._score(target, own, context), known.get(target.path, 0))
             if score >= ENOUGH and suits(target, values):
                 found.append((score, target))
