@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from edi_engine.findings import Report
+from edi_engine.findings import Report, Severity
 from edi_engine.mapping.codes import APPROXIMATE
 from edi_engine.mapping.normalisations import Normalisation
 from edi_engine.mapping.registry import Mapping
@@ -159,10 +159,18 @@ def _mutate(mapping: Provable, body: Any, name: str, rng: Random, result: RoundT
         result.example(f"{name}: {dict(lost)}")
     if not getattr(mapping, "complete", lambda body: True)(written):
         return  # what the document lacks, its message lacks: the check of what was written tells it
-    again = mapping.read(mapping.message(written), Report())
+    rereading = Report()
+    again = mapping.read(mapping.message(written), rereading)
+    if _told(writing) or _told(rereading):
+        return  # what was named is not lost in silence
     if again is None or mapping.write(again, Report()) != written:
         result.unsettled[name] += 1
         result.example(f"{name}, written and read: {'; '.join(differences(document, again)[:EXAMPLES])}")
+
+
+def _told(report: Report) -> bool:
+    """Whether more than notes was said: a value is named as not written, or as not read."""
+    return any(finding.severity is not Severity.NOTE for finding in report)
 
 
 def differences(one: msgspec.Struct | None, other: msgspec.Struct | None) -> list[str]:
