@@ -78,7 +78,8 @@ class Proof:
         try:
             self._check(proof, list(verifiers))
         except (KeyError, TypeError, AttributeError, IndexError) as error:
-            self._fail("AUD-120", "this is no proof of an exchange", repr(error)[:200])
+            field = f"field {error.args[0]}" if isinstance(error, KeyError) else ""
+            self._fail("AUD-120", "this is no proof of an exchange", field)
         except (ValueError, binascii.Error, OverflowError) as error:
             self._fail("AUD-121", str(error)[:200], "")
 
