@@ -260,13 +260,14 @@ class Engine:
     # Reading and translating ------------------------------------------------------------------------------------------
 
     def read_documents(
-        self, stream: BinaryIO, *, mapping: str | None = None
+        self, stream: BinaryIO, *, mapping: str | None = None, strictness: Strictness | None = None
     ) -> Iterator[tuple[Interchange, Iterator[ReadMessage]]]:
         """Read a payload without recording anything.
 
         Args:
             stream: the payload.
             mapping: the name of the mapping that reads all of it, detected for each message if not given.
+            strictness: how faults are weighed, in place of the engine's own.
 
         Returns:
             Each interchange with its messages, lazily and to be consumed in order; the findings of the envelope are
@@ -276,7 +277,7 @@ class Engine:
             ConfigurationError: no such mapping, or it is wrong.
         """
         chosen = self.mappings.get(mapping) if mapping else None
-        for interchange in self._read(stream, self.strictness, chosen):
+        for interchange in self._read(stream, strictness or self.strictness, chosen):
             yield interchange, self._messages(interchange, chosen)
 
     def check(self, read: ReadMessage, use: str) -> None:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
 
@@ -12,13 +12,13 @@ from edi_engine.audit.store import Store
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Mappings, ReadMessage
 from edi_engine.explanation import Explained, explain, trace_of
-from edi_engine.findings import Finding, Position, Severity
+from edi_engine.findings import Finding, Position, Severity, Strictness
 from edi_engine.interchange import Interchange
 from edi_engine.mapping.tracing.trace import Trace
 from edi_engine.routing.projection import withhold
 from edi_engine.routing.route_table import Route
 
-Read = Callable[[BinaryIO], Iterator[tuple[Interchange, Iterator[ReadMessage]]]]
+Read = Callable[..., Iterator[tuple[Interchange, Iterator[ReadMessage]]]]
 MOST_BYTES = 64 << 20  # of a payload in which byte ranges are looked for
 
 
@@ -55,7 +55,8 @@ def recorded_messages(
         for message in interchange["messages"]
         if message["accepted"]
     }
-    for interchange, messages in read(io.BytesIO(payload)):
+    # What is read is the same however strictly: what was accepted once is to be read again.
+    for interchange, messages in read(io.BytesIO(payload), strictness=Strictness.LENIENT):
         for message in messages:
             around, row = rows.get((interchange.number, message.message.number), ({}, None))
             if row is None or message.mapping is None or message.document is None:

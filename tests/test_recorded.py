@@ -8,7 +8,9 @@ import pytest
 
 from edi_engine.audit.search import show
 from edi_engine.canonical.metadata import DOCUMENTS
+from edi_engine.exchange import Wishes
 from edi_engine.explanation import Explained
+from edi_engine.findings import Strictness
 from edi_engine.pipeline import Engine
 from edi_engine.recorded import explained, known_routes, recorded_messages
 from edi_engine.workspace import Workspace
@@ -66,6 +68,17 @@ def test_a_mapping_that_has_changed_since_is_told(workspace: Path) -> None:
     with Engine(Workspace(workspace)) as engine:
         _, _, codes = traced(engine, exchange, "terminal-release")
     assert codes == ["TRC-002"]
+
+
+def test_what_was_accepted_leniently_is_read_again(workspace: Path) -> None:
+    with Engine(Workspace(workspace)) as engine:
+        dirty = RECEIVED.replace(b"UNT+112", b"UNT+111")
+        assert dirty != RECEIVED
+        exchange = engine.route(io.BytesIO(dirty), "dirty.edi", wishes=Wishes(Strictness.LENIENT))
+        assert exchange.state == "accepted"
+        record = show(engine.store, exchange.id)
+        (message,) = recorded_messages(record, engine.store, engine.read_documents, dict(DOCUMENTS))
+    assert len(message.deliveries) == 4
 
 
 def test_a_route_table_that_is_wrong_hides_no_record(workspace: Path) -> None:

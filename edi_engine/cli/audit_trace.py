@@ -13,9 +13,7 @@ from edi_engine.cli.lineage import explained_object, show_explained
 from edi_engine.cli.output import plain, show, show_findings, show_json
 from edi_engine.cli.stores import open_store
 from edi_engine.errors import StoreError
-from edi_engine.exchange import Wishes
 from edi_engine.explanation import Explained
-from edi_engine.findings import Strictness
 from edi_engine.pipeline import Engine
 from edi_engine.recorded import RecordedMessage, explained, known_routes, recorded_messages
 
@@ -47,7 +45,6 @@ def command(settings: Settings, exchange: str, route: str | None, message: int |
                 raise
             show_findings(unknown.findings)
             return USAGE
-        settings.strictness = _strictness(record)
         with engine(settings) as running:
             found = _messages(record, store, running, message)
             shown = [
@@ -74,12 +71,6 @@ def _messages(
 
 def _explained(one: RecordedMessage, delivery: records.Row, store: Store, running: Engine) -> Explained:
     return explained(one, delivery, store, running.mappings, known_routes(lambda: running.routes.routes))
-
-
-def _strictness(record: records.Row) -> Strictness:
-    """How it was read: the record says so where it was not normal."""
-    notes = [event["note"] for event in record["events"] if event["stage"] == "received"]
-    return Wishes.noted(" ".join(notes)).strictness
 
 
 def _show(one: RecordedMessage, delivery: records.Row, told: Explained, only: str) -> None:

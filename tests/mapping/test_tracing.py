@@ -19,6 +19,7 @@ from edi_engine.mapping.received.message import received
 from edi_engine.mapping.tracing.alignment import unmatched
 from edi_engine.mapping.tracing.dependence import LARGE as LARGE_MESSAGE
 from edi_engine.mapping.tracing.dependence import Dependence, Link, Outcome, dependence
+from edi_engine.mapping.tracing.leaves import Leaves, flat
 from edi_engine.mapping.tracing.processes import Reading, Writing
 from edi_engine.mapping.tracing.trace import Trace
 from edi_engine.pipeline import Engine
@@ -145,6 +146,7 @@ def test_every_byte_range_holds_the_received_value(path: Path) -> None:
             assert place.span is not None, value.where()
             assert plain(trace.message.syntax, data[slice(*place.span)], trace.message) == value.text
             met += 1
+        assert flat(trace.document)[1] == Leaves(trace.document).hashable()
     assert met
 
 

@@ -5,14 +5,18 @@ from collections.abc import Collection, Hashable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
 
+from edi_engine.canonical import metadata
 from edi_engine.canonical.values import DateTime
 from edi_engine.mapping.received.value import other
 
 FIRST, MOST_LOOKS = 3, 12  # elements of a list that are enough to see what their values do
+KIND, EXTENSIONS = "documentKind", "extensions"  # keys in JSON that are no fields of their own
+_CAPITAL = re.compile("[A-Z]")
 _TEXT = re.compile(r'(?<=:)"(?:[^"\\]|\\.)*"|(?<=:)[0-9]+')
 
 
@@ -94,6 +98,66 @@ class Leaves:
             yield
         finally:
             items.append(last)
+
+
+def flat(document: msgspec.Struct) -> tuple[Hashable, dict[str, Hashable]]:
+    """The shape and the values of a document as of its `Leaves`, by a quicker way: it is asked in every trial."""
+    lengths: list[int] = []
+    values: dict[str, Hashable] = {}
+    _flatten(msgspec.to_builtins(document, builtin_types=(Decimal,)), "", lengths, values)
+    return tuple(lengths), values
+
+
+def _flatten(tree: dict[str, Any], path: str, lengths: list[int], values: dict[str, Hashable]) -> None:
+    for key, item in tree.items():
+        name, is_date = _named(key)
+        here = f"{path}.{name}" if path else name
+        if item.__class__ is dict:
+            if is_date:
+                _date(item, here, values)
+            elif key == EXTENSIONS:
+                _kept(item, here, lengths, values)
+            else:
+                _flatten(item, here, lengths, values)
+        elif item.__class__ is list:
+            lengths.append(len(item))
+            for index, element in enumerate(item):
+                if element.__class__ is not dict:
+                    values[f"{here}[{index}]"] = plainly(element)
+                elif is_date:
+                    _date(element, f"{here}[{index}]", values)
+                else:
+                    _flatten(element, f"{here}[{index}]", lengths, values)
+        elif key != KIND:
+            values[here] = item if item.__class__ is str else plainly(item)
+
+
+def _date(parts: dict[str, str], path: str, values: dict[str, Hashable]) -> None:
+    values.update((path if part == "value" else f"{path}.{part}", text) for part, text in parts.items())
+
+
+def _kept(item: Any, path: str, lengths: list[int], values: dict[str, Hashable]) -> None:
+    """What is kept verbatim: objects and lists of any depth."""
+    if isinstance(item, dict | list):
+        if isinstance(item, list):
+            lengths.append(len(item))
+        for key, inner in item.items() if isinstance(item, dict) else enumerate(item):
+            _kept(inner, f"{path}[{key!r}]", lengths, values)
+    elif item is not None:
+        values[path] = str(item)
+
+
+@cache
+def _named(key: str) -> tuple[str, bool]:
+    """A field by its name in JSON: its name in the model, and whether it holds a date."""
+    return _CAPITAL.sub(lambda letter: f"_{letter[0].lower()}", key), key in _dates()
+
+
+@cache
+def _dates() -> frozenset[str]:
+    """The names in JSON of all fields that hold dates."""
+    every = (field for name in metadata.struct_names() for field in metadata.fields(name).values())
+    return frozenset(field.json_name for field in every if field.kind is metadata.Kind.DATETIME)
 
 
 def cut(document: Any) -> Any:

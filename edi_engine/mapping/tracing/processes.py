@@ -11,7 +11,7 @@ from edi_engine.interchange import Message
 from edi_engine.mapping.received.message import received_by
 from edi_engine.mapping.received.value import ORDINALS
 from edi_engine.mapping.tracing.dependence import Outcome
-from edi_engine.mapping.tracing.leaves import Leaves, cut, plainly
+from edi_engine.mapping.tracing.leaves import Leaves, cut, flat, plainly
 
 
 class Mapping(Protocol):
@@ -46,8 +46,7 @@ class Reading:
             document = self.mapping.read(message, Report())
         if document is None:
             return None
-        leaves = Leaves(document)
-        return Outcome(leaves.shape, leaves.hashable())
+        return Outcome(*flat(document))
 
     def smaller(self) -> "Reading | None":
         """A message with shorter lists: what the mapping writes of the document, cut."""
