@@ -26,13 +26,13 @@ from edi_engine.pipeline import Engine
 from edi_engine.workspace import Workspace
 
 PROJECT = Path(__file__).parents[2]
-LARGE = 3_000  # bytes of an interchange that is looked at, but not changed value by value
+LARGE = 3_000  # bytes of a sample that is looked at, but not changed value by value
 SAMPLES = sorted(
     path
     for path in [*PROJECT.glob("mappings/*/samples/*"), *PROJECT.glob("samples/*/received.*")]
-    if not path.name.endswith((".canonical.json", ".findings.txt", ".written.edi"))
+    if not path.name.endswith((".canonical.json", ".findings.txt")) and ".written." not in path.name
 )
-SMALL = [path for path in SAMPLES if path.suffix != ".edi" or path.stat().st_size < LARGE]
+SMALL = [path for path in SAMPLES if path.stat().st_size < LARGE]
 TARGETS = [
     ("samples/import_minimal/received.edi", "wco-dec"),
     ("samples/import_minimal/received.edi", "terminal-release-csv"),
@@ -133,7 +133,7 @@ def plain(syntax: str, slice_: bytes, message: Message) -> str:
         return received(Message(syntax="json", type="", body=slice_)).values[0].text
     if syntax == "xml":
         text = re.sub(r"<!\[CDATA\[(.*?)\]\]>", lambda part: html.escape(part[1]), slice_.decode(), flags=re.DOTALL)
-        return html.unescape(text)
+        return html.unescape(text).strip()  # blanks around, written as references, are no part of a value
     return slice_.decode(decode(slice_).encoding if syntax == "csv" else "utf-8").replace('""', '"')
 
 
