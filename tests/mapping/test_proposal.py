@@ -137,7 +137,7 @@ def test_keys_of_json_get_paths_by_their_words() -> None:
 def test_elements_of_xml_get_paths_by_their_words() -> None:
     sample = '<a:E xmlns:a="urn:a" v="1"><a:LRN>A1</a:LRN><a:Item><a:HSCode>0902</a:HSCode></a:Item><a:Item/></a:E>'
     assert of_names(sample) == (
-        '<a:E xmlns:a="urn:a" xmlns:m="urn:edi-engine:map" v="{~}"> <!-- todo: @v -->\n'
+        '<a:E xmlns:a="urn:a" xmlns:m="urn:edi-engine:map" v="{~E_v}"> <!-- todo: @v -->\n'
         "  <a:LRN>{functional_reference_id}</a:LRN>\n"
         '  <a:Item m:each="goods_items">\n'
         "    <a:HSCode>{commodity.classifications[type=TSP].id}</a:HSCode>\n  </a:Item>\n</a:E>\n"

@@ -19,7 +19,7 @@ from edi_engine.mapping.registry import MappingFiles, Mappings
 
 Place: TypeAlias = tuple[object, ...]
 IGNORED = "{*}"
-KEPT = "{~}"
+KEPT = "{~"
 MOST_TRIALS = 400
 LABEL = 80  # characters of what a place is called, in comments
 
@@ -96,7 +96,7 @@ class DraftLine:
             dict.fromkeys(
                 " ".join(blank.label.split())[:LABEL]
                 for blank in self.blanks()
-                if blank.text.lstrip(":") in (IGNORED, KEPT)
+                if blank.text.lstrip(":") == IGNORED or blank.text.startswith(KEPT)
             )
         )
 

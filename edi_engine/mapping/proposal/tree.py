@@ -1,9 +1,11 @@
 """Templates of named places (JSON, XML) for a sample: names give paths, what is repeated becomes a list."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 
-from edi_engine.mapping.proposal.draft import IGNORED, KEPT, Blank, DraftLine
+from edi_engine.mapping.proposal.draft import IGNORED, Blank, DraftLine
 from edi_engine.mapping.proposal.model_paths import Steps
 from edi_engine.mapping.proposal.naming import Naming, expression
 from edi_engine.mapping.proposal.spots import Spot
@@ -21,6 +23,7 @@ class TreeProposal:
         self.naming = naming
         self.blanks: dict[int, Blank] = {}
         self.lists: dict[int, Steps] = {}
+        self.kept: Counter[str] = Counter()
         self.prefix = "m"  # of the mapping's own namespace in XML
 
     def propose(self, spot: Spot, scope: Steps = ()) -> None:
@@ -43,8 +46,15 @@ class TreeProposal:
                 choices[id(part)] = target
                 taken.add(target.path)
         self._pair(values, choices)
-        for part, _ in values:
-            self.blanks[id(part)] = _blank(part, choices.get(id(part)))
+        for part, around in values:
+            rest = self._kept(part, (spot.name, *around)) if part.name.startswith("@") else IGNORED
+            self.blanks[id(part)] = _blank(part, choices.get(id(part)), rest)
+
+    def _kept(self, spot: Spot, around: tuple[str, ...]) -> str:
+        """An attribute has no room for the reason it is ignored: it is kept, under a name of its own."""
+        name = re.sub(r"\W+", "_", f"{around[-1]}_{spot.name[1:]}")
+        self.kept[name] += 1
+        return f"{{~{name}{self.kept[name] if self.kept[name] > 1 else ''}}}"
 
     def _pair(self, values: list[tuple[Spot, tuple[str, ...]]], choices: dict[int, Target]) -> None:
         """A currency or unit beside one number is that number's."""
@@ -164,10 +174,9 @@ def _name(spot: Spot) -> str:
     return spot.name.removeprefix("@")
 
 
-def _blank(spot: Spot, target: Target | None) -> Blank:
+def _blank(spot: Spot, target: Target | None, rest: str) -> Blank:
     paths = [f"{{{expression(target, spot.name, spot.values, numbers=spot.numbers)}}}"] if target else []
-    open_end = KEPT if spot.name.startswith("@") else IGNORED  # an attribute has no room for the reason it is ignored
-    return Blank([*paths, open_end], spot.name.replace("--", "-"), spot.values, count=spot.count)
+    return Blank([*paths, rest], spot.name.replace("--", "-"), spot.values, count=spot.count)
 
 
 def _escaped(text: str) -> str:
