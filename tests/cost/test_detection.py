@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from edi_engine import formats
-from edi_engine.mapping import registry
+from edi_engine.mapping import detection
 from tests.cost.work import MAPPINGS
 
 
@@ -19,6 +19,6 @@ def test_a_json_document_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None
 
     [interchange] = formats.read(io.BytesIO(b'{"documentKind": "Declaration", "typeCode": "IM"}'))
     [message] = interchange.messages
-    monkeypatch.setattr(registry, "decode", watched)
+    monkeypatch.setattr(detection, "decode", watched)
     assert MAPPINGS.detect(message)[0] is not None
     assert len(parsed) == 1
