@@ -45,6 +45,8 @@ def test_a_fault_of_the_engine_is_noticed(tmp_path: Path, monkeypatch: pytest.Mo
             trial.run(data, random_of("any", 1))
 
 
+# Where the first alarm comes in a callback of the garbage collector, Python tells that it drops what was raised there.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_hang_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def endless(*_: object, **__: object) -> None:
         while True:
