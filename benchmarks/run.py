@@ -6,6 +6,7 @@ processor's time counts.
 Ten megabytes of messages that all differ are read and checked beside npm's `edifact` too (benchmarks/large.py).
 The Bots engine translates the same ten items (benchmarks/bots.py); WCO XML and canonical JSON stand beside their own
 peers (benchmarks/wco.py). Both can be run alone.
+The audit store records alone and in groups, and is searched with a million entries (benchmarks/audit.py).
 Memory is measured by `make memory` (benchmarks/memory.py), whose table is kept.
 """
 
@@ -19,6 +20,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+import audit
 import bots
 import checks
 import large
@@ -143,6 +145,7 @@ def main() -> None:
         *bots.section(sample),
         *wco.section(),
         *checks.section(),
+        *audit.section(),
         memory.kept(),
     ]
     (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(lines), encoding="utf-8")
