@@ -135,7 +135,10 @@ def _at(path: str, root: etree._Element) -> etree._Element:
     """The element libxml2 means; it calls the element that is checked the root, whatever stands around it."""
     steps = path.split("/")[2:]
     names = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
-    found = root.xpath("/".join((".", *steps)), namespaces=names) if all(map(_STEP, steps)) else []
+    try:
+        found = root.xpath("/".join((".", *steps)), namespaces=names) if all(map(_STEP, steps)) else []
+    except etree.XPathError:  # a prefix that only an element within declares
+        found = []
     return found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else root
 
 
