@@ -10,10 +10,9 @@ from edi_engine.audit.store import Store
 from edi_engine.cli import evidence
 from edi_engine.cli.audit_home import command as home
 from edi_engine.cli.audit_trace import command as trace
-from edi_engine.cli.frame import ACCEPTED, REJECTED, USAGE, Settings, common_options
-from edi_engine.cli.output import message_state, plain, show, show_findings, show_json
+from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
+from edi_engine.cli.output import message_state, names_given, plain, show, show_json
 from edi_engine.cli.stores import open_store
-from edi_engine.errors import StoreError
 
 
 @click.group("audit")
@@ -76,13 +75,8 @@ def show_record(
       edi-engine audit show 0G5Z1K3M --sent customs > customs.xml
     """
     with open_store(settings) as store:
-        try:
+        with names_given():
             record = records.show(store, exchange)
-        except StoreError as unknown:
-            if unknown.finding.code != "AUD-008":
-                raise
-            show_findings(unknown.findings)
-            return USAGE
         if received or sent or document:
             return _write(store, record, sent, document)
     if as_json:

@@ -8,11 +8,10 @@ from edi_engine.audit import search as records
 from edi_engine.audit.store import Store
 from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.cli.documents import engine
-from edi_engine.cli.frame import ACCEPTED, USAGE, Settings, common_options
+from edi_engine.cli.frame import ACCEPTED, Settings, common_options
 from edi_engine.cli.lineage import explained_object, show_explained
-from edi_engine.cli.output import plain, show, show_findings, show_json
+from edi_engine.cli.output import names_given, plain, show, show_findings, show_json
 from edi_engine.cli.stores import open_store
-from edi_engine.errors import StoreError
 from edi_engine.explanation import Explained
 from edi_engine.pipeline import Engine
 from edi_engine.recorded import RecordedMessage, explained, known_routes, recorded_messages
@@ -38,13 +37,8 @@ def command(settings: Settings, exchange: str, route: str | None, message: int |
       edi-engine audit trace 0G5Z1K3M --route customs --only OfficeID
     """
     with open_store(settings) as store:
-        try:
+        with names_given():
             record = records.show(store, exchange)
-        except StoreError as unknown:
-            if unknown.finding.code != "AUD-008":
-                raise
-            show_findings(unknown.findings)
-            return USAGE
         with engine(settings) as running:
             found = _messages(record, store, running, message)
             shown = [
