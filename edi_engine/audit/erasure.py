@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from edi_engine.audit.database import sqlite_errors, store_error
-from edi_engine.audit.entries import TABLES, numbers_text
-from edi_engine.audit.exchange_records import WHERE, entries_of, payloads_of
+from edi_engine.audit.entries import numbers_text
+from edi_engine.audit.exchange_records import WHERE, entries_in, entries_of, payload_entries, payloads_of
 from edi_engine.audit.store import Store
 
 _SHARED = (
@@ -68,7 +68,7 @@ def _for_good(store: Store) -> Iterator[None]:
 def _erase(store: Store, exchange: str, reason: str) -> Erased:
     connection = store.connection
     with store.stage():
-        known = set(entries_of(connection, exchange)) - set(_of(store, "erasures", exchange))
+        known = set(entries_of(connection, exchange)) - entries_in(connection, "erasures", exchange)
         held = payloads_of(connection, exchange)
         for table, condition in WHERE.items():
             if table != "erasures":
@@ -77,23 +77,11 @@ def _erase(store: Store, exchange: str, reason: str) -> Erased:
         for sha256 in set(held) - set(shared):
             connection.execute("DELETE FROM payload_chunks WHERE sha256 = ?", (sha256,))
             connection.execute("DELETE FROM payloads WHERE sha256 = ?", (sha256,))
-        numbers = sorted(known.difference(*(_entry(store, "payloads", sha256) for sha256 in shared)))
+        numbers = sorted(known.difference(*(payload_entries(connection, sha256) for sha256 in shared)))
         forget = "UPDATE entries SET salt = NULL, key = '' WHERE number = ?"
         connection.executemany(forget, [(number,) for number in numbers])
         store.add_erasure(exchange, reason, numbers_text(numbers))
     return Erased(exchange, len(numbers), len(held) - len(shared))
-
-
-def _of(store: Store, table: str, exchange: str) -> list[int]:
-    """The entries of an exchange in one table."""
-    keys = f"SELECT CAST({TABLES[table].key} AS TEXT) FROM {table} WHERE {WHERE[table]}"  # noqa: S608 - our own words
-    query = f"SELECT number FROM entries WHERE record = ?2 AND key IN ({keys})"  # noqa: S608
-    return [row[0] for row in store.connection.execute(query, (exchange, table))]
-
-
-def _entry(store: Store, table: str, key: str) -> list[int]:
-    query = "SELECT number FROM entries WHERE record = ? AND key = ?"
-    return [row[0] for row in store.connection.execute(query, (table, key))]
 
 
 def _sweep(store: Store) -> None:

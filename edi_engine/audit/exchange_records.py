@@ -48,14 +48,24 @@ def payloads_of(connection: sqlite3.Connection, exchange: str) -> list[str]:
 def entries_of(connection: sqlite3.Connection, exchange: str) -> list[int]:
     """The numbers of the entries of all its records, and of its payloads."""
     found: set[int] = set()
-    for table, condition in WHERE.items():
-        keys = f"SELECT CAST({TABLES[table].key} AS TEXT) FROM {table} WHERE {condition}"  # noqa: S608 - our own words
-        query = f"SELECT number FROM entries WHERE record = ?2 AND key IN ({keys})"  # noqa: S608
-        found.update(row[0] for row in connection.execute(query, (exchange, table)))
+    for table in WHERE:
+        found |= entries_in(connection, table, exchange)
     for sha256 in payloads_of(connection, exchange):
-        query = "SELECT number FROM entries WHERE record = 'payloads' AND key = ?"
-        found.update(row[0] for row in connection.execute(query, (sha256,)))
+        found |= payload_entries(connection, sha256)
     return sorted(found)
+
+
+def entries_in(connection: sqlite3.Connection, table: str, exchange: str) -> set[int]:
+    """The numbers of the entries of its records in one table."""
+    keys = f"SELECT CAST({TABLES[table].key} AS TEXT) FROM {table} WHERE {WHERE[table]}"  # noqa: S608 - our own words
+    query = f"SELECT number FROM entries WHERE record = ?2 AND key IN ({keys})"  # noqa: S608
+    return {row[0] for row in connection.execute(query, (exchange, table))}
+
+
+def payload_entries(connection: sqlite3.Connection, sha256: str) -> set[int]:
+    """The numbers of the entries of a payload."""
+    query = "SELECT number FROM entries WHERE record = 'payloads' AND key = ?"
+    return {row[0] for row in connection.execute(query, (sha256,))}
 
 
 def exchange_of(connection: sqlite3.Connection, columns: tuple[str, ...], row: tuple[object, ...]) -> str:
