@@ -15,7 +15,7 @@ from edi_engine.audit.signed_notes import NoteError, Verifier
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
-from edi_engine.cli.output import finding_object, plain, show, show_findings, show_json
+from edi_engine.cli.output import finding_object, plain, show, show_findings, show_json, target
 from edi_engine.cli.stores import open_store
 from edi_engine.findings import Severity
 from edi_engine.workspace import Workspace
@@ -103,10 +103,9 @@ def checkpoint(settings: Settings, output: Path | None, as_json: bool) -> int:
         note = store.checkpoint() or ""
     if as_json:
         show_json({"checkpoint": note})
-    elif output:
-        output.write_text(note, encoding="utf-8")
-    else:
-        click.echo(note, nl=False)
+        return ACCEPTED
+    with target(output) as stream:
+        stream.write(note.encode())
     return ACCEPTED
 
 
@@ -128,14 +127,11 @@ def prove(settings: Settings, exchange: str, output: Path | None, without_payloa
     keyring = _keyring(settings)
     with open_store(settings, signing=True) as store:
         store.checkpoint()
-        record = records.show(store, exchange)
+        found = records.resolve(store, exchange)
         with _read(store):
-            proof = proof_of(store, record["id"], keyring.verifiers(), payloads=not without_payloads)
-    text = json.dumps(proof, ensure_ascii=False, indent=1) + "\n"
-    if output:
-        output.write_text(text, encoding="utf-8")
-    else:
-        click.echo(text, nl=False)
+            proof = proof_of(store, found, keyring.verifiers(), payloads=not without_payloads)
+    with target(output) as stream:
+        stream.write((json.dumps(proof, ensure_ascii=False, indent=1) + "\n").encode())
     return ACCEPTED
 
 
