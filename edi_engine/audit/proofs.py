@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from edi_engine.audit.checkpoints import latest
-from edi_engine.audit.entries import commitment, record_text
+from edi_engine.audit.entries import SALT_BYTES, commitment, record_text
 from edi_engine.audit.exchange_records import entries_of, payloads_of
 from edi_engine.audit.merkle import inclusion_proofs, leaf_hash, root_of_inclusion
 from edi_engine.audit.signed_notes import Checkpoint, NoteError, Verifier, opened
@@ -21,6 +21,8 @@ from edi_engine.audit.store import Store
 from edi_engine.findings import Finding, Position, Severity
 
 FORMAT = "edi-engine proof 1"
+OWNERS = {"interchange_id": "interchanges", "message_id": "messages", "delivery_id": "deliveries"}  # the first counts
+HASHES = ("payload_sha256", "planned_sha256")
 Json = dict[str, Any]
 
 
@@ -57,6 +59,14 @@ def _entry(store: Store, number: int, path: list[bytes]) -> Json:
     return told | {"salt": _base64(salt), "record": record_text(record, rows)}
 
 
+def _number(entry: Json) -> int:
+    """The number of an entry; raises TypeError for `"7"`, 7.0 and the like."""
+    number = entry["number"]
+    if type(number) is not int:
+        raise TypeError(f"{number!r} is no number of an entry")
+    return number
+
+
 def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
@@ -86,21 +96,27 @@ class Proof:
     def _check(self, proof: Any, verifiers: list[Verifier]) -> None:
         if proof["format"] != FORMAT:
             raise KeyError("format")
-        self.exchange = str(proof["exchange"])
+        self.exchange = proof["exchange"]
+        if not isinstance(self.exchange, str):
+            raise KeyError("exchange")
         text, signed_by = opened(proof["checkpoint"], verifiers)
         if not signed_by:
             raise NoteError("none of the keys given signed the checkpoint")
         self.checkpoint = Checkpoint.parse(text)
-        for entry in proof["entries"]:
-            self._check_entry(entry, self.checkpoint)
+        numbers = [_number(entry) for entry in proof["entries"]]
+        if len(set(numbers)) < len(numbers):
+            self._fail("AUD-121", "an entry is there twice", "entries")
+        for number, entry in zip(numbers, proof["entries"], strict=True):
+            self._check_entry(number, entry, self.checkpoint)
         self._check_payloads(proof["payloads"])
-        if not any(self._is_of_exchange(record) for record in self.records):
-            self._fail("AUD-121", f"no record in it is the exchange {self.exchange}", "entries")
+        self._check_owners()
 
-    def _check_entry(self, entry: Json, checkpoint: Checkpoint) -> None:
-        number = int(entry["number"])
+    def _check_entry(self, number: int, entry: Json, checkpoint: Checkpoint) -> None:
         if "record" in entry:
-            held = commitment(base64.b64decode(entry["salt"], validate=True), number, entry["record"])
+            salt = base64.b64decode(entry["salt"], validate=True)
+            if len(salt) != SALT_BYTES:  # else bytes could move from the salt into the number and the record
+                raise ValueError(f"the salt of entry {number} has {len(salt)} bytes, not {SALT_BYTES}")
+            held = commitment(salt, number, entry["record"])
         else:
             held = base64.b64decode(entry["commitment"], validate=True)
         path = [base64.b64decode(step, validate=True) for step in entry["path"]]
@@ -119,10 +135,24 @@ class Proof:
             if hashlib.sha256(data).hexdigest() != sha256 or sha256 not in known:
                 self._fail("AUD-121", f"these bytes are not those of payload {sha256[:64]}", f"payloads {sha256[:64]}")
 
-    def _is_of_exchange(self, record: Json) -> bool:
-        return record["record"] in ("exchanges", "erasures") and any(
-            self.exchange in (row.get("id"), row.get("exchange_id")) for row in record["rows"]
-        )
+    def _check_owners(self) -> None:
+        """Every record is of the exchange: entries of others under the same checkpoint would pass all else."""
+        rows = [(record["record"], row) for record in self.records for row in record["rows"]]
+        held = {(table, row["id"]) for table, row in rows if "id" in row}
+        hashes = {row[column] for _, row in rows for column in HASHES if column in row}
+        for table, row in rows:
+            if not self._owns(table, row, held, hashes):
+                self._fail("AUD-121", f"a record of {table} is not of exchange {self.exchange}", f"entries {table}")
+        if not any(table in ("exchanges", "erasures") for table, _ in rows):
+            self._fail("AUD-121", f"no record in it is the exchange {self.exchange}", "entries")
+
+    def _owns(self, table: str, row: Json, held: set[tuple[str, Any]], hashes: set[str]) -> bool:
+        if table == "payloads":
+            return row["sha256"] in hashes
+        if table == "exchanges" or "exchange_id" in row:
+            return bool(self.exchange == row["id" if table == "exchanges" else "exchange_id"])
+        owner = next((column for column in OWNERS if column in row), "")
+        return bool(owner) and (OWNERS[owner], row[owner]) in held
 
     def _fail(self, code: str, what: str, place: str) -> None:
         why = "every byte of a proof leads to the root that a checkpoint signed"

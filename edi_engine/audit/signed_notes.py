@@ -148,12 +148,19 @@ def opened(note: str, verifiers: Iterable[Verifier]) -> tuple[str, list[Verifier
     keys = {(key.name, key.id): key for key in verifiers}
     good = []
     for name, encoded in found:
-        raw = base64.b64decode(encoded + "=" * (-len(encoded) % 4))
+        raw = _signature(encoded)
         if key := keys.get((name, raw[:4])):
             if not key.verifies(text, raw[4:]):
                 raise NoteError(f"the signature of {name} ({key.id.hex()}) is not of this text")
             good.append(key)
     return text, good
+
+
+def _signature(encoded: str) -> bytes:
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        raise NoteError("a signature of the note is no base64") from None
 
 
 @dataclass(frozen=True, slots=True)
