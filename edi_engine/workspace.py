@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -175,13 +176,28 @@ class Workspace:
         Raises:
             ConfigurationError: `WSP-002`, neither tree has it.
         """
-        for folder in (self.root, self.shipped / "mappings"):
-            try:
-                path = _inside(folder, name)
-            except FileNotFoundError:
-                continue
+        if path := self._configured(name):
             return _text(path), self._display(path)
         raise _wrong("WSP-002", f"{name} is missing", name, f"write {self.root / name}, or restore mappings/{name}")
+
+    def route_tests(self) -> tuple[str, str] | None:
+        """Text and display name of the `routes.test.yaml` beside the `routes.yaml` that counts, None if it has none."""
+        table = self._configured("routes.yaml")
+        try:
+            path = _inside(table.parent, "routes.test.yaml") if table else None
+        except FileNotFoundError:
+            path = None
+        return (_text(path), self._display(path)) if path else None
+
+    def _configured(self, name: str) -> Path | None:
+        for folder in (self.root, self.shipped / "mappings"):
+            with suppress(FileNotFoundError):
+                return _inside(folder, name)
+        return None
+
+    def sample(self, relative: str) -> Path:
+        """A file below `samples/`, the user's before the shipped one; `FileNotFoundError` if there is none."""
+        return self._find("samples", relative)
 
     def samples(self) -> dict[str, Path]:
         """Scenario folders below `samples/`, by name in order."""

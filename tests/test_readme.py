@@ -161,7 +161,7 @@ def test_the_table_of_commands_is_the_one_of_the_code() -> None:
     (table,) = re.findall(r"\| command \| does \|\n\|---\|---\|\n((?:\|.*\n)+)", README)
     rows = {row.split("`")[1].split()[0]: set(re.findall(r"`([a-z]+)`", row)) for row in table.splitlines()}
     assert set(rows) == set(COMMANDS)
-    for name in ("map", "checks", "directory", "audit"):
+    for name in ("routes", "map", "checks", "directory", "audit"):
         group = command.get_command(click.Context(command), name)
         assert isinstance(group, click.Group)
         words = {

@@ -13,13 +13,13 @@ from typing import Any
 import msgspec
 
 from edi_engine.canonical.metadata import DOCUMENTS
+from edi_engine.canonical.written_out import KIND, document_of
 from edi_engine.checks.judging import Checks
 from edi_engine.checks.rule import Rule
 from edi_engine.configuration import Table, read_yaml
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Report, Severity
 
-KIND = "document_kind"
 _STEP = re.compile(r"([a-z_]\w*)(?:\[(\d{1,4})\])?")
 
 
@@ -75,17 +75,6 @@ def judged(sample: Sample, checks: Checks) -> Iterator[str]:
 
 def _listed(codes: list[str]) -> str:
     return ", ".join(codes) or "no finding"
-
-
-def document_of(kind: str, tree: dict[str, Any]) -> msgspec.Struct:
-    """A document made of nested tables in the names of the model; raises `msgspec.ValidationError`."""
-    return msgspec.convert(_camel(tree), DOCUMENTS[kind], strict=False)
-
-
-def _camel(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {re.sub(r"_([a-z])", lambda m: m[1].upper(), key): _camel(inner) for key, inner in value.items()}
-    return [_camel(inner) for inner in value] if isinstance(value, list) else None if value is None else str(value)
 
 
 def _set(tree: dict[str, Any], path: str, value: Any, name: str) -> None:

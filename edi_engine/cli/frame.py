@@ -28,6 +28,7 @@ COMMANDS = {
     "explain": ("edi_engine.cli.explain", "Where each value written comes from, down to the bytes received."),
     "route": ("edi_engine.cli.route", "Take files in, send each agency what its routes say, keep the record."),
     "resume": ("edi_engine.cli.resume", "Take up what a crash cut off."),
+    "routes": ("edi_engine.cli.routes", "Look at the route table, and test it."),
     "map": ("edi_engine.cli.mappings", "Work on mappings."),
     "checks": ("edi_engine.cli.checks", "Look at the rules that documents are held to."),
     "directory": ("edi_engine.cli.directory", "Look into the UN/EDIFACT directories."),

@@ -14,10 +14,11 @@ import pytest
 
 from edi_engine.canonical.code_lists import CodeLists
 from edi_engine.canonical.metadata import DOCUMENTS
+from edi_engine.canonical.written_out import document_of
 from edi_engine.checks.judging import Checks, compiled_rules
 from edi_engine.checks.rule import Rule
 from edi_engine.checks.rule_files import read_rules
-from edi_engine.checks.samples import Sample, document_of, judged, read_samples
+from edi_engine.checks.samples import Sample, judged, read_samples
 from edi_engine.conditions.syntax import parse
 from edi_engine.conditions.tree import Call, Name, Node, Operation, parts
 from edi_engine.findings import Report, Severity
