@@ -104,7 +104,7 @@ def large(entries: int) -> Iterator[str]:
             recorder.exchanges(1000)
         store.checkpoint()
         built = time.perf_counter() - start
-        size = os.path.getsize(store.path) + os.path.getsize(f"{store.path}-wal")
+        size = os.path.getsize(store.place) + os.path.getsize(f"{store.place}-wal")
         held = f"{store.log.size():,} entries of {recorder.number:,} exchanges"
         yield f"{held}: built in {built:.0f} s, {size / 1e6:,.0f} MB"
         dice, times = random.Random(1), []  # noqa: S311 - not for secrets

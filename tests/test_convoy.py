@@ -17,6 +17,7 @@ from edi_engine.errors import ConfigurationError, EdiError, StoreError
 from edi_engine.exchange import Exchange
 from edi_engine.findings import Finding, Severity
 from edi_engine.pipeline import Engine
+from tests.audit.test_store import raw
 from tests.doubles import engine
 from tests.test_pipeline import sent
 
@@ -41,9 +42,9 @@ def told(result: Result) -> Any:
 @contextlib.contextmanager
 def commits(target: Engine) -> Iterator[Counter[str]]:
     counted: Counter[str] = Counter()
-    target.store.connection.set_trace_callback(lambda statement: counted.update([statement.split()[0]]))
+    raw(target.store).set_trace_callback(lambda statement: counted.update([statement.split()[0]]))
     yield counted
-    target.store.connection.set_trace_callback(None)
+    raw(target.store).set_trace_callback(None)
 
 
 def test_each_is_decided_and_delivered_as_it_would_be_alone(tmp_path: Path) -> None:

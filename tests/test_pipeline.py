@@ -418,7 +418,7 @@ def test_a_payload_that_was_never_decided_goes_on_from_the_record(
     assert made == []
     assert [exchange.state for exchange in routed] == ["accepted"]
     assert record(tmp_path, routed[0])["state"] == "accepted"
-    assert old["id"] != routed[0].id
+    assert old[0] != routed[0].id
     assert len(sent(tmp_path, "archive")) == 2
 
 

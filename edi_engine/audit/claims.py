@@ -9,7 +9,7 @@ import os
 import re
 from pathlib import Path
 
-from edi_engine.audit.database import sqlite_errors
+from edi_engine.audit.store_errors import system_errors
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 _ID = re.compile(r"[0-9A-Za-z]{1,16}")
@@ -30,7 +30,7 @@ class Claims:
         """
         if not _ID.fullmatch(exchange):
             return False
-        with sqlite_errors(self.folder):
+        with system_errors(self.folder):
             self.folder.mkdir(mode=0o700, exist_ok=True)
             while (descriptor := self._locked(exchange)) is not None:
                 if self._is_named(exchange, descriptor):

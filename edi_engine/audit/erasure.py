@@ -6,14 +6,13 @@ provable and nothing can be guessed from it. What other exchanges say of an eras
 continuation) stays with them.
 """
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from edi_engine.audit.database import sqlite_errors, store_error
 from edi_engine.audit.entries import numbers_text
 from edi_engine.audit.exchange_records import WHERE, entries_in, entries_of, payload_entries, payloads_of
 from edi_engine.audit.store import Store
+from edi_engine.audit.store_errors import store_error
 
 _SHARED = (
     "SELECT 1 FROM exchanges WHERE payload_sha256 = ?1"
@@ -45,24 +44,12 @@ def erase(store: Store, exchanges: Sequence[str], reason: str) -> list[Erased]:
     for exchange in exchanges:
         if store.connection.execute(_OPEN, (exchange,)).fetchone():
             why = "what is not finished is still to be sent or answered"
-            raise store_error("AUD-011", f"{exchange} is not finished", store.path, "edi-engine resume first", why)
-    with _for_good(store):
+            raise store_error("AUD-011", f"{exchange} is not finished", store.place, "edi-engine resume first", why)
+    with store.connection.erasing():
         erased = [_erase(store, exchange, reason) for exchange in exchanges]
         if erased:
             _sweep(store)
     return erased
-
-
-@contextlib.contextmanager
-def _for_good(store: Store) -> Iterator[None]:
-    """Freed space is overwritten, and rows of other exchanges may refer to what is gone."""
-    connection = store.connection
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA foreign_keys = OFF")
-    try:
-        yield
-    finally:
-        connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _erase(store: Store, exchange: str, reason: str) -> Erased:
@@ -85,11 +72,8 @@ def _erase(store: Store, exchange: str, reason: str) -> Erased:
 
 
 def _sweep(store: Store) -> None:
-    """The full text keeps deleted words until it is merged, the write-ahead log old pages until it is emptied."""
-    with store.stage():
-        store.connection.execute("INSERT INTO business_keys_fts (business_keys_fts) VALUES ('optimize')")
-    with sqlite_errors(store.path):
-        busy = store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    if busy:
+    with store.connection.errors():
+        swept = store.connection.sweep()
+    if not swept:
         what = "erased, but the write-ahead log still holds it: another process reads the store"
-        raise store_error("AUD-003", what, store.path, "run it again when that process has ended")
+        raise store_error("AUD-003", what, store.place, "run it again when that process has ended")

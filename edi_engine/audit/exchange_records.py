@@ -1,7 +1,6 @@
 """Which records belong to an exchange: by table, the keys of its records; and the exchange a record belongs to."""
 
-import sqlite3
-
+from edi_engine.audit.connection import Connection
 from edi_engine.audit.entries import TABLES
 
 _OF_INTERCHANGE = "interchange_id IN (SELECT id FROM interchanges WHERE exchange_id = ?1)"
@@ -40,12 +39,12 @@ _EXCHANGE_OF = {
 }
 
 
-def payloads_of(connection: sqlite3.Connection, exchange: str) -> list[str]:
+def payloads_of(connection: Connection, exchange: str) -> list[str]:
     """The hashes of all bytes an exchange received, planned and sent."""
     return [str(row[0]) for row in connection.execute(_PAYLOADS, (exchange,))]
 
 
-def entries_of(connection: sqlite3.Connection, exchange: str) -> list[int]:
+def entries_of(connection: Connection, exchange: str) -> list[int]:
     """The numbers of the entries of all its records, and of its payloads."""
     found: set[int] = set()
     for table in WHERE:
@@ -55,20 +54,20 @@ def entries_of(connection: sqlite3.Connection, exchange: str) -> list[int]:
     return sorted(found)
 
 
-def entries_in(connection: sqlite3.Connection, table: str, exchange: str) -> set[int]:
+def entries_in(connection: Connection, table: str, exchange: str) -> set[int]:
     """The numbers of the entries of its records in one table."""
     keys = f"SELECT CAST({TABLES[table].key} AS TEXT) FROM {table} WHERE {WHERE[table]}"  # noqa: S608 - our own words
     query = f"SELECT number FROM entries WHERE record = ?2 AND key IN ({keys})"  # noqa: S608
     return {row[0] for row in connection.execute(query, (exchange, table))}
 
 
-def payload_entries(connection: sqlite3.Connection, sha256: str) -> set[int]:
+def payload_entries(connection: Connection, sha256: str) -> set[int]:
     """The numbers of the entries of a payload."""
     query = "SELECT number FROM entries WHERE record = 'payloads' AND key = ?"
     return {row[0] for row in connection.execute(query, (sha256,))}
 
 
-def exchange_of(connection: sqlite3.Connection, columns: tuple[str, ...], row: tuple[object, ...]) -> str:
+def exchange_of(connection: Connection, columns: tuple[str, ...], row: tuple[object, ...]) -> str:
     """The exchange a row belongs to; empty for what several share, or where what it refers to is gone."""
     values = dict(zip(columns, row, strict=True))
     if exchange := values.get("exchange_id"):

@@ -1,15 +1,15 @@
 """The log of a store: entries are added in the commit that adds their records, under numbers without gaps."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 
+from edi_engine.audit.connection import Connection
 from edi_engine.audit.entries import TABLES, Entry, Value, Values, entry
 
 
 class Log:
     """The entries of one open store; what is added is written by `write`, at the end of a commit."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._waiting: list[tuple[str, Value, Sequence[Values]]] = []
 
@@ -67,7 +67,7 @@ class Log:
             yield from ((name, str(row[0])) for row in self.connection.execute(query, (name,)))
 
 
-def adopt(connection: sqlite3.Connection) -> None:
+def adopt(connection: Connection) -> None:
     """Enter what has no entry yet: the migration at hand, and all records of a store that had no log."""
     log = Log(connection)
     for table, key in log.unentered():

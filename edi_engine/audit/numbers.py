@@ -6,7 +6,8 @@ the clock has passed every number given out since, unless more than 100 a second
 """
 
 import datetime
-import sqlite3
+
+from edi_engine.audit.connection import Connection
 
 EPOCH = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 TICK = datetime.timedelta(milliseconds=10)
@@ -15,12 +16,12 @@ DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 WIDTH = 8  # 32**8 ticks: until the year 2368
 
 
-def next_number(connection: sqlite3.Connection, counter: str, now: datetime.datetime) -> str:
+def next_number(connection: Connection, counter: str, now: datetime.datetime) -> str:
     """The next number of a counter, 8 characters; call it within a transaction."""
     ticks = max(0, (now - EPOCH) // TICK)
     (value,) = connection.execute(
-        "INSERT INTO counters VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = max(value + 1, ?2)"
-        " RETURNING value",
+        "INSERT INTO counters VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE"
+        " SET value = CASE WHEN counters.value < ?2 THEN ?2 ELSE counters.value + 1 END RETURNING value",
         (counter, ticks),
     ).fetchone()
     return written(value)

@@ -1,7 +1,6 @@
 """Payloads: spooled and hashed as streams, stored once by SHA-256, in compressed chunks."""
 
 import hashlib
-import sqlite3
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -9,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self, cast
 
-from edi_engine.audit.database import sqlite_errors, store_error
+from edi_engine.audit.connection import Connection
+from edi_engine.audit.store_errors import store_error, system_errors
 
 CHUNK_BYTES = 1 << 20
 IN_MEMORY_BYTES = 4 << 20
@@ -52,13 +52,13 @@ def spool(stream: BinaryIO, folder: Path | None, limit: int = MAX_PAYLOAD_BYTES)
             file.close()
             raise store_error("AUD-006", f"the payload has more than {limit} bytes", place, "send it in parts")
         digest.update(chunk)
-        with sqlite_errors(place):
+        with system_errors(place):
             file.write(chunk)
     file.seek(0)
     return Spool(cast(BinaryIO, file), digest.hexdigest(), size)
 
 
-def add_payload(connection: sqlite3.Connection, payload: Spool, now: str) -> bool:
+def add_payload(connection: Connection, payload: Spool, now: str) -> bool:
     """Store a payload unless its bytes are there already, and say whether; the spool stands at its start afterwards."""
     added = connection.execute(
         "INSERT INTO payloads VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (payload.sha256, payload.size, now)
@@ -71,7 +71,7 @@ def add_payload(connection: sqlite3.Connection, payload: Spool, now: str) -> boo
     return bool(added.rowcount)
 
 
-def read_payload(connection: sqlite3.Connection, sha256: str) -> Iterator[bytes]:
+def read_payload(connection: Connection, sha256: str) -> Iterator[bytes]:
     """The bytes of a payload, chunk by chunk."""
     rows = connection.execute("SELECT data FROM payload_chunks WHERE sha256 = ? ORDER BY ordinal", (sha256,))
     for (data,) in rows:

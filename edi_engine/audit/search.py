@@ -1,10 +1,9 @@
 """Finds exchanges again: by id, by reference, by any text; and shows one whole."""
 
-import sqlite3
 from typing import Any
 
-from edi_engine.audit.database import sqlite_errors, store_error
 from edi_engine.audit.store import Store
+from edi_engine.audit.store_errors import store_error
 
 MAX_ROWS = 200
 
@@ -16,9 +15,7 @@ _FOUND = """
     JOIN interchanges AS i ON i.id = m.interchange_id
     JOIN exchange_states AS e ON e.id = i.exchange_id
 """
-_EXACT = f"{_FOUND} WHERE k.value = ?1 ORDER BY e.id DESC, k.id LIMIT ?2"
-_KEYS_WITH_WORDS = "SELECT rowid FROM business_keys_fts WHERE business_keys_fts MATCH ?1"
-_WORDS = f"{_FOUND} WHERE k.id IN ({_KEYS_WITH_WORDS}) ORDER BY e.id DESC, k.id LIMIT ?2"
+_NEWEST_FIRST = "ORDER BY e.id DESC, k.id LIMIT ?2"
 _BY_EXCHANGE = """
     SELECT id AS exchange, received_at, source, state, NULL AS message_id, '' AS type, '' AS reference,
            'exchange' AS kind, id AS value
@@ -40,18 +37,13 @@ def search(store: Store, text: str, limit: int = MAX_ROWS) -> list[Row]:
     Returns:
         One row a hit: exchange, received_at, source, state, message_id, type, reference, kind and value of the hit.
     """
-    with sqlite_errors(store.path):
+    database = store.connection
+    with database.errors():
         rows = _rows(store, _BY_EXCHANGE, text, limit) if text.strip() else []
-        rows += _rows(store, _EXACT, text.strip(), limit)
-        if not rows and (query := _words(text)):
-            rows = _rows(store, _WORDS, query, limit)
+        rows += _rows(store, f"{_FOUND} WHERE {database.same_key} {_NEWEST_FIRST}", text.strip(), limit)
+        if not rows and (query := database.words(text)):
+            rows = _rows(store, f"{_FOUND} WHERE {database.has_words} {_NEWEST_FIRST}", query, limit)
     return rows[:limit]
-
-
-def _words(text: str) -> str:
-    """A full-text query of quoted words: nothing in the text is an operator."""
-    words = [word.replace('"', '""') for word in text.replace("\0", " ").split()]
-    return " ".join(f'"{word}"' for word in words) + "*" if words else ""
 
 
 def resolve(store: Store, prefix: str) -> str:
@@ -61,17 +53,17 @@ def resolve(store: Store, prefix: str) -> str:
         StoreError: `AUD-008`, none or several do.
     """
     wanted = prefix.strip().upper().translate(str.maketrans("OIL", "011"))
-    with sqlite_errors(store.path):
+    with store.connection.errors():
         query = "SELECT id FROM exchanges WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT 4"
         found = [row[0] for row in store.connection.execute(query, (len(wanted), wanted))]
     if len(found) == 1:
         return str(found[0])
     why = "an id may be shortened as long as one exchange has it"
     if not found or not wanted:
-        raise store_error("AUD-008", f"no exchange begins with {prefix[:40]!r}", store.path, "see audit search", why)
+        raise store_error("AUD-008", f"no exchange begins with {prefix[:40]!r}", store.place, "see audit search", why)
     several = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
     what = f"several exchanges begin with {prefix[:40]!r}: {several}"
-    raise store_error("AUD-008", what, store.path, "type more of it", why)
+    raise store_error("AUD-008", what, store.place, "type more of it", why)
 
 
 def show(store: Store, prefix: str) -> Row:
@@ -84,7 +76,7 @@ def show(store: Store, prefix: str) -> Row:
         payloads are left in the store, see `Store`.
     """
     exchange = resolve(store, prefix)
-    with sqlite_errors(store.path):
+    with store.connection.errors():
         record = _rows(store, "SELECT * FROM exchange_states WHERE id = ?", exchange)[0]
         record["events"] = _rows(store, "SELECT * FROM events WHERE exchange_id = ? ORDER BY id", exchange)
         record["findings"] = _rows(store, "SELECT * FROM findings WHERE exchange_id = ? ORDER BY id", exchange)
@@ -173,35 +165,36 @@ _DECIDED = """
 def sent(store: Store, reference: str) -> Row | None:
     """The delivery of a document that has a control reference, with its state."""
     query = "SELECT * FROM delivery_states WHERE reference = ? AND repeats IS NULL AND message_id IS NOT NULL"
-    with sqlite_errors(store.path):
+    with store.connection.errors():
         return next(iter(_rows(store, query, reference)), None)
 
 
 def pending(store: Store, exchange: str = "") -> list[Row]:
     """Deliveries that were intended and of which nothing more is known, with what it takes to make them; or of one."""
-    with sqlite_errors(store.path):
+    with store.connection.errors():
         return _rows(store, _PENDING, exchange)
 
 
 def unfinished(store: Store, exchange: str = "") -> list[Row]:
     """Exchanges that are not closed, or one of them."""
-    with sqlite_errors(store.path):
+    with store.connection.errors():
         return _rows(store, _UNFINISHED, exchange)
 
 
 def noted(store: Store, exchange: str) -> str:
     """What was noted of an exchange as it was received: how it is routed, where that is not as usual."""
     query = "SELECT note FROM events WHERE exchange_id = ? AND stage = 'received'"
-    with sqlite_errors(store.path):
+    with store.connection.errors():
         return next((str(row["note"]) for row in _rows(store, query, exchange)), "")
 
 
 def decided(store: Store, exchange: str) -> frozenset[int]:
     """The numbers of the interchanges that were accepted or rejected by an exchange, or by those it continues."""
-    with sqlite_errors(store.path):
+    with store.connection.errors():
         return frozenset(row["number"] for row in _rows(store, _DECIDED, exchange))
 
 
 def _rows(store: Store, query: str, *values: object) -> list[Row]:
-    rows: list[sqlite3.Row] = store.connection.execute(query, values).fetchall()
-    return [dict(row) for row in rows]
+    rows = store.connection.execute(query, values)
+    columns = [column[0] for column in rows.description]
+    return [dict(zip(columns, row, strict=True)) for row in rows]

@@ -11,8 +11,8 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from edi_engine.audit.database import sqlite_errors, store_error
 from edi_engine.audit.signed_notes import NoteError, Signer, Verifier
+from edi_engine.audit.store_errors import store_error, system_errors
 from edi_engine.errors import StoreError
 
 _WHY = "checkpoints are signed, so that a change of the record can be shown"
@@ -53,7 +53,7 @@ class SigningKeys:
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         """One process at a time makes keys; the folder is created."""
-        with sqlite_errors(self.folder):
+        with system_errors(self.folder):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             try:

@@ -8,16 +8,14 @@ import contextlib
 import datetime
 import hashlib
 import io
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from edi_engine.audit.checkpoints import sign
-from edi_engine.audit.claims import Claims
-from edi_engine.audit.database import open_database, sqlite_errors
-from edi_engine.audit.entries import TABLES, Value, Values
+from edi_engine.audit.database import open_database
+from edi_engine.audit.entries import Value, Values
 from edi_engine.audit.log import Log
 from edi_engine.audit.numbers import next_number
 from edi_engine.audit.payloads import Spool, add_payload, read_payload
@@ -26,12 +24,7 @@ from edi_engine.errors import StoreError
 from edi_engine.findings import Finding
 from edi_engine.interchange import Interchange, Message
 
-CLAIMS_FOLDER = "locks"
 CHECKPOINT_EVERY = 1024  # entries
-_INSERT = {
-    name: f"INSERT INTO {name} ({', '.join(table.columns)}) VALUES ({', '.join('?' * len(table.columns))})"  # noqa: S608
-    for name, table in TABLES.items()
-}
 Clock = Callable[[], datetime.datetime]
 
 
@@ -102,11 +95,10 @@ class Store:
             read_only: open an existing store, and change nothing.
             signers: keys for checkpoints: one is signed when the store is closed, and every 1,024 entries before.
         """
-        self.path = path
         self.clock = clock
         self.engine_version = engine_version
         self.connection = open_database(path, self.now(), read_only=read_only)
-        self.claims = Claims(path.with_name(CLAIMS_FOLDER))
+        self.place, self.claims = path, self.connection.claims
         self.log = Log(self.connection)
         self.signers = signers
         self._depth = 0
@@ -138,17 +130,12 @@ class Store:
         if self._depth:
             yield
             return
-        with sqlite_errors(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
-            self._depth = 1
+        with self.connection.errors():
             try:
-                yield
-                self._enter()
-                self.connection.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):  # a full disk has rolled back already
-                    self.connection.execute("ROLLBACK")
-                raise
+                with self.connection.transaction():
+                    self._depth = 1
+                    yield
+                    self._enter()
             finally:
                 self.log.forget()
                 self._depth = 0
@@ -290,13 +277,13 @@ class Store:
 
     def document(self, message: int) -> bytes:
         """The canonical document of a message, as JSON."""
-        with sqlite_errors(self.path):
+        with self.connection.errors():
             row = self.connection.execute("SELECT document FROM messages WHERE id = ?", (message,)).fetchone()
         return str(row[0]).encode()
 
     def payload(self, sha256: str) -> Iterator[bytes]:
         """Bytes received or sent, chunk by chunk."""
-        with sqlite_errors(self.path):
+        with self.connection.errors():
             yield from read_payload(self.connection, sha256)
 
     def earlier(self, interchange: Interchange, exchange: str) -> Earlier | None:
@@ -364,13 +351,11 @@ class Store:
 
     def _add(self, table: str, *values: Value) -> int:
         """Add a record of one row and enter it in the log; a first value of None is an id, which is given back."""
-        number = int(self.connection.execute(_INSERT[table], values).lastrowid or 0)
-        row = (number, *values[1:]) if values[0] is None else values
+        (row,) = self.connection.insert(table, [values])
         self.log.add(table, row[0], [row])
-        return number
+        return int(row[0] or 0) if values[0] is None else 0
 
     def _add_rows(self, table: str, key: int, rows: Iterable[Values]) -> None:
         """Add a record of several rows, the ones a message has in a table."""
-        added = [(self.connection.execute(_INSERT[table], row).lastrowid, *row[1:]) for row in rows]
-        if added:
+        if added := self.connection.insert(table, list(rows)):
             self.log.add(table, key, added)

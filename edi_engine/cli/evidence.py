@@ -1,9 +1,7 @@
 """`edi-engine audit verify, checkpoint, prove, erase, keys` and `edi-engine verify-proof`: the record as evidence."""
 
-import contextlib
 import datetime
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -43,16 +41,6 @@ def _keyring(settings: Settings) -> SigningKeys:
     return SigningKeys(Workspace(settings.workspace).keys_path)
 
 
-@contextlib.contextmanager
-def _read(store: Store) -> Iterator[None]:
-    """One state of the store, however long the look at it takes."""
-    store.connection.execute("BEGIN")
-    try:
-        yield
-    finally:
-        store.connection.execute("ROLLBACK")
-
-
 @click.command("verify")
 @click.option("--checkpoint", "exported", type=_FILE, help="A checkpoint that was kept elsewhere.")
 @_KEY
@@ -73,7 +61,7 @@ def verify(settings: Settings, exported: Path | None, keys: tuple[str, ...], as_
 
     note = click.open_file(str(exported), encoding="utf-8").read() if exported else None
     verifiers = _verifiers(keys) + _keyring(settings).verifiers()
-    with open_store(settings) as store, _read(store):
+    with open_store(settings) as store, store.connection.reading():
         result = look(store.log, verifiers, note)
     errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
     if as_json:
@@ -128,7 +116,7 @@ def prove(settings: Settings, exchange: str, output: Path | None, without_payloa
     with open_store(settings, signing=True) as store:
         store.checkpoint()
         found = records.resolve(store, exchange)
-        with _read(store):
+        with store.connection.reading():
             proof = proof_of(store, found, keyring.verifiers(), payloads=not without_payloads)
     with target(output) as stream:
         stream.write((json.dumps(proof, ensure_ascii=False, indent=1) + "\n").encode())

@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 
 from edi_engine.audit.checkpoints import sign
+from edi_engine.audit.connection import Connection
 from edi_engine.audit.database import migrations
 from edi_engine.audit.entries import TABLES, entry, numbers_of, numbers_text
 from edi_engine.audit.log import Log
 from edi_engine.audit.proofs import Proof, prove
 from edi_engine.audit.signed_notes import Checkpoint, NoteError, Signer, Verifier, opened, signed
 from edi_engine.audit.signing_keys import SigningKeys
+from edi_engine.audit.sqlite import Sqlite
 from edi_engine.audit.store import CHECKPOINT_EVERY, Store
 from edi_engine.audit.verification import Verification, verify
 from edi_engine.errors import StoreError
@@ -26,7 +28,7 @@ from tests.audit.test_store import FIRST_VERSION, Clock, finding, payload, recor
 
 SIGNER = Signer.create("edi-engine/audit/test")
 KEYS = [SIGNER.verifier]
-Change = Callable[[sqlite3.Connection], object]
+Change = Callable[[Connection], object]
 
 
 class Recorded:
@@ -58,10 +60,9 @@ def tamper(original: Recorded, tmp_path: Path) -> Callable[[Change], list[str]]:
     def changed(change: Change) -> list[str]:
         path = tmp_path / "audit.db"
         shutil.copy(original.path, path)
-        connection = sqlite3.connect(path)
+        connection = Sqlite(path)
         connection.execute("PRAGMA ignore_check_constraints = ON")
         change(connection)
-        connection.commit()
         connection.close()
         return faults(look(path, original.exported))
 
@@ -118,7 +119,7 @@ def test_a_changed_value_is_found_and_its_record_named(
 ) -> None:
     named: list[str] = []
 
-    def change(connection: sqlite3.Connection) -> None:
+    def change(connection: Connection) -> None:
         row = connection.execute(f"SELECT rowid, {key}, {column} FROM {table} ORDER BY rowid DESC").fetchone()  # noqa: S608
         if row is None:
             pytest.skip(f"no {table} in this store")
@@ -141,7 +142,7 @@ def test_a_dropped_record_is_found_and_named(tamper: Callable[[Change], list[str
     key = TABLES[table].key
     named: list[str] = []
 
-    def drop(connection: sqlite3.Connection) -> None:
+    def drop(connection: Connection) -> None:
         named.append(f"{table} {connection.execute(f'SELECT min({key}) FROM {table}').fetchone()[0]}")  # noqa: S608
         connection.execute(f"DELETE FROM {table} WHERE {key} = (SELECT min({key}) FROM {table})")  # noqa: S608
 
@@ -152,7 +153,7 @@ def test_a_dropped_record_is_found_and_named(tamper: Callable[[Change], list[str
 def test_swapped_records_are_found_and_both_named(tamper: Callable[[Change], list[str]], table: str) -> None:
     keys: list[str] = []
 
-    def swap(connection: sqlite3.Connection) -> None:
+    def swap(connection: Connection) -> None:
         rows = connection.execute(f"SELECT id, {TABLES[table].key} FROM {table} ORDER BY id").fetchall()  # noqa: S608
         if len(rows) < 2:
             pytest.skip(f"fewer than two {table}")
@@ -202,7 +203,7 @@ def test_what_is_done_to_the_log_is_found(tamper: Callable[[Change], list[str]],
 
 
 def test_a_tail_cut_off_with_all_that_belongs_to_it_is_found(tamper: Callable[[Change], list[str]]) -> None:
-    def cut(connection: sqlite3.Connection) -> None:
+    def cut(connection: Connection) -> None:
         for record, key in connection.execute("SELECT record, key FROM entries WHERE number >= 20").fetchall():
             connection.execute(f"DELETE FROM {record} WHERE {TABLES[record].key} = ?", (key,))  # noqa: S608
         connection.execute("DELETE FROM entries WHERE number >= 20")
@@ -212,10 +213,9 @@ def test_a_tail_cut_off_with_all_that_belongs_to_it_is_found(tamper: Callable[[C
     assert "AUD-107 exported checkpoint" in found
 
 
-def rewritten(connection: sqlite3.Connection) -> None:
+def rewritten(connection: Connection) -> None:
     """What somebody could do who has the store and its key: a record changed, all entries and checkpoints made anew."""
     connection.execute("UPDATE findings SET severity = 'warning' WHERE id = 1")
-    connection.row_factory = None
     log = Log(connection)
     for number, record, key in connection.execute("SELECT number, record, key FROM entries").fetchall():
         made = entry(number, record, key, log.rows(record, key))

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from edi_engine.audit import numbers, search
 from edi_engine.audit.database import migrations, open_database
 from edi_engine.audit.payloads import Spool, spool
+from edi_engine.audit.sqlite import Sqlite
 from edi_engine.audit.store import Intention, Reading, Store
 from edi_engine.errors import StoreError
 from edi_engine.findings import Finding, Position, Severity
@@ -55,6 +56,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = Store(tmp_path / "audit.db", clock=Clock(), engine_version="1.2.3")
     yield opened
     opened.close()
+
+
+def raw(store: Store) -> sqlite3.Connection:
+    """The connection to its file."""
+    assert isinstance(store.connection, Sqlite)
+    return store.connection.file
 
 
 def payload(data: bytes) -> Spool:
@@ -192,7 +199,7 @@ def test_references_do_not_repeat_after_an_older_copy_is_restored(tmp_path: Path
     with store.stage():
         given_out = {store.next_reference()}
     copy = sqlite3.connect(tmp_path / "copy.db")
-    store.connection.backup(copy)
+    raw(store).backup(copy)
     copy.close()
     for _ in range(100):
         clock.now += datetime.timedelta(seconds=1)
@@ -294,7 +301,7 @@ def test_a_file_that_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> No
 def test_a_store_of_a_later_version_is_refused(store: Store) -> None:
     store.connection.execute("INSERT INTO migrations VALUES (99, 'later', '')")
     with pytest.raises(StoreError, match=r"AUD-005.*schema 99"):
-        Store(store.path, clock=Clock())
+        Store(store.place, clock=Clock())
 
 
 def test_reading_where_there_is_no_store_says_so(tmp_path: Path) -> None:
@@ -305,7 +312,7 @@ def test_reading_where_there_is_no_store_says_so(tmp_path: Path) -> None:
 
 def test_the_store_is_the_owners_alone_and_fully_durable(store: Store) -> None:
     recorded(store)
-    for path in store.path.parent.iterdir():
+    for path in store.place.parent.iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     settings = [store.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
     assert settings == ["wal", 2]
@@ -326,7 +333,8 @@ def test_a_store_of_the_first_version_opens_with_all_it_holds(tmp_path: Path, mo
     with monkeypatch.context() as first:
         first.setattr("edi_engine.audit.database.migrations", lambda: every[:1])
         old = open_database(path, "")
-    old.executescript(FIRST_VERSION)
+    assert isinstance(old, Sqlite)
+    old.file.executescript(FIRST_VERSION)
     old.close()
     with pytest.raises(StoreError, match=r"AUD-005.*schema 1") as refused:
         open_database(path, "", read_only=True)
@@ -396,7 +404,7 @@ def test_two_processes_record_side_by_side(store: Store) -> None:
         "for n in range(40):\n"
         "    print(store.receive(spool(io.BytesIO(sys.argv[2].encode() * n), path.parent), sys.argv[2]))\n"
     )
-    command = [sys.executable, "-c", script, str(store.path)]
+    command = [sys.executable, "-c", script, str(store.place)]
     children = [subprocess.Popen([*command, name], stdout=subprocess.PIPE, text=True) for name in ("a", "b")]
     ids = [line for child in children for line in child.communicate(timeout=60)[0].split()]
     assert [child.returncode for child in children] == [0, 0]
@@ -410,11 +418,11 @@ def test_sqlite_utils_opens_the_store_as_it_is(store: Store) -> None:
         command = [sys.executable, "-m", "sqlite_utils", *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
 
-    tables = run("tables", str(store.path), "--counts")
+    tables = run("tables", str(store.place), "--counts")
     assert '"table": "deliveries", "count": 1' in tables
-    rows = run("query", str(store.path), "select json_extract(document, '$.typeCode') as kind from messages")
+    rows = run("query", str(store.place), "select json_extract(document, '$.typeCode') as kind from messages")
     assert rows.strip() == '[{"kind": "IM"}]'
-    assert "SYDN" in run("search", str(store.path), "business_keys", "0007")
+    assert "SYDN" in run("search", str(store.place), "business_keys", "0007")
 
 
 # -- claims ----------------------------------------------------------------------------------------------------------
@@ -422,7 +430,7 @@ def test_sqlite_utils_opens_the_store_as_it_is(store: Store) -> None:
 
 def test_what_is_received_is_claimed_until_it_is_released(store: Store) -> None:
     exchange = store.receive(payload(b"x"), "x")
-    other = Store(store.path, clock=store.clock)
+    other = Store(store.place, clock=store.clock)
     assert not other.claims.take(exchange)
     assert not store.claims.take(exchange), "nor twice by the one who holds it"
     store.claims.release(exchange)
@@ -472,7 +480,7 @@ def test_a_file_that_was_removed_while_one_waited_for_it_is_no_claim(
         patch.setattr("edi_engine.audit.claims.os.open", open_late)
         assert claims.take("0ABCDEFG")
     assert len(opened) == 2
-    assert not Store(store.path, clock=store.clock).claims.take("0ABCDEFG")
+    assert not Store(store.place, clock=store.clock).claims.take("0ABCDEFG")
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".incoming-x", "x" * 17])

@@ -1,0 +1,168 @@
+"""A store in an SQLite file: set for full durability, its owner's alone, and its errors put into our words."""
+
+import contextlib
+import functools
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from edi_engine.audit.claims import Claims
+from edi_engine.audit.connection import Connection, Rows
+from edi_engine.audit.entries import TABLES, Values
+from edi_engine.audit.store_errors import no_store, store_error, system_errors
+
+BUSY_TIMEOUT_MS = 60_000  # many writers at once wait for each other, and none is told of it
+CLAIMS_FOLDER = "locks"
+
+# SQLite error names by their beginning: (our code, what to do).
+_ERRORS = {
+    "SQLITE_FULL": (
+        "AUD-001",
+        "make room on the disk, then send the file again: nothing of it was delivered unrecorded",
+    ),
+    "SQLITE_READONLY": ("AUD-002", "give the right to write the store and its folder"),
+    "SQLITE_CANTOPEN": ("AUD-002", "give the right to write the store and its folder"),
+    "SQLITE_PERM": ("AUD-002", "give the right to write the store and its folder"),
+    "SQLITE_BUSY": ("AUD-003", "another process holds the store; try again"),
+    "SQLITE_LOCKED": ("AUD-003", "another process holds the store; try again"),
+    "SQLITE_IOERR": ("AUD-002", "see to the disk, then send the file again: nothing of it was delivered unrecorded"),
+    "SQLITE_NOTADB": ("AUD-004", "this file is no audit store: restore it, or name another workspace"),
+    "SQLITE_CORRUPT": ("AUD-004", "the store is damaged: restore it from a backup"),
+    "SQLITE_TOOBIG": ("AUD-006", "the document is larger than the store takes (1 GB)"),
+}
+
+
+class Sqlite(Connection):
+    """A file that is there, or is created (0600) where it is not only read.
+
+    Attributes:
+        file: the connection to it.
+    """
+
+    same_key = "k.value = ?1"  # the column's collation is NOCASE
+    has_words = "k.id IN (SELECT rowid FROM business_keys_fts WHERE business_keys_fts MATCH ?1)"
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.place = str(path)
+        self.claims = Claims(path.with_name(CLAIMS_FOLDER))
+        if read_only and not path.is_file():
+            raise no_store(path)
+        with self.errors():
+            if not read_only:
+                _create(path)
+            uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+            self.file = sqlite3.connect(uri, uri=True, isolation_level=None)
+            self.file.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> Rows:
+        return self.file.execute(statement, values)
+
+    def executemany(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        self.file.executemany(statement, rows)
+
+    def insert(self, table: str, rows: Sequence[Values]) -> list[Values]:
+        statement, execute = _insertion(table), self.file.execute
+        added = [(execute(statement, row).lastrowid, row) for row in rows]
+        return [row if row[0] is not None else (number, *row[1:]) for number, row in added]
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        self.file.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.file.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):  # a full disk has rolled back already
+                self.file.execute("ROLLBACK")
+            raise
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        self.file.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.file.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def errors(self) -> Iterator[None]:
+        try:
+            with system_errors(self.place):
+                yield
+        except sqlite3.Error as error:
+            name = getattr(error, "sqlite_errorname", "") or ""
+            code, fix = next(
+                (found for beginning, found in _ERRORS.items() if name.startswith(beginning)),
+                ("AUD-004", "see the reason; restore the store from a backup if it is damaged"),
+            )
+            raise store_error(code, str(error) or name, self.place, fix) from error
+
+    def words(self, text: str) -> str:
+        """Quoted words: nothing in the text is an operator."""
+        words = [word.replace('"', '""') for word in text.replace("\0", " ").split()]
+        return " ".join(f'"{word}"' for word in words) + "*" if words else ""
+
+    @contextlib.contextmanager
+    def erasing(self) -> Iterator[None]:
+        """Freed space is overwritten, and rows of other exchanges may refer to what is gone."""
+        self.file.execute("PRAGMA secure_delete = ON")
+        self.file.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            self.file.execute("PRAGMA foreign_keys = ON")
+
+    def sweep(self) -> bool:
+        """The full text keeps deleted words until it is merged, the write-ahead log old pages until it is emptied."""
+        with self.transaction():
+            self.file.execute("INSERT INTO business_keys_fts (business_keys_fts) VALUES ('optimize')")
+        return not self.file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
+    def tables(self) -> set[str]:
+        return {row[0] for row in self.file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+
+    @contextlib.contextmanager
+    def migrating(self) -> Iterator[None]:
+        """The file is known to be ours now, or new: set it for good."""
+        self.file.execute("PRAGMA journal_mode = WAL")
+        self.file.execute("PRAGMA synchronous = FULL")  # WAL alone may lose the last commits when power fails
+        self.file.execute("PRAGMA foreign_keys = OFF")
+        yield
+        self.file.execute("PRAGMA foreign_keys = ON")
+
+    def define(self, number: int, script: str) -> None:
+        for statement in statements(script):
+            self.file.execute(statement)
+
+    def close(self) -> None:
+        self.file.close()
+
+
+def _create(path: Path) -> None:
+    """Create the file for its owner alone, and make its name durable; SQLite gives its side files the same mode."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        return
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+@functools.cache
+def _insertion(table: str) -> str:
+    columns = TABLES[table].columns
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+
+
+def statements(script: str) -> Iterator[str]:
+    """Cut a script into statements; `executescript` would commit between them."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
