@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 import msgspec
 
-from edi_engine.findings import Finding, Report, Severity, Strictness
+from edi_engine.findings import UNROUTED, Finding, Report, Severity, Strictness
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.route_table import Decision
 
@@ -196,6 +196,11 @@ class MessageResult:
     decisions: list[Decision] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
     acknowledges: Acknowledged | None = None
+
+    @property
+    def unrouted(self) -> bool:
+        """Whether all is well with it but that no route took its document."""
+        return not self.accepted and any(finding.code == UNROUTED for finding in self.findings)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+UNROUTED = "ENG-001"  # what says that no route took a document, which is its state, too
 LONGEST_TEXT = 2000  # characters of a text or a path in a report
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Mapping
-from edi_engine.findings import Finding, Position, Severity
+from edi_engine.findings import UNROUTED, Finding, Position, Severity
 from edi_engine.interchange import Interchange, Message
 from edi_engine.routing.route_table import Decision
 
@@ -13,6 +13,7 @@ def _finding(code: str, what: str, where: Position, why: str, fix: str, error: s
     return Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix, error=error)
 
 
+SHOWN_ROUTES = 5
 ASK = "ask has(…) for what may be absent, and size(…) before an index"
 
 
@@ -22,8 +23,10 @@ def no_route(message: Message, decisions: list[Decision]) -> Finding:
     if undecided := [f"{decision.route.name}: {decision.reason}" for decision in decisions if decision.undecided]:
         fix = f"{ASK}; then route it again"
         return _finding("ENG-006", "whether a route takes it is not decided", where, "; ".join(undecided[:3]), fix)
-    why = f"none of {len(decisions)} routes matches, see the reasons"
-    return _finding("ENG-001", "no route takes this document", where, why, "correct the document, or add a route")
+    why = "; ".join(f"{decision.route.name}: {decision.reason}" for decision in decisions[:SHOWN_ROUTES])
+    more = f"; and {len(decisions) - SHOWN_ROUTES} more, see the record" if len(decisions) > SHOWN_ROUTES else ""
+    fix = "correct the document, or add a route"
+    return _finding(UNROUTED, "no route takes this document", where, why + more or "the table has no routes", fix)
 
 
 def not_decided(message: Message, decision: Decision) -> Finding:

@@ -100,7 +100,19 @@ def test_a_trailer_seen_last_rejects_what_came_before_it(tmp_path: Path) -> None
 def test_a_document_that_no_route_takes_is_not_lost_in_silence(tmp_path: Path) -> None:
     exchange = route(engine(tmp_path, ROUTES.partition("  - {name: all")[0]), "REF1\nEX")
     assert exchange.state == "rejected"
-    assert [finding.code for finding in exchange.findings] == ["ENG-001"]
+    (finding,) = exchange.findings
+    assert (finding.code, exchange.interchanges[0].messages[0].unrouted) == ("ENG-001", True)
+    assert 'imports: type_code == "IM" does not hold: type_code is "EX"' in finding.why
+    (message,) = record(tmp_path, exchange)["interchanges"][0]["messages"]
+    assert (message["accepted"], message["unrouted"]) == (0, True)
+    assert [decision["reason"] for decision in message["decisions"]] == [finding.why.removeprefix("imports: ")]
+
+
+def test_what_is_at_fault_or_taken_is_not_unrouted(tmp_path: Path) -> None:
+    exchange = route(engine(tmp_path), "REF1\nIM\n?")
+    assert [message.unrouted for message in exchange.interchanges[0].messages] == [False, False]
+    kept = record(tmp_path, exchange)["interchanges"][0]["messages"]
+    assert [message["unrouted"] for message in kept] == [False, False]
 
 
 def test_a_route_that_cannot_be_decided_is_told_though_another_takes_the_document(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from edi_engine.audit.store import Store
 from edi_engine.audit.store_errors import store_error
+from edi_engine.findings import UNROUTED
 
 MAX_ROWS = 200
 
@@ -72,7 +73,8 @@ def show(store: Store, prefix: str) -> Row:
     Returns:
         The exchange with `events`, `findings` and `interchanges`; these with `messages` and `answers` (each with its
         `events` and the ids of the `findings` it was made from); messages with `decisions`, `deliveries` (each with its
-        `events` and the `acknowledgements` received), `keys`, and what they acknowledge themselves. Documents and
+        `events` and the `acknowledgements` received), `keys`, what they acknowledge themselves, and whether they are
+        `unrouted`: no route took their document. Documents and
         payloads are left in the store, see `Store`.
     """
     exchange = resolve(store, prefix)
@@ -80,11 +82,14 @@ def show(store: Store, prefix: str) -> Row:
         record = _rows(store, "SELECT * FROM exchange_states WHERE id = ?", exchange)[0]
         record["events"] = _rows(store, "SELECT * FROM events WHERE exchange_id = ? ORDER BY id", exchange)
         record["findings"] = _rows(store, "SELECT * FROM findings WHERE exchange_id = ? ORDER BY id", exchange)
+        unrouted = {finding["message_id"] for finding in record["findings"] if finding["code"] == UNROUTED}
         record["interchanges"] = _rows(
             store, "SELECT * FROM interchanges WHERE exchange_id = ? ORDER BY number", exchange
         )
         for interchange in record["interchanges"]:
             interchange["messages"] = _messages(store, interchange["id"])
+            for message in interchange["messages"]:
+                message["unrouted"] = message["id"] in unrouted
             interchange["answers"] = _answers(store, interchange["id"])
     return record
 

@@ -149,7 +149,7 @@ def _show(record: records.Row) -> None:
 def _show_message(message: dict[str, Any], around: str) -> None:
     name = f"{message['type']} {message['directory']} {message['reference']}".strip()
     reader = f", read by {message['mapping']} {message['mapping_version']}" if message["mapping"] else ""
-    state = message_state(bool(message["accepted"]), around)
+    state = message_state(bool(message["accepted"]), around, unrouted=message["unrouted"])
     show(plain(f"    message {message['number']} {name}{reader}: {state}"))
     for decision in message["decisions"]:
         show(plain(f"      {'yes' if decision['matched'] else 'no '} {decision['route']}: {decision['reason']}"))

@@ -1,5 +1,6 @@
 """`edi-engine audit trace`: each value that was sent of an exchange, down to the bytes received."""
 
+from collections.abc import Iterator
 from itertools import islice
 
 import click
@@ -46,13 +47,31 @@ def command(settings: Settings, exchange: str, route: str | None, message: int |
                 for one, delivery in found
                 if route in (None, delivery["route"])
             ]
+    unrouted = [] if route else list(_unrouted(record, message))
     if as_json:
-        show_json({"exchange": record["id"], "sent": [_object(*one, only) for one in shown]})
+        show_json({"exchange": record["id"], "sent": [_object(*one, only) for one in shown], "unrouted": unrouted})
     else:
+        for told in unrouted:
+            _show_unrouted(told)
         for one in shown:
             _show(*one, only)
         show_findings([finding for one, _, told in shown for finding in (*one.findings, *told.findings)], notes=False)
     return ACCEPTED
+
+
+def _unrouted(record: records.Row, number: int | None) -> Iterator[records.Row]:
+    """The messages of which nothing was sent, for no route took them, with the reason of each route."""
+    for interchange in record["interchanges"]:
+        for row in interchange["messages"]:
+            if row["unrouted"] and number in (None, row["number"]):
+                reasons = {decision["route"]: decision["reason"] for decision in row["decisions"]}
+                yield {"interchange": interchange["number"], "message": row["number"], "reasons": reasons}
+
+
+def _show_unrouted(unrouted: records.Row) -> None:
+    show(f"interchange {unrouted['interchange']}, message {unrouted['message']}: unrouted, nothing was sent of it")
+    for route, reason in unrouted["reasons"].items():
+        show(plain(f"  no  {route}: {reason}"))
 
 
 def _messages(

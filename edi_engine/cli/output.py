@@ -194,8 +194,13 @@ def target(path: Path | None) -> Iterator[BinaryIO | Any]:
         part.unlink(missing_ok=True)
 
 
-def message_state(accepted: bool, around: str) -> str:
-    """What became of a message in an interchange of a state: one without a fault goes nowhere if that is rejected."""
+def message_state(accepted: bool, around: str, *, unrouted: bool = False) -> str:
+    """What became of a message in an interchange of a state: one without a fault goes nowhere if that is rejected.
+
+    `unrouted` is one that no route took.
+    """
+    if unrouted:
+        return "unrouted"
     if accepted and around == "rejected":
         return "rejected with its interchange"
     return "accepted" if accepted else "undecided" if around == "undecided" else "rejected"

@@ -187,7 +187,7 @@ def _show_answer(interchange: InterchangeResult) -> None:
 def _show_message(message: MessageResult, around: str) -> None:
     name = " ".join(part for part in (message.type, message.directory, message.reference) if part)
     reader = f", read by {message.mapping}" if message.mapping else ""
-    state = message_state(message.accepted, around)
+    state = message_state(message.accepted, around, unrouted=message.unrouted)
     show(f"    message {message.number} {plain(name or 'of no known kind')}{reader}: {state}")
     _show_counts(message.findings, "      ")
     if message.acknowledges:
@@ -262,6 +262,7 @@ def _message_object(message: MessageResult) -> dict[str, Any]:
         "reference": message.reference,
         "mapping": message.mapping or None,
         "accepted": message.accepted,
+        "unrouted": message.unrouted,
         "decisions": [
             {"route": decision.route.name, "matched": decision.matched, "reason": decision.reason}
             for decision in message.decisions

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from edi_engine.conditions.compiling import Compiled, compile_expression
+from edi_engine.conditions.conjunction import conjuncts
 from edi_engine.conditions.expression import Path, Problem, Shape, shape_of, type_hints
 from edi_engine.conditions.truth import problems_of_truth
 from edi_engine.interchange import Envelope, Message
@@ -57,13 +58,14 @@ def root_shape(document: type[msgspec.Struct]) -> Shape:
 class Condition:
     """A compiled condition: its text and the paths it reads, elements of lists under the path of their list.
 
-    `lists` are those of the paths at which a list stands.
+    `lists` are those of the paths at which a list stands, `parts` what has to hold together, where it is several.
     """
 
     text: str
     program: "cel.Program"
     paths: tuple[Path, ...]
     lists: frozenset[Path]
+    parts: tuple["Condition", ...] = ()
 
     @property
     def shown_paths(self) -> list[Path]:
@@ -72,7 +74,18 @@ class Condition:
         return [p for p in longest if p[0] != "document" or p[1:] not in longest]
 
     def decide(self, facts: "Facts") -> tuple[bool | None, str]:
-        """Whether it holds, `None` if it cannot be decided, and why in words with the values it read."""
+        """Whether it holds, `None` if it cannot be decided, and why in words with the values it read.
+
+        Of several parts those are named that do not hold, or else those that cannot be decided.
+        """
+        holds, reason = self._decide(facts)
+        if holds is not True and self.parts:
+            decided = [part.decide(facts) for part in self.parts]
+            reasons = [why for each, why in decided if each is False] or [why for each, why in decided if each is None]
+            reason = "; ".join(reasons) or reason
+        return holds, reason
+
+    def _decide(self, facts: "Facts") -> tuple[bool | None, str]:
         try:
             result = self.program.execute(facts.context)
         except Exception as error:  # whatever the evaluator raises, a route must get its answer and its reason
@@ -111,7 +124,9 @@ def compile_condition(text: str, root: Shape) -> Condition | list[Problem]:
         return problems
     paths = compiled.reading.paths
     lists = frozenset(path for path, shape in paths.items() if shape.kind == "list")
-    return Condition(text, compiled.program, tuple(paths), lists)
+    parts = [compile_condition(part, root) for part in conjuncts(text)]
+    whole = tuple(part for part in parts if isinstance(part, Condition))
+    return Condition(text, compiled.program, tuple(paths), lists, whole if len(whole) == len(parts) else ())
 
 
 class Facts:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edi_engine.conditions.conjunction import conjuncts
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.condition import Condition, Facts, compile_condition, root_shape, tree_of
 
@@ -206,3 +207,69 @@ def test_two_hundred_conditions_share_one_context() -> None:
     assert [condition.decide(facts)[0] for condition in conditions] == [False] * 200
     assert facts.context is context
     assert set(context.variables) == {"type_code", "destination"}  # not the hundred items, which no rule names
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('type_code == "IM" && has(destination.id)', "has(destination.id) does not hold: destination.id is absent"),
+        (
+            'has(destination.id) && type_code == "EX" && size(goods_items) > 1',
+            "has(destination.id) does not hold: destination.id is absent; "
+            'type_code == "EX" does not hold: type_code is "IM"',
+        ),
+        (
+            'type_code == "IM" && (has(destination.id) && size(goods_items) > 1)',
+            "(has(destination.id) && size(goods_items) > 1) does not hold: destination.id is absent, "
+            "goods_items counts 2",
+        ),
+        (
+            'type_code == "IM" && destination.id == "GB"',
+            'destination.id == "GB" cannot be decided: the document has no destination.id',
+        ),
+        (
+            'destination.id == "GB" && type_code == "EX"',
+            'type_code == "EX" does not hold: type_code is "IM"',
+        ),
+        (
+            'type_code == "EX" && true || has(destination.id)',
+            'type_code == "EX" && true || has(destination.id) does not hold: type_code is "IM", '
+            "destination.id is absent",
+        ),
+        ("type_code == 'a && b' && true", "type_code == 'a && b' does not hold: type_code is \"IM\""),
+    ],
+)
+def test_the_part_that_does_not_hold_is_named(text: str, reason: str) -> None:
+    assert decide(text)[1] == reason
+
+
+@pytest.mark.parametrize("text", [r'r"\" == "a" && type_code == "b"', "true // && false", "true ? true && true : true"])
+def test_what_cannot_be_taken_apart_for_sure_stays_whole(text: str) -> None:
+    assert conjuncts(text) == []
+
+
+ATOM = st.sampled_from(
+    [
+        'type_code == "IM"',
+        "has(destination.id)",
+        'destination.id == "x"',
+        "size(goods_items) > 1",
+        "'a&&b' == \"(\"",
+        "[1, 2][0] == 1.0",
+    ]
+)
+CONDITIONS = st.recursive(
+    ATOM,
+    lambda inner: (
+        st.builds("{}{} {} {}{}".format, st.just("("), inner, st.sampled_from(["&&", "||"]), inner, st.just(")"))
+        | st.builds("{} {} {}".format, inner, st.sampled_from(["&&", "||"]), inner)
+    ),
+    max_leaves=6,
+)
+
+
+@given(CONDITIONS)
+def test_the_parts_of_a_condition_hold_together_when_it_holds(text: str) -> None:
+    holds, parts = decide(text)[0], [decide(part)[0] for part in conjuncts(text)]
+    if parts:
+        assert holds is (False if False in parts else None if None in parts else True)
