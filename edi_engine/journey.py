@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Table
 from typing import Any, Self
 
@@ -13,6 +13,7 @@ from edi_engine.acknowledgement import Acknowledger, gather
 from edi_engine.answer import Answer, answer, mapping_for, owed
 from edi_engine.audit.keys import business_keys
 from edi_engine.audit.payloads import Spool
+from edi_engine.audit.sources import Sources
 from edi_engine.audit.store import Answered, Earlier, Intention, Reading, Store
 from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
 from edi_engine.correlation import correlate
@@ -54,6 +55,7 @@ class Journey:
         documents: Table[str, type[msgspec.Struct]],
         routes: RouteTable,
         *,
+        sources: Callable[[], Sources | None] = lambda: None,
         allow_duplicates: bool = False,
         wishes: Wishes = AS_USUAL,
         continues: str = "",
@@ -61,9 +63,10 @@ class Journey:
         """Record the bytes received, and how they are read if not normally, before anything else.
 
         They may continue an exchange that was cut off; then `decided` are the interchanges to be passed over.
+        `sources` gives what was read so far of all that decisions depend on.
         """
         self.store, self.deliveries, self.kinds, self.routes = store, deliveries, documents, routes
-        self.allow_duplicates, self.continues = allow_duplicates, continues
+        self.sources, self.allow_duplicates, self.continues = sources, allow_duplicates, continues
         self.wishes, self.decided = wishes, frozenset[int]()
         exchange = store.receive(payload, source, wishes.note(), continues) if store else ""
         self.exchange = Exchange(id=exchange, source=source, sha256=payload.sha256, size=payload.size)
@@ -148,7 +151,8 @@ class Journey:
                 self.store.add_findings(self.exchange.id, self.result.report, interchange=self.row)
                 if self.result.state not in ("rejected", "undecided"):
                     self._intend(self.store)
-                self.store.add_event(self.exchange.id, "decided", self.result.state, interchange=self.row)
+                facts = (self.exchange.id, "decided", self.result.state)
+                self.store.add_event(*facts, interchange=self.row, sources=self.sources())
 
     def deliver(self) -> None:
         """Send what was intended, some at a time."""
@@ -174,7 +178,8 @@ class Journey:
         with self._stage():
             if self.store:
                 note = f"{len(self.exchange.undelivered)} not delivered" if self.exchange.undelivered else ""
-                self.store.add_event(self.exchange.id, "closed", self.exchange.state, note=note)
+                facts = (self.exchange.id, "closed", self.exchange.state)
+                self.store.add_event(*facts, note=note, sources=self.sources())
         return self.exchange
 
     def _refuse_duplicate(self) -> None:

@@ -38,6 +38,7 @@ from edi_engine.resumption import deliver_pending
 from edi_engine.returns import Returned, Returns, WayBack, way_back
 from edi_engine.routing.route_rows import read_routes
 from edi_engine.routing.route_table import RouteTable
+from edi_engine.sources import SourcesRead
 from edi_engine.transports import TRANSPORTS, Transport
 from edi_engine.workspace import Workspace
 
@@ -113,6 +114,11 @@ class Engine:
         return Store(self.workspace.audit_path, clock=self.clock, engine_version=self.version, signers=signers)
 
     @cached_property
+    def sources(self) -> SourcesRead:
+        """What was read so far of all that decisions depend on."""
+        return SourcesRead(self.workspace)
+
+    @cached_property
     def deliveries(self) -> Deliveries:
         """What makes deliveries; it remembers which routes hang."""
         return Deliveries(self.mappings, self.workspace, self.transports)
@@ -177,6 +183,7 @@ class Engine:
         """Record the bytes received, see `route`; what follows is `decide`, with `deliver`, and `close`."""
         journey = Journey(
             *(payload, source, None if dry_run else self.store, self.deliveries, DOCUMENTS, self.routes),
+            sources=self.sources,
             allow_duplicates=allow_duplicates,
             wishes=wishes,
             continues=continues,

@@ -59,6 +59,9 @@ class Workspace:
     Nothing is created before it is needed; what is created is the owner's alone (0700, files 0600).
     A name that is no plain relative path names nothing, and a symbolic link that leaves its tree is not followed:
     both are `FileNotFoundError`, for such names come from received data too.
+
+    Attributes:
+        handed_out: the texts that were read of it, by path; `revision` counts how often they became others.
     """
 
     def __init__(
@@ -77,6 +80,8 @@ class Workspace:
         """
         self.root = Path(root or environment.get(ROOT_VARIABLE) or DEFAULT_ROOT).absolute()
         self.shipped = shipped or shipped_root()
+        self.handed_out: dict[Path, str] = {}
+        self.revision = 0
 
     # Reading ----------------------------------------------------------------------------------------------------------
 
@@ -86,7 +91,7 @@ class Workspace:
         Raises:
             FileNotFoundError: no tree has it.
         """
-        return _text(self._find("schemas", relative))
+        return self._text(self._find("schemas", relative))
 
     def overlay_texts(self) -> dict[str, tuple[str, str]]:
         """Overlays of UN directories, `schemas/edifact/overlays/NAME.yaml`, the user's before shipped ones of a name.
@@ -99,7 +104,7 @@ class Workspace:
             folder = tree / "schemas/edifact/overlays"
             names = [path.name for path in folder.glob("*.yaml") if is_safe_name(path.name)]
             found.update({name.removesuffix(".yaml"): _inside(folder, name) for name in names})
-        return {name: (self._display(path), _text(path)) for name, path in sorted(found.items())}
+        return {name: (self._display(path), self._text(path)) for name, path in sorted(found.items())}
 
     def code_list_names(self) -> list[str]:
         """Names of the files `schemas/codes/NAME.tsv`, shipped and the user's, in order."""
@@ -114,7 +119,7 @@ class Workspace:
                 path = _inside(tree / "schemas/codes", f"{name}.tsv")
             except FileNotFoundError:
                 continue
-            found.append((self._display(path), _text(path)))
+            found.append((self._display(path), self._text(path)))
         return found
 
     def check_texts(self) -> list[tuple[str, str]]:
@@ -132,7 +137,7 @@ class Workspace:
             for name in sorted(path.name for path in folder.glob("*.yaml") if is_safe_name(path.name)):
                 if wanted(name):
                     path = _inside(folder, name)
-                    found.append((self._display(path), _text(path)))
+                    found.append((self._display(path), self._text(path)))
         return found
 
     def check_settings(self) -> tuple[str, str] | None:
@@ -148,7 +153,7 @@ class Workspace:
             path = _inside(self.root, name)
         except FileNotFoundError:
             return None
-        return _text(path), self._display(path)
+        return self._text(path), self._display(path)
 
     def mapping_folders(self) -> dict[str, Path]:
         """Every folder below `mappings/` with a `mapping.yaml`, by name in order; the user's hide shipped ones."""
@@ -163,12 +168,28 @@ class Workspace:
         Raises:
             FileNotFoundError: the mapping or the file is not there.
         """
-        return _text(_inside(self._mapping_folder(mapping), relative))
+        return self._text(_inside(self._mapping_folder(mapping), relative))
 
     def mapping_files(self, mapping: str) -> list[str]:
         """Relative names of all files of one mapping, in order."""
         folder = self._mapping_folder(mapping)
         return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+    def mapping_texts(self, mapping: str) -> dict[str, str]:
+        """All of a mapping that can be read, by relative name, but its samples; what was read once is not read again.
+
+        Symbolic links are left out unless they were followed before.
+        """
+        folder, found = self._mapping_folder(mapping), {}
+        for place, folders, names in os.walk(folder):
+            folders[:] = [name for name in folders if Path(place, name) != folder / "samples"]
+            for path in (Path(place, name) for name in names):
+                if path not in self.handed_out and not path.is_symlink():
+                    with suppress(ConfigurationError, FileNotFoundError):
+                        self._text(path)
+                if path in self.handed_out:
+                    found[path.relative_to(folder).as_posix()] = self.handed_out[path]
+        return dict(sorted(found.items()))
 
     def configuration(self, name: str) -> tuple[str, str]:
         """Text and display name of `routes.yaml` or `partners.yaml`: the user's, else the shipped `mappings/…`.
@@ -177,7 +198,7 @@ class Workspace:
             ConfigurationError: `WSP-002`, neither tree has it.
         """
         if path := self._configured(name):
-            return _text(path), self._display(path)
+            return self._text(path), self._display(path)
         raise _wrong("WSP-002", f"{name} is missing", name, f"write {self.root / name}, or restore mappings/{name}")
 
     def route_tests(self) -> tuple[str, str] | None:
@@ -187,7 +208,7 @@ class Workspace:
             path = _inside(table.parent, "routes.test.yaml") if table else None
         except FileNotFoundError:
             path = None
-        return (_text(path), self._display(path)) if path else None
+        return (self._text(path), self._display(path)) if path else None
 
     def _configured(self, name: str) -> Path | None:
         for folder in (self.root, self.shipped / "mappings"):
@@ -269,6 +290,13 @@ class Workspace:
                 if (tree / "mappings" / mapping / "mapping.yaml").is_file():
                     return tree / "mappings" / mapping
         raise FileNotFoundError(f"no mapping {mapping!r}")
+
+    def _text(self, path: Path) -> str:
+        text = _text(path)
+        if self.handed_out.get(path) != text:
+            self.handed_out[path] = text
+            self.revision += 1
+        return text
 
     def _display(self, path: Path) -> str:
         """A name for findings that is the same on every machine where that is possible."""

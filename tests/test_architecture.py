@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "checks": {*WORDS, "configuration", "conditions", "canonical"},
     "transports": WORDS,
     "audit": {*WORDS, "configuration"},
+    "sources": {*WORDS, "audit", "workspace"},
     "exchange": {*WORDS, "routing"},
     "deliveries": {*WORDS, "audit", "exchange", "formats", "mapping", "routing", "transports", "workspace"},
     "refusals": {*WORDS, "exchange", "routing"},

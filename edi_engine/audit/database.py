@@ -70,15 +70,15 @@ def _bring_up_to_date(connection: Connection, now: str) -> None:
 
 def _migrate(connection: Connection, now: str) -> None:
     """Apply what is missing, each migration and its record in one transaction; two processes may do so at once."""
-    applied = _schema(connection)
-    for number, name, script in migrations():
+    applied, every = _schema(connection), migrations()
+    for number, name, script in every:
         if number <= applied:
             continue
         with connection.transaction():
             if not connection.execute("SELECT 1 FROM migrations WHERE number = ?", (number,)).fetchone():
                 connection.define(number, script)
                 connection.execute("INSERT INTO migrations VALUES (?, ?, ?)", (number, name, now))
-                if number >= FIRST_WITH_LOG:
+                if number == every[-1][0] >= FIRST_WITH_LOG:  # only now is each table as the log knows it
                     adopt(connection)
 
 

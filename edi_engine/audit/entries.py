@@ -28,6 +28,7 @@ class Table(NamedTuple):
 TABLES = {
     "migrations": Table(("number", "name", "applied_at"), "number"),
     "payloads": Table(("sha256", "size", "created_at"), "sha256"),
+    "sources": Table(("id", "sha256", "kind", "name")),
     "exchanges": Table(("id", "received_at", "source", "payload_sha256", "size", "engine_version")),
     "continuations": Table(("exchange_id", "continues"), "exchange_id"),
     "interchanges": Table(
@@ -42,7 +43,7 @@ TABLES = {
             *("mapping", "mapping_version", "document_kind", "document"),
         )
     ),
-    "events": Table(("id", "exchange_id", "interchange_id", "at", "stage", "state", "note")),
+    "events": Table(("id", "exchange_id", "interchange_id", "at", "stage", "state", "note", "sources_sha256")),
     "business_keys": Table(("id", "message_id", "kind", "value"), "message_id"),
     "decisions": Table(("id", "message_id", "route", "matched", "reason"), "message_id"),
     "deliveries": Table(

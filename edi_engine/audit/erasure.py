@@ -17,7 +17,8 @@ from edi_engine.audit.store_errors import store_error
 _SHARED = (
     "SELECT 1 FROM exchanges WHERE payload_sha256 = ?1"
     " UNION ALL SELECT 1 FROM deliveries WHERE planned_sha256 = ?1"
-    " UNION ALL SELECT 1 FROM delivery_events WHERE payload_sha256 = ?1 LIMIT 1"
+    " UNION ALL SELECT 1 FROM delivery_events WHERE payload_sha256 = ?1"
+    " UNION ALL SELECT 1 FROM sources WHERE sha256 = ?1 LIMIT 1"
 )
 _OPEN = (
     "SELECT 1 FROM exchange_states WHERE id = ?1 AND stage <> 'closed'"

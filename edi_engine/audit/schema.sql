@@ -33,6 +33,17 @@ CREATE TABLE payload_chunks (
     PRIMARY KEY (sha256, ordinal)
 ) STRICT;
 
+-- What decisions depended on, so that they can be made again: mappings, routes, rules, code lists, directories.
+-- Their bytes are payloads. `list` names all that an engine had read: a line each, SHA-256, kind and name.
+CREATE TABLE sources (
+    id     INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL REFERENCES payloads (sha256),
+    kind   TEXT NOT NULL,                 -- list, mapping, routes, checks, codes, overlay, directory, schema
+    name   TEXT NOT NULL,                 -- path, or name of a mapping
+    UNIQUE (sha256, kind, name)
+) STRICT;
+CREATE INDEX sources_name ON sources (kind, name);
+
 -- One payload received and all that followed.
 CREATE TABLE exchanges (
     id             TEXT PRIMARY KEY,      -- sorts by time
@@ -86,7 +97,7 @@ CREATE TABLE events (
     stage          TEXT NOT NULL CHECK (stage IN ('received', 'decided', 'closed')),
     state          TEXT NOT NULL,         -- of an interchange: accepted, partly, rejected
     note           TEXT NOT NULL DEFAULT ''
-) STRICT;
+, sources_sha256 TEXT REFERENCES payloads (sha256)) STRICT;  -- the list of what it followed
 CREATE INDEX events_exchange ON events (exchange_id);
 CREATE INDEX events_interchange ON events (interchange_id) WHERE interchange_id IS NOT NULL;
 

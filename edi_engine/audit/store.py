@@ -20,6 +20,7 @@ from edi_engine.audit.log import Log
 from edi_engine.audit.numbers import next_number
 from edi_engine.audit.payloads import Spool, add_payload, read_payload
 from edi_engine.audit.signed_notes import Signer
+from edi_engine.audit.sources import Sources
 from edi_engine.errors import StoreError
 from edi_engine.findings import Finding
 from edi_engine.interchange import Interchange, Message
@@ -172,10 +173,29 @@ class Store:
         return next_number(self.connection, "reference", self.clock())
 
     def add_event(
-        self, exchange: str, stage: str, state: str, *, interchange: int | None = None, note: str = ""
+        self,
+        exchange: str,
+        stage: str,
+        state: str,
+        *,
+        interchange: int | None = None,
+        note: str = "",
+        sources: Sources | None = None,
     ) -> None:
-        """Record how far an exchange or one of its interchanges has come."""
-        self._add("events", None, exchange, interchange, self.now(), stage, state, note)
+        """Record how far an exchange or one of its interchanges has come, and what that followed."""
+        listed = self._archive(sources) if sources else None
+        self._add("events", None, exchange, interchange, self.now(), stage, state, note, listed)
+
+    def _archive(self, sources: Sources) -> str:
+        """Keep sources, each once; the hash of their list."""
+        listed = sources.listed
+        known = "SELECT 1 FROM sources WHERE sha256 = ? AND kind = ? AND name = ?"
+        if not self.connection.execute(known, listed[:3]).fetchone():
+            for source in (*sources.every, listed):
+                self._keep_bytes(source.data)
+                if not self.connection.execute(known, source[:3]).fetchone():
+                    self._add("sources", None, *source[:3])
+        return listed.sha256
 
     def add_interchange(self, exchange: str, interchange: Interchange) -> int:
         """Record an envelope as it was read."""

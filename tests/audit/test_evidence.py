@@ -19,6 +19,7 @@ from edi_engine.audit.log import Log
 from edi_engine.audit.proofs import Proof, prove
 from edi_engine.audit.signed_notes import Checkpoint, NoteError, Signer, Verifier, opened, signed
 from edi_engine.audit.signing_keys import SigningKeys
+from edi_engine.audit.sources import Source, Sources
 from edi_engine.audit.sqlite import Sqlite
 from edi_engine.audit.store import CHECKPOINT_EVERY, Store
 from edi_engine.audit.verification import Verification, verify
@@ -29,6 +30,9 @@ from tests.audit.test_store import FIRST_VERSION, Clock, finding, payload, recor
 SIGNER = Signer.create("edi-engine/audit/test")
 KEYS = [SIGNER.verifier]
 Change = Callable[[Connection], object]
+
+
+SOURCES = Sources.of([Source.of("routes", "workspace/routes.yaml", "routes: []\n"), Source.of("mapping", "m", "{}")])
 
 
 class Recorded:
@@ -43,6 +47,7 @@ class Recorded:
             message = store.connection.execute("SELECT max(id) FROM messages").fetchone()[0]
             store.add_acknowledgement(message, None, "SENT1", "rejected")
             store.add_findings(self.second, [finding(), finding("ENV-004")])
+            store.add_event(self.second, "closed", "accepted", sources=SOURCES)
         self.exported = str(store.checkpoint())
         self.third = store.receive(payload(b"UNB+"), "c.edi", continues=self.second)
         store.close()
@@ -170,7 +175,7 @@ def test_swapped_records_are_found_and_both_named(tamper: Callable[[Change], lis
     ("statement", "fault"),
     [
         (
-            "INSERT INTO events SELECT 99, exchange_id, NULL, at, stage, state, 'x' FROM events LIMIT 1",
+            "INSERT INTO events SELECT 99, exchange_id, NULL, at, stage, state, 'x', NULL FROM events LIMIT 1",
             "AUD-103 events 99",
         ),
         ("INSERT INTO decisions SELECT 99, message_id, 'x', 1, '' FROM decisions LIMIT 1", "AUD-101 decisions 1"),

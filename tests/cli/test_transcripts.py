@@ -10,7 +10,7 @@ A block holds one command and what came of it; the blocks of a file run in order
     => 1                                    its exit status, if it is not 0
 
 What is new in each run is masked: `<id 1>` is the first id seen, and `$ID1` names it in later commands; `<time>`,
-`<version>` (a mapping's hash), `<sha-256>`, `<ms>`, `<n>` (findings in the record), `<here>` (the folder).
+`<version>` (a mapping's hash), `<sha-256>`, `<ms>`, `<n>` (findings in the record, entries), `<here>` (the folder).
 `pytest --accept` rewrites the transcripts.
 """
 
@@ -36,6 +36,7 @@ MASKS = (
     (re.compile(r"\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{12}\b"), "<version>"),
     (re.compile(r"\b\d+ ms\b"), "<ms> ms"),
     (re.compile(r"\b\d+(?= (?:warning|note)s?\b.* in the record)|(?<= and )\d+(?= notes? in the record)"), "<n>"),
+    (re.compile(r"\b\d+(?= entries, \d+ erased)"), "<n>"),
 )
 
 
