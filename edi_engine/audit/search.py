@@ -1,12 +1,15 @@
 """Finds exchanges again: by id, by reference, by any text; and shows one whole."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from edi_engine.audit.period import ALWAYS, WHERE, Period
 from edi_engine.audit.store import Store
 from edi_engine.audit.store_errors import store_error
 from edi_engine.findings import UNROUTED
 
 MAX_ROWS = 200
+AT_A_TIME = 500  # exchanges
 
 _FOUND = """
     SELECT e.id AS exchange, e.received_at, e.source, e.state, m.id AS message_id, m.type, m.reference,
@@ -55,7 +58,10 @@ def resolve(store: Store, prefix: str) -> str:
     """
     wanted = prefix.strip().upper().translate(str.maketrans("OIL", "011"))
     with store.connection.errors():
-        query = "SELECT id FROM exchanges WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT 4"
+        query = (
+            "SELECT id FROM exchanges WHERE substr(id, 1, ?1) = ?2 AND id >= ?2 AND id <= ?2 || 'ZZZZZZZZ'"  # the index
+            " ORDER BY id LIMIT 4"
+        )
         found = [row[0] for row in store.connection.execute(query, (len(wanted), wanted))]
     if len(found) == 1:
         return str(found[0])
@@ -65,6 +71,16 @@ def resolve(store: Store, prefix: str) -> str:
     several = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
     what = f"several exchanges begin with {prefix[:40]!r}: {several}"
     raise store_error("AUD-008", what, store.place, "type more of it", why)
+
+
+def received(store: Store, period: Period = ALWAYS) -> Iterator[list[str]]:
+    """The ids of the exchanges that were received in a period, some at a time, in their order."""
+    query = f"SELECT id FROM exchanges AS e WHERE {WHERE} AND id > ?3 ORDER BY id LIMIT {AT_A_TIME}"  # noqa: S608
+    last = ""
+    with store.connection.errors():
+        while ids := [str(row[0]) for row in store.connection.execute(query, (*period, last))]:
+            yield ids
+            last = ids[-1]
 
 
 def show(store: Store, prefix: str) -> Row:
@@ -77,7 +93,11 @@ def show(store: Store, prefix: str) -> Row:
         `unrouted`: no route took their document. Documents and
         payloads are left in the store, see `Store`.
     """
-    exchange = resolve(store, prefix)
+    return record_of(store, resolve(store, prefix))
+
+
+def record_of(store: Store, exchange: str) -> Row:
+    """What `show` gives, of an exchange that is there."""
     with store.connection.errors():
         record = _rows(store, "SELECT * FROM exchange_states WHERE id = ?", exchange)[0]
         record["events"] = _rows(store, "SELECT * FROM events WHERE exchange_id = ? ORDER BY id", exchange)

@@ -8,7 +8,9 @@ import click
 from edi_engine.audit import search as records
 from edi_engine.audit.store import Store
 from edi_engine.cli import evidence
+from edi_engine.cli.audit_export import command as export
 from edi_engine.cli.audit_home import command as home
+from edi_engine.cli.audit_stats import command as stats
 from edi_engine.cli.audit_trace import command as trace
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
 from edi_engine.cli.output import message_state, names_given, plain, show, show_json
@@ -88,6 +90,8 @@ def show_record(
 
 command.add_command(trace)
 command.add_command(home)
+command.add_command(stats)
+command.add_command(export)
 
 
 def _messages(record: records.Row) -> list[records.Row]:

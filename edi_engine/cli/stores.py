@@ -1,9 +1,13 @@
-"""The workspace's audit store, opened for a command and closed behind it."""
+"""The workspace's audit store, opened for a command and closed behind it; a period of what it received."""
 
 import contextlib
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
+import click
+
+from edi_engine.audit.period import read_period
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
 from edi_engine.cli.frame import Settings
@@ -22,3 +26,22 @@ def open_store(settings: Settings, *, signing: bool = False) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def period_options(function: Function) -> Function:
+    """`--since` and `--until`, texts that `read_period` reads; a text that it does not is wrong usage."""
+
+    def checked(_: click.Context, option: click.Parameter, text: str) -> str:
+        try:
+            read_period(text)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+        return text
+
+    until = "Only what was received until then; a day counts whole."
+    since = "Only what was received from then on: a day or a time, in UTC if it names no zone."
+    function = click.option("--until", default="", metavar="DAY", callback=checked, help=until)(function)
+    return click.option("--since", default="", metavar="DAY", callback=checked, help=since)(function)
