@@ -4,6 +4,7 @@ Strings stay strings (`NO` is not false, `1.10` not a number); duplicate keys, t
 bounded.
 """
 
+import re
 from typing import Any
 
 import yaml
@@ -12,6 +13,8 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 
 MAX_DEPTH = 20
+_DURATION = re.compile(r"(\d{1,9})([smhd])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 class Text(str):
@@ -41,6 +44,12 @@ def fault_at(code: str, what: str, where: Any, name: str, *, why: str, fix: str)
     if not isinstance(where, Position):
         where = Position(path=name, line=getattr(where, "line", 1), column=getattr(where, "column", 1))
     return Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix)
+
+
+def seconds_of(text: str) -> float | None:
+    """A duration in seconds: `30s`, `10m`, `24h`, `14d`; None for another text."""
+    found = _DURATION.fullmatch(text)
+    return float(found[1]) * _SECONDS[found[2]] if found else None
 
 
 def read_yaml(text: str, name: str) -> Any:

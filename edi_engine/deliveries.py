@@ -10,6 +10,7 @@ from typing import Any, cast
 import msgspec
 
 from edi_engine import formats
+from edi_engine.attempts import Attempts
 from edi_engine.audit.claims import Claims
 from edi_engine.audit.store import Intention, Store
 from edi_engine.errors import EdiError
@@ -32,7 +33,10 @@ EXTENSIONS = {"edifact": "edi"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A delivery that was recorded as intended, with all it takes to make it: a document, or an answer's bytes."""
+    """A delivery that was recorded as intended, with all it takes to make it: a document, or an answer's bytes.
+
+    `again` if it was begun before; `made` counts the attempts that failed; `asked` if a person wants it now.
+    """
 
     exchange: str
     delivery: Delivery
@@ -43,6 +47,9 @@ class Order:
     received: Envelope = field(default_factory=Envelope)
     planned: bytes = b""
     wishes: Wishes = AS_USUAL
+    again: bool = False
+    asked: bool = False
+    made: int = 0
 
 
 class Deliveries:
@@ -70,6 +77,8 @@ class Deliveries:
 
     def run(self, orders: Sequence[Order], store: Store) -> None:
         """Make deliveries and record each outcome, the quick ones while slow ones still run."""
+        attempts = Attempts(store)
+        orders = self._begun(orders, attempts, store)
         by_key = {order.delivery.key: order for order in orders}
         waiting: list[tuple[Order, Outcome]] = []
 
@@ -77,15 +86,27 @@ class Deliveries:
             if waiting:
                 with store.stage():
                     for order, outcome in waiting:
-                        _record(order, outcome, store)
+                        _record(order, outcome, attempts)
                 waiting.clear()
 
         for outcome in self._dispatcher.serve([self._job(order) for order in orders], idle=save):
-            _note(by_key[outcome.key].delivery, outcome)
             waiting.append((by_key[outcome.key], outcome))
             if len(waiting) >= SLICE:
                 save()
         save()
+
+    def _begun(self, orders: Sequence[Order], attempts: Attempts, store: Store) -> list[Order]:
+        """Those that are tried now; later attempts are recorded before they are made, and so is what is put off."""
+        if not attempts.trouble and not any(order.again for order in orders):
+            return list(orders)
+        with store.stage():
+            tried = [order for order in orders if order.asked or attempts.admits(order.route)]
+            attempts.begin([order.delivery for order in tried if order.again])
+            keys = {order.delivery.key for order in tried}
+            for order in orders:
+                if not order.again and order.delivery.key not in keys:
+                    attempts.put_off(order.delivery, order.route, order.exchange)
+        return tried
 
     def sweep(self, table: RouteTable, claims: Claims) -> None:
         """Remove half-written files that a crash left behind: those of exchanges that nobody is at work on."""
@@ -194,6 +215,7 @@ def answer_route(row: AnswerRow, sender: str, mapping: str) -> Route:
         transport=row.transport,
         folder=row.folder,
         timeout=row.timeout,
+        retry=row.retry,
     )
 
 
@@ -253,18 +275,5 @@ def _withheld(path: str, route: Route) -> Finding:
     )
 
 
-def _note(delivery: Delivery, outcome: Outcome) -> None:
-    delivery.state = outcome.state
-    delivery.place = outcome.sent.where if outcome.sent else ""
-    delivery.findings = outcome.sent.findings if outcome.sent else (outcome.finding,) if outcome.finding else ()
-
-
-def _record(order: Order, outcome: Outcome, store: Store) -> None:
-    store.finish(
-        order.delivery.key,
-        outcome.state,
-        payload=outcome.sent.payload if outcome.sent else None,
-        place=order.delivery.place,
-        error=f"{outcome.finding.code} {outcome.finding.what}" if outcome.finding else "",
-    )
-    store.add_findings(order.exchange, order.delivery.findings, delivery=order.delivery.key)
+def _record(order: Order, outcome: Outcome, attempts: Attempts) -> None:
+    attempts.settle(order.delivery, order.route, order.exchange, outcome, order.made, order.at)

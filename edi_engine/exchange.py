@@ -151,8 +151,9 @@ class ReadMessage:
 class Delivery:
     """One document on its way to one agency.
 
-    `state` is `intended` until the outcome is known, then `done`, `failed`, `timed out` or `unknown`; `place` says
-    where it went; `key` is its row in the audit store.
+    `state` is `intended` until the outcome is known, then `done`; `failed`, `timed out` or `unknown`; `waiting` if it
+    was not tried, for its destination is out of order; `dead` if it will not be tried again; `due` is when it is tried
+    again (UTC); `place` says where it went; `key` is its row in the audit store.
     """
 
     key: int
@@ -161,6 +162,7 @@ class Delivery:
     reference: str
     state: str = "intended"
     place: str = ""
+    due: str = ""
     findings: tuple[Finding, ...] = ()
 
 
@@ -286,9 +288,11 @@ class Resumed(NamedTuple):
     """What was taken up after a crash.
 
     `deliveries` were intended before and are made now; `exchanges` are payloads, or what was left of them, routed again
-    from the record under a new id, which the old one names; `busy` are exchanges that a process is at work on.
+    from the record under a new id, which the old one names; `busy` are exchanges that a process is at work on;
+    `quarantined` are exchanges that were given up, for each attempt ended with the process that made it.
     """
 
     deliveries: list[Delivery]
     exchanges: list[Exchange]
     busy: list[str]
+    quarantined: list[str]

@@ -8,7 +8,7 @@ answered. Each step is recorded before the next.
 import contextlib
 import datetime
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -16,9 +16,10 @@ from typing import BinaryIO, cast
 import msgspec
 
 from edi_engine import formats
+from edi_engine.attempts import MOST_CUT_OFF
 from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, Spool, StoredPayload, spool
+from edi_engine.audit.search import Row, attempts, noted, pending, unfinished
 from edi_engine.audit.search import decided as decided_in
-from edi_engine.audit.search import noted, pending, unfinished
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
 from edi_engine.canonical.metadata import DOCUMENTS
@@ -26,15 +27,15 @@ from edi_engine.canonical.model import Response
 from edi_engine.checks.judging import Checks
 from edi_engine.deliveries import Deliveries, write_bytes
 from edi_engine.errors import EdiError
-from edi_engine.exchange import Exchange, Mapping, Mappings, ReadMessage, Resumed, Wishes, split
+from edi_engine.exchange import Delivery, Exchange, Mapping, Mappings, ReadMessage, Resumed, Wishes, split
 from edi_engine.findings import Finding, Report, Strictness
 from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import Journey
 from edi_engine.mapping.echoes import told_once
 from edi_engine.mapping.losses import READING, counted, without_loss
 from edi_engine.mapping.read_losses import read_losses
-from edi_engine.refusals import engine_fault, nothing_read, other_syntax
-from edi_engine.resumption import deliver_pending
+from edi_engine.refusals import engine_fault, nothing_read, other_syntax, poison
+from edi_engine.resumption import Resumption
 from edi_engine.returns import Returned, Returns, WayBack, way_back
 from edi_engine.routing.route_rows import read_routes
 from edi_engine.routing.route_table import RouteTable
@@ -229,7 +230,7 @@ class Engine:
         Raises:
             ConfigurationError, StoreError: as `route`.
         """
-        store, resumed = self.store, Resumed([], [], [])
+        store, resumed = self.store, Resumed([], [], [], [])
         self.deliveries.sweep(self.routes, store.claims)
         store.claims.sweep()
         cut_off = [row["id"] for row in unfinished(store)] + [row["exchange_id"] for row in pending(store)]
@@ -245,16 +246,50 @@ class Engine:
 
     def _take_up(self, exchange: str, resumed: Resumed) -> None:
         """Make the deliveries of one exchange that are left, and route what of its payload was not decided."""
-        store, wishes = self.store, Wishes.noted(noted(self.store, exchange))
-        resumed.deliveries.extend(deliver_pending(store, exchange, self.deliveries, self.routes, DOCUMENTS, wishes))
+        store = self.store
+        resumed.deliveries.extend(self._resumption.cut_off(exchange))
         for old in unfinished(store, exchange):
+            if (tried := attempts(store, exchange)) >= MOST_CUT_OFF:
+                self._quarantine(exchange, tried)
+                resumed.quarantined.append(exchange)
+                continue
             decided = decided_in(store, exchange)
             if not decided or self._has_more(old["payload_sha256"], decided):
                 stream = _stored(store, old["payload_sha256"])
+                wishes = Wishes.noted(noted(store, exchange))
                 resumed.exchanges.append(self.route(stream, old["source"], wishes=wishes, continues=exchange))
                 continue
             with store.stage():
                 store.add_event(exchange, "closed", "resumed")
+
+    def _quarantine(self, exchange: str, tried: int) -> None:
+        """Give up an exchange that ends whatever process takes it up; what it received stays on record."""
+        with self.store.stage():
+            self.store.add_findings(exchange, [poison(exchange, tried)])
+            self.store.add_event(exchange, "closed", "quarantined", note=f"{tried} attempts ended with their process")
+
+    def deliver(self, route: str = "") -> list[Delivery]:
+        """Make the deliveries that are due, over all routes or one; each as it was intended, with its outcome now.
+
+        Raises:
+            ConfigurationError, StoreError: as `route`.
+        """
+        return self._resumption.due(route)
+
+    def redeliver(self, rows: Sequence[Row]) -> list[Delivery]:
+        """Make deliveries now, whatever became of them before, under the same reference and file name.
+
+        Args:
+            rows: as `audit.queue` gives them.
+
+        Returns:
+            Those made; what another process is at work on is not among them.
+        """
+        return self._resumption.asked(rows)
+
+    @property
+    def _resumption(self) -> Resumption:
+        return Resumption(self.store, self.deliveries, self.routes, DOCUMENTS)
 
     def _has_more(self, payload: str, decided: Collection[int]) -> bool:
         """Whether a payload holds interchanges other than those decided."""

@@ -64,6 +64,13 @@ def answer_fault(interchange: Interchange, error: Exception) -> Finding:
     return replace(found, severity=Severity.WARNING)
 
 
+def poison(exchange: str, tried: int) -> Finding:
+    """A payload that ends whatever process takes it up."""
+    what = f"quarantined: {tried} attempts in a row at these bytes ended with the process that made them"
+    why, fix = "what ends the engine is not tried for ever", f"find out what ends it, see audit show {exchange}"
+    return _finding("ENG-007", what, Position(), why, f"{fix} --received; then route it again")
+
+
 def nothing_received() -> Finding:
     """A payload without any interchange."""
     return _finding("ENG-004", "nothing was received", Position(), "the payload holds no interchange", "send it again")

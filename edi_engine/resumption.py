@@ -1,15 +1,18 @@
-"""Takes up what a crash cut off: deliveries that were intended and not made, and payloads that were never decided.
+"""Makes deliveries from the record: those that a crash cut off, those that are due again, those that are asked for.
 
-All of it comes from the record, which was written before each step. A delivery is made again with the same document,
-reference, time and file name, so that one which was made but not recorded gives the same bytes in the same place.
+All of it was recorded before each step. A delivery is made again with the same document, reference, time and file name,
+so that one which was made but not recorded gives the same bytes in the same place.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
 
-from edi_engine.audit import search
+from edi_engine.attempts import MOST_CUT_OFF, Attempts
+from edi_engine.audit import queue, search
+from edi_engine.audit.search import Row
 from edi_engine.audit.store import Store
 from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
 from edi_engine.exchange import Delivery, Wishes
@@ -18,60 +21,106 @@ from edi_engine.interchange import Envelope
 from edi_engine.journey import file_name
 from edi_engine.routing.route_table import Route, RouteTable
 
-
-def deliver_pending(
-    store: Store,
-    exchange: str,
-    deliveries: Deliveries,
-    routes: RouteTable,
-    kinds: Mapping[str, type[msgspec.Struct]],
-    wishes: Wishes,
-) -> list[Delivery]:
-    """Make every delivery of an exchange that was intended and has no outcome; all of them with their outcome now.
-
-    `wishes` are those it was taken in with.
-    """
-    made: list[Delivery] = []
-    pending = search.pending(store, exchange)
-    for start in range(0, len(pending), SLICE):
-        rows = pending[start : start + SLICE]
-        orders = [order for row in rows if (order := _order(row, store, routes, kinds, made))]
-        deliveries.run([replace(order, wishes=wishes) for order in orders], store)
-    return made
+ALONE = 2  # attempts that ended with their process, after which a delivery is made by itself: which one it is must show
 
 
-def _order(
-    row: search.Row,
-    store: Store,
-    routes: RouteTable,
-    kinds: Mapping[str, type[msgspec.Struct]],
-    made: list[Delivery],
-) -> Order | None:
-    """The order as it was; none if its route is gone, which ends the delivery."""
-    delivery = Delivery(key=row["id"], route=row["route"], agency=row["agency"], reference=row["reference"])
-    made.append(delivery)
-    is_answer = row["planned_sha256"] is not None  # a response that goes home has a message, too
-    route = _answer_route(row, routes) if is_answer else _route(row, routes)
-    if route is None or route.agency != delivery.agency or route.mapping != row["mapping"]:
-        _give_up(delivery, row, store)
-        return None
-    number = row["message_number"] or 0
-    name = file_name(row["exchange_id"], row["interchange_number"], number, route.name)
-    order = Order(exchange=row["exchange_id"], delivery=delivery, route=route, at=row["intended_at"], name=name)
-    if is_answer:
-        return replace(order, planned=b"".join(store.payload(row["planned_sha256"])))
-    received = Envelope(
-        recipient=row["recipient"], recipient_qualifier=row["recipient_qualifier"], test=bool(row["test"])
-    )
-    document = msgspec.json.decode(store.document(row["message_id"]), type=kinds[row["document_kind"]])
-    return replace(order, document=document, received=received)
+@dataclass(slots=True)
+class Resumption:
+    """Makes deliveries of one store; `kinds` are the documents by kind."""
+
+    store: Store
+    deliveries: Deliveries
+    routes: RouteTable
+    kinds: Mapping[str, type[msgspec.Struct]]
+
+    def cut_off(self, exchange: str) -> list[Delivery]:
+        """Make what was begun for an exchange and has no outcome; the caller has claimed it."""
+        return self._make(search.pending(self.store, exchange))
+
+    def due(self, route: str = "") -> list[Delivery]:
+        """Make what is due, over all routes or one; what a process is at work on is left alone."""
+        made: list[Delivery] = []
+        found = queue.due(self.store, self.store.now(), route)
+        for start in range(0, len(found), SLICE):
+            some = found[start : start + SLICE]
+            with self._claimed(exchange for _, exchange in some) as claimed:
+                keys = [key for key, exchange in some if exchange in claimed]
+                made += self._make(queue.still_due(self.store, self.store.now(), keys))
+        return made
+
+    def asked(self, rows: Sequence[Row]) -> list[Delivery]:
+        """Make deliveries that a person asks for, be they made already; what a process is at work on is left alone."""
+        with self._claimed(row["exchange_id"] for row in rows) as claimed:
+            return self._make([row for row in rows if row["exchange_id"] in claimed], asked=True)
+
+    @contextlib.contextmanager
+    def _claimed(self, exchanges: Iterable[str]) -> Iterator[list[str]]:
+        claims = self.store.claims
+        taken = [exchange for exchange in dict.fromkeys(exchanges) if claims.take(exchange)]
+        try:
+            yield taken
+        finally:
+            for exchange in taken:
+                claims.release(exchange)
+
+    def _make(self, rows: Sequence[Row], *, asked: bool = False) -> list[Delivery]:
+        """All of them with their outcome now; those that ended a process before come last, each by itself."""
+        made: list[Delivery] = []
+        for some in _slices(sorted(rows, key=lambda row: row["cut_off"])):
+            orders = [order for row in some if (order := self._order(row, made, asked=asked))]
+            self.deliveries.run(orders, self.store)
+        return made
+
+    def _order(self, row: Row, made: list[Delivery], *, asked: bool) -> Order | None:
+        """The order as it was; none if its route is gone or it ends every process, which ends the delivery."""
+        facts = {name: row[name] for name in ("route", "agency", "reference", "state")}
+        delivery = Delivery(key=row["id"], **facts)
+        made.append(delivery)
+        is_answer = row["planned_sha256"] is not None  # a response that goes home has a message, too
+        route = _answer_route(row, self.routes) if is_answer else _route(row, self.routes)
+        if row["cut_off"] >= MOST_CUT_OFF and not asked:
+            with self.store.stage():
+                Attempts(self.store).quarantine(delivery, row["exchange_id"], row["cut_off"])
+            return None
+        if route is None or route.agency != delivery.agency or route.mapping != row["mapping"]:
+            with self.store.stage():
+                Attempts(self.store).give_up(delivery, row["exchange_id"], _changed(delivery))
+            return None
+        order = Order(
+            exchange=row["exchange_id"],
+            delivery=delivery,
+            route=route,
+            at=row["intended_at"],
+            name=file_name(row["exchange_id"], row["interchange_number"], row["message_number"] or 0, route.name),
+            wishes=Wishes.noted(search.noted(self.store, row["exchange_id"])),
+            again=True,
+            asked=asked,
+            made=row["attempts"],
+        )
+        return self._filled(order, row)
+
+    def _filled(self, order: Order, row: Row) -> Order:
+        """With what is sent: bytes that were planned, or sent before, or the document that is written."""
+        if known := row["planned_sha256"] or row["sent_sha256"]:
+            return replace(order, planned=b"".join(self.store.payload(known)))
+        received = Envelope(
+            recipient=row["recipient"], recipient_qualifier=row["recipient_qualifier"], test=bool(row["test"])
+        )
+        document = msgspec.json.decode(self.store.document(row["message_id"]), type=self.kinds[row["document_kind"]])
+        return replace(order, document=document, received=received)
 
 
-def _route(row: search.Row, routes: RouteTable) -> Route | None:
+def _slices(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    together = [row for row in rows if row["cut_off"] < ALONE]
+    yield from (together[start : start + SLICE] for start in range(0, len(together), SLICE))
+    yield from ([row] for row in rows[len(together) :])
+
+
+def _route(row: Row, routes: RouteTable) -> Route | None:
     return next((route for route in routes.routes if route.name == row["route"]), None)
 
 
-def _answer_route(row: search.Row, routes: RouteTable) -> Route | None:
+def _answer_route(row: Row, routes: RouteTable) -> Route | None:
     found = next((answers for answers in routes.answers if answers.name == row["route"]), None)
     if found is None:
         return None
@@ -79,8 +128,8 @@ def _answer_route(row: search.Row, routes: RouteTable) -> Route | None:
     return replace(route, agency=row["agency"]) if row["message_id"] is not None and not found.agency else route
 
 
-def _give_up(delivery: Delivery, row: search.Row, store: Store) -> None:
-    finding = Finding(
+def _changed(delivery: Delivery) -> Finding:
+    return Finding(
         code="DEL-007",
         severity=Severity.ERROR,
         what=f"the route {delivery.route} is no longer what it was when this delivery was intended",
@@ -88,7 +137,3 @@ def _give_up(delivery: Delivery, row: search.Row, store: Store) -> None:
         why="a delivery is made again as it was intended, or not at all",
         fix="route the payload again, see audit show",
     )
-    delivery.state, delivery.findings = "failed", (finding,)
-    with store.stage():
-        store.finish(delivery.key, "failed", error=f"{finding.code} {finding.what}")
-        store.add_findings(row["exchange_id"], [finding], delivery=delivery.key)

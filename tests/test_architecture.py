@@ -31,7 +31,8 @@ ALLOWED: dict[str, set[str]] = {
     "audit": {*WORDS, "configuration"},
     "sources": {*WORDS, "audit", "workspace"},
     "exchange": {*WORDS, "routing"},
-    "deliveries": {*WORDS, "audit", "exchange", "formats", "mapping", "routing", "transports", "workspace"},
+    "attempts": {*WORDS, "audit", "exchange", "routing", "transports"},
+    "deliveries": {*WORDS, "attempts", "audit", "exchange", "formats", "mapping", "routing", "transports", "workspace"},
     "refusals": {*WORDS, "exchange", "routing"},
     "correlation": {*WORDS, "audit", "canonical", "exchange", "formats"},
     "journey": {
@@ -39,7 +40,7 @@ ALLOWED: dict[str, set[str]] = {
         *("acknowledgement", "answer", "audit", "canonical", "correlation", "deliveries", "exchange"),
         *("refusals", "returns", "routing"),
     },
-    "resumption": {*WORDS, "audit", "deliveries", "exchange", "journey", "routing"},
+    "resumption": {*WORDS, "attempts", "audit", "deliveries", "exchange", "journey", "routing"},
     "acknowledgement": {*WORDS, "canonical", "formats"},
     "answer": {*WORDS, "acknowledgement", "deliveries", "exchange", "formats", "routing"},
     "pipeline": {"*"},

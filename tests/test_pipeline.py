@@ -270,7 +270,7 @@ def test_routes_that_sleep_hang_or_raise_hold_no_other_route(tmp_path: Path) -> 
 
 def test_what_cannot_be_written_is_not_sent(tmp_path: Path) -> None:
     exchange = route(engine(tmp_path), "REF1\nNW")
-    assert [(delivery.state, delivery.findings[0].code) for delivery in exchange.deliveries] == [("failed", "MAP-002")]
+    assert [(delivery.state, delivery.findings[0].code) for delivery in exchange.deliveries] == [("dead", "MAP-002")]
     assert sent(tmp_path, "archive") == []
 
 
@@ -402,7 +402,7 @@ def test_deliveries_that_were_intended_are_made_later_with_the_same_reference(
     assert sent(tmp_path, "archive") == []
     with engine(tmp_path) as target:
         references = [row["reference"] for row in search.pending(target.store)]
-        made, routed, _ = target.resume()
+        made, routed, *_ = target.resume()
         assert search.unfinished(target.store) == []
     assert [delivery.reference for delivery in made] == references
     assert [delivery.state for delivery in made] == ["done"] * 3
@@ -425,7 +425,7 @@ def test_a_payload_that_was_never_decided_goes_on_from_the_record(
 ) -> None:
     cut_off(engine(tmp_path), "edi_engine.journey.Journey.decide", monkeypatch)
     with engine(tmp_path) as target:
-        made, routed, _ = target.resume()
+        made, routed, *_ = target.resume()
         (old,) = target.store.connection.execute("SELECT id FROM exchange_states WHERE state = 'abandoned'").fetchall()
     assert made == []
     assert [exchange.state for exchange in routed] == ["accepted"]
@@ -461,12 +461,12 @@ def test_of_two_interchanges_the_one_that_was_decided_is_not_delivered_again(
         with pytest.raises(CutOff):
             target.resume()
     with engine(tmp_path) as target:
-        made, routed, busy = target.resume()
+        made, routed, busy, _ = target.resume()
         assert search.unfinished(target.store) == []
         again = target.resume()
     assert (made, busy) == ([], [])
     assert [[one.number for one in exchange.interchanges] for exchange in routed] == [[2, 3]]
-    assert again == ([], [], [])
+    assert again == ([], [], [], [])
     assert len(sent(tmp_path, "archive")) == 3
 
 
@@ -497,14 +497,14 @@ def test_resume_leaves_alone_what_a_living_process_is_at_work_on(tmp_path: Path)
             half = tmp_path / "ws" / "outbox" / "archive" / f".incoming-{name}-0"
             half.parent.mkdir(parents=True, exist_ok=True)
             half.touch()
-            made, routed, busy = target.resume()
+            made, routed, busy, _ = target.resume()
             assert (made, routed, len(busy)) == ([], [], 1)
             assert half.exists(), "a file that is being written is left alone too"
             child.stdin.write("\n")
             child.stdin.flush()
             assert child.stdout.readline() == "end\n"
             child.wait()
-            assert target.resume() == ([], [], [])
+            assert target.resume() == ([], [], [], [])
             assert not half.exists()
     assert len(sent(tmp_path, "archive")) == 1
 
@@ -524,7 +524,7 @@ def test_of_two_processes_that_resume_one_delivers(tmp_path: Path, monkeypatch: 
             return super().deliver(parcel, permit)
 
     with engine(tmp_path, transports={"file_drop": Curious()}) as target:
-        made, _, busy = target.resume()
+        made, _, busy, _ = target.resume()
     assert ([delivery.state for delivery in made], busy) == (["done"] * 3, [])
     assert (inner[0].deliveries, len(inner[0].busy)) == ([], 1)
     assert len(sent(tmp_path, "archive")) == 2
@@ -536,7 +536,7 @@ def test_a_delivery_whose_route_has_changed_is_given_up_with_a_reason(
     cut_off(engine(tmp_path), "edi_engine.deliveries.Deliveries.run", monkeypatch)
     with engine(tmp_path, ROUTES.replace("name: all", "name: other")) as target:
         made, *_ = target.resume()
-    assert {(delivery.route, delivery.state) for delivery in made} == {("imports", "done"), ("all", "failed")}
+    assert {(delivery.route, delivery.state) for delivery in made} == {("imports", "done"), ("all", "dead")}
     assert made[-1].findings[0].code == "DEL-007"
 
 

@@ -73,7 +73,7 @@ def test_under_strict_loss_a_delivery_that_loses_a_value_fails_and_an_extract_do
     exchange, _ = routed(tmp_path, TEN, strict_loss=True)
     [message] = exchange.interchanges[0].messages
     states = {delivery.route: delivery.state for delivery in message.deliveries}
-    assert states == {"customs": "failed", "terminal-release": "done"}
+    assert states == {"customs": "dead", "terminal-release": "done"}
     assert not (tmp_path / "outbox/national-customs").exists()
 
 
@@ -99,5 +99,5 @@ def test_what_a_crash_cut_off_goes_on_with_the_same_wishes(tmp_path: Path, monke
             engine.route(io.BytesIO(TEN), "source")
     with Engine(Workspace(tmp_path)) as engine:
         made = engine.resume().deliveries
-    assert {delivery.route: delivery.state for delivery in made} == {"customs": "failed", "terminal-release": "done"}
+    assert {delivery.route: delivery.state for delivery in made} == {"customs": "dead", "terminal-release": "done"}
     assert [sums(delivery.findings)["withheld"] > 0 for delivery in made if delivery.state == "done"] == [True]

@@ -52,7 +52,7 @@ TABLES = {
             *("reference", "intended_at", "planned_sha256", "repeats"),
         )
     ),
-    "delivery_events": Table(("id", "delivery_id", "at", "state", "payload_sha256", "place", "error")),
+    "delivery_events": Table(("id", "delivery_id", "at", "state", "payload_sha256", "place", "error", "due_at")),
     "acknowledgements": Table(("id", "message_id", "delivery_id", "reference", "state")),
     "findings": Table(
         (

@@ -22,7 +22,8 @@ _SHARED = (
 )
 _OPEN = (
     "SELECT 1 FROM exchange_states WHERE id = ?1 AND stage <> 'closed'"
-    " UNION ALL SELECT 1 FROM delivery_states WHERE exchange_id = ?1 AND state = 'intended' LIMIT 1"
+    " UNION ALL SELECT 1 FROM delivery_states"
+    " WHERE exchange_id = ?1 AND (state = 'intended' OR due_at IS NOT NULL) LIMIT 1"
 )
 
 
@@ -45,7 +46,8 @@ def erase(store: Store, exchanges: Sequence[str], reason: str) -> list[Erased]:
     for exchange in exchanges:
         if store.connection.execute(_OPEN, (exchange,)).fetchone():
             why = "what is not finished is still to be sent or answered"
-            raise store_error("AUD-011", f"{exchange} is not finished", store.place, "edi-engine resume first", why)
+            fix = "edi-engine resume and deliver first"
+            raise store_error("AUD-011", f"{exchange} is not finished", store.place, fix, why)
     with store.connection.erasing():
         erased = [_erase(store, exchange, reason) for exchange in exchanges]
         if erased:

@@ -24,7 +24,7 @@ _LISTS = ("states", "senders", "types")
 _CLOSED = """
     SELECT e.id, e.received_at, e.state FROM exchange_states AS e
     WHERE e.stage = 'closed' AND NOT EXISTS (
-        SELECT 1 FROM delivery_states AS d WHERE d.exchange_id = e.id AND d.state = 'intended'
+        SELECT 1 FROM delivery_states AS d WHERE d.exchange_id = e.id AND (d.state = 'intended' OR d.due_at IS NOT NULL)
     ) ORDER BY e.id
 """
 _SENDERS = "SELECT DISTINCT sender FROM interchanges WHERE exchange_id = ?"

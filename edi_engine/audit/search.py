@@ -165,15 +165,24 @@ def _add_events(store: Store, delivery: Row) -> None:
     delivery["events"] = _rows(store, query, delivery["id"])
 
 
-_PENDING = """
+# A delivery with what it takes to make it: its latest event, the attempts that failed, those in a row that a crash cut
+# off, and the bytes that were sent.
+ORDERED = """
     SELECT d.*, i.exchange_id, i.number AS interchange_number, i.sender, i.recipient, i.recipient_qualifier, i.test,
-           m.number AS message_number, m.document_kind
+           m.number AS message_number, m.document_kind, coalesce(v.state, 'intended') AS state, v.due_at, v.error,
+           (SELECT count(*) FROM delivery_events AS e WHERE e.delivery_id = d.id
+            AND e.state IN ('failed', 'timed out', 'unknown')) AS attempts,
+           (SELECT count(*) FROM delivery_events AS e WHERE e.delivery_id = d.id AND e.id > coalesce(
+            (SELECT max(id) FROM delivery_events WHERE delivery_id = d.id AND state <> 'begun'), 0)) AS cut_off,
+           (SELECT payload_sha256 FROM delivery_events WHERE id = (SELECT max(id) FROM delivery_events
+            WHERE delivery_id = d.id AND payload_sha256 IS NOT NULL)) AS sent_sha256
     FROM deliveries AS d
     JOIN interchanges AS i ON i.id = d.interchange_id
     LEFT JOIN messages AS m ON m.id = d.message_id
-    WHERE NOT EXISTS (SELECT 1 FROM delivery_events WHERE delivery_id = d.id)
-      AND (?1 = '' OR i.exchange_id = ?1)
-    ORDER BY i.exchange_id, d.id
+    LEFT JOIN delivery_events AS v ON v.id = (SELECT max(id) FROM delivery_events WHERE delivery_id = d.id)
+"""
+_PENDING = f"""{ORDERED}
+    WHERE (v.id IS NULL OR v.state = 'begun') AND (?1 = '' OR i.exchange_id = ?1) ORDER BY i.exchange_id, d.id
 """
 _UNFINISHED = """
     SELECT e.* FROM exchange_states AS e WHERE e.stage <> 'closed' AND (?1 = '' OR e.id = ?1) ORDER BY e.id
@@ -187,6 +196,21 @@ _DECIDED = """
 """
 
 
+_ATTEMPTS = """
+    WITH RECURSIVE chain (id) AS (
+        SELECT ?1 UNION SELECT c.continues FROM continuations AS c JOIN chain ON c.exchange_id = chain.id
+        WHERE NOT EXISTS (SELECT 1 FROM events AS v WHERE v.exchange_id = c.continues AND v.stage = 'decided')
+    )
+    SELECT count(*) AS made FROM chain
+"""
+
+
+def attempts(store: Store, exchange: str) -> int:
+    """How often in a row its payload was taken up, this time too, without anything of it being decided."""
+    with store.connection.errors():
+        return int(_rows(store, _ATTEMPTS, exchange)[0]["made"])
+
+
 def sent(store: Store, reference: str) -> Row | None:
     """The delivery of a document that has a control reference, with its state."""
     query = "SELECT * FROM delivery_states WHERE reference = ? AND repeats IS NULL AND message_id IS NOT NULL"
@@ -195,7 +219,7 @@ def sent(store: Store, reference: str) -> Row | None:
 
 
 def pending(store: Store, exchange: str = "") -> list[Row]:
-    """Deliveries that were intended and of which nothing more is known, with what it takes to make them; or of one."""
+    """Deliveries that were intended, or begun again, and have no outcome; all, or those of an exchange."""
     with store.connection.errors():
         return _rows(store, _PENDING, exchange)
 

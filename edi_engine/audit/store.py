@@ -27,6 +27,12 @@ from edi_engine.interchange import Interchange, Message
 
 CHECKPOINT_EVERY = 1024  # entries
 Clock = Callable[[], datetime.datetime]
+DeliveryState = Literal["done", "failed", "timed out", "unknown", "waiting", "begun", "dead"]
+
+
+def recorded(time: datetime.datetime) -> str:
+    """An aware time as it is recorded: UTC with milliseconds; such texts sort as their times do."""
+    return time.astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +129,7 @@ class Store:
 
     def now(self) -> str:
         """The clock's time as it is recorded."""
-        return self.clock().astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return recorded(self.clock())
 
     @contextlib.contextmanager
     def stage(self) -> Iterator[None]:
@@ -285,15 +291,16 @@ class Store:
     def finish(
         self,
         delivery: int,
-        state: Literal["done", "failed", "timed out", "unknown"],
+        state: DeliveryState,
         *,
         payload: bytes | None = None,
         place: str = "",
         error: str = "",
+        due: str = "",
     ) -> None:
-        """Record what became of a delivery, with the bytes that were sent."""
+        """Record what became of a delivery, with the bytes that were sent, and when it is tried again."""
         sha256 = self._keep_bytes(payload) if payload is not None else None
-        self._add("delivery_events", None, delivery, self.now(), state, sha256, place, error)
+        self._add("delivery_events", None, delivery, self.now(), state, sha256, place, error, due or None)
 
     def document(self, message: int) -> bytes:
         """The canonical document of a message, as JSON."""

@@ -10,6 +10,7 @@ from edi_engine.audit.store import Store
 from edi_engine.cli import evidence
 from edi_engine.cli.audit_export import command as export
 from edi_engine.cli.audit_home import command as home
+from edi_engine.cli.audit_redeliver import redeliver
 from edi_engine.cli.audit_stats import command as stats
 from edi_engine.cli.audit_trace import command as trace
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
@@ -26,6 +27,7 @@ def command() -> None:
       edi-engine audit search MSCU1234566
       edi-engine audit show 0G5Z
       edi-engine audit trace 0G5Z --route customs
+      edi-engine audit redeliver 0G5Z --route customs
       edi-engine audit verify --checkpoint 2026-11-01.checkpoint
     """
 
@@ -92,6 +94,7 @@ command.add_command(trace)
 command.add_command(home)
 command.add_command(stats)
 command.add_command(export)
+command.add_command(redeliver)
 
 
 def _messages(record: records.Row) -> list[records.Row]:
@@ -172,6 +175,8 @@ def _show_delivery(delivery: records.Row, margin: str) -> None:
     for text in (delivery["place"], delivery["error"]):
         if text:
             show(plain(f"{below}{text}"))
+    if delivery["due_at"]:
+        show(f"{below}tried again {delivery['due_at']}, see deliver")
     if delivery.get("repeats_exchange"):
         show(plain(f"{below}the answer of exchange {delivery['repeats_exchange']} again: the same bytes came again"))
     for said in delivery.get("acknowledgements", ()):

@@ -27,6 +27,7 @@ COMMANDS = {
     "pointer": ("edi_engine.cli.pointer", "Where the pointers of a response lead, down to the line that was sent."),
     "explain": ("edi_engine.cli.explain", "Where each value written comes from, down to the bytes received."),
     "route": ("edi_engine.cli.route", "Take files in, send each agency what its routes say, keep the record."),
+    "deliver": ("edi_engine.cli.deliver", "Make the deliveries that are due again."),
     "resume": ("edi_engine.cli.resume", "Take up what a crash cut off."),
     "routes": ("edi_engine.cli.routes", "Look at the route table, and test it."),
     "map": ("edi_engine.cli.mappings", "Work on mappings."),

@@ -179,6 +179,8 @@ def _show_answer(interchange: InterchangeResult) -> None:
         show(f"    answer {answer.state}: {plain(answer.agency)}, reference {plain(answer.reference)}")
         if answer.place:
             show(f"      {plain(answer.place)}")
+        if answer.due:
+            show(f"      tried again {answer.due}, see deliver")
     for finding in interchange.report:
         if finding.code.startswith("ACK-"):
             show(f"    {finding.severity} {finding.code}: {plain(finding.what)}")
@@ -215,6 +217,8 @@ def _show_delivery(delivery: Delivery, width: int) -> None:
     _show_counts(delivery.findings, margin)
     if delivery.place:
         show(f"{margin}{plain(delivery.place)}")
+    if delivery.due:
+        show(f"{margin}tried again {delivery.due}, see deliver")
 
 
 def _show_counts(findings: Iterable[Finding], margin: str) -> None:
@@ -273,7 +277,9 @@ def _message_object(message: MessageResult) -> dict[str, Any]:
 
 
 def _delivery_object(delivery: Delivery) -> dict[str, Any]:
-    return {name: getattr(delivery, name) for name in ("route", "agency", "reference", "state", "place")}
+    return {name: getattr(delivery, name) for name in ("route", "agency", "reference", "state", "place")} | {
+        "due": delivery.due or None
+    }
 
 
 def _acknowledged_object(said: Acknowledged) -> dict[str, Any]:

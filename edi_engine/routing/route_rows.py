@@ -14,6 +14,7 @@ from edi_engine.configuration import Rows, Table, Text, fault_at, read_yaml, wit
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding
 from edi_engine.routing.condition import Condition, compile_condition, root_shape, tree_of
+from edi_engine.routing.retry import Retry, read_retry
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 
 MAX_ROUTES = 10_000
@@ -164,6 +165,9 @@ class _Reader:
         self.add("RTE-004", f"{key} is no number of seconds", value, f"write a number up to {MAX_TIMEOUT:g}")
         return None
 
+    def retry(self, _: str, value: Any, __: dict[str, Any]) -> Retry | None:
+        return read_retry(value, self.add)
+
     def paths(self, key: str, value: Any, values: dict[str, Any]) -> tuple[str, ...]:
         if not isinstance(value, Rows):
             self.add("RTE-001", f"{key} is a list of paths", value, f"write {key}: [goods_items[*].ucr]")
@@ -234,6 +238,7 @@ _SENDING: dict[str, _Check] = {
     "transport": _among(lambda reader: reader.transports),
     "folder": _Reader.folder,
     "timeout": _Reader.seconds,
+    "retry": _Reader.retry,
 }
 _ROUTE: dict[str, _Check] = {
     "document": _among(lambda reader: reader.documents),

@@ -9,6 +9,7 @@ import msgspec
 
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.condition import Condition, Facts
+from edi_engine.routing.retry import AS_USUAL, Retry
 
 DEFAULT_TIMEOUT = 60.0
 
@@ -28,6 +29,7 @@ class Route:
         sender, recipient: for the envelope sent, `IDENTIFICATION` or `IDENTIFICATION:QUALIFIER`.
         valid_from, valid_to: first and last day (UTC) of the route.
         timeout: seconds a delivery may take.
+        retry: when one that failed is tried again.
         withhold: canonical paths this agency may not see.
         line: where the row stands.
     """
@@ -45,6 +47,7 @@ class Route:
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
     timeout: float = DEFAULT_TIMEOUT
+    retry: Retry = AS_USUAL
     withhold: tuple[str, ...] = ()
     line: int = 0
 
@@ -60,7 +63,7 @@ class AnswerRow:
             `always` everything, `never` nothing.
         responses: by syntax of what was sent, the mapping that writes agencies' responses to it for the sender.
         agency: names the outbox folder; empty for one named after the sender.
-        transport, folder, timeout: as of a route.
+        transport, folder, timeout, retry: as of a route.
         line: where the row stands.
     """
 
@@ -72,6 +75,7 @@ class AnswerRow:
     transport: str = "file_drop"
     folder: str = ""
     timeout: float = DEFAULT_TIMEOUT
+    retry: Retry = AS_USUAL
     line: int = 0
 
     def answers(self, envelope: Envelope) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from edi_engine.errors import EdiError
+from edi_engine.errors import ConfigurationError, DeliveryError, EdiError
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.transports.parcel import Permit
 
@@ -45,12 +45,14 @@ class Outcome:
     """How a job ended.
 
     `done` · `failed`: not sent · `timed out`: not sent, and it will not be · `unknown`: the time was up while sending.
+    `lasting`: it would fail again however often it is tried: what is to be sent cannot be written.
     """
 
     key: int
     state: Literal["done", "failed", "timed out", "unknown"]
     sent: Sent | None = None
     finding: Finding | None = None
+    lasting: bool = False
 
 
 class Dispatcher:
@@ -163,7 +165,8 @@ def _outcome(job: Job, permit: Permit) -> Outcome:
     try:
         return Outcome(job.key, "done", job.run(permit))
     except EdiError as error:
-        return Outcome(job.key, "failed", finding=error.finding)
+        lasting = not isinstance(error, DeliveryError | ConfigurationError)
+        return Outcome(job.key, "failed", finding=error.finding, lasting=lasting)
     except Exception as error:  # a fault in one route's mapping or transport must not reach the other routes
         what = f"unexpected {type(error).__name__}: {str(error)[:200]}"
         return Outcome(job.key, "failed", finding=_late("DEL-006", job.route, what))

@@ -103,7 +103,7 @@ def test_a_failed_delivery_ends_with_four(here: Path, capsys: pytest.CaptureFixt
     (here / "nw").write_text("REF9\nNW", encoding="utf-8")
     assert run(["route", "nw"]) == 4
     shown, errors = capsys.readouterr()
-    assert "failed: archive" in shown
+    assert "dead: archive" in shown
     assert "error MAP-002: cannot be written" in errors
 
 
@@ -219,7 +219,7 @@ def test_resume_fails_where_a_delivery_does(
     (here / "edi-workspace" / "routes.yaml").write_text(routes, encoding="utf-8")
     assert run(["resume"]) == 4
     shown, errors = capsys.readouterr()
-    assert "failed: all to archive" in shown
+    assert "dead: all to archive" in shown
     assert "DEL-007" in errors
 
 

@@ -110,7 +110,7 @@ def test_the_record_says_how_it_was_weighed_and_what_was_cut_off_goes_on_so(
         with pytest.raises(ZeroDivisionError):
             lenient.route(io.BytesIO(data), "cut off")
     with Engine(Workspace(tmp_path)) as normal:
-        _, (resumed,), _ = normal.resume()
+        _, (resumed,), *_ = normal.resume()
         refused = normal.route(io.BytesIO(data), "again", allow_duplicates=True)
         notes = [
             [event["note"] for event in show(normal.store, exchange.id)["events"] if event["stage"] == "received"]
