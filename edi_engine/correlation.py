@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import BinaryIO, cast
 
+import msgspec
+
 from edi_engine import formats
 from edi_engine.audit import search
 from edi_engine.audit.payloads import StoredPayload
@@ -11,26 +13,32 @@ from edi_engine.canonical.acknowledgement import GroupResponse, MessageResponse,
 from edi_engine.exchange import Acknowledged
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.interchange import Envelope, Message
+from edi_engine.states import States
 
 REJECTED, ACKNOWLEDGED, RECEIVED = "4", "7", "8"  # 0083
 SHOWN_ERRORS = 5
 
 
 def correlate(
-    store: Store, document: SyntaxAcknowledgement, message: Message
+    store: Store, states: States, document: SyntaxAcknowledgement, message: Message, mapping: str
 ) -> tuple[Acknowledged | None, list[Finding]]:
     """What a CONTRL says of which interchange of ours.
 
     Its UCI repeats the reference and the parties of what it answers; all of them must be those we sent, and it must
     come from whom we sent to, so that nobody can answer for another.
 
+    Args:
+        store, states: the record, and what codes mean.
+        document, message: the CONTRL, and where it was read.
+        mapping: that read it.
+
     Returns:
         The answer, without a delivery if we sent no such interchange, None if it says nothing; and the findings.
     """
     reference, rejections = document.reference or "", _rejections(document)
-    said = Acknowledged(reference=reference, state="acknowledged")
-    if rejections or document.action_code == RECEIVED:
-        said = replace(said, state="rejected" if rejections else "received")
+    whole = msgspec.structs.replace(document, action_code=REJECTED) if rejections else document
+    state, code = states.said(mapping, whole)
+    said = Acknowledged(reference=reference, state=state.name, answer=mapping, code=code)
     sent = search.sent(store, reference)
     if document.action_code not in (REJECTED, ACKNOWLEDGED, RECEIVED):
         return None, [_unclear(message, reference, document.action_code or "none")]

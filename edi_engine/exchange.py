@@ -168,14 +168,17 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
-    """What an acknowledgement that was received says of an interchange of ours.
+    """What an answer that was received says of an interchange or a document of ours.
 
-    `reference` is the control reference it names; `delivery`, `exchange` and `route` are those by which it was sent,
-    `None` and empty if we sent none of that reference. `state` is `acknowledged`, `received` or `rejected`.
+    `reference` is the one it names; `delivery`, `exchange` and `route` are those by which that was sent, `None` and
+    empty if we sent nothing of that reference. `state` is a name of states.yaml, `code` what led to it, `answer` the
+    mapping that read it.
     """
 
     reference: str
-    state: Literal["acknowledged", "received", "rejected"]
+    state: str
+    answer: str = ""
+    code: str = ""
     delivery: int | None = None
     exchange: str = ""
     route: str = ""

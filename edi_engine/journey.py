@@ -30,9 +30,11 @@ from edi_engine.exchange import (
 )
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.interchange import Interchange
+from edi_engine.ladder import judge
 from edi_engine.refusals import answer_fault, duplicate, no_route, not_decided, nothing_received
 from edi_engine.returns import WayBack
 from edi_engine.routing.route_table import AnswerRow, Decision, Route, RouteTable
+from edi_engine.states import States
 
 KEPT_MESSAGES = 200  # beyond these a result keeps only the decisions of routes that matched; the store keeps all
 KEPT_FINDINGS = 10_000  # beyond these each message keeps its first error only
@@ -54,6 +56,7 @@ class Journey:
         deliveries: Deliveries,
         documents: Table[str, type[msgspec.Struct]],
         routes: RouteTable,
+        states: States,
         *,
         sources: Callable[[], Sources | None] = lambda: None,
         allow_duplicates: bool = False,
@@ -67,6 +70,7 @@ class Journey:
         """
         self.store, self.deliveries, self.kinds, self.routes = store, deliveries, documents, routes
         self.sources, self.allow_duplicates, self.continues = sources, allow_duplicates, continues
+        self.states = states
         self.wishes, self.decided = wishes, frozenset[int]()
         exchange = store.receive(payload, source, wishes.note(), continues) if store else ""
         self.exchange = Exchange(id=exchange, source=source, sha256=payload.sha256, size=payload.size)
@@ -94,7 +98,7 @@ class Journey:
         self.matched: list[tuple[MessageResult, int, Route]] = []
         self.orders: list[tuple[MessageResult, int, Route, Delivery]] = []
         self.documents: dict[int, msgspec.Struct] = {}
-        self.acknowledged: list[tuple[int, Acknowledged]] = []
+        self.acknowledged: list[tuple[MessageResult, int, Acknowledged]] = []
         self.gathered = gather(interchange, self.deliveries.mappings.directories)
         self.answer: Order | None = None
         self.ways_back: dict[int, WayBack] = {}  # by message
@@ -102,17 +106,23 @@ class Journey:
         self.returns: list[Order] = []
         self.earlier: Earlier | None = None
 
-    def add(self, read: ReadMessage, decisions: list[Decision], back: WayBack | None = None) -> None:
+    def add(
+        self,
+        read: ReadMessage,
+        decisions: list[Decision],
+        acknowledged: Acknowledged | None = None,
+        back: WayBack | None = None,
+    ) -> None:
         """Take in one message that was read, with the decisions of all routes if it has a document.
 
-        An agency's response has a way back to who sent what it answers.
+        An agency's response says something of what it answers, and has a way back to who sent that.
         """
-        message, acknowledged = read.message, None
+        message = read.message
         if not read.accepted:
             decisions = []
         elif isinstance(read.document, SyntaxAcknowledgement):  # what is sent to us needs no route
             acknowledged = self._correlated(read, read.document)
-        elif not back and not any(decision.matched for decision in decisions):
+        elif not acknowledged and not any(decision.matched for decision in decisions):
             self.result.undecided += any(decision.undecided for decision in decisions)
             read.report.add(no_route(message, decisions))
         else:
@@ -129,7 +139,7 @@ class Journey:
             mapping=read.mapping.name if read.mapping else "",
             findings=self._kept(read.report),
             decisions=[decision for decision in decisions if shown or decision.matched],
-            acknowledges=acknowledged,
+            acknowledges=acknowledged if read.accepted else None,
         )
         self._keep(result)
         if back and read.accepted:
@@ -195,7 +205,8 @@ class Journey:
         """The interchange of ours that an acknowledgement answers; a dry run opens no record to find it in."""
         if not self.store:
             return None
-        acknowledged, findings = correlate(self.store, document, read.message)
+        mapping = read.mapping.name if read.mapping else ""
+        acknowledged, findings = correlate(self.store, self.states, document, read.message, mapping)
         read.report.extend(findings)
         return acknowledged
 
@@ -293,7 +304,7 @@ class Journey:
             if back := self.ways_back.pop(id(result), None):
                 self.returning.append((result, row, back))
             if result.acknowledges:
-                self.acknowledged.append((row, result.acknowledges))
+                self.acknowledged.append((result, row, result.acknowledges))
             if self.store and read.document is not None and len(self.documents) < SLICE:
                 self.documents[row] = read.document
         self.unrecorded.clear()
@@ -320,8 +331,7 @@ class Journey:
         return row
 
     def _intend(self, store: Store) -> None:
-        for number, said in self.acknowledged:
-            store.add_acknowledgement(number, said.delivery, said.reference, said.state)
+        again = {row for message, row, said in self.acknowledged if self._answered(store, message, row, said)}
         for message, row, route in self.matched:
             intention = self.deliveries.intention(route, store.next_reference(), self.at)
             key = store.intend(self.row, row, intention)
@@ -330,7 +340,16 @@ class Journey:
             self.orders.append((message, row, route, delivery))
 
         for message, row, back in self.returning:
-            self._intend_return(store, message, row, back)
+            if row not in again:
+                self._intend_return(store, message, row, back)
+
+    def _answered(self, store: Store, message: MessageResult, row: int, said: Acknowledged) -> bool:
+        """Record what an answer says, and what is odd about it; whether the same was said before."""
+        findings, again = judge(store, self.states, said, row, message.number) if said.delivery else ([], False)
+        store.add_acknowledgement(row, said.delivery, said.reference, said.state, answer=said.answer, code=said.code)
+        message.findings += findings
+        store.add_findings(self.exchange.id, findings, interchange=self.row, message=row)
+        return again
 
     def _intend_return(self, store: Store, message: MessageResult, row: int, back: WayBack) -> None:
         """A response for who sent what it answers: written now, so that what is sent is what was decided."""

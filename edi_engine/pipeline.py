@@ -27,8 +27,8 @@ from edi_engine.canonical.model import Response
 from edi_engine.checks.judging import Checks
 from edi_engine.deliveries import Deliveries, write_bytes
 from edi_engine.errors import EdiError
-from edi_engine.exchange import Delivery, Exchange, Mapping, Mappings, ReadMessage, Resumed, Wishes, split
-from edi_engine.findings import Finding, Report, Strictness
+from edi_engine.exchange import Acknowledged, Delivery, Exchange, Mapping, Mappings, ReadMessage, Resumed, Wishes, split
+from edi_engine.findings import Report, Strictness
 from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import Journey
 from edi_engine.mapping.echoes import told_once
@@ -36,10 +36,11 @@ from edi_engine.mapping.losses import READING, counted, without_loss
 from edi_engine.mapping.read_losses import read_losses
 from edi_engine.refusals import engine_fault, nothing_read, other_syntax, poison
 from edi_engine.resumption import Resumption
-from edi_engine.returns import Returned, Returns, WayBack, way_back
+from edi_engine.returns import Returned, Returns, WayBack, acknowledged, way_back
 from edi_engine.routing.route_rows import read_routes
-from edi_engine.routing.route_table import RouteTable
+from edi_engine.routing.route_table import Decision, RouteTable
 from edi_engine.sources import SourcesRead
+from edi_engine.states import States, read_states
 from edi_engine.transports import TRANSPORTS, Transport
 from edi_engine.workspace import Workspace
 
@@ -101,6 +102,11 @@ class Engine:
         text, name = self.workspace.configuration("routes.yaml")
         mappings = self.mappings.names()
         return read_routes(text, name, documents=DOCUMENTS, mappings=mappings, transports=list(self.transports))
+
+    @cached_property
+    def states(self) -> States:
+        """The table of states, checked; raises `ConfigurationError` with all that is wrong with it."""
+        return read_states(*self.workspace.configuration("states.yaml"))
 
     @cached_property
     def checks(self) -> Checks:
@@ -167,7 +173,7 @@ class Engine:
 
     def prepare(self, *, dry_run: bool = False) -> Path | None:
         """Read what all routing needs, so that what is wrong there refuses intake; the workspace, if it is written."""
-        self.routes  # noqa: B018 - a table that is wrong refuses intake: what cannot be routed is not taken in
+        self.routes, self.states  # noqa: B018 - a table that is wrong refuses intake: what cannot be routed is not taken in
         self.checks.prepare()
         return None if dry_run else self.workspace.ensure()
 
@@ -184,6 +190,7 @@ class Engine:
         """Record the bytes received, see `route`; what follows is `decide`, with `deliver`, and `close`."""
         journey = Journey(
             *(payload, source, None if dry_run else self.store, self.deliveries, DOCUMENTS, self.routes),
+            self.states,
             sources=self.sources,
             allow_duplicates=allow_duplicates,
             wishes=wishes,
@@ -206,23 +213,38 @@ class Engine:
                 _account(read, journey.wishes)
                 select = self.routes.select
                 decisions = select(read.document, read.message, today) if read.document else []
-                journey.add(read, decisions, self._way_back(read) if journey.store else None)
+                journey.add(read, decisions, *self._answering(read, decisions) if journey.store else ())
             journey.decide()
             yield
 
-    def _way_back(self, read: ReadMessage) -> WayBack | None:
-        """How an agency's response goes to who sent what it answers, if it is one."""
-        response, back = read.document, None
-        if isinstance(response, Response) and read.accepted and self.routes.returning:
+    def _answering(self, read: ReadMessage, decisions: list[Decision]) -> tuple[Acknowledged | None, WayBack | None]:
+        """What an agency's response says of what it answers, if it is one, and how it goes to who sent that.
+
+        One that answers nothing of ours is none of ours, either, where a route takes it.
+        """
+        response = read.document
+        if isinstance(response, Response) and read.accepted:
             with self._contained(read):
                 returns = Returns(self.store, self.read_documents, self.mappings, self.routes.routes, dict(DOCUMENTS))
-                found = returns.of(response, sender=read.message.envelope.sender, strict=True)
+                message = read.message
+                found = returns.of(response, sender=message.envelope.sender, strict=True, syntax=message.syntax)
+                said = acknowledged(response, found, self.states, read.mapping.name if read.mapping else "")
                 if isinstance(found, Returned):
                     read.report.extend(found.homeward.findings)
-                    back = way_back(found, self.routes, self.mappings)
-                if isinstance(answer := back or found, Finding):
-                    read.report.add(answer)
-        return back if isinstance(back, WayBack) else None
+                    return said, self._way_back(read, found)
+                if not any(decision.matched for decision in decisions):
+                    read.report.add(found)
+                    return said, None
+        return None, None
+
+    def _way_back(self, read: ReadMessage, found: Returned) -> WayBack | None:
+        if not self.routes.returning:
+            return None
+        back = way_back(found, self.routes, self.mappings)
+        if isinstance(back, WayBack):
+            return back
+        read.report.add(back)
+        return None
 
     def resume(self) -> Resumed:
         """Take up what a crash cut off, and leave alone what another process is at work on.

@@ -81,6 +81,17 @@ def homeward(response: Response, home: Home, document: msgspec.Struct | None = N
     return found
 
 
+def unplaced(response: Response, received: msgspec.Struct) -> Homeward | None:
+    """A response none of whose errors has a place, for who sent the document received; None if one has."""
+    if any(error.pointers or error.point for error in response.errors):
+        return None
+    answered = _answered(response.declaration, received)
+    return Homeward(
+        response=msgspec.structs.replace(response, declaration=answered),
+        walked=[Walked(error=error, landing=None) for error in response.errors],
+    )
+
+
 def _landing(error: Error, home: Home, document: msgspec.Struct | None) -> Landing | None:
     """By the agency's own words for the place, else by its pointer."""
     for text in locations(error):

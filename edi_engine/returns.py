@@ -2,26 +2,28 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from edi_engine.audit import search
 from edi_engine.audit.store import Store
-from edi_engine.canonical.model import Response
+from edi_engine.canonical.model import Declaration, Response
 from edi_engine.deliveries import answer_route, write_bytes
 from edi_engine.errors import EdiError
-from edi_engine.exchange import Mapping, Mappings
+from edi_engine.exchange import Acknowledged, Mapping, Mappings
 from edi_engine.explanation import sole_message
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.interchange import Envelope
 from edi_engine.mapping.received.locations import located
 from edi_engine.mapping.received.message import received_by
 from edi_engine.recorded import Read, RecordedMessage, recorded_messages, sent_document
-from edi_engine.rejection import Homeward, home_of, homeward, locations
+from edi_engine.rejection import Homeward, home_of, homeward, locations, unplaced
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
+from edi_engine.states import States
 
 REFERENCES = ("id", "functional_reference_id")
+ISSUER = "submitter"  # 3035: MS, who issues a message
 MOST_EXCHANGES = 3  # with a declaration of the reference; the newest first
 
 
@@ -68,21 +70,33 @@ class Returns:
     ) -> None:
         self.store, self.read, self.mappings, self.routes, self.kinds = store, read, mappings, routes, kinds
 
-    def of(self, response: Response, route: str = "", sender: str = "", *, strict: bool = False) -> Returned | Finding:
+    def of(
+        self, response: Response, route: str = "", sender: str = "", *, strict: bool = False, syntax: str = ""
+    ) -> Returned | Finding:
         """Walk a response home.
 
         Args:
             response: as the agency gave it.
             route: over which went what it answers; else the one over which its places make the most sense.
-            sender: of the response, where its envelope names one: it answers what was sent to it.
+            sender: of the response, where its envelope names one, else who issues it: it answers what was sent to it.
             strict: nobody answers for another: a sender that is named must be one that we sent to.
+            syntax: of the response: where nothing else tells deliveries apart, it answers what was sent in the same.
 
         Returns:
             The response for the sender of the message, or `PTR-006` that nothing on record is answered by it.
         """
-        answered = min(self._candidates(response, route, sender, strict), key=lambda one: one.strange, default=None)
-        found = answered and self._returned(response, answered)
-        return found or _orphan(response, route)
+        sender = sender or next((party.id for party in response.parties if party.role == ISSUER and party.id), "")
+        found = list(self._candidates(response, route, sender, strict))
+        if not found:
+            return _orphan(response, route)
+        least = min(one.strange for one in found)
+        best = [one for one in found if one.strange == least]
+        alike = [one for one in best if one.message is best[0].message]
+        answered = next((one for one in alike if self.mappings.get(one.delivery["mapping"]).syntax == syntax), alike[0])
+        returned = self._returned(response, answered)
+        if returned and len(alike) > 1 and not route:
+            returned.homeward.findings.append(_guessed(answered, alike))
+        return returned or _orphan(response, route)
 
     def _candidates(self, response: Response, route: str, sender: str, strict: bool) -> Iterator["_Candidate"]:
         """The deliveries that a response may answer, and how many of its places are strange to each."""
@@ -96,6 +110,8 @@ class Returns:
 
     def _strange(self, delivery: search.Row, texts: Sequence[str]) -> int:
         """How many places are not in what was sent."""
+        if not texts:
+            return 0
         mapping = self.mappings.get(delivery["mapping"])
         sent = sole_message(mapping, b"".join(self.store.payload(delivery["payload_sha256"])))
         if sent is None:
@@ -123,18 +139,22 @@ class Returns:
 
     def _returned(self, response: Response, answered: "_Candidate") -> Returned | None:
         message, delivery = answered.message, answered.delivery
-        document = sent_document(message, delivery, self.routes)
-        sent = b"".join(self.store.payload(delivery["payload_sha256"]))
-        home = home_of(message.trace, self.mappings.get(delivery["mapping"]), sent, document)
-        if home is None:
+        found = unplaced(response, message.trace.document) or self._walked(response, message, delivery)
+        if found is None:
             return None
         return Returned(
-            homeward=homeward(response, home, document),
+            homeward=found,
             exchange=answered.exchange,
             interchange=message.interchange,
             delivery=delivery,
             syntax=message.trace.message.syntax,
         )
+
+    def _walked(self, response: Response, message: RecordedMessage, delivery: search.Row) -> Homeward | None:
+        document = sent_document(message, delivery, self.routes)
+        sent = b"".join(self.store.payload(delivery["payload_sha256"]))
+        home = home_of(message.trace, self.mappings.get(delivery["mapping"]), sent, document)
+        return None if home is None else homeward(response, home, document)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -182,6 +202,18 @@ class WayBack:
         return payload
 
 
+def acknowledged(response: Response, found: Returned | Finding, states: States, mapping: str) -> Acknowledged:
+    """What a response says, of the delivery it answers if one was found; `mapping` read it."""
+    state, code = states.said(mapping, response)
+    about = response.declaration or Declaration()
+    reference = about.functional_reference_id or about.id or ""
+    said = Acknowledged(reference=reference, state=state.name, answer=mapping, code=code)
+    if isinstance(found, Finding):
+        return said
+    delivery = found.delivery
+    return replace(said, delivery=delivery["id"], exchange=found.exchange, route=delivery["route"])
+
+
 _SYNTAX = {"syntax_identifier": "UNOC", "syntax_version": "3"}
 
 
@@ -215,6 +247,17 @@ def _fault(error: Exception) -> Finding:
     )
 
 
+def _guessed(answered: _Candidate, alike: Sequence[_Candidate]) -> Finding:
+    routes = ", ".join(one.delivery["route"] for one in alike)
+    return Finding(
+        code="PTR-009",
+        severity=Severity.WARNING,
+        what=f"the response may answer what went over any of {routes}: taken for {answered.delivery['route']}",
+        why="it names neither its sender nor a place that only one of them has",
+        fix="have the agency name itself: in the envelope, or as who issues the message (role submitter)",
+    )
+
+
 def _orphan(response: Response, route: str) -> Finding:
     about = response.declaration
     named = [text for name in REFERENCES if about is not None and (text := getattr(about, name))]
@@ -224,5 +267,5 @@ def _orphan(response: Response, route: str) -> Finding:
         severity=Severity.WARNING,
         what=f"the response answers {', '.join(map(repr, named)) or 'nothing it names'}, which was not sent{over}",
         why="ID or FunctionalReferenceID of its declaration is that of a message on record that was delivered",
-        fix="see audit search for the reference the agency means",
+        fix="it is kept; see audit search for the reference the agency means",
     )

@@ -13,6 +13,8 @@ OWN, SHIPPED = "workspace/", "shipped/"
 KINDS = {
     "routes.yaml": "routes",
     "mappings/routes.yaml": "routes",
+    "states.yaml": "states",
+    "mappings/states.yaml": "states",
     "checks.yaml": "checks",
     "schemas/checks/": "checks",
     "schemas/codes/": "codes",

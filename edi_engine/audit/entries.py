@@ -53,7 +53,7 @@ TABLES = {
         )
     ),
     "delivery_events": Table(("id", "delivery_id", "at", "state", "payload_sha256", "place", "error", "due_at")),
-    "acknowledgements": Table(("id", "message_id", "delivery_id", "reference", "state")),
+    "acknowledgements": Table(("id", "message_id", "delivery_id", "reference", "state", "answer", "code")),
     "findings": Table(
         (
             *("id", "exchange_id", "interchange_id", "message_id", "delivery_id", "code", "severity", "what"),

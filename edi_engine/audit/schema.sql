@@ -147,13 +147,15 @@ CREATE TABLE "delivery_events" (
 CREATE INDEX delivery_events_delivery ON delivery_events (delivery_id);
 CREATE INDEX delivery_events_due ON delivery_events (due_at) WHERE due_at IS NOT NULL;
 
--- What a CONTRL that was received says of an interchange of ours, with everything in it.
-CREATE TABLE acknowledgements (
+-- What an answer that was received says of a delivery of ours.
+CREATE TABLE "acknowledgements" (
     id          INTEGER PRIMARY KEY,
     message_id  INTEGER NOT NULL REFERENCES messages (id),
-    delivery_id INTEGER REFERENCES deliveries (id),       -- NULL: we sent no such interchange
-    reference   TEXT NOT NULL,                            -- UCI 0020
-    state       TEXT NOT NULL CHECK (state IN ('acknowledged', 'received', 'rejected'))
+    delivery_id INTEGER REFERENCES deliveries (id),       -- NULL: we sent nothing that it answers
+    reference   TEXT NOT NULL,                            -- UCI 0020, or that of the document answered
+    state       TEXT NOT NULL,                            -- what it says, a name of states.yaml
+    answer      TEXT,                                     -- the mapping that read it; NULL: a CONTRL of an older record
+    code        TEXT                                      -- that leads to the state; NULL where none is known
 ) STRICT;
 CREATE INDEX acknowledgements_message ON acknowledgements (message_id);
 CREATE INDEX acknowledgements_delivery ON acknowledgements (delivery_id);

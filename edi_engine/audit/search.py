@@ -114,13 +114,13 @@ def record_of(store: Store, exchange: str) -> Row:
     return record
 
 
-# Of a CONTRL: what it says of which delivery; of a delivery: the CONTRLs that answer it.
+# Of an answer: what it says of which delivery; of a delivery: the answers to it.
 _ACKNOWLEDGES = """
-    SELECT a.reference, a.state, d.exchange_id AS exchange, d.route
+    SELECT a.reference, a.state, a.answer, a.code, d.exchange_id AS exchange, d.route
     FROM acknowledgements AS a LEFT JOIN delivery_states AS d ON d.id = a.delivery_id WHERE a.message_id = ?
 """
 _ACKNOWLEDGED = """
-    SELECT a.state, i.exchange_id AS exchange, e.received_at
+    SELECT a.state, a.answer, a.code, i.exchange_id AS exchange, e.received_at
     FROM acknowledgements AS a JOIN messages AS m ON m.id = a.message_id
     JOIN interchanges AS i ON i.id = m.interchange_id JOIN exchanges AS e ON e.id = i.exchange_id
     WHERE a.delivery_id = ? ORDER BY a.id
@@ -129,6 +129,23 @@ _ACKNOWLEDGED = """
 _ANSWERED = (
     "SELECT id FROM findings WHERE interchange_id = ? AND delivery_id IS NULL AND severity = 'error' ORDER BY id"
 )
+# What was said of a delivery before, and whether it was the same document that said it.
+_GIVEN = """
+    SELECT a.state, i.exchange_id AS exchange,
+           CASE WHEN m.document = (SELECT document FROM messages WHERE id = ?2) THEN 1 ELSE 0 END AS again
+    FROM acknowledgements AS a JOIN messages AS m ON m.id = a.message_id
+    JOIN interchanges AS i ON i.id = m.interchange_id
+    WHERE a.delivery_id = ?1 ORDER BY a.id
+"""
+# Deliveries of documents, newest first: those an answer of a state was given to, or those that were sent so.
+_DELIVERED = """
+    SELECT d.id, d.route, d.state AS sent, e.id AS exchange, e.received_at, e.source, e.state, m.id AS message_id,
+           m.type, m.reference
+    FROM delivery_states AS d JOIN messages AS m ON m.id = d.message_id
+    JOIN exchange_states AS e ON e.id = d.exchange_id
+    WHERE {which} ORDER BY d.id DESC
+"""
+_ANSWERED_SO = "EXISTS (SELECT 1 FROM acknowledgements AS a WHERE a.delivery_id = d.id AND a.state = ?)"
 _REPEATED = "SELECT exchange_id FROM delivery_states WHERE id = ?"
 
 
@@ -216,6 +233,26 @@ def sent(store: Store, reference: str) -> Row | None:
     query = "SELECT * FROM delivery_states WHERE reference = ? AND repeats IS NULL AND message_id IS NOT NULL"
     with store.connection.errors():
         return next(iter(_rows(store, query, reference)), None)
+
+
+def given(store: Store, delivery: int, message: int) -> list[Row]:
+    """What answers said of a delivery: state, exchange, and `again` if a message says the same."""
+    with store.connection.errors():
+        return _rows(store, _GIVEN, delivery, message)
+
+
+def delivered(store: Store, answered: str = "") -> Iterator[Row]:
+    """Deliveries of documents, newest first, each with the states its `answers` gave; all, or those with one of them.
+
+    Returns:
+        Lazily a row for each: id, route, `sent` (intended, done, …), exchange, received_at, source, state, message_id,
+        type, reference, answers.
+    """
+    query = _DELIVERED.format(which=_ANSWERED_SO if answered else "TRUE")
+    states = "SELECT state FROM acknowledgements WHERE delivery_id = ? ORDER BY id"
+    with store.connection.errors():
+        for row in _rows(store, query, *((answered,) if answered else ())):
+            yield {**dict(row), "answers": [said["state"] for said in _rows(store, states, row["id"])]}
 
 
 def pending(store: Store, exchange: str = "") -> list[Row]:

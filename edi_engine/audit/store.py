@@ -348,9 +348,19 @@ class Store:
         ).fetchone()
         return Answered(*row) if row else None
 
-    def add_acknowledgement(self, message: int, delivery: int | None, reference: str, state: str) -> None:
-        """Record what a CONTRL that was received says of a delivery of ours, `None` if it is of none."""
-        self._add("acknowledgements", None, message, delivery, reference, state)
+    def add_acknowledgement(
+        self, message: int, delivery: int | None, reference: str, state: str, *, answer: str = "", code: str = ""
+    ) -> None:
+        """Record what an answer that was received says of a delivery of ours.
+
+        Args:
+            message: the answer.
+            delivery: what it answers, `None` if nothing that we sent.
+            reference: of what it answers, as it names it.
+            state: what it says, a name of states.yaml.
+            answer, code: the mapping that read it, and the code that led to the state.
+        """
+        self._add("acknowledgements", None, message, delivery, reference, state, answer or None, code or None)
 
     def add_erasure(self, exchange: str, reason: str, entries: str) -> None:
         """Record that an exchange was erased, and the numbers of the entries whose records are gone."""

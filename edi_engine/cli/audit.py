@@ -1,6 +1,7 @@
 """`edi-engine audit`: find and show what was received, decided and sent."""
 
 import sys
+from itertools import islice
 from typing import Any
 
 import click
@@ -15,7 +16,11 @@ from edi_engine.cli.audit_stats import command as stats
 from edi_engine.cli.audit_trace import command as trace
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
 from edi_engine.cli.output import message_state, names_given, plain, show, show_json
+from edi_engine.cli.standing import add_standing, known_states, standing
 from edi_engine.cli.stores import open_store
+from edi_engine.conditions.expression import near
+
+MOST_FOUND = 10_000  # exchanges with a text among which those at a state are looked for
 
 
 @click.group("audit")
@@ -33,11 +38,12 @@ def command() -> None:
 
 
 @command.command("search")
-@click.argument("text", nargs=-1, required=True)
+@click.argument("text", nargs=-1)
+@click.option("--state", metavar="STATE", help="Only with a delivery that stands there: released, refused, sent, ….")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="Rows to show.")
 @common_options
 @click.pass_obj
-def search(settings: Settings, text: tuple[str, ...], limit: int, as_json: bool) -> int:
+def search(settings: Settings, text: tuple[str, ...], state: str | None, limit: int, as_json: bool) -> int:
     """Find exchanges by a reference, a container, a party, a source file, any words; newest first.
 
     Exit status 1 if there is none.
@@ -46,9 +52,12 @@ def search(settings: Settings, text: tuple[str, ...], limit: int, as_json: bool)
     Examples:
       edi-engine audit search SYDN-2025-0007
       edi-engine audit search "Acme Trading" --json
+      edi-engine audit search --state refused
     """
+    if not text and state is None:
+        raise click.UsageError("Give a text to look for, or --state.")
     with open_store(settings) as store:
-        rows = records.search(store, " ".join(text), limit)
+        rows = _found(settings, store, " ".join(text), state, limit)
     if as_json:
         show_json({"text": " ".join(text), "rows": rows})
         return ACCEPTED if rows else REJECTED
@@ -59,6 +68,20 @@ def search(settings: Settings, text: tuple[str, ...], limit: int, as_json: bool)
     if not rows:
         click.echo("nothing found", err=True)
     return ACCEPTED if rows else REJECTED
+
+
+def _found(settings: Settings, store: Store, text: str, state: str | None, limit: int) -> list[records.Row]:
+    """What has a text, or a delivery at a state, or both."""
+    if state is None:
+        return records.search(store, text, limit)
+    states = known_states(settings)
+    if state not in states.states:
+        raise click.BadParameter(f"There is no state {state!r}: {near(state, states.states)}.", param_hint="--state")
+    rows = standing(store, states, state)
+    if text:
+        having = {row["exchange"] for row in records.search(store, text, MOST_FOUND)}
+        rows = (row for row in rows if row["exchange"] in having)
+    return list(islice(rows, limit))
 
 
 @command.command("show")
@@ -83,6 +106,7 @@ def show_record(
             record = records.show(store, exchange)
         if received or sent or document:
             return _write(store, record, sent, document)
+        add_standing(known_states(settings), record)
     if as_json:
         show_json(record)
     else:
@@ -162,7 +186,7 @@ def _show_message(message: dict[str, Any], around: str) -> None:
         show(plain(f"      {'yes' if decision['matched'] else 'no '} {decision['route']}: {decision['reason']}"))
     if said := message["acknowledges"]:
         sent = f"sent over {said['route']} in exchange {said['exchange']}" if said["exchange"] else "not sent from here"
-        show(plain(f"      {said['state']}: interchange {said['reference']}, {sent}"))
+        show(plain(f"      {said['state']}: {said['reference']}, {sent}"))
     for delivery in message["deliveries"]:
         _show_delivery(delivery, "      ")
 
@@ -181,6 +205,8 @@ def _show_delivery(delivery: records.Row, margin: str) -> None:
         show(plain(f"{below}the answer of exchange {delivery['repeats_exchange']} again: the same bytes came again"))
     for said in delivery.get("acknowledgements", ()):
         show(plain(f"{below}{said['state']} by the recipient at {said['received_at']}, exchange {said['exchange']}"))
+    if delivery.get("acknowledgements"):
+        show(plain(f"{below}stands at {delivery['stands']['state']}, {delivery['stands']['outcome']}"))
 
 
 for part in evidence.PARTS:

@@ -12,6 +12,7 @@ from edi_engine.cli.documents import engine
 from edi_engine.cli.frame import ACCEPTED, Settings, common_options
 from edi_engine.cli.lineage import explained_object, show_explained
 from edi_engine.cli.output import names_given, plain, show, show_findings, show_json
+from edi_engine.cli.standing import add_standing, known_states
 from edi_engine.cli.stores import open_store
 from edi_engine.explanation import Explained
 from edi_engine.pipeline import Engine
@@ -40,6 +41,7 @@ def command(settings: Settings, exchange: str, route: str | None, message: int |
     with open_store(settings) as store:
         with names_given():
             record = records.show(store, exchange)
+        add_standing(known_states(settings), record)
         with engine(settings) as running:
             found = _messages(record, store, running, message)
             shown = [
@@ -91,6 +93,8 @@ def _show(one: RecordedMessage, delivery: records.Row, told: Explained, only: st
     show(
         plain(f"{where}: read by {told.reader}, sent to {delivery['agency']} over {delivery['route']} by {told.writer}")
     )
+    if delivery["acknowledgements"]:
+        show(plain(f"stands at {delivery['stands']['state']}, {delivery['stands']['outcome']}"))
     show_explained(told, only)
 
 
@@ -98,6 +102,6 @@ def _object(one: RecordedMessage, delivery: records.Row, told: Explained, only: 
     names = ("route", "agency", "reference", "mapping", "mapping_version", "payload_sha256")
     return {
         "interchange": one.interchange["number"],
-        "delivery": {name: delivery[name] for name in names},
+        "delivery": {name: delivery[name] for name in (*names, "stands")},
         **explained_object(told, only),
     }

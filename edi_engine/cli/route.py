@@ -208,7 +208,7 @@ def _show_message(message: MessageResult, around: str) -> None:
 
 def _acknowledges(said: Acknowledged) -> str:
     sent = f"sent over {said.route} in exchange {said.exchange}" if said.delivery else "which was not sent from here"
-    return f"{said.state}: interchange {said.reference}, {sent}"
+    return f"{said.state}: {said.reference}, {sent}"
 
 
 def _show_delivery(delivery: Delivery, width: int) -> None:
