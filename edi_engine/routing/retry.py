@@ -10,7 +10,7 @@ from edi_engine.configuration import Table, Text, seconds_of
 
 MOST_SECONDS = 366 * 86_400.0
 MOST_FAILURES = 1_000
-Add = Callable[[str, str, Any, str], None]
+Add = Callable[[str, Any, str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,35 +50,41 @@ _DURATIONS = ("first", "longest", "then", "give_up", "probe_after")
 _NUMBERS = {"jitter": (0, 100), "break_after": (1, MOST_FAILURES)}
 
 
-def read_retry(value: Any, add: Add) -> Retry | None:
-    """A policy from its table of keys; `None` where it is none. Faults are added: code, what, where, fix."""
+def read_retry(value: Any, shape: Add, allowed: Add) -> Retry | None:
+    """A policy from its table of keys; `None` where it is none.
+
+    Args:
+        value: the table.
+        shape, allowed: take what has a wrong shape, and what is not allowed: what, where, how to mend it.
+    """
     if not isinstance(value, Table):
-        add("RTE-001", "retry is a table of keys", value, "write retry: {first: 1s, longest: 60s, then: 10m}")
+        shape("retry is a table of keys", value, "write retry: {first: 1s, longest: 60s, then: 10m}")
         return None
     known = (*_DURATIONS, *_NUMBERS)
     given: dict[str, Any] = {}
     for key, text in value.items():
         if key not in known:
-            add("RTE-001", f"unknown key {key}", key, near(key, known))
+            shape(f"unknown key {key}", key, near(key, known))
         elif key in _DURATIONS:
-            given[key] = _duration(key, text, add)
+            given[key] = read_duration(key, text, allowed)
         else:
-            given[key] = _number(key, text, add)
+            given[key] = _number(key, text, allowed)
     return None if None in given.values() else Retry(**given)
 
 
-def _duration(key: Any, text: Any, add: Add) -> float | None:
+def read_duration(key: Any, text: Any, allowed: Add) -> float | None:
+    """A duration in seconds, up to a year."""
     seconds = seconds_of(text) if isinstance(text, Text) else None
     if seconds is None or not 0 < seconds <= MOST_SECONDS:
-        add("RTE-004", f"{key} is no duration", text if text is not None else key, "write 30s, 10m, 24h or 14d")
+        allowed(f"{key} is no duration", text if text is not None else key, "write 30s, 10m, 24h or 14d")
         return None
     return seconds
 
 
-def _number(key: Any, text: Any, add: Add) -> int | None:
+def _number(key: Any, text: Any, allowed: Add) -> int | None:
     least, most = _NUMBERS[key]
     if isinstance(text, Text) and text.isascii() and text.isdigit() and len(text) < 5 and least <= int(text) <= most:
         return int(text)
     fix = f"write a number from {least} to {most}"
-    add("RTE-004", f"{key} is no such number", text if text is not None else key, fix)
+    allowed(f"{key} is no such number", text if text is not None else key, fix)
     return None

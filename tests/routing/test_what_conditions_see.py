@@ -9,7 +9,6 @@ from edi_engine.canonical.written_out import document_of
 from edi_engine.configuration import read_yaml
 from edi_engine.errors import ConfigurationError
 from edi_engine.interchange import Envelope, Message
-from edi_engine.routing import route_rows
 from edi_engine.routing.route_rows import read_routes
 
 DOCUMENT = document_of(
@@ -93,7 +92,7 @@ def faults(text: str) -> list[str]:
 
 
 def test_a_table_has_a_bounded_number_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(route_rows, "MAX_ROUTES", 2)
+    monkeypatch.setattr("edi_engine.routing.rows.MAX_ROWS", 2)
     rows = "".join(f"  - {{name: r{n}, agency: a, mapping: json}}\n" for n in range(3))
     assert faults("routes:\n" + rows) == ["RTE-004 more than 2 routes"]
 
