@@ -1,9 +1,15 @@
 """What all tests share: golden files, rewritten by `pytest --accept` and then read as a diff."""
 
-from collections.abc import Callable
+import importlib.util
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 Golden = Callable[[Path, str | bytes], None]
 
@@ -29,3 +35,29 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert data == expected, f"{path.name} differs; if it should, run pytest --accept and read the diff"
 
     return check
+
+
+@pytest.fixture(scope="session")
+def server() -> "Iterator[Server]":
+    """A PostgreSQL server of our own."""
+    needed = os.environ.get("EDI_ENGINE_ALL_TESTS")
+    if importlib.util.find_spec("psycopg") is None:
+        assert not needed, "psycopg is not installed: pip install -e '.[dev]'"
+        pytest.skip("psycopg is not installed: pip install -e '.[dev]'")
+    from tests.postgres import Server, binaries
+
+    folder = binaries()
+    if folder is None:
+        assert not needed, "there is no initdb: apt-get install -y postgresql"
+        pytest.skip("no PostgreSQL on this machine: apt-get install -y postgresql")
+    started = Server(folder)
+    yield started
+    started.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a store can be made: a file, and a database."""
+    if request.param == "sqlite":
+        return tmp_path / "audit.db"
+    return str(request.getfixturevalue("server").place())

@@ -41,12 +41,14 @@ class Connection(ABC):
         claims: which process is at work on which exchange.
         same_key: the condition that a business key `k` is the text `?1`, small and capital letters alike.
         has_words: the condition that it holds the words of the query `?1`, made by `words`.
+        left_behind: where an erasure does not reach, beside what was delivered, exported or backed up.
     """
 
     place: str
     claims: Claims
     same_key: ClassVar[str]
     has_words: ClassVar[str]
+    left_behind: ClassVar[str] = ""
 
     @abstractmethod
     def execute(self, statement: str, values: Sequence[object] = ()) -> Rows:
@@ -98,4 +100,4 @@ class Connection(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Close it; a transaction that is open is lost."""
+        """Close it and give every claim back; a transaction that is open is lost."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from edi_engine.audit.connection import Connection
 from edi_engine.audit.log import adopt
 from edi_engine.audit.sqlite import Sqlite
-from edi_engine.audit.store_errors import no_store, store_error
+from edi_engine.audit.store_errors import WHY_HERE, store_error
 
 FIRST_WITH_LOG = 4
 
@@ -20,13 +20,16 @@ CREATE TABLE migrations (
 """
 
 
-def open_database(path: Path, now: str, *, read_only: bool = False) -> Connection:
-    """Open the store's database; create it and bring it up to date unless it is only read.
+Place = Path | str
+
+
+def open_database(place: Place, now: str, *, read_only: bool = False) -> Connection:
+    """Open the store's database, a file or the one of a URL; create it and bring it up to date unless it is only read.
 
     Raises:
         StoreError: it cannot be opened, is none of ours, or was written by a later version.
     """
-    connection = Sqlite(path, read_only=read_only)
+    connection = _opened(place, read_only)
     try:
         with connection.errors():
             if not read_only:
@@ -38,14 +41,24 @@ def open_database(path: Path, now: str, *, read_only: bool = False) -> Connectio
     return connection
 
 
-def must_exist(path: Path) -> None:
+def _opened(place: Place, read_only: bool) -> Connection:
+    if isinstance(place, Path):
+        return Sqlite(place, read_only=read_only)
+    try:
+        from edi_engine.audit.postgres import Postgres  # its driver is an extra, and takes a while to load
+    except ModuleNotFoundError as error:
+        fix = "pip install 'edi-engine[postgres]'"
+        raise store_error("AUD-013", f"PostgreSQL needs a package: {error}", place, fix, WHY_HERE) from error
+    return Postgres(place, read_only=read_only)
+
+
+def must_exist(place: Place) -> None:
     """Refuse to look into a store that is not there.
 
     Raises:
         StoreError: `AUD-007`.
     """
-    if not path.is_file():
-        raise no_store(path)
+    _opened(place, True).close()
 
 
 def migrations() -> list[tuple[int, str, str]]:

@@ -18,19 +18,20 @@ Values = Sequence[Value]
 
 
 class Table(NamedTuple):
-    """A table of records: its columns in order, and the one that tells its records apart."""
+    """A table of records: its columns in order, the one that tells its records apart, and whether that is a text."""
 
     columns: tuple[str, ...]
     key: str = "id"
+    text: bool = False
 
 
 # In the order in which rows may refer to each other.
 TABLES = {
     "migrations": Table(("number", "name", "applied_at"), "number"),
-    "payloads": Table(("sha256", "size", "created_at"), "sha256"),
+    "payloads": Table(("sha256", "size", "created_at"), "sha256", text=True),
     "sources": Table(("id", "sha256", "kind", "name")),
-    "exchanges": Table(("id", "received_at", "source", "payload_sha256", "size", "engine_version")),
-    "continuations": Table(("exchange_id", "continues"), "exchange_id"),
+    "exchanges": Table(("id", "received_at", "source", "payload_sha256", "size", "engine_version"), text=True),
+    "continuations": Table(("exchange_id", "continues"), "exchange_id", text=True),
     "interchanges": Table(
         (
             *("id", "exchange_id", "number", "syntax", "sender", "sender_qualifier", "recipient"),

@@ -1,9 +1,9 @@
 """Takes exchanges out of the store for good, and leaves the record that they were taken out.
 
-Erased are all records of an exchange and the payloads no other exchange shares, in tables, indexes, full text, free
-pages and write-ahead log. Their entries stay as leaves of the log, without salt and key, so that what was signed stays
-provable and nothing can be guessed from it. What other exchanges say of an erased one (an acknowledgement, a
-continuation) stays with them.
+Erased are all records of an exchange and the payloads no other exchange shares, in tables, indexes and full text, of a
+file in free pages and write-ahead log too; what a server keeps beside is `Connection.left_behind`. Their entries stay
+as leaves of the log, without salt and key, so that what was signed stays provable and nothing can be guessed from it.
+What other exchanges say of an erased one (an acknowledgement, a continuation) stays with them.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ def erase(store: Store, exchanges: Sequence[str], reason: str) -> list[Erased]:
 
     Raises:
         StoreError: `AUD-011` one of them is not finished, and none was erased; `AUD-003` another process reads the
-            store, so that its write-ahead log still holds what was erased: it goes when that process ends.
+            store as it was before, and so keeps bytes of what was erased: they go with a sweep after it has ended.
     """
     for exchange in exchanges:
         if store.connection.execute(_OPEN, (exchange,)).fetchone():
@@ -78,5 +78,5 @@ def _sweep(store: Store) -> None:
     with store.connection.errors():
         swept = store.connection.sweep()
     if not swept:
-        what = "erased, but the write-ahead log still holds it: another process reads the store"
+        what = "erased, but bytes of it are still kept: another process reads the store"
         raise store_error("AUD-003", what, store.place, "run it again when that process has ended")

@@ -1,9 +1,15 @@
 """The log of a store: entries are added in the commit that adds their records, under numbers without gaps."""
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from edi_engine.audit.connection import Connection
 from edi_engine.audit.entries import TABLES, Entry, Value, Values, entry
+
+AT_ONCE = 1000  # entries in memory
+_ANY = (-(1 << 63), (1 << 63) - 1)
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
 class Log:
@@ -41,18 +47,26 @@ class Log:
 
     def entries(self) -> Iterator[Entry]:
         """All entries in order."""
-        for row in self.connection.execute("SELECT * FROM entries ORDER BY number"):
-            yield Entry(*row)
+        return (Entry(*row) for row in self._walk("number, record, key, salt, commitment", *_ANY))
 
     def commitments(self, first: int = 0, last: int | None = None) -> Iterator[bytes]:
         """What entries hold, from a number up to another that is not in it."""
-        query = "SELECT commitment FROM entries WHERE number >= ? AND number < ? ORDER BY number"
         end = self.size() if last is None else last
-        return (row[0] for row in self.connection.execute(query, (first, end)))
+        return (held for _, held in self._walk("number, commitment", first, end - 1))
+
+    def _walk(self, columns: str, first: int, last: int) -> Iterator[tuple[Any, ...]]:
+        query = f"SELECT {columns} FROM entries WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?"  # noqa: S608
+        rows: list[tuple[Any, ...]] | None = None
+        while rows is None or len(rows) == AT_ONCE:
+            rows = self.connection.execute(query, (first, last, AT_ONCE)).fetchall()
+            yield from rows
+            first = rows[-1][0] + 1 if rows else first
 
     def rows(self, table: str, key: str) -> list[tuple[Value, ...]]:
         """The rows of a record as they stand now; none if it is gone."""
-        columns, keyed = TABLES[table]
+        columns, keyed, text = TABLES[table]
+        if not text and not _NUMBER.fullmatch(key):
+            return []
         order = "id" if "id" in columns else keyed
         query = f"SELECT {', '.join(columns)} FROM {table} WHERE {keyed} = ? ORDER BY {order}"  # noqa: S608
         return [tuple(row) for row in self.connection.execute(query, (key,))]
@@ -60,9 +74,10 @@ class Log:
     def unentered(self) -> Iterator[tuple[str, str]]:
         """Table and key of every record that has no entry."""
         for name, table in TABLES.items():
+            key = table.key
             query = (
-                f"SELECT DISTINCT CAST({table.key} AS TEXT) FROM {name} WHERE CAST({table.key} AS TEXT)"  # noqa: S608
-                f" NOT IN (SELECT key FROM entries WHERE record = ?) ORDER BY {table.key}"
+                f"SELECT CAST({key} AS TEXT) FROM {name} AS r WHERE NOT EXISTS (SELECT 1 FROM entries AS e"  # noqa: S608
+                f" WHERE e.record = ? AND e.key = CAST(r.{key} AS TEXT)) GROUP BY {key} ORDER BY {key}"
             )
             yield from ((name, str(row[0])) for row in self.connection.execute(query, (name,)))
 

@@ -73,8 +73,10 @@ def add_payload(connection: Connection, payload: Spool, now: str) -> bool:
 
 def read_payload(connection: Connection, sha256: str) -> Iterator[bytes]:
     """The bytes of a payload, chunk by chunk."""
-    rows = connection.execute("SELECT data FROM payload_chunks WHERE sha256 = ? ORDER BY ordinal", (sha256,))
-    for (data,) in rows:
+    query = "SELECT ordinal, data FROM payload_chunks WHERE sha256 = ? AND ordinal > ? ORDER BY ordinal LIMIT 1"
+    ordinal = 0
+    while row := connection.execute(query, (sha256, ordinal)).fetchone():
+        ordinal, data = row
         yield zlib.decompress(data)
 
 

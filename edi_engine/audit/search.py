@@ -206,7 +206,8 @@ _UNFINISHED = """
 """
 _DECIDED = """
     WITH RECURSIVE chain (id) AS (
-        SELECT ?1 UNION SELECT c.continues FROM continuations AS c JOIN chain ON c.exchange_id = chain.id
+        SELECT id FROM exchanges WHERE id = ?1
+        UNION SELECT c.continues FROM continuations AS c JOIN chain ON c.exchange_id = chain.id
     )
     SELECT i.number FROM chain JOIN interchanges AS i ON i.exchange_id = chain.id
     JOIN events AS v ON v.interchange_id = i.id AND v.stage = 'decided'

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from edi_engine.audit.claims import Claims
+from edi_engine.audit.claims import FileClaims
 from edi_engine.audit.connection import Connection, Rows
 from edi_engine.audit.entries import TABLES, Values
 from edi_engine.audit.store_errors import no_store, store_error, system_errors
@@ -45,7 +45,7 @@ class Sqlite(Connection):
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.place = str(path)
-        self.claims = Claims(path.with_name(CLAIMS_FOLDER))
+        self.claims = FileClaims(path.with_name(CLAIMS_FOLDER))
         if read_only and not path.is_file():
             raise no_store(path)
         with self.errors():
@@ -137,6 +137,7 @@ class Sqlite(Connection):
 
     def close(self) -> None:
         self.file.close()
+        self.claims.release_all()
 
 
 def _create(path: Path) -> None:

@@ -10,11 +10,10 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from edi_engine.audit.checkpoints import sign
-from edi_engine.audit.database import open_database
+from edi_engine.audit.database import Place, open_database
 from edi_engine.audit.entries import Value, Values
 from edi_engine.audit.log import Log
 from edi_engine.audit.numbers import next_number
@@ -78,7 +77,7 @@ class Answered(NamedTuple):
 
 
 class Store:
-    """One open audit store, used by one thread; several processes may use the same file.
+    """One open audit store, used by one thread; several processes may use the same one.
 
     Every method raises `StoreError` when the store cannot take the record. Methods write within `stage()`, which
     commits once at its end; a stage within a stage joins it, so that several exchanges can share one commit.
@@ -86,17 +85,17 @@ class Store:
 
     def __init__(
         self,
-        path: Path,
+        place: Place,
         *,
         clock: Clock,
         engine_version: str = "",
         read_only: bool = False,
         signers: Sequence[Signer] = (),
     ) -> None:
-        """Open the file, created and migrated where needed.
+        """Open it, created and migrated where needed.
 
         Args:
-            path: of the file.
+            place: path of its file, or URL of a PostgreSQL database.
             clock: gives aware times.
             engine_version: for the record.
             read_only: open an existing store, and change nothing.
@@ -104,8 +103,8 @@ class Store:
         """
         self.clock = clock
         self.engine_version = engine_version
-        self.connection = open_database(path, self.now(), read_only=read_only)
-        self.place, self.claims = path, self.connection.claims
+        self.connection = open_database(place, self.now(), read_only=read_only)
+        self.place, self.claims = place, self.connection.claims
         self.log = Log(self.connection)
         self.signers = signers
         self._depth = 0
@@ -119,7 +118,6 @@ class Store:
                     self.checkpoint()
         finally:
             self.connection.close()
-            self.claims.release_all()
 
     def checkpoint(self) -> str | None:
         """Sign the record as it stands; the note, of before if nothing was added since, None without key or record."""

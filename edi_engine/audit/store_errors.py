@@ -7,6 +7,8 @@ from pathlib import Path
 from edi_engine.errors import StoreError
 from edi_engine.findings import Finding, Position, Severity
 
+WHY_HERE = "store.yaml of the workspace names its store"
+
 
 def store_error(
     code: str,

@@ -199,7 +199,10 @@ class _Examination:
         gaps = "SELECT sha256 FROM payload_chunks GROUP BY sha256 HAVING min(ordinal) <> 1 OR max(ordinal) <> count(*)"
         for (sha256,) in connection.execute(gaps):
             self.found("AUD-105", "payloads", sha256, "has pieces that are not numbered from 1 on")
-        stray = "SELECT DISTINCT sha256 FROM payload_chunks WHERE sha256 NOT IN (SELECT sha256 FROM payloads)"
+        stray = (
+            "SELECT DISTINCT sha256 FROM payload_chunks AS c"
+            " WHERE NOT EXISTS (SELECT 1 FROM payloads WHERE sha256 = c.sha256)"
+        )
         for (sha256,) in connection.execute(stray):
             self.result.add("AUD-105", f"bytes of no payload: {sha256}", f"payload_chunks {sha256}")
 

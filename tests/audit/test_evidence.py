@@ -3,7 +3,6 @@
 import contextlib
 import io
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 
 from edi_engine.audit.checkpoints import sign
 from edi_engine.audit.connection import Connection
-from edi_engine.audit.database import migrations
+from edi_engine.audit.database import Place, migrations, open_database
 from edi_engine.audit.entries import TABLES, entry, numbers_of, numbers_text
 from edi_engine.audit.log import Log
 from edi_engine.audit.proofs import Proof, prove
@@ -30,6 +29,11 @@ from tests.audit.test_store import FIRST_VERSION, Clock, finding, payload, recor
 SIGNER = Signer.create("edi-engine/audit/test")
 KEYS = [SIGNER.verifier]
 Change = Callable[[Connection], object]
+Tamper = Callable[..., list[str]]
+CONSTRAINTS = """
+    SELECT conrelid::regclass::text, conname FROM pg_constraint
+    WHERE contype = 'c' AND connamespace = current_schema()::regnamespace
+"""
 
 
 SOURCES = Sources.of([Source.of("routes", "workspace/routes.yaml", "routes: []\n"), Source.of("mapping", "m", "{}")])
@@ -38,9 +42,9 @@ SOURCES = Sources.of([Source.of("routes", "workspace/routes.yaml", "routes: []\n
 class Recorded:
     """A store with two exchanges under a checkpoint kept elsewhere, and a third behind it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "audit.db"
-        store = Store(self.path, clock=Clock(), engine_version="1", signers=[SIGNER])
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        store = Store(place, clock=Clock(), engine_version="1", signers=[SIGNER])
         self.first = recorded(store)
         self.second = recorded(store, b"UNB+2", "b.edi")
         with store.stage():
@@ -53,38 +57,50 @@ class Recorded:
         store.close()
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
-    return Recorded(tmp_path_factory.mktemp("evidence"))
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def original(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+    at_hand = request.param == "sqlite"
+    file = tmp_path_factory.mktemp("evidence") / "audit.db"
+    return Recorded(file if at_hand else request.getfixturevalue("server").place())
+
+
+class UndoneError(Exception):
+    """What was changed is put back."""
 
 
 @pytest.fixture
-def tamper(original: Recorded, tmp_path: Path) -> Callable[[Change], list[str]]:
-    """Change a copy as somebody who can write the file; what is found wrong then, as code and place."""
-
-    def changed(change: Change) -> list[str]:
-        path = tmp_path / "audit.db"
-        shutil.copy(original.path, path)
-        connection = Sqlite(path)
+def tamper(original: Recorded) -> Iterator[Tamper]:
+    """Change the store as somebody who can write it; what is found wrong then, as code and place."""
+    connection = Sqlite(original.place) if isinstance(original.place, Path) else open_database(original.place, "")
+    if isinstance(connection, Sqlite):
         connection.execute("PRAGMA ignore_check_constraints = ON")
-        change(connection)
-        connection.close()
-        return faults(look(path, original.exported))
 
-    return changed
+    def changed(change: Change, exported: str | None = original.exported) -> list[str]:
+        found: list[str] = []
+        with contextlib.suppress(UndoneError), connection.transaction():
+            if not isinstance(connection, Sqlite):
+                for table, name in connection.execute(CONSTRAINTS):
+                    connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+            change(connection)
+            found += faults(verify(Log(connection), KEYS, exported))
+            raise UndoneError
+        return found
+
+    yield changed
+    connection.close()
 
 
 @contextlib.contextmanager
-def reading(path: Path) -> Iterator[Store]:
-    store = Store(path, clock=Clock(), read_only=True)
+def reading(place: Place) -> Iterator[Store]:
+    store = Store(place, clock=Clock(), read_only=True)
     try:
         yield store
     finally:
         store.close()
 
 
-def look(path: Path, exported: str | None = None) -> Verification:
-    with reading(path) as store:
+def look(place: Place, exported: str | None = None) -> Verification:
+    with reading(place) as store:
         return verify(store.log, KEYS, exported)
 
 
@@ -94,7 +110,7 @@ def faults(result: Verification) -> list[str]:
 
 
 def test_what_was_not_touched_is_as_it_was_written(original: Recorded) -> None:
-    result = look(original.path, original.exported)
+    result = look(original.place, original.exported)
     assert faults(result) == []
     assert result.entries > 30
     assert result.checkpoints == 2
@@ -119,31 +135,30 @@ def altered(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(("table", "column", "key"), columns())
-def test_a_changed_value_is_found_and_its_record_named(
-    tamper: Callable[[Change], list[str]], table: str, column: str, key: str
-) -> None:
+def test_a_changed_value_is_found_and_its_record_named(tamper: Tamper, table: str, column: str, key: str) -> None:
     named: list[str] = []
 
     def change(connection: Connection) -> None:
-        row = connection.execute(f"SELECT rowid, {key}, {column} FROM {table} ORDER BY rowid DESC").fetchone()  # noqa: S608
+        first = TABLES[table].columns[0]
+        row = connection.execute(f"SELECT {first}, {key}, {column} FROM {table} ORDER BY {first} DESC").fetchone()  # noqa: S608
         if row is None:
             pytest.skip(f"no {table} in this store")
         named.append(f"{table} {row[1]}")
-        connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (altered(row[2]), row[0]))  # noqa: S608
+        connection.execute(f"UPDATE {table} SET {column} = ? WHERE {first} = ?", (altered(row[2]), row[0]))  # noqa: S608
 
     found = tamper(change)
     assert any(fault.endswith(f" {named[0]}") for fault in found), (named, found)
 
 
 def test_there_is_a_record_of_nearly_every_kind(original: Recorded) -> None:
-    connection = sqlite3.connect(original.path)
-    empty = [name for name in TABLES if not connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]]  # noqa: S608
-    connection.close()
+    with reading(original.place) as store:
+        execute = store.connection.execute
+        empty = [name for name in TABLES if not execute(f"SELECT count(*) FROM {name}").fetchone()[0]]  # noqa: S608
     assert empty == ["erasures"]
 
 
 @pytest.mark.parametrize("table", [name for name in TABLES if name != "erasures"])
-def test_a_dropped_record_is_found_and_named(tamper: Callable[[Change], list[str]], table: str) -> None:
+def test_a_dropped_record_is_found_and_named(tamper: Tamper, table: str) -> None:
     key = TABLES[table].key
     named: list[str] = []
 
@@ -155,7 +170,7 @@ def test_a_dropped_record_is_found_and_named(tamper: Callable[[Change], list[str
 
 
 @pytest.mark.parametrize("table", [name for name, table in TABLES.items() if "id" in table.columns])
-def test_swapped_records_are_found_and_both_named(tamper: Callable[[Change], list[str]], table: str) -> None:
+def test_swapped_records_are_found_and_both_named(tamper: Tamper, table: str) -> None:
     keys: list[str] = []
 
     def swap(connection: Connection) -> None:
@@ -182,9 +197,12 @@ def test_swapped_records_are_found_and_both_named(tamper: Callable[[Change], lis
         ("UPDATE entries SET number = number + 1000 WHERE number = 12", "AUD-104 entry 12"),
         ("UPDATE entries SET record = 'nothing' WHERE number = 12", "AUD-104 entry 12"),
         ("UPDATE entries SET key = '1000' WHERE record = 'events' AND key = '2'", "AUD-102 events 1000"),
-        ("UPDATE entries SET salt = x'00' WHERE record = 'events' AND key = '2'", "AUD-101 events 2"),
+        ("UPDATE entries SET salt = substr(salt, 2) WHERE record = 'events' AND key = '2'", "AUD-101 events 2"),
         ("UPDATE entries SET salt = NULL WHERE record = 'events' AND key = '2'", "AUD-101 events 2"),
-        ("UPDATE entries SET commitment = x'00' WHERE record = 'events' AND key = '2'", "AUD-101 events 2"),
+        (
+            "UPDATE entries SET commitment = salt WHERE record = 'events' AND key = '2'",
+            "AUD-101 events 2",
+        ),
         ("DELETE FROM entries WHERE record = 'events' AND key = '2'", "AUD-103 events 2"),
         ("DELETE FROM entries WHERE record = 'events' AND key = '2'", "AUD-106 exported checkpoint"),
         ("UPDATE checkpoints SET size = size - 1", "AUD-108 checkpoint of"),
@@ -195,19 +213,26 @@ def test_swapped_records_are_found_and_both_named(tamper: Callable[[Change], lis
         ),
         ("UPDATE payload_chunks SET data = substr(data, 1, length(data) - 5)", "AUD-105 payloads"),
         ("UPDATE payload_chunks SET ordinal = ordinal + 1", "AUD-105 payloads"),
-        ("UPDATE payload_chunks SET sha256 = 'x' WHERE ordinal = 1 AND rowid = 1", "AUD-105 payload_chunks x"),
-        ("DELETE FROM payload_chunks WHERE rowid = 2", "AUD-105 payloads"),
+        (
+            "UPDATE payload_chunks SET sha256 = 'x' WHERE sha256 = (SELECT max(sha256) FROM payloads)",
+            "AUD-105 payload_chunks x",
+        ),
+        ("DELETE FROM payload_chunks WHERE sha256 = (SELECT max(sha256) FROM payload_chunks)", "AUD-105 payloads"),
         ("UPDATE counters SET value = 5 WHERE name = 'reference'", "AUD-110 counters reference"),
         ("DELETE FROM counters WHERE name = 'exchange'", "AUD-110 counters exchange"),
         ("INSERT INTO erasures VALUES (1, 'x', '', '', '5-7')", "AUD-103 erasures 1"),
     ],
 )
-def test_what_is_done_to_the_log_is_found(tamper: Callable[[Change], list[str]], statement: str, fault: str) -> None:
-    found = tamper(lambda connection: connection.execute(statement))
+def test_what_is_done_to_the_log_is_found(tamper: Tamper, statement: str, fault: str) -> None:
+    found = tamper(
+        lambda connection: connection.execute(
+            statement if isinstance(connection, Sqlite) else statement.replace("BLOB", "BYTEA")
+        )
+    )
     assert any(each.startswith(fault) for each in found), found
 
 
-def test_a_tail_cut_off_with_all_that_belongs_to_it_is_found(tamper: Callable[[Change], list[str]]) -> None:
+def test_a_tail_cut_off_with_all_that_belongs_to_it_is_found(tamper: Tamper) -> None:
     def cut(connection: Connection) -> None:
         for record, key in connection.execute("SELECT record, key FROM entries WHERE number >= 20").fetchall():
             connection.execute(f"DELETE FROM {record} WHERE {TABLES[record].key} = ?", (key,))  # noqa: S608
@@ -230,10 +255,10 @@ def rewritten(connection: Connection) -> None:
 
 
 def test_a_record_written_anew_with_the_stolen_key_does_not_agree_with_the_checkpoint_kept_elsewhere(
-    tamper: Callable[[Change], list[str]], tmp_path: Path
+    tamper: Tamper,
 ) -> None:
     assert tamper(rewritten) == ["AUD-106 exported checkpoint"]
-    assert faults(look(tmp_path / "audit.db")) == []  # without one, nothing shows: the note says so
+    assert tamper(rewritten, None) == []  # without one, nothing shows: the note says so
 
 
 def test_an_older_copy_of_the_store_is_shorter_than_the_checkpoint(tmp_path: Path) -> None:
@@ -249,9 +274,9 @@ def test_an_older_copy_of_the_store_is_shorter_than_the_checkpoint(tmp_path: Pat
 def test_a_checkpoint_of_a_key_nobody_knows_is_not_trusted(original: Recorded) -> None:
     other = Signer.create("edi-engine/audit/test")
     text, _ = opened(original.exported, KEYS)
-    assert "AUD-108 exported checkpoint" in faults(look(original.path, signed(text, [other])))
-    assert "AUD-108 exported checkpoint" in faults(look(original.path, "nothing"))
-    assert faults(look(original.path, signed(text, [other, SIGNER]))) == []
+    assert "AUD-108 exported checkpoint" in faults(look(original.place, signed(text, [other])))
+    assert "AUD-108 exported checkpoint" in faults(look(original.place, "nothing"))
+    assert faults(look(original.place, signed(text, [other, SIGNER]))) == []
 
 
 def test_checkpoints_are_signed_on_the_way_too(tmp_path: Path) -> None:
@@ -281,7 +306,7 @@ def test_what_was_recorded_before_there_was_a_log_becomes_its_beginning(tmp_path
 
 
 def proven(original: Recorded, exchange: str, *, payloads: bool = True) -> Any:
-    with reading(original.path) as store:
+    with reading(original.place) as store:
         return json.loads(json.dumps(prove(store, exchange, KEYS, payloads=payloads)))
 
 

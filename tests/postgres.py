@@ -1,0 +1,104 @@
+"""A PostgreSQL server of the tests' own: in a temporary folder, on a socket there, gone with the process."""
+
+import ctypes
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+NOBODY = 65534  # the server refuses to be run by root
+LONGEST_SOCKET = 80
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "250",
+    "fsync": "off",  # what a test loses with the machine is no loss; commits are as atomic as ever
+    "autovacuum": "off",
+    "shared_buffers": "32MB",
+}
+PR_SET_PDEATHSIG = 1
+
+
+def binaries() -> Path | None:
+    """The folder of `initdb` and `postgres`; Debian keeps them off the path."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    return next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+
+
+class Server:
+    """A server that was started; `kill` and `start` it as power failures do."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="edi-pg-", dir=_place()))
+        self.binaries = folder
+        self._schemas = itertools.count(1)
+        root = os.geteuid() == 0
+        self._as = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if root else {}
+        if root:
+            os.chown(self.folder, NOBODY, NOBODY)
+        words = [folder / "initdb", "-D", self.folder / "data", "-U", "edi", "-A", "trust", "--no-sync"]
+        words += ["-E", "UTF8", "--locale", "C"]
+        subprocess.run(words, check=True, capture_output=True, cwd=self.folder, timeout=120, **self._as)  # type: ignore[call-overload]
+        self.start()
+        with psycopg.connect(self._url("postgres"), autocommit=True) as session:
+            session.execute("CREATE DATABASE edi")
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        words = [self.binaries / "postgres", "-D", self.folder / "data", "-k", self.folder]
+        words += [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(  # type: ignore[call-overload]
+                words, cwd=self.folder, stdout=log, stderr=log, preexec_fn=_end_with_us, **self._as
+            )
+        until = time.monotonic() + 120
+        while True:
+            try:
+                return psycopg.connect(self._url("postgres")).close()
+            except psycopg.OperationalError:
+                if self.process.poll() is not None or time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+
+    def kill(self) -> None:
+        """SIGKILL it; those that serve clients notice, and end too."""
+        self.process.kill()
+        self.process.wait()
+        pid = self.folder / "data" / "postmaster.pid"
+        pid.unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        """Stop it for good."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=60)
+        shutil.rmtree(self.folder)
+
+    def place(self) -> str:
+        """The URL of a schema in which nothing is yet."""
+        schema = f"store{next(self._schemas)}"
+        with psycopg.connect(self._url("edi"), autocommit=True) as session:
+            session.execute(f"CREATE SCHEMA {schema}".encode())
+        return f"{self._url('edi')}&options=-csearch_path%3D{schema}"
+
+    def _url(self, database: str) -> str:
+        return f"postgresql://edi@/{database}?host={quote(str(self.folder), safe='')}"
+
+
+def _place() -> str:
+    """A folder that others may enter, short enough for a socket's name."""
+    for folder in (tempfile.gettempdir(), "/tmp", "/dev/shm"):  # noqa: S108
+        path = Path(folder).resolve()
+        if len(str(path)) < LONGEST_SOCKET and all(each.stat().st_mode & 0o001 for each in (path, *path.parents)):
+            return str(path)
+    raise OSError("there is no folder for a database server")
+
+
+def _end_with_us() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
