@@ -4,6 +4,7 @@ import datetime
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,8 +19,8 @@ from edi_engine.exchange import AS_USUAL, Delivery, Mapping, Mappings, Wishes
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.interchange import Envelope, Message
 from edi_engine.mapping.losses import WRITING, counted, without_loss
-from edi_engine.mapping.write_losses import Writer, write_losses
-from edi_engine.routing.projection import withhold
+from edi_engine.mapping.write_losses import Withholding, Writer, write_losses
+from edi_engine.routing.projection import Seen, project
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 from edi_engine.transports.dispatch import Dispatcher, Job, Outcome, Sent
 from edi_engine.transports.file_drop import TEMPORARY_PREFIX
@@ -143,13 +144,14 @@ class Deliveries:
 
     def _written(self, order: Order, document: msgspec.Struct, mapping: Mapping, report: Report) -> bytes:
         """The bytes of a document as its agency may see it."""
-        projected, withheld = withhold(document, order.route.withhold)
-        report.extend(_withheld(path, order.route) for path in withheld)
-        writing = Report()
-        body = mapping.write(projected, writing)
+        seen, writing = project(document, order.route), Report()
+        report.extend(_hidden(seen, order.route))
+        body = mapping.write(seen.document, writing)
         report.absorb(without_loss(writing) if order.wishes.strict_loss else writing)
         if order.wishes.losses:
-            found = write_losses(cast(Writer, mapping), projected, writing, document)
+            found = write_losses(
+                cast(Writer, mapping), seen.document, writing, Withholding(document, partial(_visible, order.route))
+            )
             report.findings.insert(0, counted(found, WRITING, mapping.name))
         if report.rejected:
             raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
@@ -265,14 +267,24 @@ def _prepared(at: str, syntax_version: str) -> str:
     return time.strftime("%Y%m%d:%H%M" if syntax_version >= "4" else "%y%m%d:%H%M")
 
 
-def _withheld(path: str, route: Route) -> Finding:
-    return Finding(
-        code="RTE-020",
-        severity=Severity.NOTE,
-        what=f"{path} was withheld",
-        where=Position(path=path),
-        why=f"route {route.name} withholds it",
-    )
+def _visible(route: Route, document: msgspec.Struct) -> msgspec.Struct:
+    return project(document, route).document
+
+
+def _hidden(seen: Seen, route: Route) -> Iterator[Finding]:
+    """What its agency does not see of a document, by path and without the values."""
+    if seen.left_out:
+        what = f"{', '.join(seen.left_out)} {'were' if len(seen.left_out) > 1 else 'was'} withheld"
+        yield _told("RTE-020", what, seen.left_out, f"route {route.name} does not name it among what its agency sees")
+    for path in seen.withheld:
+        yield _told("RTE-020", f"{path} was withheld", (path,), f"route {route.name} withholds it")
+    for path in seen.masked:
+        yield _told("RTE-024", f"{path} was masked", (path,), f"route {route.name} shows its agency a part of it")
+
+
+def _told(code: str, what: str, paths: tuple[str, ...], why: str) -> Finding:
+    where = Position(path=paths[0])
+    return Finding(code=code, severity=Severity.NOTE, what=what, where=where, why=why, places=paths[1:] and paths)
 
 
 def _record(order: Order, outcome: Outcome, attempts: Attempts) -> None:

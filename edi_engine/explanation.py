@@ -39,7 +39,13 @@ def trace_of(read: ReadMessage, payload: bytes) -> Trace:
     return Trace(cast(Any, read.mapping), read.message, cast(msgspec.Struct, read.document), payload)
 
 
-def explain(trace: Trace, writer: Mapping, sent: bytes, document: msgspec.Struct | None = None) -> Explained:
+def explain(
+    trace: Trace,
+    writer: Mapping,
+    sent: bytes,
+    document: msgspec.Struct | None = None,
+    homes: dict[str, str] | None = None,
+) -> Explained:
     """Name both ends of each value in a message.
 
     Args:
@@ -47,9 +53,10 @@ def explain(trace: Trace, writer: Mapping, sent: bytes, document: msgspec.Struct
         writer: the mapping that wrote.
         sent: the bytes it wrote, one document.
         document: what it wrote, where that is not all of what was read.
+        homes: for places of that document that are others in what was read, those.
     """
     message = sole_message(writer, sent)
-    written = list(trace.written(cast(Any, writer), message, sent, document))
+    written = list(trace.written(cast(Any, writer), message, sent, document, homes))
     claimed = {source.place.index for one in written for found in one.fields for source in found.sources}
     received = trace.received
     left = [

@@ -14,8 +14,9 @@ from edi_engine.exchange import Mappings, ReadMessage
 from edi_engine.explanation import Explained, explain, trace_of
 from edi_engine.findings import Finding, Position, Severity, Strictness
 from edi_engine.interchange import Interchange
-from edi_engine.mapping.tracing.trace import Trace
-from edi_engine.routing.projection import withhold
+from edi_engine.mapping.tracing.trace import Trace, owner
+from edi_engine.mapping.write_losses import Withholding
+from edi_engine.routing.projection import project, shortens_lists
 from edi_engine.routing.route_table import Route
 
 Read = Callable[..., Iterator[tuple[Interchange, Iterator[ReadMessage]]]]
@@ -77,18 +78,37 @@ def explained(
         ConfigurationError: the mapping that wrote it is no more.
     """
     writer = mappings.get(delivery["mapping"])
-    document = sent_document(message, delivery, routes)
+    document, homes = sent_document(message, delivery, routes)
     sent = b"".join(store.payload(delivery["payload_sha256"]))
-    found = explain(message.trace, writer, sent, document)
+    found = explain(message.trace, writer, sent, document, homes)
     found.findings += _other_version(delivery["mapping"], delivery["mapping_version"], writer)
     return found
 
 
-def sent_document(message: RecordedMessage, delivery: Row, routes: Sequence[Route]) -> msgspec.Struct:
-    """The document as the agency may see it, by what its route withholds now."""
+def sent_document(
+    message: RecordedMessage, delivery: Row, routes: Sequence[Route]
+) -> tuple[msgspec.Struct, dict[str, str]]:
+    """The document as the agency may see it, by what its route withholds now.
+
+    Returns:
+        The document, and for places in it that were others in the whole (elements before them are missing) those.
+    """
+    document = message.trace.document
     route = next((route for route in routes if route.name == delivery["route"]), None)
-    document, _ = withhold(message.trace.document, route.withhold if route else ())
-    return document
+    if route is None:
+        return document, {}
+    seen = project(document, route).document
+    return seen, _homes(document, route) if shortens_lists(route) else {}
+
+
+def _homes(document: msgspec.Struct, route: Route) -> dict[str, str]:
+    """Of values, and of the objects and lists they are in, the paths in what is seen and in the whole."""
+    found = {}
+    for whole, seen in Withholding(document, lambda it: project(it, route).document).homes().items():
+        while seen != whole:
+            found[seen] = whole
+            seen, whole = owner(seen), owner(whole)
+    return found
 
 
 def _other_version(name: str, version: str, mapping: Any) -> list[Finding]:

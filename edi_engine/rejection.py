@@ -40,19 +40,26 @@ class Homeward:
     findings: list[Finding] = field(default_factory=list)
 
 
-def home_of(trace: Trace, writer: Mapping, sent: bytes, document: msgspec.Struct | None = None) -> Home | None:
+def home_of(
+    trace: Trace,
+    writer: Mapping,
+    sent: bytes,
+    document: msgspec.Struct | None = None,
+    homes: dict[str, str] | None = None,
+) -> Home | None:
     """The ways back from what a mapping wrote; None where the bytes hold no message, or several.
 
     Args:
         trace: of the message received.
         writer, sent: the mapping that wrote, and its bytes.
         document: what it wrote, where that is not all of what was read.
+        homes: for places of that document that are others in what was read, those.
     """
     message = sole_message(writer, sent)
     if message is None:
         return None
-    written = list(trace.written(cast(Any, writer), message, sent, document))
-    return Home(trace, written, received_by(writer, message))
+    written = list(trace.written(cast(Any, writer), message, sent, document, homes))
+    return Home(trace, written, received_by(writer, message), homes)
 
 
 def homeward(response: Response, home: Home, document: msgspec.Struct | None = None) -> Homeward:

@@ -151,9 +151,9 @@ class Returns:
         )
 
     def _walked(self, response: Response, message: RecordedMessage, delivery: search.Row) -> Homeward | None:
-        document = sent_document(message, delivery, self.routes)
+        document, homes = sent_document(message, delivery, self.routes)
         sent = b"".join(self.store.payload(delivery["payload_sha256"]))
-        home = home_of(message.trace, self.mappings.get(delivery["mapping"]), sent, document)
+        home = home_of(message.trace, self.mappings.get(delivery["mapping"]), sent, document, homes)
         return None if home is None else homeward(response, home, document)
 
 

@@ -11,8 +11,10 @@ from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.exchange import Wishes
 from edi_engine.explanation import Explained
 from edi_engine.findings import Strictness
+from edi_engine.mapping.losses import COUNTS
+from edi_engine.mapping.write_losses import leaves
 from edi_engine.pipeline import Engine
-from edi_engine.recorded import explained, known_routes, recorded_messages
+from edi_engine.recorded import explained, known_routes, recorded_messages, sent_document
 from edi_engine.workspace import Workspace
 
 PROJECT = Path(__file__).parents[1]
@@ -56,6 +58,42 @@ def test_what_a_route_withholds_is_received_for_nothing(workspace: Path) -> None
     assert "345250.00" in {place.text for place in found.left}  # the amount of the invoice
     paths = {field.path for one in found.written for field in one.fields}
     assert not any("invoice" in path for path in paths)
+
+
+FEWER = """routes:
+  - {name: archive, agency: archive, mapping: json, withhold: ["parties[role=exporter]"]}
+  - {name: names, agency: names, mapping: json, only: [functional_reference_id, "parties[role!=exporter].name"]}
+"""
+
+
+@pytest.mark.parametrize("route", ["archive", "names"])
+def test_elements_behind_one_that_is_withheld_are_traced_to_their_own_bytes(workspace: Path, route: str) -> None:
+    workspace.mkdir()
+    (workspace / "routes.yaml").write_text(FEWER, encoding="utf-8")
+    with Engine(Workspace(workspace), losses=True) as engine:
+        exchange = engine.route(io.BytesIO(RECEIVED), "received.edi")
+        found, _, _ = traced(engine, exchange.id, route)
+        (message,) = recorded_messages(
+            show(engine.store, exchange.id), engine.store, engine.read_documents, {**DOCUMENTS}
+        )
+        parties = message.trace.document.parties  # type: ignore[attr-defined]
+        delivery = {one["route"]: one for one in message.deliveries}[route]
+        _, homes = sent_document(message, delivery, engine.routes.routes)
+    place = next(index for index, party in enumerate(parties) if party.role == "exporter")
+    behind = parties[place + 1]
+    (written,) = [one for one in found.written if one.place.where.path == f"/parties/{place}/name"]
+    assert written.place.text == behind.name
+    assert [field.path for field in written.fields] == [f"parties[{place + 1}].name"]
+    span = written.fields[0].sources[0].place.span
+    assert span is not None
+    assert RECEIVED[slice(*span)].decode() in behind.name
+    assert homes[f"parties[{place}]"] == f"parties[{place + 1}]"
+    if route == "archive":
+        counted = next(
+            one.what for d in exchange.deliveries if d.route == route for one in d.findings if one.code in COUNTS
+        )
+        assert f"{len(leaves(parties[place]))} withheld" in counted
+        assert "not written" not in counted
 
 
 def test_a_mapping_that_has_changed_since_is_told(workspace: Path) -> None:

@@ -128,5 +128,7 @@ def _fields(route: Route) -> dict[str, object]:
         "mapping": route.mapping,
         "when": route.when.text if route.when else None,
         **shown,
+        "only": list(route.only),
         "withhold": list(route.withhold),
+        "mask": {mask.path: {"text": mask.text} if mask.text else {"last": mask.last} for mask in route.mask},
     }

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -72,8 +72,25 @@ class Leaf:
         return str(self.value.value or self.value.format) if isinstance(self.value, DateTime) else shown(self.value)
 
 
+class Withholding(NamedTuple):
+    """That an agency does not see all of a document: the whole, what gives what is seen of one, and why that is so."""
+
+    whole: msgspec.Struct
+    visible: Callable[[msgspec.Struct], msgspec.Struct]
+    why: str = ""
+
+    def homes(self) -> dict[str, str]:
+        """Where the values that are seen stand: by their paths in the whole, those in what is seen of it.
+
+        A value that is seen in part only is none of them.
+        """
+        whole = marked(self.whole)
+        seen = {id(leaf.value): leaf.path for leaf in leaves(self.visible(whole))}
+        return {leaf.path: seen[id(leaf.value)] for leaf in leaves(whole) if id(leaf.value) in seen}
+
+
 def write_losses(
-    mapping: Writer, document: msgspec.Struct, report: Report, whole: msgspec.Struct | None = None, why: str = ""
+    mapping: Writer, document: msgspec.Struct, report: Report, withholding: Withholding | None = None
 ) -> list[Entry]:
     """What became of each value of a document, in the order of the model.
 
@@ -81,16 +98,20 @@ def write_losses(
         mapping: what wrote it.
         document: what was written.
         report: the findings of writing; where some of them were only counted, it is written once more.
-        whole: the document before something was withheld, and `why` that was.
+        withholding: where the document is what is seen of another; the values are then those of the whole.
     """
     if report.suppressed:
         report = Report(limit=MOST_LEFT_OUT)
         mapping.write(document, report)
     found = leaves(document)
     losses = _losses(mapping, document, found, report)
-    present = {leaf.path for leaf in found} if whole is not None else set()
-    every = found if whole is None else leaves(whole)
-    return [_entry(leaf, losses.get(leaf.path), whole is None or leaf.path in present, why) for leaf in every]
+    if withholding is None:
+        return [_entry(leaf, losses.get(leaf.path)) for leaf in found]
+    homes, every = withholding.homes(), leaves(withholding.whole)
+    return [
+        _entry(leaf, losses.get(homes[leaf.path])) if leaf.path in homes else _withheld(leaf, withholding.why)
+        for leaf in every
+    ]
 
 
 def leaves(document: msgspec.Struct) -> list[Leaf]:
@@ -112,10 +133,13 @@ def _leaves(held: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:
         yield steps, held
 
 
-def _entry(leaf: Leaf, lost: Finding | None, present: bool, why: str) -> Entry:
+def _withheld(leaf: Leaf, why: str) -> Entry:
     where = Position(path=leaf.path)
-    if not present:
-        return Entry(text=leaf.text, place=lambda: where, fate=Fate.WITHHELD, reason=why)
+    return Entry(text=leaf.text, place=lambda: where, fate=Fate.WITHHELD, reason=why)
+
+
+def _entry(leaf: Leaf, lost: Finding | None) -> Entry:
+    where = Position(path=leaf.path)
     fate = WRITE_FATES[lost.code] if lost else Fate.WRITTEN
     reason = lost.what.removeprefix("not written: ") if lost else ""
     return Entry(text=leaf.text, place=lambda: where, fate=fate, code=lost.code if lost else "", reason=reason)
@@ -127,9 +151,9 @@ def _entry(leaf: Leaf, lost: Finding | None, present: bool, why: str) -> Entry:
 def _losses(mapping: Writer, document: msgspec.Struct, found: list[Leaf], report: Report) -> dict[str, Finding]:
     """The values that are not written, by their path in the document."""
     left = mapping.left_out(document)
-    marked = document if left.document is document else _marked(document)
-    if marked is not document:
-        left = mapping.left_out(marked)
+    own = document if left.document is document else marked(document)
+    if own is not document:
+        left = mapping.left_out(own)
         found = leaves(left.document)
     at = _ranges(found) if left.findings else {}
     for finding in left.findings:
@@ -138,12 +162,12 @@ def _losses(mapping: Writer, document: msgspec.Struct, found: list[Leaf], report
     for finding in () if left.complete else report:
         if finding.code in WRITE_FATES and finding.code not in (NO_PLACE, DERIVED):
             settling.settle(finding)
-    if marked is document:
+    if own is document:
         return {leaf.path: leaf.lost for leaf in found if leaf.lost}
-    return _of_document(marked, found)
+    return _of_document(own, found)
 
 
-def _of_document(marked: msgspec.Struct, found: list[Leaf]) -> dict[str, Finding]:
+def _of_document(own: msgspec.Struct, found: list[Leaf]) -> dict[str, Finding]:
     """Losses by their paths in a document that a derive step arranged anew.
 
     Of a value that was copied, one copy written is enough; one that was merged with another is where its equal is.
@@ -153,7 +177,7 @@ def _of_document(marked: msgspec.Struct, found: list[Leaf]) -> dict[str, Finding
         copies.setdefault(id(leaf.value), []).append(leaf)
         copies.setdefault((leaf.steps[-1], leaf.text), []).append(leaf)
     losses: dict[str, Finding] = {}
-    for leaf in leaves(marked):
+    for leaf in leaves(own):
         here = copies.get(id(leaf.value)) or copies.get((leaf.steps[-1], leaf.text), [])
         lost = [copy.lost for copy in here if copy.lost]
         if len(lost) == len(here):
@@ -161,12 +185,12 @@ def _of_document(marked: msgspec.Struct, found: list[Leaf]) -> dict[str, Finding
     return losses
 
 
-def _marked(document: Any) -> Any:
+def marked(document: Any) -> Any:
     """A copy of a document in which each value is an object of its own, to be known again where it is moved to."""
     if isinstance(document, list):
-        return [_marked(item) for item in document]
+        return [marked(item) for item in document]
     if isinstance(document, msgspec.Struct):
-        parts = {name: _marked(getattr(document, name)) for name in document.__struct_fields__}
+        parts = {name: marked(getattr(document, name)) for name in document.__struct_fields__}
         return type(document)(**parts)
     if isinstance(document, dict):
         return dict(document)

@@ -1,22 +1,22 @@
 """Reads `routes.yaml`: every fault found in one go, each at its line and column."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from edi_engine.conditions.expression import Shape, read_expression
+from edi_engine.conditions.expression import Problem, Shape
 from edi_engine.configuration import Rows, Table, Text, read_yaml, within
 from edi_engine.errors import ConfigurationError
 from edi_engine.routing.condition import Condition, compile_condition, root_shape, tree_of
+from edi_engine.routing.masking import SHAPE as MASKING_SHAPE
+from edi_engine.routing.masking import Masking, read_masking
+from edi_engine.routing.projection_paths import SHAPE, Held, held_at
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 from edi_engine.routing.rows import SENDING, TRAFFIC, Codes, Kind, RowReader, among
 
 SEND = ("requested", "faults", "always", "never")
-
-_PATH = re.compile(r"[a-z_]\w*(\[\*\])?(\.[a-z_]\w*(\[\*\])?)*")
 
 
 def read_routes(
@@ -74,12 +74,32 @@ class _Reader(RowReader):
             self.add("RTE-001", f"{key} is a list of paths", value, f"write {key}: [goods_items[*].ucr]")
             return ()
         for path in value:
-            if not isinstance(path, Text) or not _PATH.fullmatch(path):
-                self.add("RTE-004", f"{str(path)[:100]!r} is no path", path, "write names joined by dots, [*] for all")
-                continue
-            for problem in read_expression(path.replace("[*]", "[0]"), self.shape(values["document"])).problems:
-                self.add("RTE-002", f"{key}: {problem.what}", path, problem.fix)
+            self.held(key, path, values)
         return tuple(map(str, value))
+
+    def held(self, key: str, path: Any, values: dict[str, Any]) -> Held | None:
+        """What stands at a path of the document of the route."""
+        held = held_at(str(path), self.documents[values["document"]])
+        if isinstance(held, Held) and isinstance(path, Text):
+            return held
+        problem = held if isinstance(held, Problem) else Problem(0, f"{str(path)[:100]!r} is no path", SHAPE)
+        code = "RTE-004" if problem.fix == SHAPE else "RTE-002"
+        self.add(code, f"{key}: {problem.what}", path, problem.fix)
+        return None
+
+    def maskings(self, key: str, value: Any, values: dict[str, Any]) -> tuple[Masking, ...]:
+        if not isinstance(value, Table):
+            self.add("RTE-001", f"{key} is a table of paths", value, MASKING_SHAPE)
+            return ()
+        found = []
+        for path, how in value.items():
+            if held := self.held(key, path, values):
+                read = read_masking(path, how, held)
+                if isinstance(read, Masking):
+                    found.append(read)
+                else:
+                    self.add(read.code, f"{key}: {read.what}", read.where, read.fix)
+        return tuple(found)
 
     def responses(self, key: str, value: Any, _: dict[str, Any]) -> dict[str, str] | None:
         """Mappings by syntax, each of them there."""
@@ -120,7 +140,9 @@ _ROUTE: dict[str, Any] = {
     "recipient": _Reader.plain,
     "valid_from": _Reader.day,
     "valid_to": _Reader.day,
+    "only": _Reader.paths,
     "withhold": _Reader.paths,
+    "mask": _Reader.maskings,
     **SENDING,
 }
 _ANSWER: dict[str, Any] = {

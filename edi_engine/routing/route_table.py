@@ -9,6 +9,7 @@ import msgspec
 
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.condition import Condition, Facts
+from edi_engine.routing.masking import Masking
 from edi_engine.routing.retry import AS_USUAL, Retry
 
 DEFAULT_TIMEOUT = 60.0
@@ -30,7 +31,9 @@ class Route:
         valid_from, valid_to: first and last day (UTC) of the route.
         timeout: seconds a delivery may take.
         retry: when one that failed is tried again.
+        only: canonical paths this agency sees, all else is withheld; none: everything.
         withhold: canonical paths this agency may not see.
+        mask: what of the texts at some paths it sees.
         line: where the row stands.
     """
 
@@ -48,7 +51,9 @@ class Route:
     valid_to: datetime.date | None = None
     timeout: float = DEFAULT_TIMEOUT
     retry: Retry = AS_USUAL
+    only: tuple[str, ...] = ()
     withhold: tuple[str, ...] = ()
+    mask: tuple[Masking, ...] = ()
     line: int = 0
 
 

@@ -20,7 +20,7 @@ from edi_engine.mapping.losses import WRITING, Entry, Fate, sums
 from edi_engine.mapping.random_documents import RandomDocuments, RandomValues, whole
 from edi_engine.mapping.received.value import other
 from edi_engine.mapping.registry import Mappings
-from edi_engine.mapping.write_losses import Leaf, leaves, without, write_losses
+from edi_engine.mapping.write_losses import Leaf, Withholding, leaves, without, write_losses
 from edi_engine.routing.projection import withhold
 from edi_engine.workspace import Workspace
 
@@ -131,10 +131,14 @@ def test_what_is_withheld_is_neither_written_nor_lost() -> None:
     sample = PROJECT / "samples/import_ten_items/declaration.json"
     document = canonical_json.read(sample.read_bytes(), Report())
     mapping: Any = MAPPINGS.get("wco-dec")
-    shown, _ = withhold(document, ("goods_items[*].commodity", "parties"))
+
+    def visible(whole: msgspec.Struct) -> msgspec.Struct:
+        return withhold(whole, ("goods_items[*].commodity", "parties"))[0]
+
     report = Report()
-    mapping.write(shown, report)
-    entries = write_losses(mapping, shown, report, document, "route customs withholds it")
+    mapping.write(visible(document), report)
+    withholding = Withholding(document, visible, "route customs withholds it")
+    entries = write_losses(mapping, visible(document), report, withholding)
     assert len(entries) == len(leaves(document))
     withheld = {str(entry.place().path) for entry in entries if entry.fate is Fate.WITHHELD}
     assert withheld == {

@@ -5,6 +5,7 @@ import datetime
 import msgspec
 import pytest
 
+from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding
 from edi_engine.interchange import Envelope, Message
@@ -12,9 +13,16 @@ from edi_engine.routing.route_rows import read_routes
 from edi_engine.routing.route_table import RouteTable
 
 
+class Party(msgspec.Struct):
+    role: str | None = None
+    id: str | None = None
+    age: int | None = None
+
+
 class Declaration(msgspec.Struct):
     type_code: str | None = None
     ucr: str | None = None
+    parties: list[Party] = []
 
 
 class Response(msgspec.Struct):
@@ -137,7 +145,29 @@ ROW = "routes:\n  - name: a\n    agency: b\n    mapping: dec-xml\n"
         (ROW + "    retry: {break_after: 0}", "RTE-004", 5, 26, "break_after is no such number", "from 1"),
         (ROW + "    folder: ../../etc", "RTE-004", 5, 13, "folder '../../etc' leads out", ""),
         (ROW + "    withhold: ucr", "RTE-001", 5, 15, "withhold is a list", ""),
-        (ROW + "    withhold: [ucr, urc]", "RTE-002", 5, 21, "withhold: the document has no field urc", "ucr"),
+        (ROW + "    withhold: [ucr, urc]", "RTE-002", 5, 21, "withhold: Declaration has no field urc", "ucr"),
+        (ROW + "    withhold: [ucr.id]", "RTE-002", 5, 16, "withhold: id is a field of what has none", ""),
+        (ROW + "    withhold: ['ucr[*]']", "RTE-002", 5, 16, "withhold: ucr is no list", "without brackets"),
+        (ROW + "    withhold: ['parties[role]']", "RTE-004", 5, 16, "withhold: 'parties[role]' is no path", "[*]"),
+        (ROW + "    withhold: ['parties[rle=x].id']", "RTE-002", 5, 16, "withhold: Party has no field rle", "role"),
+        (ROW + "    withhold: [message.type]", "RTE-002", 5, 16, "withhold: Declaration has no field message", ""),
+        (ROW + "    withhold: [[ucr]]", "RTE-004", 5, 16, "withhold:", ""),
+        (ROW + "    only: [parties.]", "RTE-004", 5, 12, "only: 'parties.' is no path", ""),
+        (ROW + "    only: ucr", "RTE-001", 5, 11, "only is a list of paths", ""),
+        (ROW + "    mask: [ucr]", "RTE-001", 5, 11, "mask is a table of paths", "last"),
+        (ROW + "    mask: {ucr: 4}", "RTE-001", 5, 12, "mask: ucr is hidden neither by last nor by text", ""),
+        (ROW + "    mask: {ucr: {last: 4, text: x}}", "RTE-001", 5, 12, "mask: ucr is hidden neither", ""),
+        (ROW + "    mask: {ucr: {last: four}}", "RTE-004", 5, 24, "mask: last is no number of characters", ""),
+        (
+            ROW + "    mask: {ucr: {text: ''}}",
+            "RTE-004",
+            5,
+            24,
+            "mask: the text for ucr has no or too many",
+            "1 to 100",
+        ),
+        (ROW + "    mask: {parties: {last: 4}}", "RTE-004", 5, 12, "mask: at parties stands no text", "withhold it"),
+        (ROW + "    mask: {'parties[*].age': {last: 1}}", "RTE-004", 5, 12, "mask: at parties[*].age stands no", ""),
         (ROW.replace("agency: b", "agency: ../b"), "RTE-004", 3, 13, "agency '../b' is no plain name", ""),
         (ROW + ROW.removeprefix("routes:\n"), "RTE-004", 5, 1, "the name a was used in line 2", ""),
     ],
@@ -205,6 +235,13 @@ def test_faults_of_answers_are_told_like_those_of_routes(row: str, code: str, wh
 
 def test_answers_are_a_list() -> None:
     assert [finding.what for finding in faults("routes: []\nanswers:\n")] == ["there is no list under 'answers:'"]
+
+
+def test_a_text_put_in_place_of_another_fits_its_format() -> None:
+    row = "routes:\n  - {name: a, agency: b, mapping: json, mask: {declaration_office_id: {text: HIDDEN-FROM-YOU-ALL}}}"
+    with pytest.raises(ConfigurationError) as caught:
+        read_routes(row, "routes.yaml", documents=DOCUMENTS, mappings=["json"], transports=["file_drop"])
+    assert caught.value.finding.fix == "write 1 to 17"
 
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:

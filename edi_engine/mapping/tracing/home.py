@@ -31,9 +31,14 @@ class Landing:
 class Home:
     """The ways from one message that was written to the one it was written of."""
 
-    def __init__(self, trace: Trace, written: Sequence[Written], sent: Received) -> None:
-        """Take both ends: the lineage of the message received, what was written of it, and that as single values."""
-        self.trace, self.sent = trace, sent
+    def __init__(
+        self, trace: Trace, written: Sequence[Written], sent: Received, homes: dict[str, str] | None = None
+    ) -> None:
+        """Take both ends: the lineage of the message received, what was written of it, and that as single values.
+
+        `homes` are, for places of the document written that are others in what was read, those.
+        """
+        self.trace, self.sent, self.homes = trace, sent, homes or {}
         self.written = {one.place.index: one for one in written}
 
     def from_location(self, text: str) -> Landing | None:
@@ -61,7 +66,8 @@ class Home:
 
     def from_paths(self, paths: Sequence[DocumentPath]) -> Landing | None:
         """Follow places of the document, as WCO pointers name them."""
-        fields = [found for path in paths for found in self._fields(shown(path))][:MOST_FIELDS]
+        fields = [found for path in paths for found in self._fields(self.homes.get(shown(path), shown(path)))]
+        fields = fields[:MOST_FIELDS]
         return self._landing(fields, near=False) if fields else None
 
     def _fields(self, path: str) -> Iterator[Field]:

@@ -119,7 +119,7 @@ class Trace:
     def _beside(self, path: str) -> int | None:
         """The first received value that something beside a place follows from, the nearest around it first."""
         while path and path not in self._begins:
-            path = _owner(path)
+            path = owner(path)
         return self._begins.get(path)
 
     @cached_property
@@ -132,7 +132,7 @@ class Trace:
                 found[path] = min(index, found.get(path, index))
                 if not path:
                     break
-                path = _owner(path)
+                path = owner(path)
         return found
 
     def written(
@@ -141,6 +141,7 @@ class Trace:
         message: Message | None = None,
         payload: bytes = b"",
         document: msgspec.Struct | None = None,
+        homes: dict[str, str] | None = None,
     ) -> Iterator[Written]:
         """Every value a mapping writes of the document, in the order of the message, its envelope aside.
 
@@ -148,8 +149,10 @@ class Trace:
             writer: the mapping.
             message, payload: what was written by it, as it was read back; made anew where it is left out.
             document: what was written, where that is not all that was read.
+            homes: for places of it that are others in what was read, those.
         """
         document = self.document if document is None else document
+        homes = homes or {}
         writing = Writing(writer, document)
         found = dependence(writing, self.most_work)
         counted = dict(_counting(writing, found))
@@ -158,13 +161,14 @@ class Trace:
             if shown.values[index].aside:
                 continue
             indexes = found.sources.get(key, {})
-            fields = [self.field(writing.leaves.paths[one], link) for one, link in indexes.items()]
+            paths = {one: writing.leaves.paths[one] for one in indexes}
+            fields = [self.field(homes.get(paths[one], paths[one]), link) for one, link in indexes.items()]
             if not fields and key in counted:
-                fields = [self.field(counted[key], Link.CHOICE)]
+                fields = [self.field(homes.get(counted[key], counted[key]), Link.CHOICE)]
             yield Written(place=_place(shown, index, payload), fields=fields, many=key in found.many)
 
 
-def _owner(path: str) -> str:
+def owner(path: str) -> str:
     """What a place belongs to: of an element its list, of a field its object; empty for the document."""
     return path[: max(path.rfind("."), path.rfind("["), 0)]
 
