@@ -82,10 +82,6 @@ class Attempts:
             state, found = "dead", [*found, _given_up(route, made + 1)]
         self._end(delivery, state, exchange, *found, told=made > 0 and state != "dead")
 
-    def quarantine(self, delivery: Delivery, exchange: str, cut_off: int) -> None:
-        """Give up a delivery that ended the process again and again."""
-        self._end(delivery, "dead", exchange, _poison(delivery, cut_off))
-
     def give_up(self, delivery: Delivery, exchange: str, finding: Finding) -> None:
         """Give up a delivery that cannot be made as it was intended."""
         self._end(delivery, "dead", exchange, finding)
@@ -119,6 +115,13 @@ class Attempts:
         return recorded(self.store.clock() + datetime.timedelta(seconds=seconds))
 
 
+def poison(delivery: Delivery, cut_off: int) -> Finding:
+    """Why a delivery is given up that ended the process again and again."""
+    what = f"quarantined: {cut_off} attempts in a row ended with the process that made them"
+    why, fix = "what ends the engine is not tried for ever", "find out what ends it; then see audit redeliver"
+    return _finding("DEL-009", what, delivery.route, why, fix)
+
+
 def _finding(code: str, what: str, route: str, why: str, fix: str) -> Finding:
     where = Position(path=f"route {route}")
     return Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix)
@@ -127,12 +130,6 @@ def _finding(code: str, what: str, route: str, why: str, fix: str) -> Finding:
 def _given_up(route: Route, attempts: int) -> Finding:
     what = f"given up after {attempts} attempt{'s' if attempts > 1 else ''}"
     return _finding("DEL-008", what, route.name, "`give_up` of `retry` of the route", "see audit redeliver")
-
-
-def _poison(delivery: Delivery, cut_off: int) -> Finding:
-    what = f"quarantined: {cut_off} attempts in a row ended with the process that made them"
-    why, fix = "what ends the engine is not tried for ever", "find out what ends it; then see audit redeliver"
-    return _finding("DEL-009", what, delivery.route, why, fix)
 
 
 def _left_alone(route: Route, trouble: Trouble) -> Finding:

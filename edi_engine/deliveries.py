@@ -1,5 +1,6 @@
 """From a route that took a document to bytes at the agency, and the record of both ends."""
 
+import collections.abc
 import datetime
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,8 @@ from edi_engine.workspace import Workspace, box_name
 SLICE = 200
 OUR_NAME = "EDI-ENGINE"  # sender of last resort: no route, mapping or received envelope says who we are
 EXTENSIONS = {"edifact": "edi"}
+Options = collections.abc.Mapping[str, str]
+NONE_AGREED: Options = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +158,8 @@ class Deliveries:
             report.findings.insert(0, counted(found, WRITING, mapping.name))
         if report.rejected:
             raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
-        payload = write_bytes(mapping, [body], self._envelope(order, mapping), report)
+        agreed = order.route.partner.edifact if order.route.partner else {}
+        payload = write_bytes(mapping, [body], self._envelope(order, mapping), report, agreed)
         self._read_back(payload, mapping, report)
         return payload
 
@@ -221,13 +225,17 @@ def answer_route(row: AnswerRow, sender: str, mapping: str) -> Route:
     )
 
 
-def write_bytes(mapping: Mapping, bodies: Iterable[Any], envelope: Envelope, report: Report) -> bytes:
+def write_bytes(
+    mapping: Mapping, bodies: Iterable[Any], envelope: Envelope, report: Report, agreed: Options = NONE_AGREED
+) -> bytes:
     """Bodies of one mapping as the bytes of one interchange; faults of writing go to the report.
+
+    `agreed` is how EDIFACT is written, over what the mapping says.
 
     Raises:
         EdiError: an error was found while writing: what cannot be written as it is, is not sent.
     """
-    definition, envelope = mapping.definition, as_wished(mapping, envelope)
+    definition, envelope = mapping.definition, as_wished(mapping, envelope, agreed)
     if mapping.syntax != "edifact":
         return formats.write(mapping.syntax, envelope, bodies)
     facts: dict[str, Any] = {
@@ -242,7 +250,7 @@ def write_bytes(mapping: Mapping, bodies: Iterable[Any], envelope: Envelope, rep
     return payload
 
 
-def as_wished(mapping: Mapping, envelope: Envelope) -> Envelope:
+def as_wished(mapping: Mapping, envelope: Envelope, agreed: Options = NONE_AGREED) -> Envelope:
     """An envelope as the mapping's partner wants it: the service characters of EDIFACT, the wrapper of XML."""
     if mapping.syntax == "xml":
         from edi_engine.formats.xml.wrapper import framed
@@ -252,7 +260,7 @@ def as_wished(mapping: Mapping, envelope: Envelope) -> Envelope:
         return envelope
     from edi_engine.formats.edifact.profile import read_profile
 
-    return read_profile(mapping.definition.options).on(envelope)
+    return read_profile({**mapping.definition.options, **agreed}).on(envelope)
 
 
 def _address(text: str) -> tuple[str, str]:

@@ -31,8 +31,9 @@ from edi_engine.exchange import (
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.interchange import Interchange
 from edi_engine.ladder import judge
-from edi_engine.refusals import answer_fault, duplicate, no_route, not_decided, nothing_received
+from edi_engine.refusals import answer_fault, duplicate, in_part, no_route, not_decided, nothing_received, stopped
 from edi_engine.returns import WayBack
+from edi_engine.routing.partners import Partner
 from edi_engine.routing.route_table import AnswerRow, Decision, Route, RouteTable
 from edi_engine.states import States
 
@@ -72,6 +73,7 @@ class Journey:
         self.sources, self.allow_duplicates, self.continues = sources, allow_duplicates, continues
         self.states = states
         self.wishes, self.decided = wishes, frozenset[int]()
+        self.faulty_file = False  # where it was read to its end before
         exchange = store.receive(payload, source, wishes.note(), continues) if store else ""
         self.exchange = Exchange(id=exchange, source=source, sha256=payload.sha256, size=payload.size)
         self.findings_left = KEPT_FINDINGS
@@ -83,8 +85,9 @@ class Journey:
         if self.store:  # whatever happened, this process is no longer at work on it
             self.store.claims.release(self.exchange.id)
 
-    def begin(self, interchange: Interchange) -> None:
-        """Turn to the next interchange."""
+    def begin(self, interchange: Interchange, partner: Partner | None = None) -> None:
+        """Turn to the next interchange, from a partner if it is one."""
+        self.partner = partner
         self.interchange = interchange
         self.result = InterchangeResult(
             number=interchange.number,
@@ -127,6 +130,7 @@ class Journey:
             read.report.add(no_route(message, decisions))
         else:
             read.report.extend(not_decided(message, decision) for decision in decisions if decision.undecided)
+        read.report.extend(stopped(message, decision) for decision in decisions if decision.stopped)
         if self.gathered:
             self.gathered.add(message, read.report)
         shown = len(self.result.messages) < KEPT_MESSAGES
@@ -153,6 +157,7 @@ class Journey:
         """Accept or reject the interchange now that it is read to its end, and record what is to be sent for it."""
         with self._stage():
             self._refuse_duplicate()
+            self._refuse_in_part()
             self._record()
             self._count(self.result.report, self.result.report.findings)
             if self.store:
@@ -200,6 +205,18 @@ class Journey:
                 exchange = self.earlier.exchange
                 outstanding = self.store.outstanding(exchange)
                 self.result.report.add(duplicate(self.interchange, exchange, outstanding=outstanding))
+
+    def _refuse_in_part(self) -> None:
+        """Of an interchange with a bad message, or of a file with a bad interchange, nothing goes on if so agreed."""
+        if self.partner is None or self.partner.accept == "message" or self.result.report.rejected:
+            return
+        bad = self.result.rejected_more + sum(not message.accepted for message in self.result.messages)
+        number, name = self.result.number, self.partner.name
+        if bad:
+            what = f"{bad} of its messages are at fault, so all are rejected"
+            self.result.report.add(in_part(number, what, name))
+        elif self.partner.accept == "file" and self.faulty_file:
+            self.result.report.add(in_part(number, "another part of its file is at fault, so all is rejected", name))
 
     def _correlated(self, read: ReadMessage, document: SyntaxAcknowledgement) -> Acknowledged | None:
         """The interchange of ours that an acknowledgement answers; a dry run opens no record to find it in."""

@@ -22,6 +22,7 @@ from edi_engine.audit.search import Row, attempts, noted, pending, unfinished
 from edi_engine.audit.search import decided as decided_in
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
+from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
 from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.canonical.model import Response
 from edi_engine.checks.judging import Checks
@@ -29,6 +30,7 @@ from edi_engine.deliveries import Deliveries, write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Acknowledged, Delivery, Exchange, Mapping, Mappings, ReadMessage, Resumed, Wishes, split
 from edi_engine.findings import Report, Strictness
+from edi_engine.formats.edifact.profile import read_profile
 from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import Journey
 from edi_engine.mapping.echoes import told_once
@@ -37,6 +39,8 @@ from edi_engine.mapping.read_losses import read_losses
 from edi_engine.refusals import engine_fault, nothing_read, other_syntax, poison
 from edi_engine.resumption import Resumption
 from edi_engine.returns import Returned, Returns, WayBack, acknowledged, way_back
+from edi_engine.routing.partner_rows import read_partners
+from edi_engine.routing.partners import NOBODY, Partners
 from edi_engine.routing.route_rows import read_routes
 from edi_engine.routing.route_table import Decision, RouteTable
 from edi_engine.sources import SourcesRead
@@ -100,8 +104,22 @@ class Engine:
     def routes(self) -> RouteTable:
         """The route table, checked; raises `ConfigurationError` with all that is wrong with it."""
         text, name = self.workspace.configuration("routes.yaml")
-        mappings = self.mappings.names()
-        return read_routes(text, name, documents=DOCUMENTS, mappings=mappings, transports=list(self.transports))
+        known = {"mappings": self.mappings.names(), "transports": list(self.transports)}
+        return read_routes(text, name, documents=DOCUMENTS, partners=self.partners, **known)
+
+    @cached_property
+    def partners(self) -> Partners:
+        """The workspace's partners, checked; nobody without a `partners.yaml`."""
+        found = self.workspace.partners_text()
+        if found is None:
+            return NOBODY
+        known = {"mappings": self.mappings.names(), "transports": list(self.transports)}
+        text, name = found
+        return read_partners(text, name, **known, overlays=self._overlays, profile=read_profile)
+
+    def _overlays(self) -> dict[str, frozenset[str]]:
+        """Subsets of directories, with whom each is for."""
+        return {each.name: each.senders | each.recipients for each in self.mappings.directories.overlays}
 
     @cached_property
     def states(self) -> States:
@@ -202,13 +220,22 @@ class Engine:
 
     def decide(self, journey: Journey, file: BinaryIO) -> Iterator[None]:
         """Read, route and decide interchange by interchange; each may be delivered when it is yielded."""
+        if self.partners.whole_files:
+            journey.faulty_file = self._faulty(file, journey.wishes)
+        yield from self._decide(journey, file)
+
+    def _decide(self, journey: Journey, file: BinaryIO) -> Iterator[None]:
         today = self.clock().astimezone(datetime.UTC).date()
         for interchange in self._read(file, journey.wishes.strictness):
             if interchange.number in journey.decided:
                 _pass_over(interchange)
                 continue
-            journey.begin(interchange)
+            envelope = interchange.envelope
+            journey.begin(interchange, self.partners.of(envelope.sender, envelope.sender_qualifier))
+            if refusal := self.partners.refusal(envelope, interchange.number, today):
+                interchange.report.add(refusal)
             for read in self._messages(interchange, None):
+                self._hold(read)
                 self.check(read, "route")
                 _account(read, journey.wishes)
                 select = self.routes.select
@@ -216,6 +243,20 @@ class Engine:
                 journey.add(read, decisions, *self._answering(read, decisions) if journey.store else ())
             journey.decide()
             yield
+
+    def _hold(self, read: ReadMessage) -> None:
+        """Hold a message to what its sender may send; what acknowledges something of ours always may come."""
+        acknowledges = isinstance(read.document, SyntaxAcknowledgement)
+        name = read.mapping.name if read.mapping and read.accepted and not acknowledges else ""
+        if name and (refusal := self.partners.not_agreed(read.message, name)):
+            read.report.add(refusal)
+
+    def _faulty(self, file: BinaryIO, wishes: Wishes) -> bool:
+        """Whether a payload has a fault anywhere; it is read for that, and stands at its beginning again."""
+        survey = self.set_out(Spool(file, "", 0), "", wishes, dry_run=True)
+        faulty = any(survey.result.state != "accepted" for _ in self._decide(survey, file))
+        file.seek(0)
+        return faulty
 
     def _answering(self, read: ReadMessage, decisions: list[Decision]) -> tuple[Acknowledged | None, WayBack | None]:
         """What an agency's response says of what it answers, if it is one, and how it goes to who sent that.

@@ -36,6 +36,20 @@ def not_decided(message: Message, decision: Decision) -> Finding:
     return replace(found, severity=Severity.WARNING)
 
 
+def stopped(message: Message, decision: Decision) -> Finding:
+    """A route that an agreement keeps from taking what it would take: traffic does not end in silence."""
+    what = f"route {decision.route.name} is not taken: {decision.reason}"
+    where, why = Position(message=message.number), "traffic with a partner follows the agreement"
+    found = _finding("PRT-014", what, where, why, "renew the agreement, then route it again")
+    return replace(found, severity=Severity.WARNING)
+
+
+def in_part(number: int, what: str, partner: str) -> Finding:
+    """Good messages that are rejected with the bad ones, for so it was agreed."""
+    why = f"`accept` of {partner}: nothing goes on in part"
+    return _finding("PRT-016", what, Position(interchange=number), why, "correct what is at fault, and send all of it")
+
+
 def nothing_read(message: Message, mapping: Mapping) -> Finding:
     """A mapping gave neither a document nor a reason."""
     where = Position(message=message.number)

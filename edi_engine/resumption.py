@@ -5,12 +5,13 @@ so that one which was made but not recorded gives the same bytes in the same pla
 """
 
 import contextlib
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
 
-from edi_engine.attempts import MOST_CUT_OFF, Attempts
+from edi_engine.attempts import MOST_CUT_OFF, Attempts, poison
 from edi_engine.audit import queue, search
 from edi_engine.audit.search import Row
 from edi_engine.audit.store import Store
@@ -78,13 +79,10 @@ class Resumption:
         made.append(delivery)
         is_answer = row["planned_sha256"] is not None  # a response that goes home has a message, too
         route = _answer_route(row, self.routes) if is_answer else _route(row, self.routes)
-        if row["cut_off"] >= MOST_CUT_OFF and not asked:
+        hopeless = self._hopeless(delivery, row, route, asked=asked)
+        if hopeless or route is None:
             with self.store.stage():
-                Attempts(self.store).quarantine(delivery, row["exchange_id"], row["cut_off"])
-            return None
-        if route is None or route.agency != delivery.agency or route.mapping != row["mapping"]:
-            with self.store.stage():
-                Attempts(self.store).give_up(delivery, row["exchange_id"], _changed(delivery))
+                Attempts(self.store).give_up(delivery, row["exchange_id"], hopeless or _changed(delivery))
             return None
         order = Order(
             exchange=row["exchange_id"],
@@ -98,6 +96,16 @@ class Resumption:
             made=row["attempts"],
         )
         return self._filled(order, row)
+
+    def _hopeless(self, delivery: Delivery, row: Row, route: Route | None, *, asked: bool) -> Finding | None:
+        """Why a delivery is not made any more."""
+        if row["cut_off"] >= MOST_CUT_OFF and not asked:
+            return poison(delivery, row["cut_off"])
+        if route is None or route.agency != delivery.agency or route.mapping != row["mapping"]:
+            return _changed(delivery)
+        today = self.store.clock().astimezone(datetime.UTC).date()
+        outside = route.partner.outside(test=bool(row["test"]), today=today) if route.partner else ""
+        return _lapsed(delivery, outside) if outside else None
 
     def _filled(self, order: Order, row: Row) -> Order:
         """With what is sent: bytes that were planned, or sent before, or the document that is written."""
@@ -126,6 +134,17 @@ def _answer_route(row: Row, routes: RouteTable) -> Route | None:
         return None
     route = answer_route(found, row["sender"], row["mapping"])
     return replace(route, agency=row["agency"]) if row["message_id"] is not None and not found.agency else route
+
+
+def _lapsed(delivery: Delivery, lapsed: str) -> Finding:
+    return Finding(
+        code="PRT-015",
+        severity=Severity.ERROR,
+        what=lapsed,
+        where=Position(path=f"route {delivery.route}"),
+        why="nothing is sent to a partner without an agreement",
+        fix="renew the agreement, then see audit redeliver",
+    )
 
 
 def _changed(delivery: Delivery) -> Finding:

@@ -15,6 +15,7 @@ KINDS = {
     "mappings/routes.yaml": "routes",
     "states.yaml": "states",
     "mappings/states.yaml": "states",
+    "partners.yaml": "partners",
     "checks.yaml": "checks",
     "schemas/checks/": "checks",
     "schemas/codes/": "codes",

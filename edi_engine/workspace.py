@@ -148,6 +148,10 @@ class Workspace:
         """Text and display name of the workspace's `retention.yaml`, None if it has none."""
         return self._own("retention.yaml")
 
+    def partners_text(self) -> tuple[str, str] | None:
+        """Text and display name of the workspace's `partners.yaml`, None if it has none."""
+        return self._own("partners.yaml")
+
     def _own(self, name: str) -> tuple[str, str] | None:
         try:
             path = _inside(self.root, name)
@@ -192,7 +196,7 @@ class Workspace:
         return dict(sorted(found.items()))
 
     def configuration(self, name: str) -> tuple[str, str]:
-        """Text and display name of `routes.yaml` or `partners.yaml`: the user's, else the shipped `mappings/…`.
+        """Text and display name of `routes.yaml`: the user's, else the shipped `mappings/…`.
 
         Raises:
             ConfigurationError: `WSP-002`, neither tree has it.

@@ -12,6 +12,7 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.routing.condition import Condition, compile_condition, root_shape, tree_of
 from edi_engine.routing.masking import SHAPE as MASKING_SHAPE
 from edi_engine.routing.masking import Masking, read_masking
+from edi_engine.routing.partners import NOBODY, Partner, Partners
 from edi_engine.routing.projection_paths import SHAPE, Held, held_at
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 from edi_engine.routing.rows import SENDING, TRAFFIC, Codes, Kind, RowReader, among
@@ -26,6 +27,7 @@ def read_routes(
     documents: Mapping[str, type[msgspec.Struct]],
     mappings: Collection[str],
     transports: Collection[str],
+    partners: Partners = NOBODY,
 ) -> RouteTable:
     """Read and check `routes.yaml`.
 
@@ -35,12 +37,13 @@ def read_routes(
         name: the file's name, for findings.
         documents: kinds of canonical documents; the first is the default of a row.
         mappings, transports: names a row may use.
+        partners: whom a row may name; it need not say then what the agreement says.
 
     Raises:
         ConfigurationError: with every fault of the file, each with line and column: `RTE-001` structure, `RTE-002`
             condition, `RTE-003` a name that is not known, `RTE-004` a value that is not allowed.
     """
-    given: dict[str, Any] = {"documents": documents, "mappings": mappings, "transports": transports}
+    given: dict[str, Any] = {"documents": documents, "mappings": mappings, "transports": transports, "book": partners}
     reader, tree = _Reader(name=name, lines=text.splitlines(), **given), read_yaml(text, name)
     routes: list[Route] = reader.table(tree, "routes", _ROUTES, ["answers"])
     answered = isinstance(tree, Table) and "answers" in tree
@@ -64,10 +67,18 @@ class _Reader(RowReader):
     why = "the route table is checked when it loads"
     lines: list[str]
     documents: Mapping[str, type[msgspec.Struct]]
+    book: Partners
     shapes: dict[str, Shape] = field(default_factory=dict)
 
     def given(self, row: Table) -> dict[str, Any]:
-        return {"line": row.line, "document": next(iter(self.documents))}
+        named = row.get("partner")
+        partner = self.book.named(named)
+        served = partner.served if partner else dict.fromkeys(("agency", "mapping") if named is not None else ())
+        return {"line": row.line, "document": next(iter(self.documents)), **served}
+
+    def partner(self, key: str, value: Any, _: dict[str, Any]) -> Partner | None:
+        self.known(key, value, [row.name for row in self.book.rows])
+        return self.book.named(value)
 
     def paths(self, key: str, value: Any, values: dict[str, Any]) -> tuple[str, ...]:
         if not isinstance(value, Rows):
@@ -131,6 +142,7 @@ class _Reader(RowReader):
 # Every key of a row with the check that reads its value; `document` first, for `when` is checked against it.
 _ROUTE: dict[str, Any] = {
     "document": among(lambda reader: reader.documents),
+    "partner": _Reader.partner,
     "name": _Reader.safe,
     "agency": _Reader.safe,
     "mapping": among(lambda reader: reader.mappings),

@@ -10,9 +10,8 @@ import msgspec
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.condition import Condition, Facts
 from edi_engine.routing.masking import Masking
+from edi_engine.routing.partners import DEFAULT_TIMEOUT, Partner
 from edi_engine.routing.retry import AS_USUAL, Retry
-
-DEFAULT_TIMEOUT = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +33,7 @@ class Route:
         only: canonical paths this agency sees, all else is withheld; none: everything.
         withhold: canonical paths this agency may not see.
         mask: what of the texts at some paths it sees.
+        partner: whose agreement it is under; what the row does not say, it says.
         line: where the row stands.
     """
 
@@ -54,6 +54,7 @@ class Route:
     only: tuple[str, ...] = ()
     withhold: tuple[str, ...] = ()
     mask: tuple[Masking, ...] = ()
+    partner: Partner | None = None
     line: int = 0
 
 
@@ -91,12 +92,16 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether a route takes a document, and why or why not; `undecided` where the condition read an absent field."""
+    """Whether a route takes a document, and why or why not; `undecided` where the condition read an absent field.
+
+    `stopped` where only the agreement with its partner keeps it from taking it.
+    """
 
     route: Route
     matched: bool
     reason: str
     undecided: bool = False
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +141,9 @@ class RouteTable:
 def _decide(route: Route, kind: str, facts: Facts, message: Message, today: datetime.date) -> Decision:
     if refusal := _outside(route, kind, message.envelope.test, today):
         return Decision(route, False, refusal)
-    if route.when is None:
-        return Decision(route, True, f"takes every {kind}")
-    holds, reason = route.when.decide(facts)
+    holds, reason = route.when.decide(facts) if route.when else (True, f"takes every {kind}")
+    if holds and route.partner and (outside := route.partner.outside(test=message.envelope.test, today=today)):
+        return Decision(route, False, outside, stopped=True)
     return Decision(route, holds is True, reason, undecided=holds is None)
 
 

@@ -143,6 +143,7 @@ ROW = "routes:\n  - name: a\n    agency: b\n    mapping: dec-xml\n"
         (ROW + "    retry: {give_up: 999d}", "RTE-004", 5, 22, "give_up is no duration", "14d"),
         (ROW + "    retry: {jitter: 101}", "RTE-004", 5, 21, "jitter is no such number", "0 to 100"),
         (ROW + "    retry: {break_after: 0}", "RTE-004", 5, 26, "break_after is no such number", "from 1"),
+        (ROW + "    partner: nobody", "RTE-003", 5, 14, "there is no partner nobody", ""),
         (ROW + "    folder: ../../etc", "RTE-004", 5, 13, "folder '../../etc' leads out", ""),
         (ROW + "    withhold: ucr", "RTE-001", 5, 15, "withhold is a list", ""),
         (ROW + "    withhold: [ucr, urc]", "RTE-002", 5, 21, "withhold: Declaration has no field urc", "ucr"),
