@@ -136,7 +136,7 @@ class Engine:
         """The audit store, created when first asked for."""
         self.workspace.ensure()
         signers = SigningKeys(self.workspace.keys_path).signers()
-        return Store(self.workspace.audit_path, clock=self.clock, engine_version=self.version, signers=signers)
+        return Store(self.workspace.store_place, clock=self.clock, engine_version=self.version, signers=signers)
 
     @cached_property
     def sources(self) -> SourcesRead:

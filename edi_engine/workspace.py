@@ -18,6 +18,7 @@ from edi_engine.findings import Finding, Position, Severity
 DEFAULT_ROOT = "edi-workspace"
 ROOT_VARIABLE = "EDI_ENGINE_WORKSPACE"
 SHIPPED_FOLDERS = ("mappings", "schemas", "samples")
+STORE_SCHEMES = ("postgresql://", "postgres://")
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MOST_BOX = 60  # characters
 SAMPLES = ".samples.yaml"
@@ -231,9 +232,28 @@ class Workspace:
     # Writing ----------------------------------------------------------------------------------------------------------
 
     @property
-    def audit_path(self) -> Path:
-        """Where the audit store lies; `ensure` creates its folder."""
-        return self.root / "audit.db"
+    def store_place(self) -> Path | str:
+        """Where the audit store is: the URL that `store.yaml` names, else `audit.db`; `ensure` creates its folder.
+
+        Raises:
+            ConfigurationError: `AUD-013`, the file is not understood, or there is an `audit.db` beside it.
+        """
+        file = self.root / "audit.db"
+        if (own := self._own("store.yaml")) is None:
+            return file
+        from edi_engine.configuration import fault_at, read_yaml  # few have one
+
+        tree = read_yaml(*own)
+        url = tree.get("url") if isinstance(tree, dict) and set(tree) == {"url"} else None
+        if not (isinstance(url, str) and url.startswith(STORE_SCHEMES)):
+            what, fix = "there is one key, 'url:', with the URL of a database", "url: postgresql://USER@HOST/DATABASE"
+        elif file.exists():
+            what = f"a store is named, but the record of this workspace lies in {file}"
+            fix = "finish it without store.yaml (edi-engine resume), then move audit.db elsewhere"
+        else:
+            return str(url)
+        why = "a workspace has one record"
+        raise ConfigurationError(fault_at("AUD-013", what, tree, own[1], why=why, fix=fix))
 
     @property
     def keys_path(self) -> Path:

@@ -1,10 +1,11 @@
 """Routes one payload again and again, and is killed (SIGKILL) at each boundary between two steps in turn.
 
-    python -m tests.crashes FOLDER
+    python -m tests.crashes FOLDER FIRST STEP [URL]
 
-Makes a workspace FOLDER/N for each boundary N: routed until it is killed there, taken up with `resume` which is killed
-too, a little later, and taken up again to the end. Prints the name of each boundary. Each run is a process of its own,
-forked from one that has read everything it needs.
+Makes a workspace FOLDER/N for each boundary N, every STEPth from FIRST on: routed until it is killed there, taken up
+with `resume` which is killed too, a little later, and taken up again to the end. Prints the name of each boundary. Each
+run is a process of its own, forked from one that has read everything it needs. The record is a file, or lies in a
+schema of its own in the PostgreSQL database of a URL.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ import io
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -49,7 +51,7 @@ class Boundaries:
 
 def watch(boundary: Boundaries) -> None:
     """Put boundaries around every commit, every step of dropping a file, and the end of a claim."""
-    stage, release = Store.stage, Claims.release
+    stage = Store.stage
 
     @contextlib.contextmanager
     def watched(store: Store) -> Iterator[None]:
@@ -61,10 +63,6 @@ def watch(boundary: Boundaries) -> None:
         if outermost:
             boundary("after a commit")
 
-    def released(claims: Claims, exchange: str) -> None:
-        boundary("before a claim is released")
-        release(claims, exchange)
-
     def around(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def step(*arguments: Any) -> Any:
             boundary(f"before {name}")
@@ -74,7 +72,10 @@ def watch(boundary: Boundaries) -> None:
 
         return step
 
-    Store.stage, Claims.release = watched, released  # type: ignore[method-assign, assignment]
+    Store.stage = watched  # type: ignore[method-assign, assignment]
+    for kind in Claims.__subclasses__():
+        release = around("a claim is released", kind.release)
+        kind.release = release  # type: ignore[method-assign]
     for name in ("_write", "_publish"):
         setattr(file_drop, name, around(name, getattr(file_drop, name)))
 
@@ -96,13 +97,33 @@ def in_a_process(work: Callable[[], None], fatal: int, told: int) -> bool:
     return status == signal.SIGKILL
 
 
-def run(root: Path) -> None:
-    """Kill at boundary 1, 2, 3, … until nothing is killed any more."""
+def database(url: str, folder: Path) -> Callable[[], None]:
+    """Let a workspace keep its record in a schema of its own; a function that waits until no session is left of it."""
+    import psycopg
+
+    from edi_engine.audit import postgres  # noqa: F401 - before the first fork
+
+    with psycopg.connect(url, autocommit=True) as session:
+        session.execute(f"CREATE SCHEMA crash{folder.name}".encode())
+    (folder / "store.yaml").write_text(f"url: {url}&options=-csearch_path%3Dcrash{folder.name}", encoding="utf-8")
+    left = b"SELECT 1 FROM pg_stat_activity WHERE application_name = 'edi-engine'"
+
+    def wait() -> None:
+        with psycopg.connect(url, autocommit=True) as session:
+            while session.execute(left).fetchone():
+                time.sleep(0.01)
+
+    return wait
+
+
+def run(root: Path, first: int, step: int, url: str = "") -> None:
+    """Kill at boundaries until nothing is killed any more."""
     for name in ("wco-dec", "tax-authority-json", "contrl-3", "cusdec-d96b-import"):
         MAPPINGS.get(name)
-    for fatal in range(1, MOST):
+    for fatal in range(first, MOST, step):
         folder = root / str(fatal)
         folder.mkdir()
+        noticed = database(url, folder) if url else lambda: None  # a server learns a little later of a death
 
         def route(folder: Path = folder) -> None:
             with engine(folder) as target:
@@ -115,11 +136,13 @@ def run(root: Path) -> None:
         if not in_a_process(route, fatal, 1):
             return
         silent = os.open(os.devnull, os.O_WRONLY)
+        noticed()
         in_a_process(resume, 1 + fatal % 7, silent)
+        noticed()
         assert not in_a_process(resume, 0, silent)
         os.close(silent)
     raise AssertionError(f"more than {MOST} boundaries")
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]))
+    run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

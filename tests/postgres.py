@@ -49,6 +49,7 @@ class Server:
         self.start()
         with psycopg.connect(self._url("postgres"), autocommit=True) as session:
             session.execute("CREATE DATABASE edi")
+        self.url = self._url("edi")
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -83,9 +84,9 @@ class Server:
     def place(self) -> str:
         """The URL of a schema in which nothing is yet."""
         schema = f"store{next(self._schemas)}"
-        with psycopg.connect(self._url("edi"), autocommit=True) as session:
+        with psycopg.connect(self.url, autocommit=True) as session:
             session.execute(f"CREATE SCHEMA {schema}".encode())
-        return f"{self._url('edi')}&options=-csearch_path%3D{schema}"
+        return f"{self.url}&options=-csearch_path%3D{schema}"
 
     def _url(self, database: str) -> str:
         return f"postgresql://edi@/{database}?host={quote(str(self.folder), safe='')}"

@@ -20,7 +20,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": {"findings"},
     "interchange": {"findings", "errors"},
     "configuration": {"findings", "errors"},
-    "workspace": {"findings", "errors"},
+    "workspace": {"findings", "errors", "configuration"},
     "canonical": {"findings", "errors", "alike"},
     "conditions": {"alike"},
     "formats": {*WORDS, "configuration", "canonical"},

@@ -137,3 +137,20 @@ def test_a_file_that_is_not_utf_8_is_a_finding_with_its_name(trees: Workspace) -
     (trees.root / "schemas" / "latin.txt").write_bytes(b"caf\xe9")
     with pytest.raises(ConfigurationError, match=r"WSP-004.*byte 3"):
         trees.schema_text("latin.txt")
+
+
+def test_a_workspace_may_name_its_store(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    assert workspace.store_place == tmp_path / "audit.db"
+    (tmp_path / "store.yaml").write_text("url: postgresql://edi@db/edi\n", "utf-8")
+    assert str(workspace.store_place) == "postgresql://edi@db/edi"
+    (tmp_path / "audit.db").touch()
+    with pytest.raises(ConfigurationError, match=r"AUD-013.*lies in"):
+        _ = workspace.store_place
+
+
+@pytest.mark.parametrize("text", ["", "url: x", "url: [postgresql://x]", "- url", "url: postgresql://x\nmore: 1"])
+def test_a_store_that_is_not_named_clearly_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "store.yaml").write_text(text, "utf-8")
+    with pytest.raises(ConfigurationError, match="AUD-013"):
+        _ = Workspace(tmp_path).store_place

@@ -216,7 +216,8 @@ _DECIDED = """
 
 _ATTEMPTS = """
     WITH RECURSIVE chain (id) AS (
-        SELECT ?1 UNION SELECT c.continues FROM continuations AS c JOIN chain ON c.exchange_id = chain.id
+        SELECT id FROM exchanges WHERE id = ?1
+        UNION SELECT c.continues FROM continuations AS c JOIN chain ON c.exchange_id = chain.id
         WHERE NOT EXISTS (SELECT 1 FROM events AS v WHERE v.exchange_id = c.continues AND v.stage = 'decided')
     )
     SELECT count(*) AS made FROM chain

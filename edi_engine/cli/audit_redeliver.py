@@ -30,7 +30,7 @@ def redeliver(settings: Settings, name: str, route: str, as_json: bool) -> int:
       edi-engine audit redeliver 0G5Z1K3M --route customs
     """
     workspace = Workspace(settings.workspace)
-    must_exist(workspace.audit_path)
+    must_exist(workspace.store_place)
     with Engine(workspace, version=engine_version()) as engine:
         rows = _chosen(engine.store, name, route)
         made = engine.redeliver(rows)

@@ -40,7 +40,7 @@ def command(settings: Settings, watch: bool, listed: bool, route: str, as_json: 
       edi-engine deliver --list
     """
     workspace = Workspace(settings.workspace)
-    must_exist(workspace.audit_path)
+    must_exist(workspace.store_place)
     if listed:
         return _list(settings, route, as_json)
     with Engine(workspace, version=engine_version()) as engine:

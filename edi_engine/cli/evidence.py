@@ -37,6 +37,11 @@ def _verifiers(keys: tuple[str, ...]) -> list[Verifier]:
     return found
 
 
+def _text(path: Path) -> str:
+    with click.open_file(str(path), encoding="utf-8") as stream:
+        return str(stream.read())
+
+
 def _keyring(settings: Settings) -> SigningKeys:
     return SigningKeys(Workspace(settings.workspace).keys_path)
 
@@ -59,7 +64,7 @@ def verify(settings: Settings, exported: Path | None, keys: tuple[str, ...], as_
     """
     from edi_engine.audit.verification import verify as look
 
-    note = click.open_file(str(exported), encoding="utf-8").read() if exported else None
+    note = _text(exported) if exported else None
     verifiers = _verifiers(keys) + _keyring(settings).verifiers()
     with open_store(settings) as store, store.connection.reading():
         result = look(store.log, verifiers, note)
@@ -147,13 +152,14 @@ def erase(
     if bool(exchanges) == by_rules:
         raise click.UsageError("Name exchanges, or say --by-rules.")
     with open_store(settings, signing=True) as store:
+        left_behind = store.connection.left_behind
         wanted = _expired(settings, store) if by_rules else [records.resolve(store, prefix) for prefix in exchanges]
         if dry_run:
             done = [{"exchange": exchange} for exchange in wanted]
         else:
             done = [asdict(each) for each in erase_all(store, wanted, reason or ("retention.yaml" if by_rules else ""))]
     if as_json:
-        show_json({"erased": done, "dry_run": dry_run})
+        show_json({"erased": done, "dry_run": dry_run, "not_reached": left_behind})
         return ACCEPTED
     for row in done:
         show(
@@ -163,6 +169,8 @@ def erase(
         )
     if not done:
         click.echo("nothing to erase", err=True)
+    elif left_behind and not dry_run:
+        show(f"not reached: {left_behind}, backups")
     return ACCEPTED
 
 

@@ -29,7 +29,7 @@ def command(settings: Settings, as_json: bool) -> int:
       edi-engine resume --workspace /var/lib/edi --json
     """
     workspace = Workspace(settings.workspace)
-    must_exist(workspace.audit_path)
+    must_exist(workspace.store_place)
     with Engine(workspace, version=engine_version()) as engine:
         resumed = engine.resume()
     if as_json:
@@ -46,7 +46,7 @@ def command(settings: Settings, as_json: bool) -> int:
 def _show(resumed: Resumed, workspace: Workspace) -> None:
     """Each delivery made now with where it went, and each payload routed again as `route` shows it."""
     if not any(resumed):
-        show(f"nothing to take up in {workspace.audit_path}")
+        show(f"nothing to take up in {workspace.store_place}")
     show_deliveries(resumed.deliveries)
     for exchange in resumed.exchanges:
         show_exchange(exchange, workspace)

@@ -152,7 +152,7 @@ def show_exchange(exchange: Exchange, workspace: Workspace, *, dry_run: bool = F
     for interchange in exchange.interchanges:
         _show_interchange(interchange)
     if exchange.id:
-        show(f"  record: exchange {exchange.id} in {workspace.audit_path}")
+        show(f"  record: exchange {exchange.id} in {workspace.store_place}")
         show(f"          edi-engine audit show {exchange.id}")
 
 

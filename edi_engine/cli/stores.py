@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from edi_engine.audit.database import must_exist
 from edi_engine.audit.period import read_period
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
@@ -18,10 +19,12 @@ from edi_engine.workspace import Workspace
 def open_store(settings: Settings, *, signing: bool = False) -> Iterator[Store]:
     """The store, which must be there: only read, or written with the workspace's keys at hand."""
     workspace = Workspace(settings.workspace)
-    signing = signing and workspace.audit_path.is_file()  # else the store says that there is none
+    place = workspace.store_place
+    if signing:
+        must_exist(place)
     signers = SigningKeys(workspace.keys_path).signers() if signing else []
     clock = lambda: datetime.datetime.now(datetime.UTC)  # noqa: E731
-    store = Store(workspace.audit_path, clock=clock, read_only=not signing, signers=signers)
+    store = Store(place, clock=clock, read_only=not signing, signers=signers)
     try:
         yield store
     finally:

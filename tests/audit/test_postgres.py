@@ -1,5 +1,6 @@
 """What only a database server can do to a store: be away, be full, be killed, be somebody else's."""
 
+import json
 import os
 import signal
 from pathlib import Path
@@ -8,12 +9,14 @@ import pytest
 
 from edi_engine.audit import search
 from edi_engine.audit.database import must_exist
+from edi_engine.audit.statistics import DIMENSIONS
 from edi_engine.audit.store import Store
 from edi_engine.audit.verification import verify
+from edi_engine.cli.frame import run
 from edi_engine.errors import StoreError
 from edi_engine.interchange import Envelope, Interchange
 from tests.audit.test_evidence import KEYS, faults
-from tests.audit.test_store import Clock, payload, recorded
+from tests.audit.test_store import PROJECT, Clock, payload, recorded
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: pip install -e '.[dev]'")
 
@@ -159,3 +162,38 @@ def test_the_words_of_other_scripts_are_found(server: Server) -> None:
     assert [row["exchange"] for row in search.search(store, "αθηναι")] == [exchange]
     assert search.search(store, "Trading Elsewhere") == []
     store.close()
+
+
+def test_every_command_works_on_the_store_that_a_workspace_names(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace, sample = tmp_path / "ws", str(PROJECT / "samples/import_minimal/received.edi")
+    workspace.mkdir()
+    (workspace / "store.yaml").write_text(f"url: {server.place()}\n", "utf-8")
+
+    def said(status: int, *words: str) -> str:
+        assert run([*words, "--workspace", str(workspace)]) == status, words
+        return capsys.readouterr().out
+
+    assert run(["audit", "search", "x", "--workspace", str(workspace)]) == 4
+    assert "AUD-007" in capsys.readouterr().err
+    assert "record: exchange" in said(0, "route", sample)
+    exchange = said(0, "audit", "search", "NM-MIN-0001").split()[0]
+    for words in (["show"], ["trace"], ["prove", "-o", str(tmp_path / "proof.json")]):
+        said(0, "audit", words[0], exchange, *words[1:])
+    (key,) = (workspace / "keys").glob("*.pub")
+    assert run(["verify-proof", str(tmp_path / "proof.json"), "--key", str(key)]) == 0
+    said(0, "audit", "checkpoint", "-o", str(tmp_path / "checkpoint"))
+    assert "as they were written" in said(0, "audit", "verify", "--checkpoint", str(tmp_path / "checkpoint"))
+    assert json.loads(said(0, "audit", "export"))["id"] == exchange
+    for by in DIMENSIONS:
+        said(0, "audit", "stats", *(["--by", by] if by else []))
+    assert said(0, "audit", "search", "--state", "sent").startswith(exchange)
+    said(0, "deliver")
+    said(0, "deliver", "--list")
+    said(0, "resume")
+    said(0, "audit", "redeliver", exchange, "--route", "customs")
+    assert "VACUUM FULL" in said(0, "audit", "erase", exchange, "--reason", "asked for")
+    assert "as they were written" in said(0, "audit", "verify")
+    assert not (workspace / "audit.db").exists()
+    assert not (workspace / "locks").exists()
