@@ -12,6 +12,7 @@ from edi_engine.deliveries import as_wished, write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Mapping, ReadMessage
 from edi_engine.findings import Finding, Report, Severity
+from edi_engine.formats.edifact.envelope import with_sound_header
 from edi_engine.formats.edifact.references import References
 from edi_engine.formats.json.writer import pieces as json_lines
 from edi_engine.formats.xml import pieces as xml_pieces
@@ -160,6 +161,8 @@ class Translator:
         same = syntax == self.writer.syntax
         wrapper = {key: value for key, value in received.wrapper.items() if same and key != "received"}
         kept = replace(received, wrapper=wrapper)
+        if self.writer.syntax == "edifact" and (received.prepared or received.syntax_version):
+            kept = with_sound_header(kept)
         chosen = {f.name: getattr(kept, f.name) for f in fields(Envelope)}
         for name, default in dict(self.writer.definition.envelope).items():
             chosen[name] = chosen[name] or default

@@ -141,6 +141,23 @@ def test_references_stay_unique_where_interchanges_become_one(engine: Engine) ->
     assert not list(interchange.report)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "UNB+UNOC:ORTHMERE:ZZZ+EDIGATE:ZZZ+260302:0900+IC20260302001++CUSDEC'",
+        "UNB+UNOC:3+NORTHMERE:ZZZ+EDIGATE:ZZZ+260302+IC20260302001'",
+        "UNB+UNOC:3+NORTHMERE:ZZZ+EDIGATE:ZZZ+:0900+IC20260302001'",
+        "UNB+UNOC:7+NORTHMERE:ZZZ+EDIGATE:ZZZ+260302:0900+IC20260302001'",
+    ],
+)
+def test_a_header_in_disorder_is_not_written_again(engine: Engine, header: str) -> None:
+    payload = re.sub(rb"UNB.*?'", header.encode(), SAMPLE.read_bytes(), count=1)
+    written, _ = translate(engine, payload, "cusdec-d21b-partner")
+    (interchange,) = formats.read(io.BytesIO(written))
+    list(interchange.messages)
+    assert not list(interchange.report)
+
+
 def test_a_table_of_rows_holds_as_many_documents_as_its_keys(engine: Engine) -> None:
     header, *rows = CSV.read_text(encoding="cp1252").splitlines()
     others = [f"OTHER{row}" for row in rows]

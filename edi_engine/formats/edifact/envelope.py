@@ -4,6 +4,7 @@ Source: service segments UNB, UNG, UNH, UNT, UNE, UNZ of syntax versions 1 to 4 
 positions and statuses as facts). The functions return findings and keep nothing.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,9 +30,9 @@ _MANDATORY_UNB = (
 _MANDATORY_UNG = ((5, 1, "0048", "group reference number"),)
 _MANDATORY_UNH = ((1, 1, "0062", "message reference number"), (2, 1, "0065", "message type"))
 _MANDATORY = {"UNB": _MANDATORY_UNB, "UNG": _MANDATORY_UNG, "UNH": _MANDATORY_UNH}
-
-
 SERVICE_TAGS = frozenset(["UNB", "UNG", "UNE", "UNZ", "UNO", "UNP"])
+SYNTAX_VERSIONS = ("1", "2", "3", "4")
+_PREPARED = re.compile(r"(\d\d)?\d{6}:\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,20 @@ def read_header(segment: ServiceSegment, service: ServiceString, una: bool) -> E
     )
 
 
+def with_sound_header(envelope: Envelope) -> Envelope:
+    """The envelope as one to write UNB from: nothing stays of what its places cannot hold (0001, 0002, 0017, 0019).
+
+    Where one of them is amiss the elements stood in wrong places, so that the header received is no start either. The
+    preparation an XML envelope states in its own notation is left out, too.
+    """
+    prepared = envelope.prepared if _PREPARED.fullmatch(envelope.prepared) else ""
+    version = envelope.syntax_version if envelope.syntax_version in SYNTAX_VERSIONS else ""
+    if (prepared, version) == (envelope.prepared, envelope.syntax_version):
+        return envelope
+    wrapper = {key: kept for key, kept in envelope.wrapper.items() if key != "header"}
+    return replace(envelope, prepared=prepared, syntax_version=version, wrapper=wrapper)
+
+
 def read_group(segment: ServiceSegment, number: int, received: Any = None) -> Group:
     """The group UNG opens."""
     facts = {"type": segment.value(1), "reference": segment.value(5)}
@@ -130,7 +145,7 @@ def check_header(segment: ServiceSegment) -> Iterator[Finding]:
         near = alike(identifier, CHARSETS, 1)
         hint = f"; did you mean {near[0]}?" if near else ""
         yield fault("ENV-017", segment.where(1, 1), identifier=identifier, near=hint)
-    if version and version not in ("1", "2", "3", "4"):
+    if version and version not in SYNTAX_VERSIONS:
         yield fault("ENV-018", segment.where(1, 2), version=version)
 
 
