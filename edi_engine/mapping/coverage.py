@@ -1,20 +1,27 @@
 """The loss report of writing: every value of a document that the mapping has no place for, by path, with its count."""
 
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from edi_engine.canonical.meaning import SPELLING
 from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.mapping.unwritten import Coverage
 
-Node = Any
 MOST_LEFT_OUT = 100_000  # findings with exact paths
 
 
-def report_unwritten(document: msgspec.Struct, coverage: list[Node], mapping: str, report: Report) -> None:
-    """Add a finding for each path of the document that has values and no place in the mapping."""
-    for path, count in unwritten(document, coverage).items():
+def report_unwritten(document: msgspec.Struct, coverage: Coverage, mapping: str, report: Report) -> None:
+    """Add a finding for each path of the document that has values and no place in the mapping.
+
+    An element of a list that has only what the mapping writes once for all elements is one more: it is not written, and
+    nobody could tell from what is that it was there.
+    """
+    left = coverage.unwritten(document)
+    for path, count in left.bare.items():
+        report.add(_bare(path, f" ({count} times)" if count > 1 else "", mapping))
+    for path, count in left.paths.items():
         times = f" ({count} times)" if count > 1 else ""
         if path.rpartition(".")[2] == SPELLING:
             report.add(_respelt(path, times, mapping))
@@ -31,6 +38,17 @@ def report_unwritten(document: msgspec.Struct, coverage: list[Node], mapping: st
         )
 
 
+def _bare(path: str, times: str, mapping: str) -> Finding:
+    return Finding(
+        code="MAP-203",
+        severity=Severity.WARNING,
+        what=f"not written: an element of {path} with nothing but what is written once for all of them{times}",
+        where=Position(path=path),
+        why=f"mapping {mapping} writes an element by what it has of its own",
+        fix="give it a value of its own, or leave it out",
+    )
+
+
 def _respelt(path: str, times: str, mapping: str) -> Finding:
     return Finding(
         code="MAP-103",
@@ -42,9 +60,9 @@ def _respelt(path: str, times: str, mapping: str) -> Finding:
     )
 
 
-def report_extract(document: msgspec.Struct, coverage: list[Node], mapping: str, report: Report) -> None:
+def report_extract(document: msgspec.Struct, coverage: Coverage, mapping: str, report: Report) -> None:
     """Add one note that sums up, by field of the document, what an extract leaves out on purpose."""
-    found = unwritten(document, coverage)
+    found = coverage.unwritten(document).paths
     fields: Counter[str] = Counter()
     for path, count in found.items():
         fields[path.split(".")[0].split("[")[0]] += count
@@ -69,10 +87,9 @@ class LeftOut(NamedTuple):
     complete: bool
 
 
-def left_out(document: msgspec.Struct, coverage: list[Node], mapping: str) -> LeftOut:
+def left_out(document: msgspec.Struct, coverage: Coverage, mapping: str) -> LeftOut:
     """The values without a place, each with its exact path."""
-    found: Counter[str] = Counter()
-    _walk(document, coverage, "", found, exact=True)
+    found = coverage.unwritten(document, exact=True).paths
     why = f"mapping {mapping} has no place for it"
     findings = [
         Finding(code="MAP-201", severity=Severity.WARNING, what=why, where=Position(path=path)) for path in found
@@ -94,43 +111,3 @@ def places_of(document: msgspec.Struct) -> dict[int, str]:
                     found[id(item)] = f"{path}.{name}{index}".lstrip(".")
                     todo.append((found[id(item)], item))
     return found
-
-
-def unwritten(document: msgspec.Struct, coverage: list[Node]) -> Counter[str]:
-    """The paths without a place, lists without index (`goods_items.origins.region_id`), and how often each occurs."""
-    found: Counter[str] = Counter()
-    _walk(document, coverage, "", found)
-    return found
-
-
-def _walk(
-    item: msgspec.Struct, nodes: list[dict[str, Node]], path: str, found: Counter[str], *, exact: bool = False
-) -> None:
-    for name in item.__struct_fields__:
-        value = getattr(item, name)
-        if value is None or value == []:
-            continue
-        here = f"{path}.{name}" if path else name
-        known = [node[name] for node in nodes if name in node]
-        if isinstance(value, list):
-            _walk_list(value, known, here, found, exact=exact)
-        elif isinstance(value, dict):
-            if None not in known:
-                found.update(f"{here}.{key}" for key in value if not any(key in node for node in known))
-        elif isinstance(value, msgspec.Struct):
-            if None not in known:
-                _walk(value, [node for node in known if node is not None], here, found, exact=exact)
-        elif None not in known:
-            found[here] += 1
-
-
-def _walk_list(values: list[Any], known: list[Node], path: str, found: Counter[str], *, exact: bool) -> None:
-    entries = [entry for node in known if node is not None for entry in node]
-    for index, element in enumerate(values):
-        fields = [inner for test, inner in entries if test(element, index)]
-        here = f"{path}[{index}]" if exact else path
-        if isinstance(element, msgspec.Struct):
-            if None not in fields:
-                _walk(element, fields, here, found, exact=exact)
-        elif not fields:
-            found[here] += 1

@@ -311,8 +311,13 @@ class FieldReading:
         """A member or column the template does not know."""
         self._add("MAP-102", WARNING, what, at, key, "map it, or mark it as ignored with a reason")
 
-    def misplaced(self, at: Any, key: Any, cases: list[int]) -> None:
-        """A value that belongs here in another case."""
+    def misplaced(self, at: Any, key: Any, value: Any) -> None:
+        """A value that belongs here in another case; of a list each element."""
+        if isinstance(value, list):
+            for number, element in enumerate(value):
+                if element not in (None, "", {}, []):
+                    self.misplaced(f"{at}/{pointer(key)}", number, element)
+            return
         what = "a value stands here that belongs here only in another case"
         self._add("MAP-102", WARNING, what, at, key, "correct it, or what the case is decided by")
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from edi_engine.canonical.model import Declaration, GoodsItem, TransportEquipment
+from edi_engine.canonical.model import Declaration, GoodsItem, GovernmentProcedure, TransportEquipment
 from edi_engine.canonical.values import Quantity
 from edi_engine.findings import Report
 from edi_engine.mapping.compiler.xml_template import XmlMapping
@@ -137,6 +137,24 @@ def test_an_export_names_the_other_side_in_the_same_elements() -> None:
 def test_what_belongs_to_the_other_direction_is_told() -> None:
     _, findings = read("<OverseasConsigneeCode>X</OverseasConsigneeCode>")
     assert findings == ["MAP-102 a value stands here that belongs here only in another case"]
+
+
+def test_each_element_of_a_list_without_a_direction_is_told() -> None:
+    users = "".join(f"<DecUser><UseOrgPersonCode>{name}</UseOrgPersonCode></DecUser>" for name in "ABC")
+    _, findings = read(flag="", rest=f"<DecUsers>{users}</DecUsers>")
+    assert findings.count("MAP-102 a value stands here that belongs here only in another case") == 3
+
+
+def test_an_item_that_has_only_what_stands_for_all_is_named() -> None:
+    trade = GovernmentProcedure(current_code="10")
+    whole = Declaration(
+        type_code="IM",
+        goods_items=[GoodsItem(procedures=[trade]), GoodsItem(procedures=[trade], sequence_numeric=2)],
+    )
+    report = Report()
+    mapping().write(whole, report)
+    said = [finding for finding in report if finding.code == "MAP-203"]
+    assert [finding.where.path for finding in said] == ["goods_items"], list(report)
 
 
 def test_countries_in_figures_are_taken_too() -> None:

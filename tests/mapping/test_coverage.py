@@ -15,14 +15,14 @@ from edi_engine.canonical.model import (
     Party,
 )
 from edi_engine.findings import Report, Severity
-from edi_engine.mapping.coverage import report_unwritten, unwritten
+from edi_engine.mapping.coverage import report_unwritten
 from tests.mapping.templates import compiled, table, write
 
 ROLES = table({"importer": "IM", "agent": "AE"})
 
 
 def left(root: Path, template: str, document: Declaration) -> dict[str, int]:
-    return dict(unwritten(document, [compiled(root, template, roles=ROLES).module["COVERAGE"]]))
+    return dict(compiled(root, template, roles=ROLES).coverages.of(()).unwritten(document).paths)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_loss_is_a_warning_with_the_path_the_mapping_and_the_count(tmp_path: P
     mapping = compiled(tmp_path, "BGM+{type_code}")
     report = Report()
     document = Declaration(transit_office_ids=["a", "b"])
-    report_unwritten(document, [mapping.module["COVERAGE"]], mapping.name, report)
+    report_unwritten(document, mapping.coverages.of(()), mapping.name, report)
     (finding,) = report
     assert (finding.code, finding.severity, finding.where.path) == ("MAP-201", Severity.WARNING, "transit_office_ids")
     assert finding.what == "not written: transit_office_ids (2 times)"

@@ -2,7 +2,8 @@
 
     COVERAGE = {"id": None, "parties": [(lambda e, n: e.role in T_3, {"id": None, …})], …}
 
-None: the value is written. A table: the object's fields. A list: which elements, by element and index, and theirs.
+None: the value is written. A table: the object's fields. A list: which elements, by element and index, and theirs;
+`*` among these says that they are written once for all elements.
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ from edi_engine.mapping.compiler.edifact_write import accepts
 from edi_engine.mapping.compiler.emit import Source, condition
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedStep
+from edi_engine.mapping.unwritten import EVERY
 
 Node = dict[str, Any]
 
@@ -31,9 +33,10 @@ def _covered(plan: Plan, wanted: Case, source: Source) -> Node:
     for line in plan.lines:
         if line.head is not None and line.case == wanted[: len(line.case)]:
             nodes[line.head.number] = _open(line, nodes, source)
+        repeated = {id(value) for cell in line.cells for inner in cell.inner for value in inner.values}
         for value in line.values() if line.case == wanted else ():
             if value.direction != "in":
-                add_value(value, nodes, source)
+                add_value(value, nodes, source, shared=value.broadcast and id(value) not in repeated)
     return tree
 
 
@@ -42,7 +45,7 @@ def _open(line: PlannedLine, nodes: dict[int, Node], source: Source) -> Node:
     if scope is None or scope.path is None or scope.parent is None:
         raise ValueError(f"line {line.number} is not the first of an each")
     node = nodes[root_scope(scope.path.path, scope.parent).number]
-    node = _descend(node, scope.path.steps[:-1], source)
+    node = _descend(node, scope.path.steps[:-1])
     step = scope.path.steps[-1]
     start = f" and n >= {step.step.start}" if step.step.start else ""
     inner: Node = {item.key: None for item in step.step.filters if not item.negated}
@@ -50,12 +53,12 @@ def _open(line: PlannedLine, nodes: dict[int, Node], source: Source) -> Node:
     return inner
 
 
-def add_value(value: Value, nodes: dict[int, Node], source: Source) -> None:
-    """Note that a placeholder writes its path."""
+def add_value(value: Value, nodes: dict[int, Node], source: Source, *, shared: bool) -> None:
+    """Note that a placeholder writes its path; `shared`: once for all elements of a list."""
     if value.path is None or not value.path.steps:
         return
     scope: Scope = root_scope(value.path.path, value.scope)
-    node = _descend(nodes[scope.number], value.path.steps[:-1], source)
+    node = _descend(nodes[scope.number], value.path.steps[:-1], shared=shared)
     last = value.path.steps[-1]
     if last.field.many:
         node.setdefault(last.step.name, []).append((_which(last), None))
@@ -63,13 +66,14 @@ def add_value(value: Value, nodes: dict[int, Node], source: Source) -> None:
         node[last.step.name] = None
 
 
-def _descend(node: Node, steps: tuple[ResolvedStep, ...], source: Source) -> Node:
+def _descend(node: Node, steps: tuple[ResolvedStep, ...], *, shared: bool = False) -> Node:
     for step in steps:
         if step.field.many:
             inner: Node = {item.key: None for item in step.step.filters if not item.negated}
+            inner |= {EVERY: None} if shared and step.step.every else {}
             entries = node.setdefault(step.step.name, [])
-            which = _which(step)
-            known = next((fields for test, fields in entries if test == which), None)
+            which, same = _which(step), EVERY in inner
+            known = next((fields for test, fields in entries if test == which and (EVERY in fields) is same), None)
             if known is None:
                 entries.append((which, inner))
             node = inner if known is None else known

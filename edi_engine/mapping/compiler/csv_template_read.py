@@ -51,8 +51,7 @@ def _read_cell(cell: Cell, number: int, source: Source, code: FieldCode, tests: 
         source.add(2, f"{word} {tests.test(case)}:")
         _read_field(field, number, source, code, 3)
         word = "elif"
-    cases = [case for case, _ in cell.conditional]
-    source.add(2, f"elif c[{number}]:", f"    st.misplaced(line, {cell.name!r}, {cases!r})")
+    source.add(2, f"elif c[{number}]:", f"    st.misplaced(line, {cell.name!r}, c[{number}])")
 
 
 def _read_field(field: Field, number: int, source: Source, code: FieldCode, indent: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -35,6 +35,7 @@ from edi_engine.mapping.notation_errors import NotationError, near_names, standi
 from edi_engine.mapping.placeholders import Placeholder
 from edi_engine.mapping.registry import MappingSource
 from edi_engine.mapping.template import Node, parse_template
+from edi_engine.mapping.unwritten import Coverages
 
 HEADER = """# Generated from {name}/template.edi for {message} {directory}. Edit the template, not this.
 import re
@@ -69,6 +70,10 @@ class EdifactMapping:
     steps: Steps
     module: dict[str, Any]
     warnings: tuple[Finding, ...] = ()
+    coverages: Coverages = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.coverages = Coverages(self.module)
 
     @property
     def name(self) -> str:
@@ -110,16 +115,12 @@ class EdifactMapping:
         document = self.steps.arrange_written(document, report)
         case = self.plan.cases.judged(document)
         texts: list[str] = self.module["write"](document, report, case)
-        report_unwritten(document, self._covered(case), self.name, report)
+        report_unwritten(document, self.coverages.of(case), self.name, report)
         return texts
 
     def left_out(self, document: msgspec.Struct) -> LeftOut:
         """What has no place in the template, with exact paths."""
-        return left_out(document, self._covered(self.plan.cases.judged(document)), self.name)
-
-    def _covered(self, case: tuple[bool, ...]) -> list[Any]:
-        chosen = [tree for wanted, tree in self.module["CASES"] if all(case[number] for number in wanted)]
-        return [self.module["COVERAGE"], *chosen]
+        return left_out(document, self.coverages.of(self.plan.cases.judged(document)), self.name)
 
     def message(self, body: list[str]) -> Message:
         """A message as the reader would give it, around segments this mapping wrote."""

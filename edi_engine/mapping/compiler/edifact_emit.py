@@ -8,8 +8,13 @@ from edi_engine.mapping.paths import Path, ResolvedPath
 from edi_engine.mapping.placeholders import Literal, Placeholder
 
 
-def emit_line(line: PlannedLine, names: dict[int, str], source: Source, out: str = "out") -> None:
-    """Emit what appends the segments of a line to the list `out`; `names` holds the locals of its values."""
+def emit_line(
+    line: PlannedLine, names: dict[int, str], source: Source, out: str = "out", *, caused: str = "True"
+) -> None:
+    """Emit what appends the segments of a line to the list `out`; `names` holds the locals of its values.
+
+    Where `caused` no longer holds, as what caused the line cannot be written, its literals are not written either.
+    """
     if line.continuation:
         _emit_continued(line, names, source)
         return
@@ -17,8 +22,19 @@ def emit_line(line: PlannedLine, names: dict[int, str], source: Source, out: str
         _emit_list(line, names, source)
         return
     elements = [_element(line, number, names, source) for number in range(1, _last(line) + 1)]
+    if caused != "True" and any(can_fail(value) for value in line.values() if id(value) in names):
+        source.add(1, f"if not ({caused}):", "    return")
     source.add(1, f'{out}.append(f"{line.tag}{"".join("+" + e for e in elements)}".rstrip("+:"))')
     _warn_of_rivals(line, source, 1)
+
+
+def can_fail(value: Value) -> bool:
+    """Whether a value that is there may turn out to have no text in this format, and a finding says so."""
+    leaf = value.path.leaf if value.path else None
+    alone = (
+        leaf is not None and leaf.struct is not None and (value.conversion("measure") or value.conversion("datetime"))
+    )
+    return value.closed or bool(alone or value.conversion("pad"))
 
 
 def _warn_of_rivals(line: PlannedLine, source: Source, indent: int) -> None:
@@ -97,6 +113,8 @@ def _piece(piece: object, cell: Cell, names: dict[int, str], source: Source) -> 
     if following and isinstance(following[0], Literal):
         shown = f"st.clear({shown}, {following[0].text!r}, {value.placeholder.expression!r})"
     source.add(1, f"{text} = '' if {name} is None else {shown}")
+    if can_fail(value):
+        source.add(1, f"{name} = {name} if {text} else None")
     if value.placeholder.width is not None and following and isinstance(following[0], Placeholder):
         _demand(value, cell, names, source)
     return f"{{{text}}}"

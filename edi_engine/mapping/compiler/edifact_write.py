@@ -156,6 +156,7 @@ def _line(line: PlannedLine, plan: Plan, source: Source) -> None:
     present = ["inner"] if line.children else []
     for cell in line.cells:
         present += _fetch(line, cell, getter, names, source)
+    caused = "True"
     literal = line.more and not any(name != "inner" for name in present)  # the condition alone causes it
     if not literal and not (line.place.mandatory and line.trigger is None and not line.place.trigger):
         if not present:
@@ -163,9 +164,10 @@ def _line(line: PlannedLine, plan: Plan, source: Source) -> None:
             return
         tests = [name if name == "inner" else f"{name} is not None" for name in present]
         tests += ["forced"] if _keeps_place(line) or stands_by_itself(line) else []
-        source.add(1, f"if not ({' or '.join(tests)}):", "    return")
+        caused = " or ".join(tests)
+        source.add(1, f"if not ({caused}):", "    return")
     _defaults(line, getter, names, plan, source)
-    emit_line(line, names, source)
+    emit_line(line, names, source, caused=caused)
     if target == "inner":
         _constants(line, source)
         source.add(1, "out.extend(inner)")

@@ -56,7 +56,7 @@ class FieldCoverage:
     def add(self, slot: Slot) -> None:
         """A placeholder that is written."""
         if slot.direction != "in" and slot.path is not None:
-            add_value(slot.value, self._nodes, self.source)
+            add_value(slot.value, self._nodes, self.source, shared=slot.broadcast)
 
     def keep(self, field: Field) -> None:
         """What is kept verbatim and written back."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
@@ -24,6 +24,7 @@ from edi_engine.mapping.normalisations import Normalisation, of_placeholder
 from edi_engine.mapping.notation_errors import NotationError, in_definition, near_names
 from edi_engine.mapping.placeholders import Placeholder
 from edi_engine.mapping.registry import MappingSource
+from edi_engine.mapping.unwritten import Coverages
 
 Plan = TypeVar("Plan")
 
@@ -40,6 +41,10 @@ class FieldMapping:
     fields: FieldPlanner
     cases: Cases
     mark: str = "."
+    coverages: Coverages = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.coverages = Coverages(self.module)
 
     @property
     def name(self) -> str:
@@ -73,17 +78,13 @@ class FieldMapping:
         writing.case = self.cases.judged(arranged)
         found = self.module["write"](writing, arranged)
         losses = report_extract if self.definition.carries == "extract" else report_unwritten
-        losses(arranged, self._covered(writing.case), self.name, report)
+        losses(arranged, self.coverages.of(writing.case), self.name, report)
         return found
 
     def left_out(self, document: msgspec.Struct) -> LeftOut:
         """What has no place in the template, with exact paths in the document as the template expects it."""
         arranged = self.steps.arrange_written(document, Report())
-        return left_out(arranged, self._covered(self.cases.judged(arranged)), self.name)
-
-    def _covered(self, judged: tuple[bool, ...]) -> list[Any]:
-        chosen = [tree for case, tree in self.module["CASES"] if all(judged[number] for number in case)]
-        return [self.module["COVERAGE"], *chosen]
+        return left_out(arranged, self.coverages.of(self.cases.judged(arranged)), self.name)
 
     def taken(self, reading: FieldReading, value: Any) -> Any:
         """What the generated reader makes of a value; where there are conditions, what they ask for is read first."""
@@ -100,11 +101,11 @@ class FieldMapping:
 
     def normalisations(self) -> Iterator[Normalisation]:
         """What is not there and back the same, line by line of the template."""
-        for field in self.fields.fields:
-            place = f"line {field.line}"
-            if field.role in ("set", "any", "ignore"):
-                yield from of_placeholder(place, Placeholder(kind=field.role, values=field.choices), None)
-            for slot in field.slots:
+        for each in self.fields.fields:
+            place = f"line {each.line}"
+            if each.role in ("set", "any", "ignore"):
+                yield from of_placeholder(place, Placeholder(kind=each.role, values=each.choices), None)
+            for slot in each.slots:
                 yield from of_placeholder(place, slot.placeholder, slot.value.table)
 
     def rates(self, filled: Counter[tuple[int, str]], documents: int) -> dict[str, float]:
@@ -114,10 +115,10 @@ class FieldMapping:
     def places(self) -> list[tuple[int, str]]:
         """Line and expression of every placeholder that documents can fill."""
         return [
-            (field.line, slot.placeholder.expression)
-            for field, slot in self.fields.slots()
+            (each.line, slot.placeholder.expression)
+            for each, slot in self.fields.slots()
             if not slot.direction and slot.path is not None
-        ] + [(field.line, f"~{field.choices[0]}") for field in self.fields.fields if field.home is not None]
+        ] + [(each.line, f"~{each.choices[0]}") for each in self.fields.fields if each.home is not None]
 
 
 def document_struct(definition: Definition) -> type[msgspec.Struct]:

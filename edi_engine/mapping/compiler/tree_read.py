@@ -96,7 +96,7 @@ class _Reader:
             self.source.add(indent, f"{word} {self.cases.test(number)}:")
             self.place(inner, indent + 1, value, at, key)
             word = "elif"
-        self.source.add(indent, f"elif {value}:", f"    st.misplaced({at}, {key}, {[n for n, _ in place.cases]!r})")
+        self.source.add(indent, f"elif {value}:", f"    st.misplaced({at}, {key}, {value})")
 
     def _pointer(self, indent: int, at: str, key: str) -> str:
         name = self.source.name("at")
