@@ -57,7 +57,9 @@ def server() -> "Iterator[Server]":
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
-    """Where a store can be made: a file, and a database."""
+    """Where a store can be made: a file, and a database; as a workspace the folder has its record there."""
     if request.param == "sqlite":
         return tmp_path / "audit.db"
-    return str(request.getfixturevalue("server").place())
+    url = str(request.getfixturevalue("server").place())
+    (tmp_path / "store.yaml").write_text(f"url: {url}\n", encoding="utf-8")
+    return url

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from edi_engine.attempts import MOST_CUT_OFF
 from edi_engine.audit import queue, search
+from edi_engine.audit.database import Place
 from edi_engine.audit.erasure import erase
 from edi_engine.audit.retention import Rule, expired
 from edi_engine.audit.verification import verify
@@ -90,7 +91,8 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
+def site(place: Place, tmp_path: Path) -> Site:
+    """With its record in each database."""
     return Site(tmp_path)
 
 

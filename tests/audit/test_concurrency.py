@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from edi_engine.audit.database import Place
 from edi_engine.audit.store import Store
 from edi_engine.audit.verification import verify
 from tests.audit.test_evidence import KEYS, SIGNER, faults
@@ -14,16 +15,15 @@ WRITERS, EXCHANGES = 50, 1  # in each of two processes, by each writer
 
 PROCESS = f"""
 import sys, threading
-from pathlib import Path
 from edi_engine.audit.signed_notes import Signer
 from edi_engine.audit.store import Store
-from tests.audit.test_store import Clock, recorded
+from tests.audit.test_store import Clock, placed, recorded
 
-path, signer, failed = Path(sys.argv[1]), Signer.parse(sys.argv[2]), []
+place, signer, failed = placed(sys.argv[1]), Signer.parse(sys.argv[2]), []
 
 def write(number):
     try:
-        store = Store(path, clock=Clock(), signers=[signer])
+        store = Store(place, clock=Clock(), signers=[signer])
         for again in range({EXCHANGES}):
             recorded(store, f"{{sys.argv[3]}} {{number}} {{again}}".encode())
         store.close()
@@ -41,9 +41,8 @@ sys.exit(bool(failed))
 """
 
 
-def test_a_hundred_writers_in_two_processes_see_no_lock(tmp_path: Path) -> None:
-    path = tmp_path / "audit.db"
-    words = [sys.executable, "-c", PROCESS, str(path), SIGNER.written()]
+def test_a_hundred_writers_in_two_processes_see_no_lock(place: Place) -> None:
+    words = [sys.executable, "-c", PROCESS, str(place), SIGNER.written()]
     running = [
         subprocess.Popen([*words, name], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         for name in ("one", "two")
@@ -51,7 +50,7 @@ def test_a_hundred_writers_in_two_processes_see_no_lock(tmp_path: Path) -> None:
     for process in running:
         said, _ = process.communicate(timeout=300)
         assert (process.returncode, said) == (0, "")
-    store = Store(path, clock=Clock(), read_only=True)
+    store = Store(place, clock=Clock(), read_only=True)
     assert faults(verify(store.log, KEYS)) == []
     kept = store.connection.execute("SELECT count(*) FROM exchanges").fetchone()[0]
     payloads = store.connection.execute("SELECT count(*) FROM payloads").fetchone()[0]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from edi_engine.audit import search
+from edi_engine.audit.database import Place
 from edi_engine.audit.store import Store
 from edi_engine.audit.tables import TABLES, batches
 from edi_engine.cli.frame import run
@@ -16,9 +17,9 @@ from tests.audit.test_store import START, Clock, finding, interchange, recorded
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(place: Place) -> Iterator[Store]:
     clock = Clock()
-    opened = Store(tmp_path / "audit.db", clock=clock)
+    opened = Store(place, clock=clock)
     first = recorded(opened)
     with opened.stage():
         row = opened.add_interchange(first, interchange("LATER", 2))
@@ -30,24 +31,26 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def exported(store: Store, capsys: pytest.CaptureFixture[str], *more: str) -> list[Any]:
-    assert run(["audit", "export", "--workspace", str(Path(store.place).parent), *more]) == 0
+def exported(folder: Path, capsys: pytest.CaptureFixture[str], *more: str) -> list[Any]:
+    assert run(["audit", "export", "--workspace", str(folder), *more]) == 0
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-def test_a_line_is_what_show_says_of_its_exchange(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = exported(store, capsys)
+def test_a_line_is_what_show_says_of_its_exchange(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = exported(tmp_path, capsys)
     assert [line["source"] for line in lines] == ["a.edi", "b.edi"]
     for line in lines:
-        assert run(["audit", "show", line["id"], "--json", "--workspace", str(Path(store.place).parent)]) == 0
+        assert run(["audit", "show", line["id"], "--json", "--workspace", str(tmp_path)]) == 0
         assert json.loads(capsys.readouterr().out) == line == json.loads(json.dumps(search.show(store, line["id"])))
 
 
 def test_a_period_is_kept_to(store: Store, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert [line["source"] for line in exported(store, capsys, "--since", "2025-02-01")] == ["b.edi"]
-    assert [line["source"] for line in exported(store, capsys, "--until", "2025-01-31")] == ["a.edi"]
-    assert exported(store, capsys, "--since", "2030-01-01") == []
-    (summary,) = exported(store, capsys, "-o", str(tmp_path / "all.jsonl"), "--json")
+    assert [line["source"] for line in exported(tmp_path, capsys, "--since", "2025-02-01")] == ["b.edi"]
+    assert [line["source"] for line in exported(tmp_path, capsys, "--until", "2025-01-31")] == ["a.edi"]
+    assert exported(tmp_path, capsys, "--since", "2030-01-01") == []
+    (summary,) = exported(tmp_path, capsys, "-o", str(tmp_path / "all.jsonl"), "--json")
     assert summary["rows"] == {"exchanges": 2}
     assert len((tmp_path / "all.jsonl").read_text("utf-8").splitlines()) == 2
 
@@ -82,7 +85,7 @@ def test_tables_hold_every_row_and_what_it_belongs_to(store: Store) -> None:
 
 def test_parquet_holds_what_the_tables_hold(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed (the extra parquet)")
-    (summary,) = exported(store, capsys, "--format", "parquet", "-o", str(tmp_path / "out"), "--json")
+    (summary,) = exported(tmp_path, capsys, "--format", "parquet", "-o", str(tmp_path / "out"), "--json")
     assert summary["rows"] == {"exchanges": 2, "interchanges": 3, "messages": 2, "deliveries": 2, "findings": 4}
     for table in TABLES:
         read = parquet.read_table(tmp_path / "out" / f"{table}.parquet").to_pylist()
@@ -95,7 +98,7 @@ def test_parquet_holds_what_the_tables_hold(store: Store, tmp_path: Path, capsys
         ]
         assert plain == rows(store, table)
     assert read[0]["severity"] == "error"
-    exported(store, capsys, "--format", "parquet", "-o", str(tmp_path / "none"), "--since", "2030-01-01", "--json")
+    exported(tmp_path, capsys, "--format", "parquet", "-o", str(tmp_path / "none"), "--since", "2030-01-01", "--json")
     assert parquet.read_table(tmp_path / "none" / "exchanges.parquet").schema.names == list(TABLES["exchanges"].columns)
 
 

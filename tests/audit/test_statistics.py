@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edi_engine.audit.database import Place
 from edi_engine.audit.period import Period, read_period
 from edi_engine.audit.statistics import DIMENSIONS, Figures, spread, statistics
 from edi_engine.audit.store import Intention, Reading, Store
@@ -23,9 +24,9 @@ DAY = datetime.timedelta(days=1)
 class Filled:
     """A store that is filled exchange by exchange, on a clock that goes on."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, place: Place) -> None:
         self.clock = Clock()
-        self.store = Store(path, clock=self.clock)
+        self.store = Store(place, clock=self.clock)
         self.number = 0
 
     def exchange(
@@ -64,8 +65,8 @@ def note(code: str) -> Finding:
 
 
 @pytest.fixture
-def filled(tmp_path: Path) -> Iterator[Filled]:
-    made = Filled(tmp_path / "audit.db")
+def filled(place: Place) -> Iterator[Filled]:
+    made = Filled(place)
     made.exchange("ANNA", ["CUSDEC", "CUSDEC", "PAXLST"], ["north", "south"])
     made.clock.now = START + DAY
     made.exchange("ANNA", ["CUSDEC"], ["north"], decided=3.0, delivered=4.0)
