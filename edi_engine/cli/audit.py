@@ -1,7 +1,9 @@
 """`edi-engine audit`: find and show what was received, decided and sent."""
 
 import sys
+from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,12 +17,15 @@ from edi_engine.cli.audit_redeliver import redeliver
 from edi_engine.cli.audit_stats import command as stats
 from edi_engine.cli.audit_trace import command as trace
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
-from edi_engine.cli.output import message_state, names_given, plain, show, show_json
+from edi_engine.cli.output import message_state, names_given, plain, show, show_json, target
 from edi_engine.cli.standing import add_standing, known_states, standing
 from edi_engine.cli.stores import open_store
 from edi_engine.conditions.expression import near
 
 MOST_FOUND = 10_000  # exchanges with a text among which those at a state are looked for
+
+SHOWN_BYTES = 20_000  # of what was received, and of each thing sent, on a page
+_OUT = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 
 
 @click.group("audit")
@@ -89,17 +94,27 @@ def _found(settings: Settings, store: Store, text: str, state: str | None, limit
 @click.option("--received", is_flag=True, help="Write the bytes received to stdout.")
 @click.option("--sent", metavar="ROUTE", help="Write the bytes sent over a route, or as an answer, to stdout.")
 @click.option("--document", type=int, metavar="N", help="Write the canonical document of message N (of all) to stdout.")
+@click.option("--html", type=_OUT, metavar="OUT", help="Write it as a page: timeline, messages, findings, bytes.")
 @common_options
 @click.pass_obj
 def show_record(
-    settings: Settings, exchange: str, received: bool, sent: str | None, document: int | None, as_json: bool
+    settings: Settings,
+    exchange: str,
+    received: bool,
+    sent: str | None,
+    document: int | None,
+    html: Path | None,
+    as_json: bool,
 ) -> int:
     """Show the whole record of EXCHANGE, an id or its beginning.
+
+    With --html its whole life is one page that needs nothing else, for the screen, the phone or the printer.
 
     \b
     Examples:
       edi-engine audit show 0G5Z1K3M
       edi-engine audit show 0G5Z1K3M --sent customs > customs.xml
+      edi-engine audit show 0G5Z1K3M --html exchange.html
     """
     with open_store(settings) as store:
         with names_given():
@@ -107,6 +122,8 @@ def show_record(
         if received or sent or document:
             return _write(store, record, sent, document)
         add_standing(known_states(settings), record)
+        if html is not None:
+            return _write_page(store, record, html)
     if as_json:
         show_json(record)
     else:
@@ -151,6 +168,33 @@ def _write(store: Store, record: records.Row, sent: str | None, document: int | 
         for chunk in store.payload(sha256):
             sys.stdout.buffer.write(chunk)
     return ACCEPTED
+
+
+def _write_page(store: Store, record: records.Row, output: Path) -> int:
+    from edi_engine.cli.life_page import life_page
+
+    page = life_page(record, dict(_texts(store, record)))
+    with target(output) as stream:
+        stream.write(page.encode("utf-8", "replace"))
+    return ACCEPTED
+
+
+def _texts(store: Store, record: records.Row) -> Iterator[tuple[str, str]]:
+    """The beginning of what was received and of all that was sent, by headings; bytes that are no UTF-8 as Latin-1."""
+    sent = {f"sent over {row['route']}, {row['reference']}": row["payload_sha256"] for row in _deliveries(record)}
+    for name, sha256 in {"received": record["payload_sha256"], **sent}.items():
+        data = b""
+        for chunk in store.payload(sha256) if sha256 else ():
+            data += chunk
+            if len(data) > SHOWN_BYTES:
+                break
+        shown = data[:SHOWN_BYTES]
+        try:
+            text = shown.decode("utf-8")
+        except UnicodeDecodeError:
+            text = shown.decode("latin-1")
+        if sha256:
+            yield name, text + (f"\n… the first {SHOWN_BYTES} bytes" if len(data) > SHOWN_BYTES else "")
 
 
 def _show(record: records.Row) -> None:
