@@ -50,18 +50,24 @@ def search(store: Store, text: str, limit: int = MAX_ROWS) -> list[Row]:
     return rows[:limit]
 
 
-def resolve(store: Store, prefix: str) -> str:
+# The second and third condition go by the index.
+_EXCHANGE_IDS = "SELECT id FROM exchanges WHERE substr(id, 1, ?1) = ?2 AND id >= ?2 AND id <= ?2 || 'ZZZZZZZZ'"
+_ERASED_IDS = "SELECT exchange_id AS id FROM erasures WHERE substr(exchange_id, 1, ?1) = ?2"
+
+
+def resolve(store: Store, prefix: str, *, erased: bool = False) -> str:
     """The exchange whose id begins with a text; case does not count, and O, I, L may stand for 0, 1, 1.
+
+    Args:
+        store, prefix: where, and what it begins with.
+        erased: one of which only the erasure is on record counts too.
 
     Raises:
         StoreError: `AUD-008`, none or several do.
     """
     wanted = prefix.strip().upper().translate(str.maketrans("OIL", "011"))
     with store.connection.errors():
-        query = (
-            "SELECT id FROM exchanges WHERE substr(id, 1, ?1) = ?2 AND id >= ?2 AND id <= ?2 || 'ZZZZZZZZ'"  # the index
-            " ORDER BY id LIMIT 4"
-        )
+        query = f"{_EXCHANGE_IDS} {f'UNION {_ERASED_IDS}' if erased else ''} ORDER BY id LIMIT 4"
         found = [row[0] for row in store.connection.execute(query, (len(wanted), wanted))]
     if len(found) == 1:
         return str(found[0])

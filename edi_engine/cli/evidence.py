@@ -13,7 +13,7 @@ from edi_engine.audit.signed_notes import NoteError, Verifier
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
-from edi_engine.cli.output import finding_object, plain, show, show_findings, show_json, target
+from edi_engine.cli.output import finding_object, names_given, plain, show, show_findings, show_json, target
 from edi_engine.cli.stores import open_store
 from edi_engine.findings import Severity
 from edi_engine.workspace import Workspace
@@ -111,6 +111,8 @@ def checkpoint(settings: Settings, output: Path | None, as_json: bool) -> int:
 def prove(settings: Settings, exchange: str, output: Path | None, without_payloads: bool, as_json: bool) -> int:
     """Make a proof of EXCHANGE that anybody can check with `verify-proof`, without this store.
 
+    Of an exchange that was erased it is a proof of the erasure.
+
     \b
     Examples:
       edi-engine audit prove 0G5Z1K3M -o 0G5Z1K3M.proof.json
@@ -119,8 +121,9 @@ def prove(settings: Settings, exchange: str, output: Path | None, without_payloa
 
     keyring = _keyring(settings)
     with open_store(settings, signing=True) as store:
+        with names_given():
+            found = records.resolve(store, exchange, erased=True)
         store.checkpoint()
-        found = records.resolve(store, exchange)
         with store.connection.reading():
             proof = proof_of(store, found, keyring.verifiers(), payloads=not without_payloads)
     with target(output) as stream:
@@ -153,7 +156,8 @@ def erase(
         raise click.UsageError("Name exchanges, or say --by-rules.")
     with open_store(settings, signing=True) as store:
         left_behind = store.connection.left_behind
-        wanted = _expired(settings, store) if by_rules else [records.resolve(store, prefix) for prefix in exchanges]
+        with names_given():
+            wanted = _expired(settings, store) if by_rules else [records.resolve(store, prefix) for prefix in exchanges]
         if dry_run:
             done = [{"exchange": exchange} for exchange in wanted]
         else:

@@ -154,9 +154,16 @@ def test_an_id_not_known_is_a_usage_error_and_a_missing_store_is_not(
 ) -> None:
     assert run(["audit", "show", "ZZZ"]) == 4
     assert "AUD-007" in capsys.readouterr().err
-    exchange_id(capsys)
-    assert run(["audit", "show", "ZZZ"]) == 2
-    assert "AUD-008" in capsys.readouterr().err
+    exchange = exchange_id(capsys)
+    for command in ("show", "trace", "prove", "erase"):
+        assert run(["audit", command, "ZZZ"]) == 2
+        assert "AUD-008" in capsys.readouterr().err
+    assert run(["audit", "erase", exchange, "--reason", "asked for"]) == 0
+    capsys.readouterr()
+    assert run(["audit", "prove", exchange]) == 0
+    (entry,) = json.loads(capsys.readouterr().out)["entries"]
+    assert json.loads(entry["record"])["rows"][0]["reason"] == "asked for"
+    assert run(["audit", "erase", exchange]) == 2
 
 
 def test_the_workspace_option_counts_before_and_behind_the_command(
