@@ -14,7 +14,9 @@ from edi_engine.audit.store import Store
 from edi_engine.audit.tables import TABLES, require_parquet, write_parquet
 from edi_engine.cli.frame import ACCEPTED, Settings, common_options
 from edi_engine.cli.output import plain, show, show_json, target
+from edi_engine.cli.standing import add_standing, known_states
 from edi_engine.cli.stores import open_store, period_options
+from edi_engine.states import States
 
 
 @click.command("export")
@@ -50,7 +52,8 @@ def command(settings: Settings, output: Path | None, kind: str, since: str, unti
             raise click.UsageError("Parquet goes into a folder: name it with -o.")
         require_parquet()
     with open_store(settings) as store, store.connection.reading():
-        counts = _lines(store, period, output) if kind == "jsonl" else _files(store, period, output or Path())
+        lines = _exchanges(store, period, known_states(settings))
+        counts = _lines(lines, output) if kind == "jsonl" else _files(store, period, output or Path())
     if output is not None and as_json:
         show_json({"output": str(output), "rows": counts})
     elif output is not None:
@@ -58,25 +61,27 @@ def command(settings: Settings, output: Path | None, kind: str, since: str, unti
     return ACCEPTED
 
 
-def _lines(store: Store, period: Period, output: Path | None) -> dict[str, int]:
+def _lines(lines: Iterator[bytes], output: Path | None) -> dict[str, int]:
     """One exchange at a time; stdout gets each line at once, a file is whole when all are in it."""
     count = 0
     if output is None or str(output) == "-":
-        for line in _exchanges(store, period):
+        for line in lines:
             sys.stdout.buffer.write(line)
             count += 1
         sys.stdout.buffer.flush()
         return {"exchanges": count}
     with target(output) as stream:
-        for line in _exchanges(store, period):
+        for line in lines:
             stream.write(line)
             count += 1
     return {"exchanges": count}
 
 
-def _exchanges(store: Store, period: Period) -> Iterator[bytes]:
+def _exchanges(store: Store, period: Period, states: States) -> Iterator[bytes]:
     for exchange in chain.from_iterable(records.received(store, period)):
-        yield json.dumps(records.record_of(store, exchange), default=str).encode() + b"\n"
+        record = records.record_of(store, exchange)
+        add_standing(states, record)
+        yield json.dumps(record, default=str).encode() + b"\n"
 
 
 def _files(store: Store, period: Period, folder: Path) -> dict[str, int]:

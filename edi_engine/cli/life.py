@@ -94,6 +94,13 @@ def _delivered(row: Row) -> Iterator[Moment]:
     over = f"{row['route']} to {row['agency']}"
     yield Moment(row["intended_at"], f"to be sent over {over}", "intended", f"reference {row['reference']}")
     for event in row["events"]:
-        yield Moment(event["at"], f"sent over {over}", event["state"], event["error"] or event["place"])
+        again = f"again at {event['due_at']}" if event["due_at"] else ""
+        more = ", ".join(filter(None, (event["error"], event["place"], again)))
+        yield Moment(event["at"], f"sending over {over}", event["state"], more)
     for said in row.get("acknowledgements", ()):
-        yield Moment(said["received_at"], f"{row['agency']} answered", said["state"], f"exchange {said['exchange']}")
+        yield Moment(said["received_at"], f"{row['agency']} answered", said["state"], _answer(said))
+
+
+def _answer(said: Row) -> str:
+    code = f", code {said['code']}" if said["code"] else ""
+    return f"exchange {said['exchange']}{code}"

@@ -39,7 +39,7 @@ def life_page(record: Row, texts: Mapping[str, str]) -> str:
     """The page.
 
     Args:
-        record: as `audit.search.show` gives it.
+        record: as `audit.search.show` gives it, and where deliveries stand.
         texts: what was received and sent, by headings.
     """
     title = f"Exchange {record['id']}"
@@ -146,8 +146,12 @@ def _message(message: Row, around: str) -> Iterator[str]:
 def _deliveries(caption: str, rows: list[Row]) -> str:
     columns = ("state", "route", "agency", "reference", "mapping", "place")
     told = [
-        row
-        | {"mapping": f"{row['mapping']} {row['mapping_version']}", "place": f"{row['place']} {row['error']}".strip()}
+        {
+            **row,
+            "state": ", ".join(filter(None, (row["state"], row.get("stands", {}).get("state")))),
+            "mapping": f"{row['mapping']} {row['mapping_version']}",
+            "place": f"{row['place']} {row['error']}".strip(),
+        }
         for row in rows
     ]
     return _table(caption, columns, [[row[name] for name in columns] for row in told])

@@ -80,8 +80,8 @@ def test_every_step_stands_in_its_order(page: html.HtmlElement) -> None:
         "+1.000 s decided interchange 1 accepted",
         "+1.000 s to be sent over north to north-agenc",
         "+1.000 s to be sent over south to south-agenc",
-        "+3.000 s sent over north to north-agency done",
-        "+3.000 s sent over south to south-agency fail",
+        "+3.000 s sending over north to north-agency d",
+        "+3.000 s sending over south to south-agency f",
         "+3.000 s closed accepted",
         "+1 day, 0:00:00 north-agency answered acknowl",
     ]
@@ -105,7 +105,7 @@ def test_all_that_was_decided_sent_and_found_is_there(page: html.HtmlElement) ->
         for table in page.xpath("//table")
     }
     assert [row[:2] for row in tables["Decisions"]] == [["yes", "north"], ["no", "east"]]
-    assert [row[:2] for row in tables["Deliveries"]] == [["done", "north"], ["failed", "south"]]
+    assert [row[:2] for row in tables["Deliveries"]] == [["done, acknowledged", "north"], ["failed, unsent", "south"]]
     assert [row[:2] for row in tables["The worst first"]] == [["error", "DEL-001"], ["note", "MAP-201"]]
     assert tables["The worst first"][0][3:] == ["route south", "so; mend it"]
     assert [row[0] for row in tables["Found by"]] == ["parties.name"]
