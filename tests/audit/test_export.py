@@ -59,9 +59,7 @@ def rows(store: Store, table: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for batch in batches(store, table) for row in batch]
 
 
-def test_a_line_holds_all_that_was_recorded(
-    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_line_holds_all_that_was_recorded(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first, _ = exported(tmp_path, capsys)
     (message,) = first["interchanges"][0]["messages"]
     assert [finding["code"] for finding in first["findings"]] == ["ENV-003", "ENV-004", "MAP-201"]
