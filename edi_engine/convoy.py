@@ -89,7 +89,10 @@ def _side_by_side(engine: Engine, payloads: list[Payload], allow_duplicates: boo
             return [_alone(engine, *pair, allow_duplicates) for pair in zip(journeys, payloads, strict=True)]
         engine.deliveries.run(orders, store)
         with store.stage():
-            return [journey.close() for journey in journeys]
+            exchanges: list[Result] = [journey.close() for journey in journeys]
+    for journey in journeys:
+        engine.adopt(journey)
+    return exchanges
 
 
 def _alone(engine: Engine, journey: Journey, payload: Payload, allow_duplicates: bool) -> Result:

@@ -170,15 +170,16 @@ class Delivery:
 class Acknowledged:
     """What an answer that was received says of an interchange or a document of ours.
 
-    `reference` is the one it names; `delivery`, `exchange` and `route` are those by which that was sent, `None` and
-    empty if we sent nothing of that reference. `state` is a name of states.yaml, `code` what led to it, `answer` the
-    mapping that read it.
+    `reference` is the one it names, `numbers` are those the agency gave; `delivery`, `exchange` and `route` are those
+    by which that was sent, `None` and empty if we sent nothing of that reference. `state` is a name of states.yaml,
+    `code` what led to it, `answer` the mapping that read it.
     """
 
     reference: str
     state: str
     answer: str = ""
     code: str = ""
+    numbers: tuple[str, ...] = ()
     delivery: int | None = None
     exchange: str = ""
     route: str = ""

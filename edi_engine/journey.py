@@ -30,12 +30,12 @@ from edi_engine.exchange import (
 )
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.interchange import Interchange
-from edi_engine.ladder import judge
+from edi_engine.ladder import judge, waiting
 from edi_engine.refusals import answer_fault, duplicate, in_part, no_route, not_decided, nothing_received, stopped
-from edi_engine.returns import WayBack
 from edi_engine.routing.partners import Partner
 from edi_engine.routing.route_table import AnswerRow, Decision, Route, RouteTable
 from edi_engine.states import States
+from edi_engine.way_back import WayBack
 
 KEPT_MESSAGES = 200  # beyond these a result keeps only the decisions of routes that matched; the store keeps all
 KEPT_FINDINGS = 10_000  # beyond these each message keeps its first error only
@@ -63,15 +63,18 @@ class Journey:
         allow_duplicates: bool = False,
         wishes: Wishes = AS_USUAL,
         continues: str = "",
+        taken_up: bool = False,
     ) -> None:
         """Record the bytes received, and how they are read if not normally, before anything else.
 
+        What is `taken_up` nobody has sent again: it is no duplicate, and gets no CONTRL.
         They may continue an exchange that was cut off; then `decided` are the interchanges to be passed over.
         `sources` gives what was read so far of all that decisions depend on.
         """
         self.store, self.deliveries, self.kinds, self.routes = store, deliveries, documents, routes
         self.sources, self.allow_duplicates, self.continues = sources, allow_duplicates, continues
-        self.states = states
+        self.states, self.taken_up = states, taken_up
+        self.adopting: dict[str, None] = {}  # exchanges with answers that answered nothing, and now do
         self.wishes, self.decided = wishes, frozenset[int]()
         self.faulty_file = False  # where it was read to its end before
         exchange = store.receive(payload, source, wishes.note(), continues) if store else ""
@@ -199,7 +202,7 @@ class Journey:
 
     def _refuse_duplicate(self) -> None:
         """Within the stage that decides, so that of several processes with the same interchange only one accepts."""
-        if self.store and not self.allow_duplicates:
+        if self.store and not (self.allow_duplicates or self.taken_up):
             self.earlier = self.store.earlier(self.interchange, self.exchange.id)
             if self.earlier:
                 exchange = self.earlier.exchange
@@ -236,7 +239,13 @@ class Journey:
         decided is not answered.
         """
         row = self.routes.answering(self.interchange.envelope)
-        if self.gathered is None or row is None or not owed(self.gathered, row) or self.result.state == "undecided":
+        if (
+            self.taken_up
+            or self.gathered is None
+            or row is None
+            or not owed(self.gathered, row)
+            or self.result.state == "undecided"
+        ):
             return
         if self.earlier is None or not self.earlier.again:
             self._answer(store, row, self.gathered)
@@ -363,6 +372,8 @@ class Journey:
     def _answered(self, store: Store, message: MessageResult, row: int, said: Acknowledged) -> bool:
         """Record what an answer says, and what is odd about it; whether the same was said before."""
         findings, again = judge(store, self.states, said, row, message.number) if said.delivery else ([], False)
+        if said.delivery and not again:
+            findings += waiting(store, said, message.number, self.adopting)
         store.add_acknowledgement(row, said.delivery, said.reference, said.state, answer=said.answer, code=said.code)
         message.findings += findings
         store.add_findings(self.exchange.id, findings, interchange=self.row, message=row)

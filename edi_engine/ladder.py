@@ -35,6 +35,34 @@ def judge(store: Store, states: States, said: Acknowledged, row: int, number: in
     return found, False
 
 
+def waiting(store: Store, said: Acknowledged, number: int, exchanges: dict[str, None]) -> list[Finding]:
+    """Answers on record that named this delivery by a number nobody knew then, and that this answer gives it.
+
+    Args:
+        store, said, number: as for `judge`.
+        exchanges: gets those the answers came in; they are to be taken up again.
+
+    Returns:
+        A note of each.
+    """
+    rows = [row for text in said.numbers for row in search.answers_naming(store, text)]
+    found = {row["document"] for row in rows if row["delivery"] is not None}
+    left = dict.fromkeys(row["answer"] for row in rows if row["delivery"] is None and row["document"] not in found)
+    exchanges.update(left)
+    return [_taken_up(said, exchange, Position(message=number)) for exchange in left]
+
+
+def _taken_up(said: Acknowledged, exchange: str, where: Position) -> Finding:
+    return Finding(
+        code="ACK-014",
+        severity=Severity.NOTE,
+        what=f"an answer in exchange {exchange} answers {_named(said)}, too: it is taken up again",
+        where=where,
+        why="it came before this one, and names a number that only this one ties to what was sent",
+        fix="nothing is to be done",
+    )
+
+
 def _contradict(one: State, other: State) -> bool:
     """What is withdrawn or closed later was granted or refused before: that is no contradiction."""
     return {one.outcome, other.outcome} == {"granted", "refused"} and CLOSURE not in (one.level, other.level)

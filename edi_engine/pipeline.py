@@ -18,7 +18,7 @@ import msgspec
 from edi_engine import formats
 from edi_engine.attempts import MOST_CUT_OFF
 from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, Spool, StoredPayload, spool
-from edi_engine.audit.search import Row, attempts, noted, pending, unfinished
+from edi_engine.audit.search import Row, attempts, noted, pending, received_in, unfinished
 from edi_engine.audit.search import decided as decided_in
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
@@ -38,7 +38,7 @@ from edi_engine.mapping.losses import READING, counted, without_loss
 from edi_engine.mapping.read_losses import read_losses
 from edi_engine.refusals import engine_fault, nothing_read, other_syntax, poison
 from edi_engine.resumption import Resumption
-from edi_engine.returns import Returned, Returns, WayBack, acknowledged, way_back
+from edi_engine.returns import Returned, Returns, acknowledged, passed_on
 from edi_engine.routing.partner_rows import read_partners
 from edi_engine.routing.partners import NOBODY, Partners
 from edi_engine.routing.route_rows import read_routes
@@ -46,6 +46,7 @@ from edi_engine.routing.route_table import Decision, RouteTable
 from edi_engine.sources import SourcesRead
 from edi_engine.states import States, read_states
 from edi_engine.transports import TRANSPORTS, Transport
+from edi_engine.way_back import WayBack, way_back
 from edi_engine.workspace import Workspace
 
 Clock = Callable[[], datetime.datetime]
@@ -160,6 +161,7 @@ class Engine:
         limit: int = MAX_PAYLOAD_BYTES,
         wishes: Wishes | None = None,
         continues: str = "",
+        taken_up: bool = False,
     ) -> Exchange:
         """Take a payload in, send each agency what its routes say, answer the sender, keep the record.
 
@@ -171,6 +173,7 @@ class Engine:
             limit: bytes a payload may have.
             wishes: how it is routed, in place of the engine's own; the record says what is not as usual.
             continues: an exchange that received these bytes and was cut off; what it decided is passed over.
+            taken_up: an answer on record is read again: it is no duplicate, and its sender gets no CONTRL.
 
         Raises:
             ConfigurationError: the route table or the workspace is wrong; nothing was taken in.
@@ -183,11 +186,20 @@ class Engine:
                 dry_run=dry_run,
                 allow_duplicates=allow_duplicates,
                 continues=continues,
+                taken_up=taken_up,
             )
             with journey:
                 for _ in self.decide(journey, payload.file):
                     journey.deliver()
-                return journey.close()
+                exchange = journey.close()
+        self.adopt(journey)
+        return exchange
+
+    def adopt(self, journey: Journey) -> None:
+        """Read answers again that answered nothing when they came, and now do."""
+        for exchange in journey.adopting:
+            row, wishes = received_in(self.store, exchange), Wishes.noted(noted(self.store, exchange))
+            self.route(_stored(self.store, row["payload_sha256"]), row["source"], wishes=wishes, taken_up=True)
 
     def prepare(self, *, dry_run: bool = False) -> Path | None:
         """Read what all routing needs, so that what is wrong there refuses intake; the workspace, if it is written."""
@@ -204,6 +216,7 @@ class Engine:
         dry_run: bool = False,
         allow_duplicates: bool = False,
         continues: str = "",
+        taken_up: bool = False,
     ) -> Journey:
         """Record the bytes received, see `route`; what follows is `decide`, with `deliver`, and `close`."""
         journey = Journey(
@@ -213,6 +226,7 @@ class Engine:
             allow_duplicates=allow_duplicates,
             wishes=wishes,
             continues=continues,
+            taken_up=taken_up,
         )
         if journey.store and continues:
             journey.decided = decided_in(journey.store, continues)
@@ -271,6 +285,7 @@ class Engine:
                 found = returns.of(response, sender=message.envelope.sender, strict=True, syntax=message.syntax)
                 said = acknowledged(response, found, self.states, read.mapping.name if read.mapping else "")
                 if isinstance(found, Returned):
+                    found.homeward.response = passed_on(found.homeward.response, self.states.states[said.state])
                     read.report.extend(found.homeward.findings)
                     return said, self._way_back(read, found)
                 if not any(decision.matched for decision in decisions):

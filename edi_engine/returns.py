@@ -1,29 +1,36 @@
 """A response of an agency finds the message on record that it answers, and its errors the bytes received for it."""
 
-import datetime
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from edi_engine.audit import search
 from edi_engine.audit.store import Store
-from edi_engine.canonical.model import Declaration, Response
-from edi_engine.deliveries import answer_route, write_bytes
-from edi_engine.errors import EdiError
-from edi_engine.exchange import Acknowledged, Mapping, Mappings
+from edi_engine.canonical.model import Response
+from edi_engine.canonical.values import DateTime
+from edi_engine.exchange import Acknowledged, Mappings
 from edi_engine.explanation import sole_message
-from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.findings import Finding, Severity
 from edi_engine.interchange import Envelope
+from edi_engine.mapping.moments import write_moment
 from edi_engine.mapping.received.locations import located
 from edi_engine.mapping.received.message import received_by
 from edi_engine.recorded import Read, RecordedMessage, recorded_messages, sent_document
 from edi_engine.rejection import Homeward, home_of, homeward, locations, unplaced
-from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
-from edi_engine.states import States
+from edi_engine.routing.route_table import Route
+from edi_engine.states import State, States
 
 REFERENCES = ("id", "functional_reference_id")
-ISSUER = "submitter"  # 3035: MS, who issues a message
+UCR = "ucr.id"
+NUMBERS = (
+    "id",
+    UCR,
+)  # see audit.search.NUMBERS: those an agency gives a declaration: its later answers may name nothing else
+TIMES = ("304", "204", "102")  # of 2379, with a zone, without, a day
+OWNERS = ("sender", "submitter", "declarant", "agent")  # whose a document is that comes in no envelope
+ISSUERS = ("sender", "submitter")  # who issues a message; 3035: MS
 MOST_EXCHANGES = 3  # with a declaration of the reference; the newest first
 
 
@@ -35,6 +42,7 @@ class Returned:
         homeward: the response, and how each error came to its place.
         exchange: the exchange with the message; `interchange` is the row of its interchange.
         delivery: the row of the delivery that the response answers.
+        owner: whose the message is by what it says itself, for one that came in no envelope.
         syntax: of the message received.
     """
 
@@ -42,6 +50,7 @@ class Returned:
     exchange: str
     interchange: search.Row
     delivery: search.Row
+    owner: str
     syntax: str
 
     @property
@@ -51,7 +60,7 @@ class Returned:
         return Envelope(
             sender=row["recipient"],
             sender_qualifier=row["recipient_qualifier"],
-            recipient=row["sender"],
+            recipient=row["sender"] or self.owner,
             recipient_qualifier=row["sender_qualifier"],
             test=bool(row["test"]),
         )
@@ -85,10 +94,12 @@ class Returns:
         Returns:
             The response for the sender of the message, or `PTR-006` that nothing on record is answered by it.
         """
-        sender = sender or next((party.id for party in response.parties if party.role == ISSUER and party.id), "")
-        found = list(self._candidates(response, route, sender, strict))
+        sender = sender or next((one.id for one in response.parties if one.role in ISSUERS and one.id), "")
+        learned = self._learned(response)
+        found = list(self._candidates(response, route, sender, strict, learned))
         if not found:
             return _orphan(response, route)
+        found = [one for one in found if one.delivery["id"] in learned] or found
         least = min(one.strange for one in found)
         best = [one for one in found if one.strange == least]
         alike = [one for one in best if one.message is best[0].message]
@@ -98,10 +109,18 @@ class Returns:
             returned.homeward.findings.append(_guessed(answered, alike))
         return returned or _orphan(response, route)
 
-    def _candidates(self, response: Response, route: str, sender: str, strict: bool) -> Iterator["_Candidate"]:
+    def _learned(self, response: Response) -> dict[int, str]:
+        """Deliveries, with their exchange, that an earlier answer gave one of the numbers this one names."""
+        numbers = [text for name in NUMBERS if (text := named(response, name))]
+        rows = [row for text in numbers for row in search.answers_naming(self.store, text)]
+        return {row["delivery"]: row["exchange"] for row in rows if row["delivery"] is not None}
+
+    def _candidates(
+        self, response: Response, route: str, sender: str, strict: bool, learned: Table[int, str]
+    ) -> Iterator["_Candidate"]:
         """The deliveries that a response may answer, and how many of its places are strange to each."""
         texts = [text for error in response.errors for text in locations(error)[:1]]
-        for exchange, message in self._messages(response):
+        for exchange, message in self._messages(response, learned):
             mine = [row for row in message.deliveries if route in ("", row["route"])]
             to_sender = [row for row in mine if sender and sender.upper() in self._names(row)]
             for delivery in to_sender or ([] if strict and sender else mine):
@@ -125,17 +144,27 @@ class Returns:
         recipients = {route.recipient.partition(":")[0] for route in self.routes if route.name == delivery["route"]}
         return {name.upper() for name in (delivery["agency"], *recipients) if name}
 
-    def _messages(self, response: Response) -> Iterator[tuple[str, RecordedMessage]]:
-        about = response.declaration
-        wanted = {text for name in REFERENCES if about is not None and (text := getattr(about, name))}
+    def _messages(self, response: Response, learned: Table[int, str]) -> Iterator[tuple[str, RecordedMessage]]:
+        """Messages by the sender's own references, else by numbers the agency gave, else by the consignment's."""
+        known = list(self._having(response, REFERENCES))
+        if not known:
+            every = (one for exchange in dict.fromkeys(learned.values()) for one in self._recorded(exchange))
+            known = [one for one in every if any(row["id"] in learned for row in one[1].deliveries)]
+        yield from known or self._having(response, (UCR,))
+
+    def _having(self, response: Response, names: Sequence[str]) -> Iterator[tuple[str, RecordedMessage]]:
+        wanted = {text for name in names if (text := named(response, name))}
         rows = [row for text in sorted(wanted) for row in search.search(self.store, text)]
-        exchanges = dict.fromkeys(row["exchange"] for row in rows if row["kind"] in REFERENCES)
+        exchanges = dict.fromkeys(row["exchange"] for row in rows if row["kind"] in names)
         for exchange in list(exchanges)[:MOST_EXCHANGES]:
-            record = search.show(self.store, exchange)
-            for message in recorded_messages(record, self.store, self.read, self.kinds):
-                document = message.trace.document
-                if wanted.intersection(str(getattr(document, name, None)) for name in REFERENCES):
-                    yield exchange, message
+            for one in self._recorded(exchange):
+                if wanted.intersection(_value(one[1].trace.document, name) for name in names):
+                    yield one
+
+    def _recorded(self, exchange: str) -> Iterator[tuple[str, RecordedMessage]]:
+        record = search.show(self.store, exchange)
+        for message in recorded_messages(record, self.store, self.read, self.kinds):
+            yield exchange, message
 
     def _returned(self, response: Response, answered: "_Candidate") -> Returned | None:
         message, delivery = answered.message, answered.delivery
@@ -147,6 +176,7 @@ class Returns:
             exchange=answered.exchange,
             interchange=message.interchange,
             delivery=delivery,
+            owner=_owner(message.trace.document),
             syntax=message.trace.message.syntax,
         )
 
@@ -155,6 +185,11 @@ class Returns:
         sent = b"".join(self.store.payload(delivery["payload_sha256"]))
         home = home_of(message.trace, self.mappings.get(delivery["mapping"]), sent, document, homes)
         return None if home is None else homeward(response, home, document)
+
+
+def _owner(document: msgspec.Struct) -> str:
+    ids = {party.role: party.id for party in getattr(document, "parties", ()) if party.id}
+    return next((ids[role] for role in OWNERS if role in ids), "")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -167,84 +202,45 @@ class _Candidate:
     strange: int
 
 
-@dataclass(slots=True, kw_only=True)
-class WayBack:
-    """How a response goes to who sent what it answers: the row of `answers:` for them, and what writes it."""
-
-    returned: Returned
-    row: AnswerRow
-    mapping: Mapping
-
-    @property
-    def route(self) -> Route:
-        """Into the box of who sent the message, unless the row names another."""
-        return answer_route(self.row, self.returned.envelope.recipient, self.mapping.name)
-
-    def payload(self, reference: str, at: datetime.datetime) -> bytes | Finding:
-        """The bytes, or why there are none: whatever becomes of it, what was decided stands."""
-        try:
-            return self._written(reference, at)
-        except Exception as error:
-            return _fault(error)
-
-    def _written(self, reference: str, at: datetime.datetime) -> bytes:
-        report = Report()
-        body = self.mapping.write(self.returned.homeward.response, report)
-        version_4 = str(self.mapping.definition.envelope.get("syntax_version", "3")) >= "4"
-        prepared = at.strftime("%Y%m%d:%H%M" if version_4 else "%y%m%d:%H%M")
-        envelope = {name: getattr(self.returned.envelope, name) for name in Envelope.__slots__}
-        facts = {**_SYNTAX, **{name: value for name, value in envelope.items() if value}, "prepared": prepared}
-        facts = {**facts, **self.mapping.definition.envelope, "reference": reference}
-        payload = write_bytes(self.mapping, [body], Envelope(**facts), report)
-        errors = [finding for finding in report if finding.severity is Severity.ERROR]
-        if errors:
-            raise EdiError(*errors)
-        return payload
-
-
 def acknowledged(response: Response, found: Returned | Finding, states: States, mapping: str) -> Acknowledged:
     """What a response says, of the delivery it answers if one was found; `mapping` read it."""
     state, code = states.said(mapping, response)
-    about = response.declaration or Declaration()
-    reference = about.functional_reference_id or about.id or ""
-    said = Acknowledged(reference=reference, state=state.name, answer=mapping, code=code)
+    reference = next((text for name in ("functional_reference_id", *NUMBERS) if (text := named(response, name))), "")
+    numbers = tuple(text for name in NUMBERS if (text := named(response, name)))
+    said = Acknowledged(reference=reference, state=state.name, answer=mapping, code=code, numbers=numbers)
     if isinstance(found, Finding):
         return said
     delivery = found.delivery
     return replace(said, delivery=delivery["id"], exchange=found.exchange, route=delivery["route"])
 
 
-_SYNTAX = {"syntax_identifier": "UNOC", "syntax_version": "3"}
-
-
-def way_back(returned: Returned, routes: RouteTable, mappings: Mappings) -> WayBack | Finding:
-    """How a response goes home; `PTR-007` where no row of `answers:` says so."""
-    back = returned.envelope
-    sender = Envelope(sender=back.recipient, sender_qualifier=back.recipient_qualifier)
-    row = routes.answering(sender)
-    name = row.responses.get(returned.syntax) if row is not None else None
-    if row is None or name is None:
-        return Finding(
-            code="PTR-007",
-            severity=Severity.NOTE,
-            what=f"the response goes to nobody: no answer to {back.recipient or 'its sender'} names a mapping for it",
-            where=Position(path=routes.name),
-            why="`responses` of a row under `answers:` names the mapping by syntax",
-            fix=f"add responses: {{{returned.syntax}: MAPPING}}, or send it with audit home",
-        )
-    return WayBack(returned=returned, row=row, mapping=mappings.get(name))
-
-
-def _fault(error: Exception) -> Finding:
-    """A response that could not be written for who sent what it answers."""
-    text = error.finding.what if isinstance(error, EdiError) else f"{type(error).__name__}: {str(error)[:200]}"
-    return Finding(
-        code="PTR-008",
-        severity=Severity.WARNING,
-        what=f"the response cannot be written for who sent what it answers: {text}",
-        why="a fault of the mapping that `responses` names, or of the engine",
-        fix="mend it, and tell the sender",
+def passed_on(response: Response, state: State) -> Response:
+    """A response in codes that other formats know: the function code of its state where it has none, and times."""
+    return msgspec.structs.replace(
+        response,
+        function_code=response.function_code or state.function_code or None,
+        issue_date_time=_coded(response.issue_date_time),
     )
+
+
+def _coded(moment: DateTime | None) -> DateTime | None:
+    """A time in ISO 8601 in the format of 2379 that says as much; as it is where there is none."""
+    if moment is None or moment.format:
+        return moment
+    written = ((write_moment(moment, code), code) for code in TIMES)
+    whole = (DateTime(value=text, format=code) for (text, lost), code in written if text and not lost)
+    return next(whole, moment)
+
+
+def named(response: Response, name: str) -> str:
+    """What a response calls the declaration it answers: one of its `REFERENCES` or `NUMBERS`."""
+    return _value(response.declaration, name)
+
+
+def _value(document: object, path: str) -> str:
+    for name in path.split("."):
+        document = getattr(document, name, None)
+    return document if isinstance(document, str) else ""
 
 
 def _guessed(answered: _Candidate, alike: Sequence[_Candidate]) -> Finding:
@@ -259,13 +255,12 @@ def _guessed(answered: _Candidate, alike: Sequence[_Candidate]) -> Finding:
 
 
 def _orphan(response: Response, route: str) -> Finding:
-    about = response.declaration
-    named = [text for name in REFERENCES if about is not None and (text := getattr(about, name))]
+    names = [text for name in (*REFERENCES, UCR) if (text := named(response, name))]
     over = f" over {route}" if route else ""
     return Finding(
         code="PTR-006",
         severity=Severity.WARNING,
-        what=f"the response answers {', '.join(map(repr, named)) or 'nothing it names'}, which was not sent{over}",
+        what=f"the response answers {', '.join(map(repr, names)) or 'nothing it names'}, which was not sent{over}",
         why="ID or FunctionalReferenceID of its declaration is that of a message on record that was delivered",
         fix="it is kept; see audit search for the reference the agency means",
     )

@@ -27,13 +27,17 @@ ANY = "*"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """One state; of two the one with the higher `rank` counts."""
+    """One state; of two the one with the higher `rank` counts.
+
+    `function_code` goes with an answer that is passed on and has none of its own (WCO RES).
+    """
 
     name: str
     rank: int
     level: str
     outcome: str
     means: str
+    function_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,14 +145,14 @@ class _Reader:
 
     def states(self, tree: Any) -> dict[str, State]:
         found: dict[str, State] = {}
-        for row in self.rows(tree, "states", ("name", "level", "outcome"), ("means",)):
+        for row in self.rows(tree, "states", ("name", "level", "outcome"), ("means", "function_code")):
             name = self.text(row, "name")
             if name in found:
                 self.add("ACK-020", f"the state {name} stands here twice", row, "give each state a name of its own")
             level = self.among(row, "level", LEVELS)
             outcome = self.among(row, "outcome", OUTCOMES)
-            means = self.text(row, "means")
-            found[name] = State(name=name, rank=len(found), level=level, outcome=outcome, means=means)
+            texts = {key: self.text(row, key) for key in ("means", "function_code")}
+            found[name] = State(name=name, rank=len(found), level=level, outcome=outcome, **texts)
         for name in BASE:
             if name not in found and not self.findings:
                 self.add("ACK-020", f"there is no state {name}", tree, "the engine itself gives it: add its row")

@@ -40,7 +40,7 @@ ALLOWED: dict[str, set[str]] = {
     "journey": {
         *WORDS,
         *("acknowledgement", "answer", "audit", "canonical", "correlation", "deliveries", "exchange"),
-        *("ladder", "refusals", "returns", "routing", "states"),
+        *("ladder", "refusals", "returns", "routing", "states", "way_back"),
     },
     "resumption": {*WORDS, "attempts", "audit", "deliveries", "exchange", "journey", "routing"},
     "acknowledgement": {*WORDS, "canonical", "formats"},
@@ -61,6 +61,7 @@ ALLOWED: dict[str, set[str]] = {
         "routing",
         "states",
     },
+    "way_back": {*WORDS, "deliveries", "exchange", "returns", "routing"},
     "recorded": {*WORDS, "audit", "exchange", "explanation", "mapping", "routing"},
     "translation": {"*"},
     "convoy": {"*"},

@@ -9,6 +9,7 @@ from edi_engine.audit.store_errors import store_error
 from edi_engine.findings import UNROUTED
 
 MAX_ROWS = 200
+NUMBERS = ("declaration.id", "declaration.ucr.id")  # in an answer: those an agency gives
 AT_A_TIME = 500  # exchanges
 
 _FOUND = """
@@ -152,6 +153,14 @@ _DELIVERED = """
     WHERE {which} ORDER BY d.id DESC
 """
 _ANSWERED_SO = "EXISTS (SELECT 1 FROM acknowledgements AS a WHERE a.delivery_id = d.id AND a.state = ?)"
+_NAMING = """
+    SELECT k.kind, a.message_id AS message, a.delivery_id AS delivery, d.exchange_id AS exchange,
+           i.exchange_id AS answer, m.document
+    FROM business_keys AS k JOIN acknowledgements AS a ON a.message_id = k.message_id
+    JOIN messages AS m ON m.id = a.message_id JOIN interchanges AS i ON i.id = m.interchange_id
+    LEFT JOIN delivery_states AS d ON d.id = a.delivery_id
+    WHERE {same} ORDER BY a.id DESC
+"""
 _REPEATED = "SELECT exchange_id FROM delivery_states WHERE id = ?"
 
 
@@ -249,6 +258,18 @@ def given(store: Store, delivery: int, message: int) -> list[Row]:
         return _rows(store, _GIVEN, delivery, message)
 
 
+def answers_naming(store: Store, number: str) -> list[Row]:
+    """Answers that name what they answer by a number the agency gave it.
+
+    Returns:
+        A row for each, the newest first: its message, `answer` (its exchange), `document` (as JSON), and the delivery
+        with its exchange, None where nothing was found that it answers.
+    """
+    query = _NAMING.format(same=store.connection.same_key)
+    with store.connection.errors():
+        return [row for row in _rows(store, query, number) if row["kind"] in NUMBERS]
+
+
 def delivered(store: Store, answered: str = "") -> Iterator[Row]:
     """Deliveries of documents, newest first, each with the states its `answers` gave; all, or those with one of them.
 
@@ -267,6 +288,12 @@ def pending(store: Store, exchange: str = "") -> list[Row]:
     """Deliveries that were intended, or begun again, and have no outcome; all, or those of an exchange."""
     with store.connection.errors():
         return _rows(store, _PENDING, exchange)
+
+
+def received_in(store: Store, exchange: str) -> Row:
+    """The row of an exchange: when, from where and which bytes were received."""
+    with store.connection.errors():
+        return _rows(store, "SELECT * FROM exchanges WHERE id = ?", exchange)[0]
 
 
 def unfinished(store: Store, exchange: str = "") -> list[Row]:

@@ -81,12 +81,22 @@ class Home:
 
     def _landing(self, fields: Sequence[Field], *, near: bool) -> Landing:
         found = Landing(paths=list(dict.fromkeys(one.path for one in fields)), near=near)
-        ways = [(_said(one), one.beside) for one in fields]
+        ways = [(self._said(one), one.beside) for one in fields]
         places = [place for said, _ in ways for place in said]
         if not places:
             places, found.near = [beside for _, beside in ways if beside is not None], True
         found.places = list({place.index: place for place in places}.values())
         return found
+
+    def _said(self, found: Field) -> list[Place]:
+        """The received values that say a field, the very same first (keys of rows say what is in them, too).
+
+        Where none says it, those that choose it.
+        """
+        values = [source.place for source in found.sources if source.link is Link.VALUE]
+        meant = _signs(str(self.trace.read.outputs.get(found.path)))
+        values.sort(key=lambda place: _signs(place.text) != meant)
+        return values or [source.place for source in found.sources]
 
 
 def _telling(one: Written) -> list[Field]:
@@ -94,7 +104,6 @@ def _telling(one: Written) -> list[Field]:
     return [found for found in one.fields if found.link is Link.VALUE] or one.fields
 
 
-def _said(found: Field) -> list[Place]:
-    """The received values that say a field; where none does, those that choose it."""
-    values = [source.place for source in found.sources if source.link is Link.VALUE]
-    return values or [source.place for source in found.sources]
+def _signs(text: str) -> str:
+    """Letters and digits: numbers and dates are the same however they are punctuated."""
+    return "".join(filter(str.isalnum, text))

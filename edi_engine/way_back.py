@@ -1,0 +1,91 @@
+"""How an agency's response goes to who sent what it answers: by the row of `answers:` for them, in their format."""
+
+import datetime
+from dataclasses import dataclass
+
+from edi_engine.deliveries import answer_route, write_bytes
+from edi_engine.errors import EdiError
+from edi_engine.exchange import Mapping, Mappings
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.interchange import Envelope
+from edi_engine.returns import Returned
+from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
+
+
+@dataclass(slots=True, kw_only=True)
+class WayBack:
+    """How a response goes to who sent what it answers: the row of `answers:` for them, and what writes it."""
+
+    returned: Returned
+    row: AnswerRow
+    mapping: Mapping
+
+    @property
+    def route(self) -> Route:
+        """Into the box of who sent the message, unless the row names another."""
+        return answer_route(self.row, self.returned.envelope.recipient, self.mapping.name)
+
+    def payload(self, reference: str, at: datetime.datetime) -> bytes | Finding:
+        """The bytes, or why there are none: whatever becomes of it, what was decided stands.
+
+        Words of an agency that the repertoire has no letters for go in the one that has all (UNOY, syntax version 4).
+        """
+        try:
+            try:
+                return self._written(reference, at, _SYNTAX)
+            except EdiError as error:
+                if not error.finding.code.startswith("CHR"):
+                    raise
+                return self._written(reference, at, _EVERY_LETTER)
+        except Exception as error:
+            return _fault(error)
+
+    def _written(self, reference: str, at: datetime.datetime, syntax: dict[str, str]) -> bytes:
+        report, defaults = Report(), dict(self.mapping.definition.envelope)
+        body = self.mapping.write(self.returned.homeward.response, report)
+        if syntax is _EVERY_LETTER:
+            defaults |= syntax
+        version_4 = {**syntax, **defaults}["syntax_version"] >= "4"
+        prepared = at.strftime("%Y%m%d:%H%M" if version_4 else "%y%m%d:%H%M")
+        envelope = {name: getattr(self.returned.envelope, name) for name in Envelope.__slots__}
+        facts = {**syntax, **{name: value for name, value in envelope.items() if value}, "prepared": prepared}
+        facts = {**facts, **defaults, "reference": reference}
+        payload = write_bytes(self.mapping, [body], Envelope(**facts), report)
+        errors = [finding for finding in report if finding.severity is Severity.ERROR]
+        if errors:
+            raise EdiError(*errors)
+        return payload
+
+
+_SYNTAX = {"syntax_identifier": "UNOC", "syntax_version": "3"}
+_EVERY_LETTER = {"syntax_identifier": "UNOY", "syntax_version": "4"}
+
+
+def way_back(returned: Returned, routes: RouteTable, mappings: Mappings) -> WayBack | Finding:
+    """How a response goes home; `PTR-007` where no row of `answers:` says so."""
+    back = returned.envelope
+    sender = Envelope(sender=back.recipient, sender_qualifier=back.recipient_qualifier)
+    row = routes.answering(sender)
+    name = row.responses.get(returned.syntax) if row is not None else None
+    if row is None or name is None:
+        return Finding(
+            code="PTR-007",
+            severity=Severity.NOTE,
+            what=f"the response goes to nobody: no answer to {back.recipient or 'its sender'} names a mapping for it",
+            where=Position(path=routes.name),
+            why="`responses` of a row under `answers:` names the mapping by syntax",
+            fix=f"add responses: {{{returned.syntax}: MAPPING}}, or send it with audit home",
+        )
+    return WayBack(returned=returned, row=row, mapping=mappings.get(name))
+
+
+def _fault(error: Exception) -> Finding:
+    """A response that could not be written for who sent what it answers."""
+    text = error.finding.what if isinstance(error, EdiError) else f"{type(error).__name__}: {str(error)[:200]}"
+    return Finding(
+        code="PTR-008",
+        severity=Severity.WARNING,
+        what=f"the response cannot be written for who sent what it answers: {text}",
+        why="a fault of the mapping that `responses` names, or of the engine",
+        fix="mend it, and tell the sender",
+    )
