@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from edi_engine.mapping.paths import fields
+
 Node = Any
 EVERY = "*"  # key of a node that speaks for every element of a list at once (`items[*].x`)
 _UNASKED = ("__class__", "__class__")  # what a getter of nothing gets: it takes at least two names to give a tuple
@@ -67,8 +69,7 @@ class _Walk:
     def __init__(self, kind: type[msgspec.Struct], nodes: list[Node]) -> None:
         self.nodes = nodes
         self.inner: dict[str, _Values] = {}
-        leaves = {name for node in nodes for name, known in node.items() if known is None}
-        self.names = [name for name in kind.__struct_fields__ if name not in leaves]
+        self.names = _open(kind, nodes)
         names = self.names if len(self.names) > 1 else [*self.names, *_UNASKED]
         self.get: Callable[[Any], Any] = attrgetter(*names)
         self.empty = self.get(kind())
@@ -85,6 +86,19 @@ class _Walk:
             if inner is None:
                 inner = self.inner[name] = _Values([node[name] for node in self.nodes if name in node])
             inner(value, here, found, exact)
+
+
+def _open(kind: type[msgspec.Struct], nodes: list[Node]) -> list[str]:
+    """The fields of which something may be left out: not leaves with a place, nor objects all of whose leaves have."""
+    names = []
+    for name, field in fields(kind).items():
+        known = [node[name] for node in nodes if name in node]
+        whole = None in known or (
+            field.struct is not None and not field.many and known and not _open(field.struct, known)
+        )
+        if not whole:
+            names.append(name)
+    return names
 
 
 class _Values:
