@@ -9,8 +9,9 @@ import base64
 import binascii
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from edi_engine.audit.checkpoints import latest
 from edi_engine.audit.entries import SALT_BYTES, commitment, record_text
@@ -71,27 +72,58 @@ def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-class Proof:
-    """A proof that was received, to be checked against keys that were had from elsewhere.
+class Checked(ABC):
+    """A proof of any kind that was received, checked against keys that were had from elsewhere.
 
     Attributes:
         findings: why it does not prove what it says; none if it does.
         checkpoint: what was signed.
-        records: the records proven, in order: `{"record": table, "rows": [...]}`.
     """
+
+    kind: ClassVar[str]
 
     def __init__(self, proof: Any, verifiers: Iterable[Verifier]) -> None:
         self.findings: list[Finding] = []
         self.checkpoint: Checkpoint | None = None
-        self.records: list[Json] = []
-        self.exchange = ""
         try:
             self._check(proof, list(verifiers))
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             field = f"field {error.args[0]}" if isinstance(error, KeyError) else ""
-            self._fail("AUD-120", "this is no proof of an exchange", field)
+            self._fail("AUD-120", f"this is no proof of {self.kind}", field)
         except (ValueError, binascii.Error, OverflowError) as error:
             self._fail("AUD-121", str(error)[:200], "")
+
+    @abstractmethod
+    def _check(self, proof: Any, verifiers: list[Verifier]) -> None:
+        """Note what it proves, and what is wrong with it."""
+
+    def _signed(self, note: str, verifiers: list[Verifier]) -> Checkpoint:
+        text, signed_by = opened(note, verifiers)
+        if not signed_by:
+            raise NoteError("none of the keys given signed the checkpoint")
+        return Checkpoint.parse(text)
+
+    def _fail(self, code: str, what: str, place: str) -> None:
+        why = "every byte of a proof leads to the root that a checkpoint signed"
+        fix = "ask for the proof again, and compare the key with one had from elsewhere"
+        where = Position(path=place)
+        self.findings.append(Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix))
+
+
+class Proof(Checked):
+    """A proof of an exchange.
+
+    Attributes:
+        exchange: its id.
+        records: the records proven, in order: `{"record": table, "rows": [...]}`.
+    """
+
+    kind = "an exchange"
+
+    def __init__(self, proof: Any, verifiers: Iterable[Verifier]) -> None:
+        self.records: list[Json] = []
+        self.exchange = ""
+        super().__init__(proof, verifiers)
 
     def _check(self, proof: Any, verifiers: list[Verifier]) -> None:
         if proof["format"] != FORMAT:
@@ -99,10 +131,7 @@ class Proof:
         self.exchange = proof["exchange"]
         if not isinstance(self.exchange, str):
             raise KeyError("exchange")
-        text, signed_by = opened(proof["checkpoint"], verifiers)
-        if not signed_by:
-            raise NoteError("none of the keys given signed the checkpoint")
-        self.checkpoint = Checkpoint.parse(text)
+        self.checkpoint = self._signed(proof["checkpoint"], verifiers)
         numbers = [_number(entry) for entry in proof["entries"]]
         if len(set(numbers)) < len(numbers):
             self._fail("AUD-121", "an entry is there twice", "entries")
@@ -153,9 +182,3 @@ class Proof:
             return bool(self.exchange == row["id" if table == "exchanges" else "exchange_id"])
         owner = next((column for column in OWNERS if column in row), "")
         return bool(owner) and (OWNERS[owner], row[owner]) in held
-
-    def _fail(self, code: str, what: str, place: str) -> None:
-        why = "every byte of a proof leads to the root that a checkpoint signed"
-        fix = "ask for the proof again, and compare the key with one had from elsewhere"
-        where = Position(path=place)
-        self.findings.append(Finding(code=code, severity=Severity.ERROR, what=what, where=where, why=why, fix=fix))

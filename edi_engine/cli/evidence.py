@@ -1,54 +1,28 @@
-"""`edi-engine audit verify, checkpoint, prove, erase, keys` and `edi-engine verify-proof`: the record as evidence."""
+"""`edi-engine audit verify, checkpoint, erase, keys`: the record as evidence."""
 
 import datetime
-import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from edi_engine.audit import search as records
-from edi_engine.audit.signed_notes import NoteError, Verifier
-from edi_engine.audit.signing_keys import SigningKeys
+from edi_engine.audit.signed_notes import Verifier
 from edi_engine.audit.store import Store
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
+from edi_engine.cli.keyring import KEY, keyring_of, text_of, verifiers_of
 from edi_engine.cli.output import finding_object, names_given, plain, show, show_findings, show_json, target
+from edi_engine.cli.proofs import prove
 from edi_engine.cli.stores import open_store
 from edi_engine.findings import Severity
 from edi_engine.workspace import Workspace
 
-MAX_PROOF_BYTES = 1 << 30
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True, allow_dash=True)
-_KEY = click.option(
-    "--key", "keys", multiple=True, metavar="KEY", help="Public key that may have signed: its text, or a file with it."
-)
-
-
-def _verifiers(keys: tuple[str, ...]) -> list[Verifier]:
-    """Keys given as texts or as files of texts."""
-    found = []
-    for key in keys:
-        try:
-            text = key if "+" in key and not Path(key).is_file() else Path(key).read_text(encoding="utf-8")
-            found += [Verifier.parse(line) for line in text.splitlines() if line.strip()]
-        except (OSError, ValueError) as error:
-            raise click.UsageError(f"{key[:100]!r} is no public key: {error}") from error
-    return found
-
-
-def _text(path: Path) -> str:
-    with click.open_file(str(path), encoding="utf-8") as stream:
-        return str(stream.read())
-
-
-def _keyring(settings: Settings) -> SigningKeys:
-    return SigningKeys(Workspace(settings.workspace).keys_path)
 
 
 @click.command("verify")
 @click.option("--checkpoint", "exported", type=_FILE, help="A checkpoint that was kept elsewhere.")
-@_KEY
+@KEY
 @common_options
 @click.pass_obj
 def verify(settings: Settings, exported: Path | None, keys: tuple[str, ...], as_json: bool) -> int:
@@ -64,8 +38,8 @@ def verify(settings: Settings, exported: Path | None, keys: tuple[str, ...], as_
     """
     from edi_engine.audit.verification import verify as look
 
-    note = _text(exported) if exported else None
-    verifiers = _verifiers(keys) + _keyring(settings).verifiers()
+    note = text_of(exported) if exported else None
+    verifiers = verifiers_of(keys) + keyring_of(settings).verifiers()
     with open_store(settings) as store, store.connection.reading():
         result = look(store.log, verifiers, note)
     errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
@@ -99,35 +73,6 @@ def checkpoint(settings: Settings, output: Path | None, as_json: bool) -> int:
         return ACCEPTED
     with target(output) as stream:
         stream.write(note.encode())
-    return ACCEPTED
-
-
-@click.command("prove")
-@click.argument("exchange")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write the proof to.")
-@click.option("--without-payloads", is_flag=True, help="Leave the bytes received and sent out; their hashes stay.")
-@common_options
-@click.pass_obj
-def prove(settings: Settings, exchange: str, output: Path | None, without_payloads: bool, as_json: bool) -> int:
-    """Make a proof of EXCHANGE that anybody can check with `verify-proof`, without this store.
-
-    Of an exchange that was erased it is a proof of the erasure.
-
-    \b
-    Examples:
-      edi-engine audit prove 0G5Z1K3M -o 0G5Z1K3M.proof.json
-    """
-    from edi_engine.audit.proofs import prove as proof_of
-
-    keyring = _keyring(settings)
-    with open_store(settings, signing=True) as store:
-        with names_given():
-            found = records.resolve(store, exchange, erased=True)
-        store.checkpoint()
-        with store.connection.reading():
-            proof = proof_of(store, found, keyring.verifiers(), payloads=not without_payloads)
-    with target(output) as stream:
-        stream.write((json.dumps(proof, ensure_ascii=False, indent=1) + "\n").encode())
     return ACCEPTED
 
 
@@ -208,7 +153,7 @@ def keys_list(settings: Settings, as_json: bool) -> int:
     Examples:
       edi-engine audit keys list
     """
-    keyring = _keyring(settings)
+    keyring = keyring_of(settings)
     signing = {path.stem for path in keyring.folder.glob("*.key")}
     rows = [{"key": str(key), "id": key.id.hex(), "signs": key.id.hex() in signing} for key in keyring.verifiers()]
     if as_json:
@@ -229,7 +174,7 @@ def keys_add(settings: Settings, as_json: bool) -> int:
       edi-engine audit keys add
     """
     Workspace(settings.workspace).ensure()
-    return _show_key(_keyring(settings).add().verifier, "added", as_json)
+    return _show_key(keyring_of(settings).add().verifier, "added", as_json)
 
 
 @keys_command.command("retire")
@@ -243,7 +188,7 @@ def keys_retire(settings: Settings, key_id: str, as_json: bool) -> int:
     Examples:
       edi-engine audit keys retire 5a3c01d2
     """
-    keyring = _keyring(settings)
+    keyring = keyring_of(settings)
     keyring.retire(key_id)
     return _show_key(next(key for key in keyring.verifiers() if key.id.hex() == key_id), "retired", as_json)
 
@@ -254,57 +199,6 @@ def _show_key(key: Verifier, done: str, as_json: bool) -> int:
     else:
         show(f"{done} {key}")
     return ACCEPTED
-
-
-@click.command("verify-proof")
-@click.argument("bundle", type=_FILE)
-@_KEY
-@common_options
-def command(bundle: Path, keys: tuple[str, ...], as_json: bool) -> int:
-    """Check a proof that an exchange is in a signed checkpoint; no store is needed.
-
-    Without --key the keys in the proof are used: then it proves only that it agrees with itself.
-
-    \b
-    Examples:
-      edi-engine verify-proof 0G5Z1K3M.proof.json --key partner.pub
-    """
-    from edi_engine.audit.proofs import Proof
-
-    proof = _proof(bundle)
-    given = _verifiers(keys)
-    result = Proof(proof, given or _own_keys(proof))
-    said = result.checkpoint
-    if as_json:
-        facts: dict[str, Any] = {"exchange": result.exchange, "checkpoint": said and said.text(), "keys": bool(given)}
-        show_json(facts | {"records": result.records, "findings": [finding_object(each) for each in result.findings]})
-        return REJECTED if result.findings else ACCEPTED
-    show_findings(result.findings)
-    if result.findings or said is None:
-        return REJECTED
-    trusted = "a key you gave" if given else "a key that came with the proof: compare it with one had from elsewhere"
-    show(plain(f"exchange {result.exchange}: {len(result.records)} records are in the checkpoint"))
-    show(plain(f"  of {said.size} entries of {said.origin}, signed by {trusted}"))
-    return ACCEPTED
-
-
-def _proof(bundle: Path) -> Any:
-    """The proof as JSON; something that is no proof where the file is no JSON."""
-    with click.open_file(str(bundle), "rb") as file:
-        data = file.read(MAX_PROOF_BYTES + 1)
-    if len(data) > MAX_PROOF_BYTES:
-        raise click.UsageError(f"{bundle} has more than {MAX_PROOF_BYTES} bytes.")
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _own_keys(proof: Any) -> list[Verifier]:
-    try:
-        return [Verifier.parse(key) for key in proof["keys"]]
-    except (KeyError, TypeError, AttributeError, NoteError):
-        return []
 
 
 PARTS = (verify, checkpoint, prove, erase, keys_command)

@@ -35,7 +35,7 @@ COMMANDS = {
     "directory": ("edi_engine.cli.directory", "Look into the UN/EDIFACT directories."),
     "codes": ("edi_engine.cli.codes", "Look codes up: countries, currencies, units, UN/EDIFACT lists."),
     "audit": ("edi_engine.cli.audit", "Find, show and prove what was received, decided and sent."),
-    "verify-proof": ("edi_engine.cli.evidence", "Check a proof of an exchange, without the store."),
+    "verify-proof": ("edi_engine.cli.proofs", "Check a proof of an exchange or of the log, without the store."),
 }
 
 Function = TypeVar("Function", bound=Callable[..., Any])
