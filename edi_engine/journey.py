@@ -17,6 +17,7 @@ from edi_engine.audit.sources import Sources
 from edi_engine.audit.store import Answered, Earlier, Intention, Reading, Store
 from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
 from edi_engine.correlation import correlate
+from edi_engine.deadlines import late
 from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
 from edi_engine.exchange import (
     AS_USUAL,
@@ -374,6 +375,7 @@ class Journey:
         findings, again = judge(store, self.states, said, row, message.number) if said.delivery else ([], False)
         if said.delivery and not again:
             findings += waiting(store, said, message.number, self.adopting)
+            findings += late(store, self.states, self.routes.routes, said, self.at, message.number)
         store.add_acknowledgement(row, said.delivery, said.reference, said.state, answer=said.answer, code=said.code)
         message.findings += findings
         store.add_findings(self.exchange.id, findings, interchange=self.row, message=row)

@@ -141,8 +141,10 @@ class Returns:
 
     def _names(self, delivery: search.Row) -> set[str]:
         """What the recipient of a delivery may call itself."""
-        recipients = {route.recipient.partition(":")[0] for route in self.routes if route.name == delivery["route"]}
-        return {name.upper() for name in (delivery["agency"], *recipients) if name}
+        mine = [route for route in self.routes if route.name == delivery["route"]]
+        others = [identity for route in mine if route.partner for identity in route.partner.identities]
+        names = [delivery["agency"], *(route.recipient for route in mine), *others]
+        return {name.partition(":")[0].upper() for name in names if name}
 
     def _messages(self, response: Response, learned: Table[int, str]) -> Iterator[tuple[str, RecordedMessage]]:
         """Messages by the sender's own references, else by numbers the agency gave, else by the consignment's."""

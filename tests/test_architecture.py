@@ -32,6 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "sources": {*WORDS, "audit", "workspace"},
     "exchange": {*WORDS, "routing"},
     "states": {*WORDS, "configuration", "conditions"},
+    "deadlines": {*WORDS, "audit", "exchange", "routing", "states"},
     "ladder": {*WORDS, "audit", "exchange", "states"},
     "attempts": {*WORDS, "audit", "exchange", "routing", "transports"},
     "deliveries": {*WORDS, "attempts", "audit", "exchange", "formats", "mapping", "routing", "transports", "workspace"},
@@ -40,7 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "journey": {
         *WORDS,
         *("acknowledgement", "answer", "audit", "canonical", "correlation", "deliveries", "exchange"),
-        *("ladder", "refusals", "returns", "routing", "states", "way_back"),
+        *("deadlines", "ladder", "refusals", "returns", "routing", "states", "way_back"),
     },
     "resumption": {*WORDS, "attempts", "audit", "deliveries", "exchange", "journey", "routing"},
     "acknowledgement": {*WORDS, "canonical", "formats"},

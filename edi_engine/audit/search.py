@@ -315,6 +315,12 @@ def decided(store: Store, exchange: str) -> frozenset[int]:
         return frozenset(row["number"] for row in _rows(store, _DECIDED, exchange))
 
 
+def rows_of(store: Store, query: str, *values: object) -> list[Row]:
+    """What a query gives, each row by the names of its columns."""
+    with store.connection.errors():
+        return _rows(store, query, *values)
+
+
 def _rows(store: Store, query: str, *values: object) -> list[Row]:
     rows = store.connection.execute(query, values)
     columns = [column[0] for column in rows.description]

@@ -13,6 +13,7 @@ from edi_engine.audit.store import Store
 from edi_engine.cli import evidence
 from edi_engine.cli.audit_export import command as export
 from edi_engine.cli.audit_home import command as home
+from edi_engine.cli.audit_overdue import command as overdue
 from edi_engine.cli.audit_redeliver import redeliver
 from edi_engine.cli.audit_stats import command as stats
 from edi_engine.cli.audit_trace import command as trace
@@ -136,6 +137,7 @@ command.add_command(home)
 command.add_command(stats)
 command.add_command(export)
 command.add_command(redeliver)
+command.add_command(overdue)
 
 
 def _messages(record: records.Row) -> list[records.Row]:

@@ -4,16 +4,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from edi_engine.conditions.expression import near
 from edi_engine.configuration import Rows, Table, read_yaml
 from edi_engine.errors import ConfigurationError
 from edi_engine.routing.partners import Partner, Partners
-from edi_engine.routing.retry import read_duration
 from edi_engine.routing.rows import SENDING, TRAFFIC, Codes, Kind, RowReader, among
 
 ACCEPT = ("message", "interchange", "file")
 STRANGERS = ("accept", "refuse")
-ANSWERS = ("contrl", "business")
 
 
 def read_partners(
@@ -101,19 +98,6 @@ class _Reader(RowReader):
                 what = f"overlay {name} is for {', '.join(sorted(there[name]))}, none of which is this partner"
                 self.value(what, name, "add an identity of the partner to the senders of the overlay")
         return tuple(map(str, value))
-
-    def deadlines(self, key: str, value: Any, _: dict[str, Any]) -> dict[str, float] | None:
-        """Within which time which answer is due."""
-        if not isinstance(value, Table):
-            self.structure(f"{key} is a table of durations", value, f"write {key}: {{contrl: 1h, business: 24h}}")
-            return None
-        found: dict[str, float] = {}
-        for kind, text in value.items():
-            if kind not in ANSWERS:
-                self.structure(f"unknown key {kind}", kind, near(kind, ANSWERS))
-            elif (seconds := read_duration(kind, text, self.value)) is not None:
-                found[str(kind)] = seconds
-        return found
 
 
 # Every key of a row with its check; `identities` before `overlays`, which are held to them.

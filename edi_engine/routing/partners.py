@@ -11,7 +11,7 @@ from edi_engine.routing.retry import AS_USUAL, Retry
 
 DEFAULT_TIMEOUT = 60.0
 NO_AGREEMENT, UNKNOWN_SENDER, NO_TESTS = "17", "23", "25"  # 0085
-_SERVED = ("mapping", "transport", "folder", "timeout", "retry", "sender", "recipient")
+_SERVED = ("mapping", "transport", "folder", "timeout", "retry", "sender", "recipient", "acknowledgements")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,6 +155,7 @@ _ROUTE: dict[str, Any] = {
     "only": _Reader.paths,
     "withhold": _Reader.paths,
     "mask": _Reader.maskings,
+    "acknowledgements": _Reader.deadlines,
     **SENDING,
 }
 _ANSWER: dict[str, Any] = {

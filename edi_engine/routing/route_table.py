@@ -33,6 +33,7 @@ class Route:
         only: canonical paths this agency sees, all else is withheld; none: everything.
         withhold: canonical paths this agency may not see.
         mask: what of the texts at some paths it sees.
+        acknowledgements: by kind (`contrl`, `business`) the seconds within which the agency answers.
         partner: whose agreement it is under; what the row does not say, it says.
         line: where the row stands.
     """
@@ -54,6 +55,7 @@ class Route:
     only: tuple[str, ...] = ()
     withhold: tuple[str, ...] = ()
     mask: tuple[Masking, ...] = ()
+    acknowledgements: Mapping[str, float] = field(default_factory=dict)
     partner: Partner | None = None
     line: int = 0
 

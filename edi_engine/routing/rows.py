@@ -11,11 +11,12 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 from edi_engine.conditions.expression import near
 from edi_engine.configuration import Rows, Table, Text, fault_at
 from edi_engine.findings import Finding
-from edi_engine.routing.retry import Retry, read_retry
+from edi_engine.routing.retry import Retry, read_duration, read_retry
 
 MAX_ROWS = 10_000
 MAX_TIMEOUT = 3600.0
 TRAFFIC = ("production", "test", "any")
+ANSWERS = ("contrl", "business")
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}(?<!\.)")
 
@@ -169,6 +170,19 @@ class RowReader:
     def retry(self, _: str, value: Any, __: dict[str, Any]) -> Retry | None:
         """When deliveries are tried again."""
         return read_retry(value, self.structure, self.value)
+
+    def deadlines(self, key: str, value: Any, _: dict[str, Any]) -> dict[str, float] | None:
+        """Within which time which answer is due."""
+        if not isinstance(value, Table):
+            self.structure(f"{key} is a table of durations", value, f"write {key}: {{contrl: 1h, business: 24h}}")
+            return None
+        found: dict[str, float] = {}
+        for kind, text in value.items():
+            if kind not in ANSWERS:
+                self.structure(f"unknown key {kind}", kind, near(kind, ANSWERS))
+            elif (seconds := read_duration(kind, text, self.value)) is not None:
+                found[str(kind)] = seconds
+        return found
 
     def parties(self, key: str, value: Any, _: dict[str, Any]) -> tuple[str, ...]:
         """Identifications."""
