@@ -98,6 +98,28 @@ def together(outcomes: Iterable[str]) -> str:
     return "refused" if "refused" in found else "granted" if found == {"granted"} else "pending"
 
 
+class Whole(NamedTuple):
+    """What became of a document at all its agencies: what it comes to, where each stands, and who is waited for."""
+
+    outcome: str
+    agencies: dict[str, State]
+    waiting: tuple[str, ...]
+
+
+def whole(standing: Iterable[tuple[str, State]]) -> Whole:
+    """What the deliveries of one document come to.
+
+    Args:
+        standing: of each delivery its agency and its state; an agency stands at the highest of its own, for it answers
+            the document and not each of the forms in which it got it.
+    """
+    agencies: dict[str, State] = {}
+    for agency, state in standing:
+        agencies[agency] = max(agencies.get(agency, state), state, key=lambda each: each.rank)
+    waiting = tuple(agency for agency, state in agencies.items() if state.outcome == "pending")
+    return Whole(together(state.outcome for state in agencies.values()), agencies, waiting)
+
+
 def _known(row: CodeRow, document: msgspec.Struct) -> Iterator[tuple[str, str]]:
     for _, code in zip(range(MAX_CODES), _values(document, row.place.split(".")), strict=False):
         if state := row.codes.get(code, row.codes.get(ANY)):

@@ -3,6 +3,7 @@
 from itertools import permutations
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
 from edi_engine.canonical.model import Error, Response, Status
 from edi_engine.errors import ConfigurationError
-from edi_engine.states import States, read_states, together
+from edi_engine.states import States, read_states, together, whole
 from edi_engine.workspace import Workspace
 
 STATES = read_states(*Workspace("nowhere").configuration("states.yaml"))
@@ -86,6 +87,21 @@ def test_what_was_sent_stands_there_until_it_is_answered() -> None:
 )
 def test_several_outcomes_come_to_their_conjunction(outcomes: list[str], outcome: str) -> None:
     assert {together(order) for order in permutations(outcomes)} == {outcome}
+
+
+@pytest.mark.parametrize(
+    ("standing", "outcome", "waiting"),
+    [
+        ([("customs", "released"), ("port", "sent"), ("port", "closed")], "granted", ()),
+        ([("customs", "released"), ("port", "sent"), ("health", "inspection")], "pending", ("port", "health")),
+        ([("customs", "refused"), ("port", "sent")], "refused", ("port",)),
+        ([], "pending", ()),
+    ],
+)
+def test_an_agency_stands_at_the_highest_of_its_own(standing: Any, outcome: str, waiting: tuple[str, ...]) -> None:
+    for order in permutations(standing):
+        found = whole((agency, STATES.states[state]) for agency, state in order)
+        assert (found.outcome, set(found.waiting)) == (outcome, set(waiting))
 
 
 def test_a_mapping_with_rows_of_its_own_is_asked_these_only() -> None:

@@ -235,6 +235,9 @@ def _show_message(message: dict[str, Any], around: str) -> None:
         show(plain(f"      {said['state']}: {said['reference']}, {sent}"))
     for delivery in message["deliveries"]:
         _show_delivery(delivery, "      ")
+    if (all_ := message["together"]) and len(all_["agencies"]) > 1:
+        waiting = f", waiting for {', '.join(all_['waiting'])}" if all_["waiting"] else ""
+        show(plain(f"      together {all_['outcome']}{waiting}"))
 
 
 def _show_delivery(delivery: records.Row, margin: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from edi_engine.audit import search as records
 from edi_engine.audit.store import Store
 from edi_engine.cli.frame import Settings
-from edi_engine.states import SENDING, States, read_states
+from edi_engine.states import SENDING, States, read_states, whole
 from edi_engine.workspace import Workspace
 
 
@@ -25,11 +25,21 @@ def stands(states: States, delivery: records.Row) -> dict[str, str]:
 
 
 def add_standing(states: States, record: records.Row) -> None:
-    """Say of each delivery of a document where it `stands`."""
+    """Say of each delivery of a document where it `stands`, and of the document what that comes to `together`."""
     for interchange in record["interchanges"]:
         for message in interchange["messages"]:
             for delivery in message["deliveries"]:
                 delivery["stands"] = stands(states, delivery)
+            message["together"] = _together(states, message["deliveries"])
+
+
+def _together(states: States, deliveries: list[records.Row]) -> dict[str, object] | None:
+    """What the answers to a document come to; None while there is none."""
+    if not any(delivery["acknowledgements"] for delivery in deliveries):
+        return None
+    found = whole((delivery["agency"], states.states[delivery["stands"]["state"]]) for delivery in deliveries)
+    agencies = {agency: state.name for agency, state in found.agencies.items()}
+    return {"outcome": found.outcome, "agencies": agencies, "waiting": list(found.waiting)}
 
 
 def standing(store: Store, states: States, name: str) -> Iterator[records.Row]:
