@@ -186,6 +186,8 @@ TransportMeans|additional_informations|AdditionalInformation|03A|||*|AdditionalI
 TransportMeans|transport_equipments|TransportEquipment|31B|||*|TransportEquipment|
 TransportMeans|stores|||||*|Store|ship's stores (FAL 3)
 TransportMeans|wastes|||||*|Waste|waste to be delivered or kept on board
+TransportMeans|ids|||||*|Identifier|more identifications: MMSI, external number
+TransportMeans|ballast_waters|||||*|BallastWater|water in ballast tanks: where it is from, what is done with it
 Location||GoodsLocation LoadingLocation UnloadingLocation Destination Warehouse Location|64A 83A 38B 99B 43B|||||A place; its part is the field that holds it.
 Location|name|Name|L016 L009|an..256|3224|?|text|
 Location|id|ID|L017 L010 L019|an..17|3225|?|text|
@@ -792,6 +794,15 @@ Waste|retained_delivery_location_id|||||?|text|
 Waste|generated_quantity|||||?|quantity|estimated until the next call
 Waste|last_delivery_date_time|||||?|datetime|
 Waste|delivery_place|WasteDeliveryPlace|37C|||?|Location|
+BallastWater||||||||Water in one ballast tank of a ship.
+BallastWater|sequence_numeric|||||?|integer|
+BallastWater|tank_id|||||?|text|
+BallastWater|quantity|||||?|quantity|volume on board
+BallastWater|uptake_location|||||?|Location|port or position where it was taken in
+BallastWater|uptake_date_time|||||?|datetime|
+BallastWater|treatment_code|||||?|text|exchanged, treated, kept
+BallastWater|treatment_date_time|||||?|datetime|
+BallastWater|discharge_quantity|||||?|quantity|to be discharged in the port
 EventReport||||||||What happened to goods, equipment or means of transport: who, what, when, where, why.
 EventReport|id|ID||||?|text|
 EventReport|functional_reference_id|FunctionalReferenceID||||?|text|the sender's own reference

@@ -553,6 +553,25 @@ class Waste(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
     extensions: dict[str, Any] | None = None
 
 
+class BallastWater(
+    msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
+):
+    """Water in one ballast tank of a ship.
+
+    WCO class .
+    """
+
+    sequence_numeric: int | None = None
+    tank_id: str | None = None
+    quantity: Quantity | None = None
+    uptake_location: Location | None = None
+    uptake_date_time: DateTime | None = None
+    treatment_code: str | None = None
+    treatment_date_time: DateTime | None = None
+    discharge_quantity: Quantity | None = None
+    extensions: dict[str, Any] | None = None
+
+
 class TransportMeans(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -605,6 +624,8 @@ class TransportMeans(
     transport_equipments: list[TransportEquipment] = []
     stores: list[Store] = []
     wastes: list[Waste] = []
+    ids: list[Identifier] = []
+    ballast_waters: list[BallastWater] = []
     extensions: dict[str, Any] | None = None
 
 
