@@ -12,7 +12,7 @@ from edi_engine.canonical.meaning import SPELLING
 from edi_engine.canonical.metadata import fields
 from edi_engine.canonical.values import DateTime
 from edi_engine.routing.masking import Masking
-from edi_engine.routing.projection_paths import Step, Steps, steps_of
+from edi_engine.routing.projection_paths import Steps, steps_of
 
 Document = TypeVar("Document", bound=msgspec.Struct)
 
@@ -139,7 +139,7 @@ def _parts(held: Any, paths: list[Steps]) -> Any:
     found = []
     for item in held:
         meant = [path for path in paths if path[0].takes(item)]
-        told: list[Steps] = [(Step(test.field),) for path in meant for test in path[0].tests if test.equal and path[1:]]
+        told = [steps_of(test.field) for path in meant for test in path[0].tests if test.equal and path[1:]]
         if meant and (part := _only(item, [path[1:] for path in meant] + told)) is not None:
             found.append(part)
     return found

@@ -11,7 +11,7 @@ import msgspec
 from edi_engine.canonical import metadata
 from edi_engine.conditions.expression import Problem, near, type_hints
 
-_TEST = r"[a-z_]\w*!?=[^\[\]=,!/]+(?:/[^\[\]=,!/]+)*"
+_TEST = r"[a-z_]\w*(?:\.[a-z_]\w*)*!?=[^\[\]=,!/]+(?:/[^\[\]=,!/]+)*"
 _STEP = re.compile(rf"([a-z_]\w*)(?:\[(\*|{_TEST}(?:, *{_TEST})*)\])?(?:\.(?!$)|$)")
 _FORMAT = re.compile(r"[a-z]+(?:\.\.)?(\d+)")
 SHAPE = "write names joined by dots, [*] for all elements of a list, [role=crew] or [role!=crew/pilot] for some"
@@ -35,7 +35,13 @@ class Step:
 
     def takes(self, element: Any) -> bool:
         """Whether an element of the list is meant."""
-        return all((getattr(element, test.field) in test.values) is test.equal for test in self.tests)
+        return all((_field(element, test.field) in test.values) is test.equal for test in self.tests)
+
+
+def _field(element: Any, path: str) -> Any:
+    for name in path.split("."):
+        element = getattr(element, name, None)
+    return element
 
 
 Steps = tuple[Step, ...]
@@ -50,7 +56,7 @@ def steps_of(path: str) -> Steps:
 def _tests(text: str) -> tuple[Test, ...]:
     if text == "*":
         return ()
-    found = (re.match(r"(\w+)(!?=)(.*)", part.strip()) for part in text.split(","))
+    found = (re.match(r"([\w.]+)(!?=)(.*)", part.strip()) for part in text.split(","))
     return tuple(Test(one[1], frozenset(one[3].split("/")), one[2] == "=") for one in found if one)
 
 
@@ -84,14 +90,22 @@ def held_at(path: str, document: type[msgspec.Struct]) -> Held | Problem:
         if match[2] and not many:
             return Problem(match.start(), f"{step.name} is no list", f"write {step.name} without brackets")
         for test in step.tests:
-            if problem := _unknown(owner, test.field, match.start()):
+            if problem := _untestable(owner, test.field, match.start()):
                 return problem
-            if _item(type_hints(owner)[test.field]) != (False, str):
-                return Problem(match.start(), f"{test.field} is no single text", "compare a role, a kind, a code")
         last = struct, step.name
     if isinstance(owner, type) and issubclass(owner, msgspec.Struct):
         return Held("struct")
     return Held("text", _longest(*last)) if owner is str else Held("other")
+
+
+def _untestable(owner: Any, path: str, offset: int) -> Problem | None:
+    for name in path.split("."):
+        if problem := _unknown(owner, name, offset):
+            return problem
+        many, owner = _item(type_hints(owner)[name])
+        if many:
+            return Problem(offset, f"{path} is no single text", "compare a role, a kind, a code")
+    return None if owner is str else Problem(offset, f"{path} is no single text", "compare a role, a kind, a code")
 
 
 def _unknown(owner: Any, name: str, offset: int) -> Problem | None:
