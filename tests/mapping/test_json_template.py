@@ -487,6 +487,12 @@ def test_the_tax_mapping_proves_its_round_trip() -> None:
     assert min(result.mutated.values()) > 10
 
 
+@pytest.mark.parametrize("name", ["vessel-call-health", "vessel-call-border"])
+def test_the_mappings_of_vessel_calls_prove_their_round_trip(name: str) -> None:
+    result = round_trip(MAPPINGS.get(name), 40, seed=7)  # type: ignore[arg-type]
+    assert result.proven, (result.unequal, result.examples, result.rare)
+
+
 @pytest.mark.parametrize("pair", golden_pairs(WORKSPACE, "tax-authority-json"), ids=lambda pair: pair.name)
 def test_golden_samples_of_the_tax_mapping(pair: Any) -> None:
     assert try_golden_pair(MAPPINGS.get("tax-authority-json"), pair) == []

@@ -23,7 +23,8 @@ from tests.mapping.field_support import short
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 WORKSPACE = Workspace()
 MAPPINGS = Mappings(WORKSPACE)
-SHIPPED = ("cn-ceb311-order", "cn-dec", "eu-cc315a", "port-cargo-list")
+CALLS = ("vessel-call-customs", "vessel-call-maritime", "vessel-call-port")
+SHIPPED = ("cn-ceb311-order", "cn-dec", "eu-cc315a", "port-cargo-list", *CALLS)
 PAIRS = [(name, pair) for name in SHIPPED for pair in golden_pairs(WORKSPACE, name)]
 
 
