@@ -5,6 +5,7 @@ was found. `pytest --accept` rewrites all but what is received; read the diff.
 import datetime
 import io
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,12 @@ def received(folder: Path) -> Path:
     return path
 
 
-def engine(tmp_path: Path, transport: Memory | None = None) -> Engine:
+def engine(folder: Path, tmp_path: Path, transport: Memory | None = None) -> Engine:
+    """With the route table of the scenario, where it has one of its own."""
     transports: dict[str, Any] | None = None if transport is None else {"file_drop": transport}
+    (tmp_path / "ws").mkdir()
+    for table in folder.glob("routes.yaml"):
+        shutil.copy(table, tmp_path / "ws")
     return Engine(Workspace(tmp_path / "ws"), clock=lambda: START, transports=transports)
 
 
@@ -45,7 +50,7 @@ def test_what_is_received_means_the_document(folder: Path, tmp_path: Path, golde
     documents: list[msgspec.Struct | None] = []
     found = Report()
     with received(folder).open("rb") as stream:
-        for interchange, messages in engine(tmp_path).read_documents(stream):
+        for interchange, messages in engine(folder, tmp_path).read_documents(stream):
             for read in messages:
                 documents.append(read.document)
                 found.extend(read.report)
@@ -59,7 +64,7 @@ def test_what_is_received_means_the_document(folder: Path, tmp_path: Path, golde
 @EACH
 def test_each_route_sends_what_its_agency_asks_for(folder: Path, tmp_path: Path, golden: Golden) -> None:
     transport = Memory()
-    with engine(tmp_path, transport) as target:
+    with engine(folder, tmp_path, transport) as target:
         exchange = target.route(io.BytesIO(received(folder).read_bytes()), received(folder).name)
         assert exchange.undelivered == []
         decisions = list(exchange.deliveries)
