@@ -53,6 +53,8 @@ CREATE TABLE exchanges (
     size           INTEGER NOT NULL,
     engine_version TEXT NOT NULL
 ) STRICT;
+CREATE INDEX exchanges_source ON exchanges (source, id);
+CREATE INDEX exchanges_payload ON exchanges (payload_sha256);
 
 -- An envelope in that payload (UNB … UNZ, an XML document, …).
 CREATE TABLE interchanges (

@@ -25,7 +25,13 @@ _BY_EXCHANGE = """
     SELECT id AS exchange, received_at, source, state, NULL AS message_id, '' AS type, '' AS reference,
            'exchange' AS kind, id AS value
     FROM exchange_states
-    WHERE (length(?1) >= 4 AND substr(id, 1, length(?1)) = upper(?1)) OR source = ?1 OR payload_sha256 = ?1
+    WHERE id IN (
+        SELECT id FROM exchanges
+        WHERE length(?1) >= 4 AND substr(id, 1, length(?1)) = upper(?1)
+          AND id >= upper(?1) AND id <= upper(?1) || 'ZZZZZZZZ'
+        UNION ALL SELECT id FROM (SELECT id FROM exchanges WHERE source = ?1 ORDER BY id DESC LIMIT ?2) AS came
+        UNION ALL SELECT id FROM exchanges WHERE payload_sha256 = ?1
+    )
     ORDER BY id DESC LIMIT ?2
 """
 

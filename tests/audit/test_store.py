@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 
 from edi_engine.audit import numbers, search
 from edi_engine.audit.claims import FileClaims
+from edi_engine.audit.connection import Rows
 from edi_engine.audit.database import Place, migrations, open_database
+from edi_engine.audit.entries import TABLES
 from edi_engine.audit.payloads import Spool, spool
 from edi_engine.audit.sqlite import Sqlite
 from edi_engine.audit.store import Intention, Reading, Store
@@ -145,6 +147,27 @@ def test_everything_recorded_can_be_shown_again(store: Store) -> None:
     assert b"".join(store.payload(record["payload_sha256"])) == b"UNB+"
     assert record["findings"][0]["position"] == "segment 2 UNT"
     assert store.document(message["id"]) == b'{"typeCode":"IM"}'
+
+
+def test_no_search_looks_at_all_exchanges(file_store: Store) -> None:
+    """In a large store that would take longer than a user waits."""
+    recorded(file_store)
+    asked: list[str] = []
+    execute = file_store.connection.execute
+
+    def noted(query: str, values: Sequence[object] = ()) -> Rows:
+        asked.append(query)
+        return execute(query, values)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file_store.connection, "execute", noted)
+        search.search(file_store, "MSCU1234566")
+        search.search(file_store, "müller")
+        search.resolve(file_store, "0")
+    assert len(asked) == 6
+    for query in asked:
+        plan = [row[3] for row in execute(f"EXPLAIN QUERY PLAN {query}", ("0", "0"))]
+        assert not [step for step in plan if step.startswith("SCAN") and step.split()[1] in TABLES], (query, plan)
 
 
 @pytest.mark.parametrize(
