@@ -218,7 +218,7 @@ def _show(record: records.Row) -> None:
     routes = {delivery["id"]: delivery["route"] for delivery in _deliveries(record)}
     for finding in record["findings"]:
         over = f"{routes[finding['delivery_id']]}: " if finding["delivery_id"] in routes else ""
-        known = finding["what"].endswith(finding["position"]) or not finding["position"]
+        known = finding["position"] in finding["what"]
         where = "" if known else f" ({finding['position']})"
         show(plain(f"  {over}{finding['severity']} {finding['code']}: {finding['what']}{where}"))
 
