@@ -39,10 +39,10 @@ def correlate(
     whole = msgspec.structs.replace(document, action_code=REJECTED) if rejections else document
     state, code = states.said(mapping, whole)
     said = Acknowledged(reference=reference, state=state.name, answer=mapping, code=code)
-    sent = search.sent(store, reference)
+    sent = search.sent(store.past, reference)
     if document.action_code not in (REJECTED, ACKNOWLEDGED, RECEIVED):
         return None, [_unclear(message, reference, document.action_code or "none")]
-    if sent is None or not _fits(document, message.envelope, _envelope(store, sent)):
+    if sent is None or not _fits(document, message.envelope, _envelope(store.past, sent)):
         return said, [_orphan(message, reference, known=sent is not None)]
     said = replace(said, delivery=sent["id"], exchange=sent["exchange_id"], route=sent["route"])
     return said, [_refused(message, said, rejections)] if rejections else []

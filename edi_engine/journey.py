@@ -41,6 +41,7 @@ from edi_engine.way_back import WayBack
 KEPT_MESSAGES = 200  # beyond these a result keeps only the decisions of routes that matched; the store keeps all
 KEPT_FINDINGS = 10_000  # beyond these each message keeps its first error only
 KEPT_REJECTED = 10_000  # beyond these messages only those are kept that go on; the store keeps all
+TAKEN_UP = "taken-up"  # noted of what nobody has sent again
 SHOWN_CHARACTERS = 70  # of a name in a result; the store keeps it as it is
 
 
@@ -78,7 +79,8 @@ class Journey:
         self.adopting: dict[str, None] = {}  # exchanges with answers that answered nothing, and now do
         self.wishes, self.decided = wishes, frozenset[int]()
         self.faulty_file = False  # where it was read to its end before
-        exchange = store.receive(payload, source, wishes.note(), continues) if store else ""
+        note = " ".join(word for word in (wishes.note(), TAKEN_UP * taken_up) if word)
+        exchange = store.receive(payload, source, note, continues) if store else ""
         self.exchange = Exchange(id=exchange, source=source, sha256=payload.sha256, size=payload.size)
         self.findings_left = KEPT_FINDINGS
 
@@ -254,7 +256,7 @@ class Journey:
             self._answer_again(store, row, self.earlier.exchange)
 
     def _answer(self, store: Store, row: AnswerRow, gathered: Acknowledger) -> None:
-        mappings, reference = self.deliveries.mappings, store.next_reference()
+        mappings, reference = self.deliveries.mappings, store.next_reference(self._name(0, row.name))
         try:
             made = answer(gathered, mappings, reference, datetime.datetime.fromisoformat(self.at))
         except Exception as error:  # what was decided stands, answered or not
@@ -283,10 +285,13 @@ class Journey:
         )
         key = store.intend(self.row, None, intention, planned=payload, repeats=facts.delivery)
         self.result.answer = Delivery(key=key, route=route.name, agency=route.agency, reference=facts.reference)
-        name = file_name(self.exchange.id, self.result.number, 0, route.name)
+        name = self._name(0, route.name)
         self.answer = Order(
             exchange=self.exchange.id, delivery=self.result.answer, route=route, at=self.at, name=name, planned=payload
         )
+
+    def _name(self, message: int, route: str) -> str:
+        return file_name(self.exchange.id, self.result.number, message, route)
 
     # -- the record ----------------------------------------------------------------------------------------------------
 
@@ -360,7 +365,8 @@ class Journey:
     def _intend(self, store: Store) -> None:
         again = {row for message, row, said in self.acknowledged if self._answered(store, message, row, said)}
         for message, row, route in self.matched:
-            intention = self.deliveries.intention(route, store.next_reference(), self.at)
+            reference = store.next_reference(self._name(message.number, route.name))
+            intention = self.deliveries.intention(route, reference, self.at)
             key = store.intend(self.row, row, intention)
             delivery = Delivery(key=key, route=route.name, agency=route.agency, reference=intention.reference)
             message.deliveries.append(delivery)
@@ -383,7 +389,8 @@ class Journey:
 
     def _intend_return(self, store: Store, message: MessageResult, row: int, back: WayBack) -> None:
         """A response for who sent what it answers: written now, so that what is sent is what was decided."""
-        reference, route = store.next_reference(), back.route
+        route, name = back.route, self._name(message.number, back.route.name)
+        reference = store.next_reference(name)
         payload = back.payload(reference, datetime.datetime.fromisoformat(self.at))
         if isinstance(payload, Finding):
             message.findings.append(payload)
@@ -392,7 +399,6 @@ class Journey:
         key = store.intend(self.row, row, self.deliveries.intention(route, reference, self.at), planned=payload)
         delivery = Delivery(key=key, route=route.name, agency=route.agency, reference=reference)
         message.deliveries.append(delivery)
-        name = file_name(self.exchange.id, self.result.number, message.number, route.name)
         self.returns.append(
             Order(exchange=self.exchange.id, delivery=delivery, route=route, at=self.at, name=name, planned=payload)
         )
@@ -408,7 +414,7 @@ class Journey:
             document=document,
             received=self.interchange.envelope,
             at=self.at,
-            name=file_name(self.exchange.id, self.result.number, message.number, route.name),
+            name=self._name(message.number, route.name),
             wishes=self.wishes,
         )
 

@@ -229,7 +229,7 @@ class Engine:
             taken_up=taken_up,
         )
         if journey.store and continues:
-            journey.decided = decided_in(journey.store, continues)
+            journey.decided = decided_in(journey.store.past, continues)
         return journey
 
     def decide(self, journey: Journey, file: BinaryIO) -> Iterator[None]:

@@ -156,16 +156,17 @@ class Returns:
 
     def _having(self, response: Response, names: Sequence[str]) -> Iterator[tuple[str, RecordedMessage]]:
         wanted = {text for name in names if (text := named(response, name))}
-        rows = [row for text in sorted(wanted) for row in search.search(self.store, text)]
-        exchanges = dict.fromkeys(row["exchange"] for row in rows if row["kind"] in names)
+        rows = [row for text in sorted(wanted) for row in search.search(self.store.past, text)]
+        known = (row["exchange"] for row in rows if row["kind"] in names and self.store.was_there(row["exchange"]))
+        exchanges = dict.fromkeys(known)
         for exchange in list(exchanges)[:MOST_EXCHANGES]:
             for one in self._recorded(exchange):
                 if wanted.intersection(_value(one[1].trace.document, name) for name in names):
                     yield one
 
     def _recorded(self, exchange: str) -> Iterator[tuple[str, RecordedMessage]]:
-        record = search.show(self.store, exchange)
-        for message in recorded_messages(record, self.store, self.read, self.kinds):
+        record = search.show(self.store.past, exchange)
+        for message in recorded_messages(record, self.store.past, self.read, self.kinds):
             yield exchange, message
 
     def _returned(self, response: Response, answered: "_Candidate") -> Returned | None:

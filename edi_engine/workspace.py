@@ -188,7 +188,7 @@ class Workspace:
         folder, found = self._mapping_folder(mapping), {}
         for place, folders, names in os.walk(folder):
             folders[:] = [name for name in folders if Path(place, name) != folder / "samples"]
-            for path in (Path(place, name) for name in names):
+            for path in (Path(place, name) for name in names if is_safe_name(name)):
                 if path not in self.handed_out and not path.is_symlink():
                     with suppress(ConfigurationError, FileNotFoundError):
                         self._text(path)

@@ -261,7 +261,11 @@ def sent(store: Store, reference: str) -> Row | None:
 def given(store: Store, delivery: int, message: int) -> list[Row]:
     """What answers said of a delivery: state, exchange, and `again` if a message says the same."""
     with store.connection.errors():
-        return _rows(store, _GIVEN, delivery, message)
+        own = _rows(store, _GIVEN, delivery, message)
+        if store.past is store:
+            return own
+        before = _rows(store.past, _GIVEN, delivery, store.row_then(message))
+    return [row for row in before if store.was_there(row["exchange"])] + own
 
 
 def answers_naming(store: Store, number: str) -> list[Row]:
@@ -271,6 +275,13 @@ def answers_naming(store: Store, number: str) -> list[Row]:
         A row for each, the newest first: its message, `answer` (its exchange), `document` (as JSON), and the delivery
         with its exchange, None where nothing was found that it answers.
     """
+    own = _naming(store, number)
+    if store.past is store:
+        return own
+    return own + [row for row in _naming(store.past, number) if store.was_there(row["answer"])]
+
+
+def _naming(store: Store, number: str) -> list[Row]:
     query = _NAMING.format(same=store.connection.same_key)
     with store.connection.errors():
         return [row for row in _rows(store, query, number) if row["kind"] in NUMBERS]

@@ -64,3 +64,15 @@ def list_of(connection: Connection, exchange: str) -> str | None:
     )
     row = connection.execute(query, (exchange,)).fetchone()
     return str(row[0]) if row else None
+
+
+def list_with(connection: Connection, mapping: str, version: str) -> str | None:
+    """The latest list under which a mapping had a version, or one that begins so, when it read or wrote."""
+    query = (
+        "SELECT v.sources_sha256 FROM events AS v JOIN interchanges AS i ON i.exchange_id = v.exchange_id"
+        " LEFT JOIN messages AS m ON m.interchange_id = i.id LEFT JOIN deliveries AS d ON d.interchange_id = i.id"
+        " WHERE v.sources_sha256 IS NOT NULL AND ((m.mapping = ?1 AND substr(m.mapping_version, 1, ?3) = ?2)"
+        " OR (d.mapping = ?1 AND substr(d.mapping_version, 1, ?3) = ?2)) ORDER BY v.id DESC LIMIT 1"
+    )
+    row = connection.execute(query, (mapping, version, len(version))).fetchone()
+    return str(row[0]) if row else None

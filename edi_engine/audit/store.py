@@ -81,6 +81,9 @@ class Store:
 
     Every method raises `StoreError` when the store cannot take the record. Methods write within `stage()`, which
     commits once at its end; a stage within a stage joins it, so that several exchanges can share one commit.
+
+    Attributes:
+        past: the store with what was recorded before: itself, but for a rehearsal.
     """
 
     def __init__(
@@ -105,7 +108,7 @@ class Store:
         self.engine_version = engine_version
         self.connection = open_database(place, self.now(), read_only=read_only)
         self.place, self.claims = place, self.connection.claims
-        self.log = Log(self.connection)
+        self.log, self.past = Log(self.connection), self
         self.signers = signers
         self._depth = 0
         self._unsigned = 0
@@ -172,9 +175,20 @@ class Store:
                 self.add_event(continues, "closed", "abandoned", note=f"went on as {exchange}")
         return exchange
 
-    def next_reference(self) -> str:
-        """A control reference that this store has never given out; durable with the stage it is asked in."""
+    def next_reference(self, name: str = "") -> str:
+        """A control reference that this store has never given out; durable with the stage it is asked in.
+
+        `name` is that of the file sent under it, by which a rehearsal knows the reference of then.
+        """
         return next_number(self.connection, "reference", self.clock())
+
+    def was_there(self, exchange: str) -> bool:
+        """Whether an exchange of the past came before what is recorded now: it did, but for a rehearsal."""
+        return True
+
+    def row_then(self, message: int) -> int:
+        """The row in the past of a message that is recorded again, itself but for a rehearsal."""
+        return message
 
     def add_event(
         self,

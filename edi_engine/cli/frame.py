@@ -30,6 +30,7 @@ COMMANDS = {
     "deliver": ("edi_engine.cli.deliver", "Make the deliveries that are due again."),
     "resume": ("edi_engine.cli.resume", "Take up what a crash cut off."),
     "routes": ("edi_engine.cli.routes", "Look at the route table, and test it."),
+    "replay": ("edi_engine.cli.replay", "Go through history again, with other mappings, codes or routes."),
     "map": ("edi_engine.cli.mappings", "Work on mappings."),
     "checks": ("edi_engine.cli.checks", "Look at the rules that documents are held to."),
     "directory": ("edi_engine.cli.directory", "Look into the UN/EDIFACT directories."),
