@@ -5,9 +5,7 @@ read last, can still reject it), then delivered: to every route that takes a mes
 answered. Each step is recorded before the next.
 """
 
-import contextlib
 import datetime
-import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -27,16 +25,15 @@ from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.canonical.model import Response
 from edi_engine.checks.judging import Checks
 from edi_engine.deliveries import Deliveries, write_bytes
-from edi_engine.errors import EdiError
-from edi_engine.exchange import Acknowledged, Delivery, Exchange, Mapping, Mappings, ReadMessage, Resumed, Wishes, split
+from edi_engine.exchange import Acknowledged, Delivery, Exchange, Mappings, ReadMessage, Resumed, Wishes
 from edi_engine.findings import Report, Strictness
 from edi_engine.formats.edifact.profile import read_profile
+from edi_engine.intake import Intake, Reader, contained
 from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import Journey
-from edi_engine.mapping.echoes import told_once
 from edi_engine.mapping.losses import READING, counted, without_loss
 from edi_engine.mapping.read_losses import read_losses
-from edi_engine.refusals import engine_fault, nothing_read, other_syntax, poison
+from edi_engine.refusals import poison
 from edi_engine.resumption import Resumption
 from edi_engine.returns import Returned, Returns, acknowledged, passed_on
 from edi_engine.routing.partner_rows import read_partners
@@ -50,8 +47,6 @@ from edi_engine.way_back import WayBack, way_back
 from edi_engine.workspace import Workspace
 
 Clock = Callable[[], datetime.datetime]
-Reader = Callable[..., Iterator[Interchange]]
-logger = logging.getLogger("edi_engine")
 
 
 class Engine:
@@ -100,6 +95,11 @@ class Engine:
         from edi_engine.mapping.registry import Mappings as Registry
 
         return cast(Mappings, Registry(self.workspace, day=self.clock().date()))
+
+    @cached_property
+    def intake(self) -> Intake:
+        """What reads payloads into documents."""
+        return Intake(self.mappings, self._house)
 
     @cached_property
     def routes(self) -> RouteTable:
@@ -240,7 +240,7 @@ class Engine:
 
     def _decide(self, journey: Journey, file: BinaryIO) -> Iterator[None]:
         today = self.clock().astimezone(datetime.UTC).date()
-        for interchange in self._read(file, journey.wishes.strictness):
+        for interchange in self.intake.interchanges(file, journey.wishes.strictness):
             if interchange.number in journey.decided:
                 _pass_over(interchange)
                 continue
@@ -248,7 +248,7 @@ class Engine:
             journey.begin(interchange, self.partners.of(envelope.sender, envelope.sender_qualifier))
             if refusal := self.partners.refusal(envelope, interchange.number, today):
                 interchange.report.add(refusal)
-            for read in self._messages(interchange, None):
+            for read in self.intake.messages(interchange):
                 self._hold(read)
                 self.check(read, "route")
                 _account(read, journey.wishes)
@@ -279,7 +279,7 @@ class Engine:
         """
         response = read.document
         if isinstance(response, Response) and read.accepted:
-            with self._contained(read):
+            with contained(read):
                 returns = Returns(self.store, self.read_documents, self.mappings, self.routes.routes, dict(DOCUMENTS))
                 message = read.message
                 found = returns.of(response, sender=message.envelope.sender, strict=True, syntax=message.syntax)
@@ -382,23 +382,17 @@ class Engine:
     def read_documents(
         self, stream: BinaryIO, *, mapping: str | None = None, strictness: Strictness | None = None
     ) -> Iterator[tuple[Interchange, Iterator[ReadMessage]]]:
-        """Read a payload without recording anything.
+        """Read a payload without recording anything, see `intake.Intake.documents`.
 
         Args:
             stream: the payload.
             mapping: the name of the mapping that reads all of it, detected for each message if not given.
             strictness: how faults are weighed, in place of the engine's own.
 
-        Returns:
-            Each interchange with its messages, lazily and to be consumed in order; the findings of the envelope are
-            complete in `interchange.report` when its messages are exhausted.
-
         Raises:
             ConfigurationError: no such mapping, or it is wrong.
         """
-        chosen = self.mappings.get(mapping) if mapping else None
-        for interchange in self._read(stream, strictness or self.strictness, chosen):
-            yield interchange, self._messages(interchange, chosen)
+        yield from self.intake.documents(stream, mapping, strictness or self.strictness)
 
     def check(self, read: ReadMessage, use: str) -> None:
         """Judge the document of a message by the workspace's rules.
@@ -408,7 +402,7 @@ class Engine:
             use: `translate` or `route`: what for, see `checks.settings`.
         """
         if read.document is not None and not read.report.rejected:
-            with self._contained(read):
+            with contained(read):
                 self.checks.check(read.document, read.report, read.message.number, use)
 
     def write(self, mapping: str, documents: Iterable[msgspec.Struct], envelope: Envelope, report: Report) -> bytes:
@@ -427,59 +421,6 @@ class Engine:
         facts = {**{name: getattr(envelope, name) for name in Envelope.__slots__}, **writer.definition.envelope}
         bodies = [writer.write(document, report) for document in documents]
         return write_bytes(writer, bodies, Envelope(**facts), report)
-
-    def _read(self, stream: BinaryIO, strictness: Strictness, mapping: Mapping | None = None) -> Iterator[Interchange]:
-        named = {"expected": mapping.syntax} if mapping else {}
-        for interchange in self._house(stream, **named):
-            formats.weigh(interchange, strictness)
-            formats.check_envelope(interchange, self.mappings.directories)
-            yield interchange
-
-    def _messages(self, interchange: Interchange, mapping: Mapping | None) -> Iterator[ReadMessage]:
-        for message in interchange.messages:
-            read = ReadMessage(message=message, mapping=mapping, report=message.report)
-            with self._contained(read):
-                formats.check(message, self.mappings.directories)
-                if mapping is None and (message.type or not read.report.rejected):
-                    read.mapping, findings = self.mappings.detect(message)
-                    read.report.extend(findings)
-                if read.mapping and read.mapping.syntax != message.syntax:
-                    read.report.add(other_syntax(message, read.mapping))
-                if read.mapping and not read.report.rejected:
-                    self.mappings.check(read.mapping.name, message, read.report)
-            yield from self._documents(read)
-
-    def _documents(self, read: ReadMessage) -> Iterator[ReadMessage]:
-        """The documents of a message: one, or as many as a mapping finds in a table of rows."""
-        parts = [read.message]
-        with self._contained(read):
-            if not read.report.rejected:
-                parts = split(read.mapping, read.message)
-        for part in parts:
-            yield self._understand(
-                read if part is read.message else ReadMessage(message=part, mapping=read.mapping, report=part.report)
-            )
-
-    def _understand(self, read: ReadMessage) -> ReadMessage:
-        """Read a message's document; what is broken is not also mapped, for that would only echo it."""
-        with self._contained(read):
-            if read.mapping and not read.report.rejected:
-                read.document = read.mapping.read(read.message, read.report)
-                told_once(read.report)
-                if read.document is None and not read.report.rejected:
-                    read.report.add(nothing_read(read.message, read.mapping))
-        return read
-
-    @contextlib.contextmanager
-    def _contained(self, read: ReadMessage) -> Iterator[None]:
-        """A fault of the engine in one message rejects that message and lets the others go on."""
-        try:
-            yield
-        except EdiError:
-            raise
-        except Exception as error:
-            logger.debug("message %s", read.message.number, exc_info=error)
-            read.report.add(engine_fault(read.message, error))
 
 
 def _account(read: ReadMessage, wishes: Wishes) -> None:

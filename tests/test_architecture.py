@@ -46,6 +46,7 @@ ALLOWED: dict[str, set[str]] = {
     "resumption": {*WORDS, "attempts", "audit", "deliveries", "exchange", "journey", "routing"},
     "acknowledgement": {*WORDS, "canonical", "formats"},
     "answer": {*WORDS, "acknowledgement", "deliveries", "exchange", "formats", "routing"},
+    "intake": {*WORDS, "exchange", "formats", "mapping", "refusals"},
     "pipeline": {"*"},
     "explanation": {*WORDS, "exchange", "formats", "mapping"},
     "rejection": {*WORDS, "canonical", "exchange", "explanation", "mapping"},
