@@ -33,13 +33,13 @@ def prove_consistency(store: Store, earlier: str, verifiers: Iterable[Verifier])
         raise NoteError(
             f"the checkpoint is of {old.size} entries, the log has {newest.size if newest else 0} under one"
         )
-    leaves = [leaf_hash(each) for each in store.log.commitments(0, newest.size)]
+    leaves = map(leaf_hash, store.log.commitments(0, newest.size))
     return {
         "format": FORMAT,
         "earlier": earlier,
         "checkpoint": newest.note,
         "keys": [str(key) for key in keys],
-        "path": [base64.b64encode(step).decode() for step in consistency_proof(leaves, old.size)],
+        "path": [base64.b64encode(step).decode() for step in consistency_proof(leaves, old.size, newest.size)],
     }
 
 

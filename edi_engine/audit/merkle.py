@@ -5,7 +5,7 @@ is made in one walk over the leaf hashes. `Frontier` goes on with a tree of whic
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
@@ -63,28 +63,60 @@ def root(leaves: Iterable[bytes]) -> bytes:
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     """The audit path of the leaf at `index` (from 0), from its sibling up; raises IndexError if there is none such."""
-    return inclusion_proofs(leaves, [index])[index]
+    return inclusion_proofs(leaves, len(leaves), [index])[index]
 
 
-def inclusion_proofs(leaves: Sequence[bytes], indices: Iterable[int]) -> dict[int, list[bytes]]:
-    """The audit paths of several leaves in one walk, by index; raises IndexError as `inclusion_proof` does."""
-    paths: dict[int, list[bytes]] = {index: [] for index in indices}
-    if any(not 0 <= index < len(leaves) for index in paths):
-        raise IndexError(f"not all of these leaves are in a tree of {len(leaves)}")
-    level, depth = list(leaves), 0
-    while len(level) > 1:
-        for index, path in paths.items():
-            sibling = (index >> depth) ^ 1
-            if sibling < len(level):
-                path.append(level[sibling])
-        level, depth = _above(level), depth + 1
-    return paths
+def inclusion_proofs(leaves: Iterable[bytes], size: int, indices: Iterable[int]) -> dict[int, list[bytes]]:
+    """The audit paths of some of `size` leaves in one walk, by index; raises IndexError as `inclusion_proof` does."""
+    places = {index: list(_siblings(index, size - 1)) for index in _within(indices, size)}
+    nodes = _nodes(leaves, size, {place for path in places.values() for place in path})
+    return {index: [nodes[place] for place in path] for index, path in places.items()}
 
 
-def _above(level: list[bytes]) -> list[bytes]:
-    """The next level: pairs joined, a last one without a sibling as it is."""
-    joined = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
-    return joined + level[len(joined) * 2 :]
+Place = tuple[int, int]  # of a node: its level, leaves being 0, and its number there from 0
+
+
+def _within(indices: Iterable[int], size: int) -> list[int]:
+    found = list(indices)
+    if any(not 0 <= index < size for index in found):
+        raise IndexError(f"not all of these leaves are in a tree of {size}")
+    return found
+
+
+def _siblings(at: int, last: int, level: int = 0) -> Iterator[Place]:
+    """The siblings on the way up from a node of a level whose last one is `last`, which may have none there."""
+    while last:
+        while at == last and not at & 1:
+            at, last, level = at >> 1, last >> 1, level + 1
+        yield level, at ^ 1
+        at, last, level = at >> 1, last >> 1, level + 1
+
+
+def _nodes(leaves: Iterable[bytes], size: int, wanted: set[Place]) -> dict[Place, bytes]:
+    """The hashes of some nodes in one walk, which holds nothing but them and the tree's left edge."""
+    found: dict[Place, bytes] = {}
+    edge: list[bytes] = []
+    number, at, level = -1, 0, 0
+
+    def keep(node: bytes) -> None:
+        if (level, at) in wanted:
+            found[level, at] = node
+
+    for number, leaf in enumerate(leaves):
+        node, at, level = leaf, number, 0
+        keep(node)
+        while at & 1:
+            node, at, level = node_hash(edge.pop(), node), at >> 1, level + 1
+            keep(node)
+        edge.append(node)
+    if not 0 < number + 1 == size:
+        raise ValueError(f"there are not {size} leaves")
+    node = edge.pop()  # the right edge: a node without a sibling goes up as it is
+    while at:
+        node = node_hash(edge.pop(), node) if at & 1 else node
+        at, level = at >> 1, level + 1
+        keep(node)
+    return found
 
 
 def root_of_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
@@ -107,21 +139,29 @@ def root_of_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes])
     return found
 
 
-def consistency_proof(leaves: Sequence[bytes], first: int) -> list[bytes]:
-    """The proof that the tree over all leaves goes on with the tree over the `first` ones (RFC 6962, 2.1.2)."""
-    if not 0 < first <= len(leaves):
-        raise IndexError(f"a tree of {len(leaves)} does not go on with one of {first}")
-    return _subproof(leaves, first, whole=True)
+def consistency_proof(leaves: Iterable[bytes], first: int, size: int) -> list[bytes]:
+    """The proof that the tree over all `size` leaves goes on with the one over the `first` (RFC 6962, 2.1.2).
+
+    Raises:
+        IndexError: there are fewer.
+    """
+    if not 0 < first <= size:
+        raise IndexError(f"a tree of {size} does not go on with one of {first}")
+    places = list(_between(first, size))
+    nodes = _nodes(leaves, size, set(places))
+    return [nodes[place] for place in places]
 
 
-def _subproof(leaves: Sequence[bytes], first: int, *, whole: bool) -> list[bytes]:
-    size = len(leaves)
+def _between(first: int, size: int) -> Iterator[Place]:
+    """Its nodes: the last full subtree of the first tree, unless it is all of it, and what is beside."""
     if first == size:
-        return [] if whole else [root(leaves)]
-    split = 1 << (size - 1).bit_length() - 1
-    if first <= split:
-        return [*_subproof(leaves[:split], first, whole=whole), root(leaves[split:])]
-    return [*_subproof(leaves[split:], first - split, whole=False), root(leaves[:split])]
+        return
+    at, last, level = first - 1, size - 1, 0
+    while at & 1:
+        at, last, level = at >> 1, last >> 1, level + 1
+    if at:
+        yield level, at
+    yield from _siblings(at, last, level)
 
 
 def is_consistent(first: int, first_root: bytes, second: int, second_root: bytes, proof: Sequence[bytes]) -> bool:

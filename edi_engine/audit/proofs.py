@@ -37,8 +37,7 @@ def prove(store: Store, exchange: str, verifiers: Iterable[Verifier], *, payload
     numbers = entries_of(store.connection, exchange)
     if newest is None or not numbers or numbers[-1] >= newest.size:
         raise NoteError("no checkpoint covers the whole exchange yet")
-    leaves = [leaf_hash(each) for each in log.commitments(0, newest.size)]
-    paths = inclusion_proofs(leaves, numbers)
+    paths = inclusion_proofs(map(leaf_hash, log.commitments(0, newest.size)), newest.size, numbers)
     held = payloads_of(store.connection, exchange) if payloads else []
     return {
         "format": FORMAT,

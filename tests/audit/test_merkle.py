@@ -106,7 +106,7 @@ def test_an_audit_path_leads_to_the_root_and_from_no_other_leaf(data: st.DataObj
     leaves = hashes(size)
     index = data.draw(st.integers(0, size - 1))
     path = merkle.inclusion_proof(leaves, index)
-    assert merkle.inclusion_proofs(leaves, [index]) == {index: path}
+    assert merkle.inclusion_proofs(iter(leaves), size, [index]) == {index: path}
     assert merkle.root_of_inclusion(leaves[index], index, size, path) == slow_root(leaves)
     assert merkle.root_of_inclusion(merkle.leaf_hash(b"other"), index, size, path) != slow_root(leaves)
     for wrong in ([*path, leaves[0]], path[:-1] if path else None):
@@ -118,7 +118,11 @@ def test_an_audit_path_leads_to_the_root_and_from_no_other_leaf(data: st.DataObj
 @given(SIZES, st.integers(0, 69))
 def test_a_tree_goes_on_with_its_beginning_and_with_no_other(first: int, more: int) -> None:
     leaves = hashes(first + more)
-    proof, before, after = merkle.consistency_proof(leaves, first), slow_root(leaves[:first]), slow_root(leaves)
+    proof, before, after = (
+        merkle.consistency_proof(iter(leaves), first, first + more),
+        slow_root(leaves[:first]),
+        slow_root(leaves),
+    )
     assert merkle.is_consistent(first, before, first + more, after, proof)
     assert not merkle.is_consistent(first, merkle.leaf_hash(b"other"), first + more, after, proof)
     assert not merkle.is_consistent(first, before, first + more, merkle.leaf_hash(b"other"), proof)
@@ -133,5 +137,8 @@ def test_what_is_no_tree_is_refused() -> None:
     with pytest.raises(IndexError):
         merkle.inclusion_proof(hashes(3), 3)
     with pytest.raises(IndexError):
-        merkle.consistency_proof(hashes(3), 4)
+        merkle.consistency_proof(hashes(3), 4, 3)
+    for wrong in (2, 4):
+        with pytest.raises(ValueError, match=f"not {wrong} leaves"):
+            merkle.inclusion_proofs(hashes(3), wrong, [0])
     assert not merkle.is_consistent(0, merkle.EMPTY_ROOT, 3, merkle.root(hashes(3)), [])
