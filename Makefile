@@ -48,8 +48,11 @@ fuzz: $(STAMP)
 mutation: $(STAMP)
 	$(BIN)/python -m tests.mutation $(MAPPINGS)
 
+# The long tests, and a store of SOAK_ENTRIES entries: what building, searching and verifying it takes, and its size.
+SOAK_ENTRIES ?= 10000000
 soak: $(STAMP)
 	$(BIN)/python -m pytest -m soak
+	$(BIN)/python benchmarks/audit.py $(SOAK_ENTRIES)
 
 format: $(STAMP)
 	$(BIN)/ruff format .
