@@ -13,7 +13,7 @@ import msgspec
 
 from edi_engine import formats
 from edi_engine.attempts import Attempts
-from edi_engine.audit.claims import Claims
+from edi_engine.audit import queue
 from edi_engine.audit.store import Intention, Store
 from edi_engine.errors import EdiError
 from edi_engine.exchange import AS_USUAL, Delivery, Mapping, Mappings, Wishes
@@ -24,7 +24,7 @@ from edi_engine.mapping.write_losses import Withholding, Writer, write_losses
 from edi_engine.routing.projection import Seen, project
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 from edi_engine.transports.dispatch import Dispatcher, Job, Outcome, Sent
-from edi_engine.transports.file_drop import TEMPORARY_PREFIX
+from edi_engine.transports.file_drop import clear, left_in
 from edi_engine.transports.parcel import Parcel, Permit, Transport, delivery_error
 from edi_engine.workspace import Workspace, box_name
 
@@ -91,6 +91,9 @@ class Deliveries:
                 with store.stage():
                     for order, outcome in waiting:
                         _record(order, outcome, attempts)
+                for order, outcome in waiting:
+                    if outcome.sent and outcome.sent.parcel:
+                        self.transports[order.route.transport].forget(outcome.sent.parcel)
                 waiting.clear()
 
         for outcome in self._dispatcher.serve([self._job(order) for order in orders], idle=save):
@@ -112,14 +115,13 @@ class Deliveries:
                     attempts.put_off(order.delivery, order.route, order.exchange)
         return tried
 
-    def sweep(self, table: RouteTable, claims: Claims) -> None:
+    def sweep(self, table: RouteTable, store: Store) -> None:
         """Remove half-written files that a crash left behind: those of exchanges that nobody is at work on."""
         for folder in self._folders(table):
-            for left in folder.glob(f"{TEMPORARY_PREFIX}*"):
-                exchange = left.name.removeprefix(TEMPORARY_PREFIX).partition("-")[0]
-                if claims.take(exchange):
-                    left.unlink(missing_ok=True)
-                    claims.release(exchange)
+            for exchange in left_in(folder):
+                if store.claims.take(exchange):
+                    clear(folder, exchange, settled=not queue.has_open(store, exchange))
+                    store.claims.release(exchange)
 
     def _folders(self, table: RouteTable) -> Iterator[Path]:
         """Where files may have been dropped: the folders of routes, and those of answers in every outbox there is."""
@@ -143,7 +145,10 @@ class Deliveries:
             agency=route.agency,
             folder=self._folder(route),
         )
-        return Sent(payload, self.transports[route.transport].deliver(parcel, permit), tuple(report))
+        transport = self.transports[route.transport]
+        if order.asked:  # though it was sent before
+            transport.forget(parcel)
+        return Sent(payload, transport.deliver(parcel, permit), tuple(report), parcel)
 
     def _written(self, order: Order, document: msgspec.Struct, mapping: Mapping, report: Report) -> bytes:
         """The bytes of a document as its agency may see it."""

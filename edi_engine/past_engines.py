@@ -160,6 +160,9 @@ class Nowhere:
         permit.use()
         return ""
 
+    def forget(self, parcel: Parcel) -> None:
+        """Nothing was kept."""
+
 
 def _no_version(name: str, version: str) -> Finding:
     return Finding(

@@ -309,7 +309,7 @@ class Engine:
             ConfigurationError, StoreError: as `route`.
         """
         store, resumed = self.store, Resumed([], [], [], [])
-        self.deliveries.sweep(self.routes, store.claims)
+        self.deliveries.sweep(self.routes, store)
         store.claims.sweep()
         cut_off = [row["id"] for row in unfinished(store)] + [row["exchange_id"] for row in pending(store)]
         for exchange in dict.fromkeys(cut_off):

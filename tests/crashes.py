@@ -3,8 +3,9 @@
     python -m tests.crashes FOLDER FIRST STEP [URL]
 
 Makes a workspace FOLDER/N for each boundary N, every STEPth from FIRST on: routed until it is killed there, taken up
-with `resume` which is killed too, a little later, and taken up again to the end. Prints the name of each boundary. Each
-run is a process of its own, forked from one that has read everything it needs. The record is a file, or lies in a
+with `resume` which is killed too, a little later, and taken up again to the end. Whoever gets files takes them away
+whenever a process has ended, into FOLDER/N/taken. Prints the name of each boundary. Each run is a process of its own,
+forked from one that has read everything it needs. The record is a file, or lies in a
 schema of its own in the PostgreSQL database of a URL.
 """
 
@@ -76,13 +77,23 @@ def watch(boundary: Boundaries) -> None:
     for kind in Claims.__subclasses__():
         release = around("a claim is released", kind.release)
         kind.release = release  # type: ignore[method-assign]
-    for name in ("_write", "_publish"):
+    for name in ("_write", "_publish"):  # between them is the mark
         setattr(file_drop, name, around(name, getattr(file_drop, name)))
 
 
 def engine(folder: Path) -> Engine:
     (folder / "routes.yaml").write_text(ROUTES, encoding="utf-8")
     return Engine(Workspace(folder), clock=lambda: AT, mappings=MAPPINGS)
+
+
+def take(folder: Path) -> None:
+    """Move what was delivered to `taken`, each time it was: whatever comes twice is seen twice."""
+    for file in folder.glob("outbox/*/[!.]*"):
+        number, box = 1, folder / "taken" / file.parent.name
+        box.mkdir(parents=True, exist_ok=True)
+        while (box / f"{file.name}.{number}").exists():
+            number += 1
+        file.rename(box / f"{file.name}.{number}")
 
 
 def in_a_process(work: Callable[[], None], fatal: int, told: int) -> bool:
@@ -133,13 +144,17 @@ def run(root: Path, first: int, step: int, url: str = "") -> None:
             with engine(folder) as target:
                 target.resume()
 
-        if not in_a_process(route, fatal, 1):
+        killed = in_a_process(route, fatal, 1)
+        take(folder)
+        if not killed:
             return
         silent = os.open(os.devnull, os.O_WRONLY)
         noticed()
         in_a_process(resume, 1 + fatal % 7, silent)
+        take(folder)
         noticed()
         assert not in_a_process(resume, 0, silent)
+        take(folder)
         os.close(silent)
     raise AssertionError(f"more than {MOST} boundaries")
 

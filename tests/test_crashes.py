@@ -17,7 +17,7 @@ from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
 from edi_engine.audit.verification import verify
 from edi_engine.workspace import Workspace
-from tests.crashes import PAYLOAD, ROUTES, engine
+from tests.crashes import PAYLOAD, ROUTES, engine, take
 from tests.test_acknowledgement import AT, PART, UCI
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, PR_CAPBSET_DROP = 1, 2, 24  # capability.
 
 
 def outbox(folder: Path, agency: str) -> list[bytes]:
-    box = folder / "outbox" / agency
-    return [path.read_bytes() for path in sorted(box.iterdir())] if box.is_dir() else []
+    """What an agency has, be it still in its box or taken, each time it got it."""
+    boxes = [folder / "outbox" / agency, folder / "taken" / agency]
+    return [path.read_bytes() for box in boxes for path in sorted(box.glob("[!.]*"))]
 
 
 def check_all_was_sent_once(folder: Path) -> None:
@@ -54,6 +55,7 @@ def check_all_was_sent_once(folder: Path) -> None:
         assert [finding.code for finding in found] in ([], ["AUD-109"])
     finally:
         store.close()
+    assert not list(folder.glob("outbox/*/.*")), "neither halves nor marks are left"
     assert not (folder / "locks").exists() or os.listdir(folder / "locks") == []
 
 
@@ -84,6 +86,7 @@ def check_kills(tmp_path: Path, first: str, step: str, *url: str) -> None:
         if not received:  # killed before the bytes were on record: nobody was told that they were taken in
             with engine(folder) as target:
                 target.route(io.BytesIO(PAYLOAD), "in.edi")
+            take(folder)
         check_all_was_sent_once(folder)
 
 

@@ -172,6 +172,9 @@ def test_an_authority_that_is_down_holds_up_no_other(engine: Engine) -> None:
                 raise OSError("mailbox is down")
             return "taken"
 
+        def forget(self, parcel: Any) -> None:
+            """Nothing is kept."""
+
     engine.transports["file_drop"] = Down()
     deliveries = list(routed(engine, RECEIVED).deliveries)
     assert {one.agency for one in deliveries if one.state == "done"} == {*AGENCIES} - {"maritime-safety"}

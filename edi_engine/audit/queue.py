@@ -28,6 +28,9 @@ _KEPT = f"""{ORDERED}
 """
 _OF_EXCHANGE = f"{ORDERED} WHERE i.exchange_id = ?1 AND (?2 = '' OR d.route = ?2) ORDER BY d.id"
 _OF_REFERENCE = f"{ORDERED} WHERE d.reference = ?1 ORDER BY d.id"
+_OPEN_IN = (
+    "SELECT id FROM delivery_states WHERE exchange_id = ?1 AND (state = 'intended' OR due_at IS NOT NULL) LIMIT 1"
+)
 _TROUBLED = "SELECT route, agency, failures, closed_until FROM destinations"
 _SET = (
     "INSERT INTO destinations VALUES (?1, ?2, ?3, ?4)"
@@ -77,6 +80,12 @@ def of_reference(store: Store, reference: str) -> list[Row]:
     """The deliveries with a control reference: one, and the answers that repeat it."""
     with store.connection.errors():
         return _rows(store, _OF_REFERENCE, reference)
+
+
+def has_open(store: Store, exchange: str) -> bool:
+    """Whether a delivery of an exchange has no outcome yet, or is to be tried again."""
+    with store.connection.errors():
+        return bool(_rows(store, _OPEN_IN, exchange))
 
 
 def troubled(store: Store) -> dict[Destination, Trouble]:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from edi_engine.errors import ConfigurationError, DeliveryError, EdiError
 from edi_engine.findings import Finding, Position, Severity
-from edi_engine.transports.parcel import Permit
+from edi_engine.transports.parcel import Parcel, Permit
 
 MAX_LEFT_BEHIND = 4
 LOOK_AGAIN = 0.2  # seconds: a lane that turns to its next job has a new deadline
@@ -23,11 +23,12 @@ LOOK_AGAIN = 0.2  # seconds: a lane that turns to its next job has a new deadlin
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a delivery hands back: the bytes sent, where they went, and what was found while writing them."""
+    """What a delivery hands back: the bytes sent, where they went, what was found while writing them, the parcel."""
 
     payload: bytes
     where: str
     findings: tuple[Finding, ...] = ()
+    parcel: Parcel | None = None
 
 
 @dataclass(frozen=True, slots=True)

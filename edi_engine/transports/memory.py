@@ -14,3 +14,6 @@ class Memory:
         permit.use()
         self.parcels.append(parcel)
         return f"memory:{parcel.agency}/{parcel.name}"
+
+    def forget(self, parcel: Parcel) -> None:
+        """Nothing but the parcel itself was kept."""

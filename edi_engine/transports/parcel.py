@@ -60,6 +60,9 @@ class Transport(Protocol):
             DeliveryError: it was not sent; it may be tried again.
         """
 
+    def forget(self, parcel: Parcel) -> None:
+        """Drop what was kept of a parcel so that it is not sent twice: its outcome is on record, or it is to be."""
+
 
 def delivery_error(code: str, what: str, where: str, fix: str = "") -> DeliveryError:
     """A `DeliveryError` with its finding."""

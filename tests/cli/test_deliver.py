@@ -107,7 +107,7 @@ def test_what_another_process_is_at_work_on_is_left_alone(
     def busy(*_: object) -> bool:
         return False
 
-    monkeypatch.setattr("edi_engine.audit.claims.Claims.take", busy)
+    monkeypatch.setattr("edi_engine.audit.claims.FileClaims.take", busy)
     assert run(["audit", "redeliver", exchange]) == 4
     assert f"exchange {exchange}: another process is at work on it" in capsys.readouterr().err
 
