@@ -18,7 +18,7 @@ from tests.fuzz.seeds import PROJECT, seeds
 from tests.fuzz.trial import Failure, Trial
 
 FAILURES = PROJECT / "fuzz-failures"
-DEADLINE = 10.0  # seconds for each of the three things that are done with an input
+DEADLINE = 10.0  # seconds of processor time for each of the three things that are done with an input
 SLACK = 150  # megabytes the process may grow beyond what it has after the seeds themselves
 LOOKED = 200  # inputs between two looks at memory
 
@@ -42,7 +42,7 @@ class Session:
     def run(self, data: bytes, number: int) -> None:
         """One input; a failure of a kind not seen before is kept and told."""
         self.current.write_bytes(data)
-        faulthandler.dump_traceback_later(DEADLINE * 6, exit=True)  # where no signal comes through
+        faulthandler.dump_traceback_later(DEADLINE * 12, exit=True)  # what waits for ever takes no processor time
         try:
             self.trial.run(data, random_of(self.seed, -number))
         except Failure as failure:

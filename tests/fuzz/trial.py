@@ -143,7 +143,7 @@ def _accepted(translator: Translator, data: bytes, found: list[Finding]) -> Iter
 
 @contextlib.contextmanager
 def _watched(deadline: float) -> Iterator[None]:
-    """Raise `Hang` where the block is not done in time."""
+    """Raise `Hang` where the block is not done within so many seconds of processor time: others may be at work, too."""
     if not deadline:
         yield
         return
@@ -151,14 +151,14 @@ def _watched(deadline: float) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise Hang
 
-    before = signal.signal(signal.SIGALRM, stop)
+    before = signal.signal(signal.SIGPROF, stop)
     # Again each second: what is raised in a finalizer, where an alarm may come, Python drops.
-    signal.setitimer(signal.ITIMER_REAL, deadline, 1)
+    signal.setitimer(signal.ITIMER_PROF, deadline, 1)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 class _Tracebacks(logging.Handler):
