@@ -2,13 +2,16 @@
 
 import datetime
 import json
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edi_engine.audit import search
 from edi_engine.audit.database import Place
 from edi_engine.audit.period import Period, read_period
 from edi_engine.audit.statistics import DIMENSIONS, Figures, spread, statistics
@@ -176,3 +179,69 @@ def test_nothing_received_is_nothing_counted(
         [name, "0"] for name in ("exchanges", "messages", "deliveries", "findings")
     ]
     assert run(["audit", "stats", "--until", "soon", "--workspace", str(tmp_path)]) == 2
+
+
+# -- held against the records themselves ------------------------------------------------------------------------------
+
+EXCHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["ANNA", "BERT"]),
+        st.lists(st.sampled_from(["CUSDEC", "PAXLST"]), max_size=3),
+        st.lists(st.sampled_from(["north", "south", "nowhere"]), max_size=3, unique=True),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def keys_of(record: search.Row, by: str) -> Iterator[tuple[str, str, tuple[str, object]]]:
+    """Kind of thing, group, and which one it is, for everything of a record, as its nesting says it."""
+    messages = [(one, each) for one in record["interchanges"] for each in one["messages"]]
+    sent = [(one, each, delivery) for one, each in messages for delivery in each["deliveries"]]
+    found = [
+        (
+            next((one for one, each in messages if each["id"] == finding["message_id"]), None),
+            next((each for _, each in messages if each["id"] == finding["message_id"]), None),
+            None,
+            finding,
+        )
+        if finding["delivery_id"] is None
+        else (*next(each for each in sent if each[2]["id"] == finding["delivery_id"]), finding)
+        for finding in record["findings"]
+    ]
+    ways: list[tuple[Any, Any, Any, Any]] = [
+        *((one, None, None, None) for one in record["interchanges"]),
+        *((one, each, None, None) for one, each in messages),
+        *((*each, None) for each in sent),
+        *found,
+    ]
+    for one, each, delivery, finding in ways:
+        told = {"sender": one, "type": each, "route": delivery, "agency": delivery, "code": finding}[by]
+        if told is not None:
+            yield "exchanges", str(told[by]), ("exchange", record["id"])
+            for kind, thing in (("messages", each), ("deliveries", delivery), ("findings", finding)):
+                if thing is not None:
+                    yield kind, str(told[by]), (kind, thing["id"])
+
+
+@settings(max_examples=15, deadline=None)
+@given(exchanges=EXCHANGES, by=st.sampled_from(["sender", "type", "route", "agency", "code"]))
+def test_figures_are_those_of_the_records(exchanges: list[tuple[str, list[str], list[str]]], by: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        made = Filled(Path(folder) / "audit.db")
+        for sender, types, routes in exchanges:
+            made.exchange(sender, types, routes)
+        figures = statistics(made.store, by=by)
+        records = [search.record_of(made.store, each) for ids in search.received(made.store) for each in ids]
+        made.store.close()
+    expected: dict[tuple[str, str], set[tuple[str, object]]] = {}
+    for record in records:
+        for kind, key, which in keys_of(record, by):
+            expected.setdefault((kind, key), set()).add(which)
+    counted = {
+        (kind, key): getattr(each, kind).total()
+        for key, each in figures.items()
+        for kind in ("exchanges", "messages", "deliveries", "findings")
+        if getattr(each, kind)
+    }
+    assert counted == {key: len(things) for key, things in expected.items()}
