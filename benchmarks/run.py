@@ -7,6 +7,8 @@ Ten megabytes of messages that all differ are read and checked beside npm's `edi
 The Bots engine translates the same ten items (benchmarks/bots.py); WCO XML and canonical JSON stand beside their own
 peers (benchmarks/wco.py). Both can be run alone.
 The audit store records alone and in groups, and is searched with a million entries (benchmarks/audit.py).
+What one more route costs a document, and a route that hangs the others (benchmarks/routes.py); one call of a ship
+answered by five authorities at once, and one after the other (benchmarks/vessel_call.py).
 Memory is measured by `make memory` (benchmarks/memory.py), whose table is kept.
 """
 
@@ -25,6 +27,8 @@ import bots
 import checks
 import large
 import memory
+import routes
+import vessel_call
 import wco
 from turns import interleaved
 
@@ -146,6 +150,8 @@ def main() -> None:
         *wco.section(),
         *checks.section(),
         *audit.section(),
+        *routes.section(),
+        *vessel_call.section(),
         memory.kept(),
     ]
     (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(lines), encoding="utf-8")

@@ -271,6 +271,36 @@ def test_routes_that_sleep_hang_or_raise_hold_no_other_route(tmp_path: Path) -> 
     assert {delivery["route"]: delivery["state"] for delivery in kept} == states
 
 
+class WaitingForOthers:
+    """A transport that hangs for one agency until all others have all their documents."""
+
+    def __init__(self, others: int) -> None:
+        self.left, self.lock, self.done = others, threading.Lock(), threading.Event()
+        self.waited = False
+
+    def deliver(self, parcel: Parcel, permit: Permit) -> str:
+        permit.use()
+        if parcel.agency == "hang":
+            self.waited = self.done.wait(60)
+        else:
+            with self.lock:
+                self.left -= 1
+                if not self.left:
+                    self.done.set()
+        return parcel.agency
+
+
+def test_all_documents_of_all_other_routes_are_delivered_while_one_route_hangs(tmp_path: Path) -> None:
+    names = ["hang", "first", "second", "third"]
+    rows = [f"  - {{name: {name}, agency: {name}, mapping: plain, timeout: 90}}\n" for name in names]
+    transport = WaitingForOthers(3 * 20)
+    transports: dict[str, Transport] = {"file_drop": transport}
+    documents = "\n".join(f"T{number}" for number in range(20))
+    exchange = route(engine(tmp_path, "routes:\n" + "".join(rows), transports=transports), f"REF1\n{documents}")
+    assert transport.waited, "the first delivery that hung saw all others made"
+    assert {delivery.state for delivery in exchange.deliveries} == {"done"}
+
+
 def test_what_cannot_be_written_is_not_sent(tmp_path: Path) -> None:
     exchange = route(engine(tmp_path), "REF1\nNW")
     assert [(delivery.state, delivery.findings[0].code) for delivery in exchange.deliveries] == [("dead", "MAP-002")]
