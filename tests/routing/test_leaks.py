@@ -2,6 +2,7 @@
 richest samples with half of their fields withheld, with nothing but half of them, and with texts masked.
 """
 
+import io
 import re
 from pathlib import Path
 from random import Random
@@ -16,8 +17,9 @@ from edi_engine.findings import Report
 from edi_engine.interchange import Envelope
 from edi_engine.mapping.registry import Mappings
 from edi_engine.mapping.write_losses import Leaf, leaves
+from edi_engine.pipeline import Engine
 from edi_engine.routing.masking import Masking
-from edi_engine.routing.projection import project
+from edi_engine.routing.projection import only, project, withhold
 from edi_engine.routing.projection_paths import Held, held_at
 from edi_engine.workspace import Workspace
 from tests.routing.test_projection import View
@@ -109,3 +111,24 @@ def test_what_is_withheld_left_out_or_masked_is_in_nothing_that_leaves(name: str
         leaks = {text: path for text, path in texts.items() if path in forbidden and text in left}
         assert not leaks, view
         assert [text for text, path in texts.items() if path not in forbidden and text in left], "the rest is sent"
+
+
+@pytest.mark.parametrize("sample", ["import_ten_items", "export_two_items"])
+def test_what_the_shipped_routes_withhold_is_in_no_file_and_no_finding_of_theirs(sample: str, tmp_path: Path) -> None:
+    folder, looked_at = PROJECT / "samples" / sample, 0
+    document = canonical_json.read((folder / "declaration.json").read_bytes(), Report())
+    assert document is not None
+    with Engine(Workspace(tmp_path), losses=True) as engine:
+        exchange = engine.route(io.BytesIO((folder / "received.edi").read_bytes()), "x")
+        deliveries = {one.route: one for one in exchange.deliveries}
+        table = [route for route in engine.routes.routes if route.withhold and route.name in deliveries]
+    for route in table:
+        left = {leaf.text for leaf in leaves(withhold(document, route.withhold)[0])}
+        around = "\n".join(left)
+        hidden = {leaf.text for leaf in leaves(only(document, route.withhold)) if len(leaf.text) >= SHORTEST}
+        forbidden = {text for text in hidden if text not in around}
+        (file,) = (tmp_path / "outbox" / route.agency).iterdir()
+        told = file.read_text("latin-1") + "".join(map(str, deliveries[route.name].findings))
+        assert {text for text in forbidden if text in told} == set()
+        looked_at += len(forbidden)
+    assert looked_at, "what is withheld stands nowhere else"
