@@ -42,6 +42,9 @@ class Line:
         self.taken = time.perf_counter()
         return parcel.agency
 
+    def forget(self, parcel: Parcel) -> None:
+        """Nothing was kept."""
+
 
 def table(count: int) -> str:
     """A route table of so many routes, which take every declaration; the last may hang."""

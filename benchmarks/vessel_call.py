@@ -19,7 +19,7 @@ from edi_engine.cli.standing import stands
 from edi_engine.mapping.registry import Mappings
 from edi_engine.pipeline import Engine
 from edi_engine.states import read_states, whole
-from edi_engine.transports.parcel import Parcel, Permit
+from edi_engine.transports.parcel import Parcel, Permit, Transport
 from edi_engine.workspace import Workspace
 
 SCENARIO = Path(__file__).parents[1] / "samples" / "vessel_call"
@@ -52,14 +52,17 @@ class Authorities:
             threading.Timer(seconds / 2, self.answers.put, [parcel.agency]).start()
         return parcel.agency
 
+    def forget(self, parcel: Parcel) -> None:
+        """Nothing was kept."""
+
 
 def measured(mappings: Mappings, agencies: list[str]) -> float:
     """Seconds from a call's arrival until some authorities have granted it, at an engine that is at work already."""
     authorities = Authorities()
-    transports = {"file_drop": authorities}
+    transports: dict[str, Transport] = {"file_drop": authorities}
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(SCENARIO / "routes.yaml", folder)
-        with Engine(Workspace(folder), mappings=mappings, transports=transports) as engine:  # type: ignore[arg-type]
+        with Engine(Workspace(folder), mappings=mappings, transports=transports) as engine:
             engine.routes = replace(
                 engine.routes, routes=tuple(r for r in engine.routes.routes if r.agency in agencies)
             )

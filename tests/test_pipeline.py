@@ -289,6 +289,9 @@ class WaitingForOthers:
                     self.done.set()
         return parcel.agency
 
+    def forget(self, parcel: Parcel) -> None:
+        pass
+
 
 def test_all_documents_of_all_other_routes_are_delivered_while_one_route_hangs(tmp_path: Path) -> None:
     names = ["hang", "first", "second", "third"]
