@@ -167,6 +167,11 @@ _NAMING = """
     LEFT JOIN delivery_states AS d ON d.id = a.delivery_id
     WHERE {same} ORDER BY a.id DESC
 """
+_UNROUTED = """
+    SELECT e.id AS exchange, e.received_at, e.source, e.state, m.id AS message_id, m.type, m.reference, f.why AS value
+    FROM findings AS f JOIN messages AS m ON m.id = f.message_id JOIN exchange_states AS e ON e.id = f.exchange_id
+    WHERE f.code = ? ORDER BY f.id DESC
+"""
 _REPEATED = "SELECT exchange_id FROM delivery_states WHERE id = ?"
 
 
@@ -299,6 +304,13 @@ def delivered(store: Store, answered: str = "") -> Iterator[Row]:
     with store.connection.errors():
         for row in _rows(store, query, *((answered,) if answered else ())):
             yield {**dict(row), "answers": [said["state"] for said in _rows(store, states, row["id"])]}
+
+
+def unrouted(store: Store) -> Iterator[Row]:
+    """Messages whose document no route took, newest first, as rows of a search: the value is why none did."""
+    with store.connection.errors():
+        for row in _rows(store, _UNROUTED, UNROUTED):
+            yield {**dict(row), "kind": "unrouted"}
 
 
 def pending(store: Store, exchange: str = "") -> list[Row]:

@@ -28,6 +28,8 @@ MOST_FOUND = 10_000  # exchanges with a text among which those at a state are lo
 SHOWN_BYTES = 20_000  # of what was received, and of each thing sent, on a page
 _OUT = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 
+UNROUTED_STATE = "unrouted"
+
 
 @click.group("audit")
 def command() -> None:
@@ -45,7 +47,9 @@ def command() -> None:
 
 @command.command("search")
 @click.argument("text", nargs=-1)
-@click.option("--state", metavar="STATE", help="Only with a delivery that stands there: released, refused, sent, ….")
+@click.option(
+    "--state", metavar="STATE", help="Only with a delivery that stands there: released, refused, sent, …; or unrouted."
+)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="Rows to show.")
 @common_options
 @click.pass_obj
@@ -59,6 +63,7 @@ def search(settings: Settings, text: tuple[str, ...], state: str | None, limit: 
       edi-engine audit search SYDN-2025-0007
       edi-engine audit search "Acme Trading" --json
       edi-engine audit search --state refused
+      edi-engine audit search --state unrouted
     """
     if not text and state is None:
         raise click.UsageError("Give a text to look for, or --state.")
@@ -77,13 +82,14 @@ def search(settings: Settings, text: tuple[str, ...], state: str | None, limit: 
 
 
 def _found(settings: Settings, store: Store, text: str, state: str | None, limit: int) -> list[records.Row]:
-    """What has a text, or a delivery at a state, or both."""
+    """What has a text, or a delivery at a state, or both; `unrouted` is what no route took."""
     if state is None:
         return records.search(store, text, limit)
     states = known_states(settings)
-    if state not in states.states:
-        raise click.BadParameter(f"There is no state {state!r}: {near(state, states.states)}.", param_hint="--state")
-    rows = standing(store, states, state)
+    if state not in (*states.states, UNROUTED_STATE):
+        known = (*states.states, UNROUTED_STATE)
+        raise click.BadParameter(f"There is no state {state!r}: {near(state, known)}.", param_hint="--state")
+    rows = records.unrouted(store) if state == UNROUTED_STATE else standing(store, states, state)
     if text:
         having = {row["exchange"] for row in records.search(store, text, MOST_FOUND)}
         rows = (row for row in rows if row["exchange"] in having)
