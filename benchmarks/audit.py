@@ -2,9 +2,11 @@
 
 An exchange is the whole record of one message: bytes received and sent, document, keys, decisions, a delivery and its
 outcome, in three commits, each on the disk before the next. Grouped, 100 exchanges share them. The search is for one
-business key among those of a generated store; `python benchmarks/audit.py ENTRIES` says how large.
+business key among those of a generated store; `python benchmarks/audit.py ENTRIES` says how large. With a URL behind
+that, the store is filled in a schema of a PostgreSQL database in which nothing is yet, and stays there.
 """
 
+import contextlib
 import datetime
 import hashlib
 import io
@@ -28,6 +30,7 @@ DOCUMENT = (ROOT / "samples" / "import_minimal" / "declaration.json").read_bytes
 RECEIVED = (ROOT / "samples" / "import_minimal" / "received.edi").read_bytes()
 GROUP, EXCHANGES, SEARCHES = 100, 400, 50
 ENTRIES = 1_000_000
+SIGNER = Signer.create("bench")
 
 
 def _spool(data: bytes) -> Spool:
@@ -37,8 +40,8 @@ def _spool(data: bytes) -> Spool:
 class Recorder:
     """Records exchanges that all differ, stage by stage."""
 
-    def __init__(self, store: Store) -> None:
-        self.store, self.number = store, 0
+    def __init__(self, store: Store, number: int = 0) -> None:
+        self.store, self.number = store, number
 
     def exchanges(self, count: int) -> None:
         """Record some exchanges; what each does in one stage may share a commit with the others."""
@@ -74,39 +77,46 @@ class Recorder:
         return store.intend(row, message_row, intention)
 
 
-def _opened(folder: str) -> Store:
-    clock = lambda: datetime.datetime.now(datetime.UTC)  # noqa: E731
-    return Store(Path(folder) / "audit.db", clock=clock, signers=[Signer.create("bench")])
+@contextlib.contextmanager
+def _opened(url: str) -> Iterator[Store]:
+    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
+        clock = lambda: datetime.datetime.now(datetime.UTC)  # noqa: E731
+        store = Store(url or Path(folder) / "audit.db", clock=clock, signers=[SIGNER])
+        yield store
+        store.close()
 
 
-def throughput() -> dict[str, float]:
+def _bytes(store: Store) -> int:
+    if isinstance(store.place, Path):
+        return os.path.getsize(store.place) + os.path.getsize(f"{store.place}-wal")
+    query = "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+    return int(store.connection.execute(f"{query} AND relkind = 'r'").fetchone()[0])
+
+
+def throughput(url: str = "") -> dict[str, float]:
     """Durable exchanges a second, alone and in groups, in turns on one store."""
     taken = {"one by one": 0.0, "grouped": 0.0}
-    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
-        store = _opened(folder)
-        recorder = Recorder(store)
+    with _opened(url) as store:
+        recorder = Recorder(store, 1_000_000_000)
         for _ in range(EXCHANGES // GROUP):
             for name, size in (("one by one", 1), ("grouped", GROUP)):
                 start = time.perf_counter()
                 for _ in range(GROUP // size):
                     recorder.exchanges(size)
                 taken[name] += time.perf_counter() - start
-        store.close()
     return {name: EXCHANGES / seconds for name, seconds in taken.items()}
 
 
-def large(entries: int) -> Iterator[str]:
+def large(entries: int, url: str = "") -> Iterator[str]:
     """A store of that many entries: what building, searching and verifying it took."""
-    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
-        store = _opened(folder)
+    with _opened(url) as store:
         recorder, start = Recorder(store), time.perf_counter()
         while store.log.size() < entries:
             recorder.exchanges(1000)
         store.checkpoint()
         built = time.perf_counter() - start
-        size = os.path.getsize(store.place) + os.path.getsize(f"{store.place}-wal")
         held = f"{store.log.size():,} entries of {recorder.number:,} exchanges"
-        yield f"{held}: built in {built:.0f} s, {size / 1e6:,.0f} MB"
+        yield f"{held}: built in {built:.0f} s, {_bytes(store) / 1e6:,.0f} MB"
         dice, times = random.Random(1), []  # noqa: S311 - not for secrets
         for _ in range(SEARCHES):
             wanted = f"MSCU{dice.randint(1, recorder.number):07}"
@@ -119,12 +129,11 @@ def large(entries: int) -> Iterator[str]:
         start = time.perf_counter()
         faults = [each for each in verify(store.log, [store.signers[0].verifier]).findings if each.code != "AUD-109"]
         yield f"audit verify: {time.perf_counter() - start:.1f} s, {len(faults)} faults"
-        store.close()
 
 
-def section(entries: int = ENTRIES) -> list[str]:
+def section(entries: int = ENTRIES, url: str = "") -> list[str]:
     """The lines of RESULTS.md."""
-    rates = throughput()
+    rates = throughput(url)
     ratio = rates["grouped"] / rates["one by one"]
     return [
         "## The audit store",
@@ -134,10 +143,10 @@ def section(entries: int = ENTRIES) -> list[str]:
         *(f"| {name} | {rate:,.0f} |" for name, rate in rates.items()),
         f"| grouped ({GROUP} share their commits) against one by one | {ratio:.1f}x |",
         "",
-        *(f"- {line}" for line in large(entries)),
+        *(f"- {line}" for line in large(entries, url)),
         "",
     ]
 
 
 if __name__ == "__main__":
-    print("\n".join(section(int(sys.argv[1]) if len(sys.argv) > 1 else ENTRIES)))
+    print("\n".join(section(int(sys.argv[1]) if len(sys.argv) > 1 else ENTRIES, *sys.argv[2:])))

@@ -112,15 +112,22 @@ class Postgres(Connection):
         return self.session.execute(_numbered(statement), _kept(values))
 
     def executemany(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        self.session.cursor().executemany(_numbered(statement), list(map(_kept, rows)))
+        kept = list(map(_kept, rows))
+        if len(kept) == 1:  # without the cost of a pipeline
+            self.session.execute(_numbered(statement), kept[0])
+        else:
+            self.session.cursor().executemany(_numbered(statement), kept)
 
     def insert(self, table: str, rows: Sequence[Values]) -> list[Values]:
         kept: list[Values] = list(map(_kept, rows))
         if not kept or kept[0][0] is not None:
             self.executemany(_insertion(table, False), kept)
             return kept
-        cursor = self.session.cursor()
-        cursor.executemany(_numbered(_insertion(table, True)), [row[1:] for row in kept], returning=True)
+        statement, cursor = _numbered(_insertion(table, True)), self.session.cursor()
+        if len(kept) == 1:
+            cursor.execute(statement, kept[0][1:])
+        else:
+            cursor.executemany(statement, [row[1:] for row in kept], returning=True)
         numbers = [cursor.fetchall()[0][0]]
         while cursor.nextset():
             numbers.append(cursor.fetchall()[0][0])
