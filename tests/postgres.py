@@ -1,5 +1,6 @@
 """A PostgreSQL server of the tests' own: in a temporary folder, on a socket there, gone with the process."""
 
+import contextlib
 import ctypes
 import itertools
 import os
@@ -59,6 +60,7 @@ class Server:
             self.process = subprocess.Popen(  # type: ignore[call-overload]
                 words, cwd=self.folder, stdout=log, stderr=log, preexec_fn=_end_with_us, **self._as
             )
+        self.pid = self.process.pid
         until = time.monotonic() + 120
         while True:
             try:
@@ -69,11 +71,22 @@ class Server:
                 time.sleep(0.05)
 
     def kill(self) -> None:
-        """SIGKILL it; those that serve clients notice, and end too."""
-        self.process.kill()
+        """SIGKILL it and the processes that serve its clients, as when the power fails."""
+        serving = [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/stat") if _parent(path) == self.pid]
+        for pid in (self.pid, *serving):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
-        pid = self.folder / "data" / "postmaster.pid"
-        pid.unlink(missing_ok=True)
+        while any(Path(f"/proc/{pid}").exists() for pid in serving):
+            time.sleep(0.01)
+
+    def wait_for_session(self) -> None:
+        """Wait until an engine is connected."""
+        wanted = b"SELECT 1 FROM pg_stat_activity WHERE application_name = 'edi-engine'"
+        with psycopg.connect(self.url, autocommit=True) as session:
+            until = time.monotonic() + 120
+            while not session.execute(wanted).fetchone() and time.monotonic() < until:
+                time.sleep(0.01)
 
     def stop(self) -> None:
         """Stop it for good."""
@@ -90,6 +103,13 @@ class Server:
 
     def _url(self, database: str) -> str:
         return f"postgresql://edi@/{database}?host={quote(str(self.folder), safe='')}"
+
+
+def _parent(stat: Path) -> int | None:
+    try:
+        return int(stat.read_text().rpartition(")")[2].split()[1])
+    except OSError:  # ended meanwhile
+        return None
 
 
 def _place() -> str:

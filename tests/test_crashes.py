@@ -1,11 +1,14 @@
 """Whatever ends the process, and wherever: nothing is lost, nothing is sent twice, and no traceback is shown."""
 
+import contextlib
 import ctypes
 import io
 import os
+import random
 import resource
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +19,7 @@ from edi_engine.audit import search
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.store import Store
 from edi_engine.audit.verification import verify
+from edi_engine.errors import StoreError
 from edi_engine.workspace import Workspace
 from tests.crashes import PAYLOAD, ROUTES, engine, take
 from tests.test_acknowledgement import AT, PART, UCI
@@ -66,6 +70,43 @@ def test_killed_at_every_boundary_all_is_sent_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.soak)])
 def test_killed_at_boundaries_with_a_database_all_is_sent_once(tmp_path: Path, server: "Server", step: int) -> None:
     check_kills(tmp_path, "1", str(step), server.url)
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 60))])
+def test_a_server_that_is_killed_at_any_time_loses_and_doubles_nothing(
+    tmp_path: Path, server: "Server", seed: int
+) -> None:
+    (tmp_path / "ws").mkdir()
+    (tmp_path / "ws" / "store.yaml").write_text(f"url: {server.place()}", encoding="utf-8")
+    (tmp_path / "ws" / "routes.yaml").write_text(ROUTES, encoding="utf-8")
+    (tmp_path / "in.edi").write_bytes(PAYLOAD)
+
+    def begun(*words: str) -> "subprocess.Popen[str]":
+        command = [sys.executable, str(PROJECT / "cli.py"), *words, "--workspace", "ws"]
+        return subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def ended(process: "subprocess.Popen[str]") -> tuple[int, str]:
+        said, _ = process.communicate(timeout=120)
+        assert "Traceback" not in said
+        return process.returncode, said
+
+    routing = begun("route", "in.edi")
+    server.wait_for_session()
+    time.sleep(random.Random(seed).uniform(0, 1.5))  # noqa: S311 - not for secrets
+    server.kill()
+    status, said = ended(routing)
+    assert status in (3, 4), said
+    server.start()
+    status, said = ended(begun("resume"))
+    assert status in (0, 3) or "AUD-007" in said, said
+    with contextlib.suppress(StoreError):
+        store = Store(Workspace(tmp_path / "ws").store_place, clock=lambda: AT, read_only=True)
+        received = store.connection.execute("SELECT count(*) FROM exchanges").fetchone()[0]
+        store.close()
+        if received:
+            return check_all_was_sent_once(tmp_path / "ws")
+    assert ended(begun("route", "in.edi"))[0] == 3  # nobody was told that it was taken in
+    return check_all_was_sent_once(tmp_path / "ws")
 
 
 def check_kills(tmp_path: Path, first: str, step: str, *url: str) -> None:

@@ -26,7 +26,7 @@ CONNECT_SECONDS = 10
 OLDEST_SERVER = 140000
 # A client whose machine went down holds nothing for longer than some minutes; commits are on the disk when they return.
 _SETTINGS = """
-    SET lock_timeout = '60s'; SET idle_in_transaction_session_timeout = 0;
+    SET lock_timeout = '60s'; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
     SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6;
     SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
 """
@@ -180,7 +180,8 @@ class Postgres(Connection):
     def sweep(self) -> bool:
         """Deleted rows and words go with VACUUM, samples of their values with ANALYZE."""
         last = self.session.execute("SELECT pg_current_xact_id()::xid::text").fetchall()[0]
-        self.session.execute(f"VACUUM (ANALYZE) {', '.join(sorted(self.tables()))}".encode())
+        tables = ", ".join(f'"{table}"' for table in sorted(self.tables()))
+        self.session.execute(f"VACUUM (ANALYZE) {tables}".encode())
         return self.execute(_READS_BEFORE, last).fetchone() is None
 
     def tables(self) -> set[str]:
