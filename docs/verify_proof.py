@@ -58,7 +58,7 @@ def root_of(leaf, path, number, last):
 def record(entry, size, root):
     """What an entry holds, if it is under the checkpoint; no rows of an erased one."""
     number = entry["number"]
-    need(type(number) is int and 0 <= number < size, f"there is no entry {number}")
+    need(type(number) is int and 0 <= number < size, f"there is no entry {number!r}")
     held = b64(entry["salt" if "record" in entry else "commitment"])
     if "record" in entry:
         need(len(held) == 16, f"the salt of entry {number} has not 16 bytes")
@@ -80,12 +80,12 @@ def check(proof, key):
     for table, row in rows:
         parents = [(of, row[column]) in known for column, of in PARENTS.items() if column in row][:1]
         own = row.get("id") if table == "exchanges" else row.get("exchange_id")
-        need(own == exchange or row.get("sha256") in named or parents == [True], f"{table}: not of {exchange}")
+        need(own == exchange or row.get("sha256") in named or parents == [True], f"{table!r}: not of {exchange!r}")
     need({"exchanges", "erasures"} & {table for table, _ in rows}, "there is no record of the exchange itself")
     for digest, data in payloads.items():
-        need(("payloads", digest) in known and sha(b64(data)).hex() == digest, f"these bytes are not {digest}")
+        need(("payloads", digest) in known and sha(b64(data)).hex() == digest, f"these bytes are not {digest!r}")
     yield f"exchange {exchange}: {len(records)} of {size} entries of {log}, signed; bytes of {len(payloads)} payloads"
-    yield from (f"  {table}: {json.dumps(row, ensure_ascii=False)}" for table, row in rows)
+    yield from (f"  {table}: {json.dumps(row)}" for table, row in rows)
 
 
 def main(proof, key):
@@ -96,4 +96,4 @@ def main(proof, key):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(*sys.argv[1:]) if len(sys.argv) == 3 else sys.exit(__doc__)

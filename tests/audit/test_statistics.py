@@ -93,27 +93,21 @@ def test_all_of_it_is_counted(filled: Filled) -> None:
     assert (figures.bytes_received, figures.bytes_sent) == (30, 49)
 
 
-@pytest.mark.parametrize(
-    ("by", "expected"),
-    [
-        ("sender", {"ANNA": (2, 4, 7, 18), "BERT": (1, 0, 0, 0)}),
-        ("type", {"CUSDEC": (2, 3, 5, 13), "PAXLST": (1, 1, 2, 5)}),
-        ("route", {"north": (2, 4, 4, 8), "south": (1, 3, 3, 6)}),
-        ("agency", {"n": (2, 4, 4, 8), "s": (1, 3, 3, 6)}),
-        ("state", {"accepted": (2, 4, 7, 18), "rejected": (1, 0, 0, 0)}),
-        ("day", {"2025-01-31": (1, 3, 6, 15), "2025-02-01": (2, 1, 1, 3)}),
-        ("code", {"EEL-012": (2, 4, 0, 4), "MAP-201": (2, 4, 7, 14)}),
-    ],
-)
-def test_each_thing_is_counted_once_in_each_of_its_groups(
-    filled: Filled, by: str, expected: dict[str, tuple[int, int, int, int]]
-) -> None:
-    assert {key: counts(figures) for key, figures in statistics(filled.store, by=by).items()} == expected
+GROUPS = {
+    "sender": {"ANNA": (2, 4, 7, 18), "BERT": (1, 0, 0, 0)},
+    "type": {"CUSDEC": (2, 3, 5, 13), "PAXLST": (1, 1, 2, 5)},
+    "route": {"north": (2, 4, 4, 8), "south": (1, 3, 3, 6)},
+    "agency": {"n": (2, 4, 4, 8), "s": (1, 3, 3, 6)},
+    "state": {"accepted": (2, 4, 7, 18), "rejected": (1, 0, 0, 0)},
+    "day": {"2025-01-31": (1, 3, 6, 15), "2025-02-01": (2, 1, 1, 3)},
+    "code": {"EEL-012": (2, 4, 0, 4), "MAP-201": (2, 4, 7, 14)},
+}
 
 
-def test_every_dimension_is_counted_by(filled: Filled) -> None:
-    for by in DIMENSIONS:
-        assert sum(figures.exchanges.total() for figures in statistics(filled.store, by=by).values()) >= 2
+def test_each_thing_is_counted_once_in_each_of_its_groups(filled: Filled) -> None:
+    for by, expected in GROUPS.items():
+        assert {key: counts(figures) for key, figures in statistics(filled.store, by=by).items()} == expected, by
+    assert set(GROUPS) == set(DIMENSIONS) - {""}
 
 
 def test_the_way_is_timed_from_receipt_to_delivery(filled: Filled) -> None:
