@@ -77,6 +77,8 @@ class Deliveries:
             mapping_version=version,
             transport=route.transport,
             reference=reference,
+            part=route.part,
+            awaits=" ".join(route.awaits),
         )
 
     def run(self, orders: Sequence[Order], store: Store) -> None:

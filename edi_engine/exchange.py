@@ -153,13 +153,15 @@ class Delivery:
 
     `state` is `intended` until the outcome is known, then `done`; `failed`, `timed out` or `unknown`; `waiting` if it
     was not tried, for its destination is out of order; `dead` if it will not be tried again; `due` is when it is tried
-    again (UTC); `place` says where it went; `key` is its row in the audit store.
+    again (UTC); `place` says where it went; `key` is its row in the audit store. `part` names what of the document it
+    is, where that goes out in parts.
     """
 
     key: int
     route: str
     agency: str
     reference: str
+    part: str = ""
     state: str = "intended"
     place: str = ""
     due: str = ""

@@ -2,6 +2,8 @@
 
 import contextlib
 import datetime
+import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Table
@@ -42,6 +44,7 @@ KEPT_MESSAGES = 200  # beyond these a result keeps only the decisions of routes 
 KEPT_FINDINGS = 10_000  # beyond these each message keeps its first error only
 KEPT_REJECTED = 10_000  # beyond these messages only those are kept that go on; the store keeps all
 TAKEN_UP = "taken-up"  # noted of what nobody has sent again
+_UNSAFE = re.compile(r"[^A-Za-z0-9_+-]+")
 SHOWN_CHARACTERS = 70  # of a name in a result; the store keeps it as it is
 
 
@@ -290,8 +293,8 @@ class Journey:
             exchange=self.exchange.id, delivery=self.result.answer, route=route, at=self.at, name=name, planned=payload
         )
 
-    def _name(self, message: int, route: str) -> str:
-        return file_name(self.exchange.id, self.result.number, message, route)
+    def _name(self, message: int, route: str, part: str = "") -> str:
+        return file_name(self.exchange.id, self.result.number, message, route, part)
 
     # -- the record ----------------------------------------------------------------------------------------------------
 
@@ -332,7 +335,8 @@ class Journey:
             self.row = self.store.add_interchange(self.exchange.id, self.interchange)
         for result, read, decisions in self.unrecorded:
             row = self._record_message(self.store, result, read, decisions) if self.store else 0
-            self.matched += [(result, row, decision.route) for decision in decisions if decision.matched]
+            taken = [decision for decision in decisions if decision.matched]
+            self.matched += [(result, row, route) for decision in taken for route in decision.routes]
             if back := self.ways_back.pop(id(result), None):
                 self.returning.append((result, row, back))
             if result.acknowledges:
@@ -365,10 +369,12 @@ class Journey:
     def _intend(self, store: Store) -> None:
         again = {row for message, row, said in self.acknowledged if self._answered(store, message, row, said)}
         for message, row, route in self.matched:
-            reference = store.next_reference(self._name(message.number, route.name))
+            reference = store.next_reference(self._name(message.number, route.name, route.part))
             intention = self.deliveries.intention(route, reference, self.at)
             key = store.intend(self.row, row, intention)
-            delivery = Delivery(key=key, route=route.name, agency=route.agency, reference=intention.reference)
+            delivery = Delivery(
+                key=key, route=route.name, agency=route.agency, reference=intention.reference, part=route.part
+            )
             message.deliveries.append(delivery)
             self.orders.append((message, row, route, delivery))
 
@@ -414,14 +420,16 @@ class Journey:
             document=document,
             received=self.interchange.envelope,
             at=self.at,
-            name=self._name(message.number, route.name),
+            name=self._name(message.number, route.name, route.part),
             wishes=self.wishes,
         )
 
 
-def file_name(exchange: str, interchange: int, message: int, route: str) -> str:
+def file_name(exchange: str, interchange: int, message: int, route: str, part: str = "") -> str:
     """The name of the file sent, without its extension: unique, the same each time, and of our own words only.
 
-    Message 0 is the interchange itself, which is answered.
+    Message 0 is the interchange itself, which is answered. Parts of a document that read alike have a mark each.
     """
-    return f"{exchange}-{interchange}-{message}-{route}"
+    name = f"{exchange}-{interchange}-{message}-{route}"
+    mark = hashlib.sha256(part.encode()).hexdigest()[:6]
+    return f"{name}-{_UNSAFE.sub('_', part)[:40]}-{mark}" if part else name

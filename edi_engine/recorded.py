@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -97,6 +97,7 @@ def sent_document(
     route = next((route for route in routes if route.name == delivery["route"]), None)
     if route is None:
         return document, {}
+    route = replace(route, part=delivery["part"] or "")
     seen = project(document, route).document
     return seen, _homes(document, route) if shortens_lists(route) else {}
 

@@ -75,7 +75,7 @@ class Resumption:
     def _order(self, row: Row, made: list[Delivery], *, asked: bool) -> Order | None:
         """The order as it was; none if its route is gone or it ends every process, which ends the delivery."""
         facts = {name: row[name] for name in ("route", "agency", "reference", "state")}
-        delivery = Delivery(key=row["id"], **facts)
+        delivery = Delivery(key=row["id"], **facts, part=row["part"] or "")
         made.append(delivery)
         is_answer = row["planned_sha256"] is not None  # a response that goes home has a message, too
         route = _answer_route(row, self.routes) if is_answer else _route(row, self.routes)
@@ -89,7 +89,9 @@ class Resumption:
             delivery=delivery,
             route=route,
             at=row["intended_at"],
-            name=file_name(row["exchange_id"], row["interchange_number"], row["message_number"] or 0, route.name),
+            name=file_name(
+                row["exchange_id"], row["interchange_number"], row["message_number"] or 0, route.name, route.part
+            ),
             wishes=Wishes.noted(search.noted(self.store, row["exchange_id"])),
             again=True,
             asked=asked,
@@ -125,7 +127,8 @@ def _slices(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
 
 
 def _route(row: Row, routes: RouteTable) -> Route | None:
-    return next((route for route in routes.routes if route.name == row["route"]), None)
+    found = next((route for route in routes.routes if route.name == row["route"]), None)
+    return replace(found, part=row["part"]) if found and row["part"] else found
 
 
 def _answer_route(row: Row, routes: RouteTable) -> Route | None:

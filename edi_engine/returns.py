@@ -19,6 +19,7 @@ from edi_engine.mapping.received.locations import located
 from edi_engine.mapping.received.message import received_by
 from edi_engine.recorded import Read, RecordedMessage, recorded_messages, sent_document
 from edi_engine.rejection import Homeward, home_of, homeward, locations, unplaced
+from edi_engine.routing.parts import part_name
 from edi_engine.routing.route_table import Route
 from edi_engine.states import State, States
 
@@ -100,6 +101,8 @@ class Returns:
         if not found:
             return _orphan(response, route)
         found = [one for one in found if one.delivery["id"] in learned] or found
+        cited = {part_name(one) for one in response.additional_documents}
+        found = [one for one in found if one.delivery["part"] in cited] or found
         least = min(one.strange for one in found)
         best = [one for one in found if one.strange == least]
         alike = [one for one in best if one.message is best[0].message]

@@ -50,7 +50,7 @@ TABLES = {
     "deliveries": Table(
         (
             *("id", "interchange_id", "message_id", "route", "agency", "mapping", "mapping_version", "transport"),
-            *("reference", "intended_at", "planned_sha256", "repeats"),
+            *("reference", "intended_at", "planned_sha256", "repeats", "part", "awaits"),
         )
     ),
     "delivery_events": Table(("id", "delivery_id", "at", "state", "payload_sha256", "place", "error", "due_at")),

@@ -35,7 +35,7 @@ _DECIDED = (
     " WHERE i.exchange_id = ?"
 )
 _REFERENCES = (
-    "SELECT i.number, coalesce(m.number, 0), d.route, d.reference FROM deliveries AS d"
+    "SELECT i.number, coalesce(m.number, 0), d.route, coalesce(d.part, ''), d.reference FROM deliveries AS d"
     " JOIN interchanges AS i ON i.id = d.interchange_id LEFT JOIN messages AS m ON m.id = d.message_id"
     " WHERE i.exchange_id = ?"
 )
@@ -49,16 +49,16 @@ _REPEATED = (
 )
 
 
-def given(store: Store, exchange: str, file_name: Callable[[str, int, int, str], str]) -> Given:
-    """What an exchange was given; `file_name` names what was sent, of exchange, interchange, message and route."""
+def given(store: Store, exchange: str, file_name: Callable[[str, int, int, str, str], str]) -> Given:
+    """What an exchange was given; `file_name` names what was sent: exchange, interchange, message, route and part."""
     execute = store.connection.execute
     return Given(
         exchange=exchange,
         received_at=execute(_EXCHANGE, (exchange,)).fetchone()[0],
         moments=dict(execute(_DECIDED, (exchange,)).fetchall()),
         references={
-            file_name(exchange, interchange, message, route): reference
-            for interchange, message, route, reference in execute(_REFERENCES, (exchange,))
+            file_name(exchange, interchange, message, route, part): reference
+            for interchange, message, route, part, reference in execute(_REFERENCES, (exchange,))
         },
         duplicates=frozenset(row[0] for row in execute(_DUPLICATES, (exchange, DUPLICATE))),
         repeated={

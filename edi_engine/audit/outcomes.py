@@ -27,7 +27,7 @@ class Outcome:
         state: what was decided of an interchange; of a message, accepted or rejected.
         routes: for each whether it took the message.
         findings: how often each was found: route it was found on (empty for none), severity, code.
-        sent: by route.
+        sent: by route, and part of the document where that went out in parts.
     """
 
     interchange: int
@@ -55,8 +55,8 @@ _FINDINGS = (
     "SELECT '', severity, code, count(*) FROM findings WHERE {of} AND delivery_id IS NULL GROUP BY severity, code"
 )
 _DELIVERIES = (
-    "SELECT id, route, agency, state, coalesce(payload_sha256, planned_sha256), mapping, error FROM delivery_states"
-    " WHERE {of} ORDER BY id"
+    "SELECT id, route || coalesce(' ' || part, ''), agency, state, coalesce(payload_sha256, planned_sha256), mapping,"
+    " error FROM delivery_states WHERE {of} ORDER BY id"
 )
 _ON_DELIVERY = "SELECT severity, code, count(*) FROM findings WHERE delivery_id = ? GROUP BY severity, code"
 

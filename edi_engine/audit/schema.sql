@@ -127,7 +127,7 @@ CREATE TABLE "deliveries" (
     intended_at     TEXT NOT NULL,
     planned_sha256  TEXT REFERENCES payloads (sha256),    -- an answer's bytes
     repeats         INTEGER REFERENCES "deliveries" (id) -- an answer that is sent again has the same reference
-) STRICT;
+, part TEXT, awaits TEXT) STRICT;  -- what of the document it is (type and number of a licence); business: an answer
 CREATE UNIQUE INDEX deliveries_reference ON deliveries (reference) WHERE repeats IS NULL;
 CREATE INDEX deliveries_interchange ON deliveries (interchange_id);
 CREATE INDEX deliveries_message ON deliveries (message_id);

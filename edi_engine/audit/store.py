@@ -47,7 +47,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intention:
-    """A delivery that is to be made; `at` is the recorded time from which the envelope takes its own."""
+    """A delivery that is to be made; `at` is the recorded time from which the envelope takes its own.
+
+    `part` names what of the document it is, `awaits` the kinds of answers that are waited for; empty: all, none.
+    """
 
     at: str
     route: str
@@ -56,6 +59,8 @@ class Intention:
     mapping_version: str
     transport: str
     reference: str
+    part: str = ""
+    awaits: str = ""
 
 
 class Earlier(NamedTuple):
@@ -298,6 +303,7 @@ class Store:
                 intention.mapping_version,
             ),
             *(intention.transport, intention.reference, intention.at, sha256, repeats),
+            *(intention.part or None, intention.awaits or None),
         )
 
     def finish(

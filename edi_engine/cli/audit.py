@@ -248,7 +248,8 @@ def _show_message(message: dict[str, Any], around: str) -> None:
 
 def _show_delivery(delivery: records.Row, margin: str) -> None:
     """What was sent by which mapping, where it lies, and what the other side said of it."""
-    head = f"{delivery['state']}: {delivery['route']} to {delivery['agency']}, reference {delivery['reference']}"
+    over = f"{delivery['route']} {delivery['part']}" if delivery["part"] else delivery["route"]
+    head = f"{delivery['state']}: {over} to {delivery['agency']}, reference {delivery['reference']}"
     show(plain(f"{margin}{head}, by {delivery['mapping']} {delivery['mapping_version']}"))
     below = " " * (len(margin) - len(margin.lstrip()) + 2)
     for text in (delivery["place"], delivery["error"]):

@@ -194,14 +194,16 @@ def _show_message(message: MessageResult, around: str) -> None:
     _show_counts(message.findings, "      ")
     if message.acknowledges:
         show(f"      {plain(_acknowledges(message.acknowledges))}")
-    made = {delivery.route: delivery for delivery in message.deliveries}
+    made: dict[str, list[Delivery]] = {}
+    for delivery in message.deliveries:
+        made.setdefault(delivery.route, []).append(delivery)
     width = max((len(decision.route.name) for decision in message.decisions), default=0)
     for decision in message.decisions:
         mark = "yes" if decision.matched else "no "
         show(f"      {mark} {decision.route.name:<{width}}  {plain(decision.reason)}")
-        if decision.route.name in made:
-            _show_delivery(made.pop(decision.route.name), width)
-    for delivery in made.values():
+        for delivery in made.pop(decision.route.name, []):
+            _show_delivery(delivery, width)
+    for delivery in (delivery for some in made.values() for delivery in some):
         show(f"      yes {delivery.route:<{width}}  answers what was sent, and goes to who sent that")
         _show_delivery(delivery, width)
 
@@ -213,7 +215,8 @@ def _acknowledges(said: Acknowledged) -> str:
 
 def _show_delivery(delivery: Delivery, width: int) -> None:
     margin = " " * (width + 12)
-    show(f"{margin}{delivery.state}: {delivery.agency}, reference {delivery.reference}")
+    part = f" {plain(delivery.part)}:" if delivery.part else ""
+    show(f"{margin}{delivery.state}:{part} {delivery.agency}, reference {delivery.reference}")
     _show_counts(delivery.findings, margin)
     if delivery.place:
         show(f"{margin}{plain(delivery.place)}")

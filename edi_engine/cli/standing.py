@@ -34,12 +34,18 @@ def add_standing(states: States, record: records.Row) -> None:
 
 
 def _together(states: States, deliveries: list[records.Row]) -> dict[str, object] | None:
-    """What the answers to a document come to; None while there is none."""
+    """What the answers to a document come to, those that are waited for, if any are; None while there is none."""
     if not any(delivery["acknowledgements"] for delivery in deliveries):
         return None
-    found = whole((delivery["agency"], states.states[delivery["stands"]["state"]]) for delivery in deliveries)
+    awaited = [delivery for delivery in deliveries if "business" in (delivery["awaits"] or "").split()] or deliveries
+    found = whole((over(delivery), states.states[delivery["stands"]["state"]]) for delivery in awaited)
     agencies = {agency: state.name for agency, state in found.agencies.items()}
     return {"outcome": found.outcome, "agencies": agencies, "waiting": list(found.waiting)}
+
+
+def over(delivery: records.Row) -> str:
+    """Who got a delivery, and which part of the document where that went out in parts."""
+    return f"{delivery['agency']} {delivery['part']}" if delivery["part"] else str(delivery["agency"])
 
 
 def standing(store: Store, states: States, name: str) -> Iterator[records.Row]:

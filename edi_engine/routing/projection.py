@@ -12,6 +12,7 @@ from edi_engine.canonical.meaning import SPELLING
 from edi_engine.canonical.metadata import fields
 from edi_engine.canonical.values import DateTime
 from edi_engine.routing.masking import Masking
+from edi_engine.routing.parts import narrowed
 from edi_engine.routing.projection_paths import Steps, steps_of
 
 Document = TypeVar("Document", bound=msgspec.Struct)
@@ -32,6 +33,14 @@ class Projection(Protocol):
     def mask(self) -> tuple[Masking, ...]:
         """What it sees in part, of the rest."""
 
+    @property
+    def for_each(self) -> str:
+        """The path of what is sent one by one."""
+
+    @property
+    def part(self) -> str:
+        """Which of them it sees; empty: all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -51,6 +60,8 @@ def project(document: msgspec.Struct, view: Projection) -> Seen:
 
     The document itself stays as it is, for other routes read it at the same time; parts that do not change are shared.
     """
+    if view.for_each and view.part:
+        document = narrowed(document, view.for_each, view.part)
     seen = only(document, view.only) if view.only else document
     left_out = tuple(_left_out(document, seen)) if view.only else ()
     seen, withheld = withhold(seen, view.withhold)
@@ -65,7 +76,7 @@ def project(document: msgspec.Struct, view: Projection) -> Seen:
 
 def shortens_lists(view: Projection) -> bool:
     """Whether elements may be missing among others, so that those behind stand at another place."""
-    return bool(view.only) or any(step.tests for path in view.withhold for step in steps_of(path))
+    return bool(view.only or view.part) or any(step.tests for path in view.withhold for step in steps_of(path))
 
 
 def withhold(document: Document, paths: Iterable[str]) -> tuple[Document, list[str]]:

@@ -108,6 +108,15 @@ def _untestable(owner: Any, path: str, offset: int) -> Problem | None:
     return None if owner is str else Problem(offset, f"{path} is no single text", "compare a role, a kind, a code")
 
 
+def listed_at(path: str, document: type[msgspec.Struct]) -> type[msgspec.Struct] | None:
+    """What the list at a path that `held_at` finds nothing wrong with holds; None where no list of objects is there."""
+    owner: Any = document
+    many = False
+    for step in steps_of(path):
+        many, owner = _item(type_hints(owner)[step.name])
+    return owner if many and isinstance(owner, type) and issubclass(owner, msgspec.Struct) else None
+
+
 def _unknown(owner: Any, name: str, offset: int) -> Problem | None:
     known = type_hints(owner) if isinstance(owner, type) and issubclass(owner, msgspec.Struct) else {}
     if name in known:

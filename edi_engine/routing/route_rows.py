@@ -13,7 +13,7 @@ from edi_engine.routing.condition import Condition, compile_condition, root_shap
 from edi_engine.routing.masking import SHAPE as MASKING_SHAPE
 from edi_engine.routing.masking import Masking, read_masking
 from edi_engine.routing.partners import NOBODY, Partner, Partners
-from edi_engine.routing.projection_paths import SHAPE, Held, held_at
+from edi_engine.routing.projection_paths import SHAPE, Held, held_at, listed_at
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 from edi_engine.routing.rows import SENDING, TRAFFIC, Codes, Kind, RowReader, among
 
@@ -98,6 +98,16 @@ class _Reader(RowReader):
         self.add(code, f"{key}: {problem.what}", path, problem.fix)
         return None
 
+    def for_each(self, key: str, value: Any, values: dict[str, Any]) -> str | None:
+        """The path of a list of what has a number."""
+        if self.held(key, value, values) is None:
+            return None
+        listed = listed_at(str(value), self.documents[values["document"]])
+        if listed is None or "id" not in listed.__struct_fields__:
+            self.add("RTE-002", f"{key}: {value} is no list of what has a number (id)", value, "see docs/fields.html")
+            return None
+        return str(value)
+
     def maskings(self, key: str, value: Any, values: dict[str, Any]) -> tuple[Masking, ...]:
         if not isinstance(value, Table):
             self.add("RTE-001", f"{key} is a table of paths", value, MASKING_SHAPE)
@@ -147,6 +157,7 @@ _ROUTE: dict[str, Any] = {
     "agency": _Reader.safe,
     "mapping": among(lambda reader: reader.mappings),
     "when": _Reader.condition,
+    "for_each": _Reader.for_each,
     "traffic": among(lambda _: TRAFFIC),
     "sender": _Reader.plain,
     "recipient": _Reader.plain,

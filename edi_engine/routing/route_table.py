@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import msgspec
@@ -11,6 +11,7 @@ from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.condition import Condition, Facts
 from edi_engine.routing.masking import Masking
 from edi_engine.routing.partners import DEFAULT_TIMEOUT, Partner
+from edi_engine.routing.parts import MOST_PARTS, parts_of
 from edi_engine.routing.retry import AS_USUAL, Retry
 
 
@@ -34,6 +35,8 @@ class Route:
         withhold: canonical paths this agency may not see.
         mask: what of the texts at some paths it sees.
         acknowledgements: by kind (`contrl`, `business`) the seconds within which the agency answers.
+        for_each: the path of what goes out one by one; none: the document is sent whole.
+        part: which of them a delivery is.
         partner: whose agreement it is under; what the row does not say, it says.
         line: where the row stands.
     """
@@ -56,8 +59,15 @@ class Route:
     withhold: tuple[str, ...] = ()
     mask: tuple[Masking, ...] = ()
     acknowledgements: Mapping[str, float] = field(default_factory=dict)
+    for_each: str = ""
+    part: str = ""
     partner: Partner | None = None
     line: int = 0
+
+    @property
+    def awaits(self) -> list[str]:
+        """The kinds of answers that are waited for: each part gets one."""
+        return sorted({*self.acknowledgements, *(["business"] if self.for_each else [])})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +106,7 @@ class AnswerRow:
 class Decision:
     """Whether a route takes a document, and why or why not; `undecided` where the condition read an absent field.
 
-    `stopped` where only the agreement with its partner keeps it from taking it.
+    `stopped` where only the agreement with its partner keeps it from taking it; `parts` where it goes out in such.
     """
 
     route: Route
@@ -104,6 +114,12 @@ class Decision:
     reason: str
     undecided: bool = False
     stopped: bool = False
+    parts: tuple[str, ...] = ()
+
+    @property
+    def routes(self) -> list[Route]:
+        """The route, once for each part."""
+        return [replace(self.route, part=part) for part in self.parts] or [self.route]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +153,27 @@ class RouteTable:
         """
         kind = type(document).__name__
         facts = Facts(self.trees.get(kind, {}), document, message)
-        return [_decide(route, kind, facts, message, today) for route in self.routes]
+        return [_decide(route, document, facts, message, today) for route in self.routes]
 
 
-def _decide(route: Route, kind: str, facts: Facts, message: Message, today: datetime.date) -> Decision:
+def _decide(route: Route, document: msgspec.Struct, facts: Facts, message: Message, today: datetime.date) -> Decision:
+    kind = type(document).__name__
     if refusal := _outside(route, kind, message.envelope.test, today):
         return Decision(route, False, refusal)
     holds, reason = route.when.decide(facts) if route.when else (True, f"takes every {kind}")
     if holds and route.partner and (outside := route.partner.outside(test=message.envelope.test, today=today)):
         return Decision(route, False, outside, stopped=True)
+    if holds and route.for_each:
+        return _in_parts(route, document)
     return Decision(route, holds is True, reason, undecided=holds is None)
+
+
+def _in_parts(route: Route, document: msgspec.Struct) -> Decision:
+    parts = parts_of(document, route.for_each)
+    if len(parts) > MOST_PARTS:
+        return Decision(route, False, f"there are more than {MOST_PARTS} of {route.for_each}", undecided=True)
+    reason = f"each of {route.for_each}: {', '.join(parts)}" if parts else f"there is none of {route.for_each}"
+    return Decision(route, bool(parts), reason, parts=tuple(parts))
 
 
 def _outside(route: Route, kind: str, test: bool, today: datetime.date) -> str:

@@ -69,6 +69,8 @@ class View:
     only: tuple[str, ...] = ()
     withhold: tuple[str, ...] = ()
     mask: tuple[Masking, ...] = ()
+    for_each: str = ""
+    part: str = ""
 
 
 def call(**fields: Any) -> msgspec.Struct:
