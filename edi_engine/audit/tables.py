@@ -10,7 +10,7 @@ from edi_engine.audit.store import Store
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Severity
 
-_TIMES = frozenset({"received_at", "since", "intended_at", "at"})
+_TIMES = frozenset({"received_at", "since", "intended_at", "due_at"})
 _NUMBERS = frozenset({"size", "interchange", "message"})
 _YES_OR_NO = frozenset({"test", "accepted"})
 _RECEIVED = "exchanges AS e JOIN interchanges AS i ON i.exchange_id = e.id"
@@ -57,7 +57,8 @@ TABLES = {
         _INTERCHANGE
         | {"message": "m.number"}  # none: it answers the interchange
         | _of("d", "route agency mapping mapping_version transport reference intended_at")
-        | _of("d", "state at payload_sha256 place error"),
+        | {"state": "d.state", "since": "d.at"}  # as of exchanges; `at` is a word of SQL
+        | _of("d", "due_at payload_sha256 place error"),
         f"{_RECEIVED} JOIN delivery_states AS d ON d.interchange_id = i.id"
         " LEFT JOIN messages AS m ON m.id = d.message_id",
         "e.id, d.id",
