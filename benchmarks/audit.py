@@ -10,6 +10,7 @@ import contextlib
 import datetime
 import hashlib
 import io
+import json
 import os
 import random
 import sys
@@ -21,6 +22,7 @@ from pathlib import Path
 from edi_engine.audit import search
 from edi_engine.audit.payloads import Spool
 from edi_engine.audit.signed_notes import Signer
+from edi_engine.audit.statistics import statistics
 from edi_engine.audit.store import Intention, Reading, Store
 from edi_engine.audit.verification import verify
 from edi_engine.interchange import Envelope, Interchange, Message
@@ -108,7 +110,7 @@ def throughput(url: str = "") -> dict[str, float]:
 
 
 def large(entries: int, url: str = "") -> Iterator[str]:
-    """A store of that many entries: what building, searching and verifying it took."""
+    """A store of that many entries: what building, searching, counting and verifying it took."""
     with _opened(url) as store:
         recorder, start = Recorder(store), time.perf_counter()
         while store.log.size() < entries:
@@ -126,6 +128,12 @@ def large(entries: int, url: str = "") -> Iterator[str]:
             assert len(found) == 1, wanted  # noqa: S101 - a benchmark of nothing is no benchmark
         words = sorted(times)
         yield f"search by a business key: median {words[len(words) // 2] * 1e3:.2f} ms, worst {words[-1] * 1e3:.2f} ms"
+        start = time.perf_counter()
+        counted = statistics(store)[""].exchanges.total()
+        yield f"audit stats: {time.perf_counter() - start:.1f} s for {counted:,} exchanges"
+        start = time.perf_counter()
+        given = [len(json.dumps(search.record_of(store, each))) for each in next(search.received(store))]
+        yield f"audit export: {len(given) / (time.perf_counter() - start):,.0f} exchanges a second"
         start = time.perf_counter()
         faults = [each for each in verify(store.log, [store.signers[0].verifier]).findings if each.code != "AUD-109"]
         yield f"audit verify: {time.perf_counter() - start:.1f} s, {len(faults)} faults"
