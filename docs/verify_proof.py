@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 NOTE = re.compile("((?:[^\n]+\n)+)\n((?:\u2014 [^ +\n]+ [A-Za-z0-9+/=]+\n)+)")
-REFUSED = (InvalidSignature, LookupError, ValueError, TypeError, AttributeError)
+REFUSED = (InvalidSignature, LookupError, ValueError, TypeError, AttributeError, RecursionError)
 PARENTS = {"interchange_id": "interchanges", "message_id": "messages", "delivery_id": "deliveries"}
 
 
@@ -91,7 +91,7 @@ def check(proof, key):
 def main(proof, key):
     try:
         print("\n".join(check(json.loads(Path(proof).read_bytes()), Path(key).read_text("utf-8"))))
-    except (*REFUSED, OSError, RecursionError) as exc:
+    except (*REFUSED, OSError) as exc:
         sys.exit(f"does not hold: {str(exc) or 'the signature is not of this text'}")
 
 

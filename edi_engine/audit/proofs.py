@@ -6,7 +6,6 @@ out. docs/evidence.md describes it for those who check it with a program of thei
 """
 
 import base64
-import binascii
 import hashlib
 import json
 from abc import ABC, abstractmethod
@@ -89,7 +88,7 @@ class Checked(ABC):
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             field = f"field {error.args[0]}" if isinstance(error, KeyError) else ""
             self._fail("AUD-120", f"this is no proof of {self.kind}", field)
-        except (ValueError, binascii.Error, OverflowError) as error:
+        except (ValueError, OverflowError, RecursionError) as error:
             self._fail("AUD-121", str(error)[:200], "")
 
     @abstractmethod

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from edi_engine.audit.erasure import erase
 from edi_engine.audit.proofs import Proof, prove
-from edi_engine.audit.signed_notes import Signer
+from edi_engine.audit.signed_notes import Checkpoint, Signer, signed
 from edi_engine.audit.store import Store
 from tests.audit.test_evidence import KEYS, SIGNER, Recorded, leaves, original, proven
 from tests.audit.test_store import Clock, finding, recorded
@@ -138,6 +138,49 @@ def test_a_salt_has_its_length(original: Recorded) -> None:
     salt = SECOND.b64(entry["salt"])
     entry["salt"] = SECOND.base64.b64encode(salt[:-1]).decode()
     assert not agreed(proof)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no JSON",
+        "5",
+        "[]",
+        "[" * 100_000,
+        '{"record":"exchanges"}',
+        '{"record":"exchanges","rows":5}',
+        '{"record":"exchanges","rows":[5]}',
+        '{"record":"exchanges","rows":["id"]}',
+        '{"record":["exchanges"],"rows":[{"id":"X"}]}',
+        '{"record":"exchanges","rows":[{"id":["X"]}]}',
+        '{"record":"exchanges","rows":[{"id":"X","payload_sha256":["X"]}]}',
+        '{"record":"payloads","rows":[{}]}',
+        '{"record":"messages","rows":[{"interchange_id":{}}]}',
+        '{"record":"exchanges","rows":[{"id":"Y"}]}',
+    ],
+)
+def test_whatever_a_stranger_signs_is_refused_and_no_more(text: str, tmp_path: Path) -> None:
+    """Who makes a log of their own can put anything into it."""
+    salt, stranger = bytes(16), Signer.create("stranger")
+    root = SECOND.sha(b"\0", SECOND.sha(salt, bytes(8), text.encode()))
+    entry = {"number": 0, "salt": SECOND.base64.b64encode(salt).decode(), "record": text, "path": []}
+    note = signed(Checkpoint("stranger", 1, root).text(), [stranger])
+    proof: Any = {
+        "format": "edi-engine proof 1",
+        "exchange": "X",
+        "checkpoint": note,
+        "payloads": {},
+        "entries": [entry],
+    }
+    assert Proof(proof, [stranger.verifier]).findings
+    with pytest.raises(SECOND.REFUSED):
+        list(SECOND.check(proof, str(stranger.verifier)))
+    entry["record"] = '{"record":"exchanges","rows":[{"id":"X"}]}'
+    root = SECOND.sha(b"\0", SECOND.sha(salt, bytes(8), entry["record"].encode()))
+    proof["checkpoint"] = signed(Checkpoint("stranger", 1, root).text(), [stranger])
+    assert not Proof(proof, [stranger.verifier]).findings
+    assert list(SECOND.check(proof, str(stranger.verifier)))
 
 
 def test_a_key_of_somebody_else_proves_nothing(original: Recorded) -> None:
