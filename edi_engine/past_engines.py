@@ -1,14 +1,16 @@
 """Engines for a replay: each follows what an exchange followed then, or what was named to take its place."""
 
+import contextlib
 import datetime
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from edi_engine.audit.rehearsal import Rehearsal
-from edi_engine.audit.sources import Sources, list_with, read_sources
+from edi_engine.audit.sources import Sources, list_of, list_with, read_sources
+from edi_engine.audit.store import Store
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.journey import Journey
@@ -143,6 +145,24 @@ class Engines:
             shutil.copytree(then.root / "mappings" / of, mappings / of)
             of = extended(then.mapping_text(of, "mapping.yaml"), of)
         shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def engine_of(store: Store, exchange: str, at: str, today: Workspace) -> Iterator[Engine]:
+    """An engine that reads and writes as an exchange was read and written, and records nothing.
+
+    Args:
+        store, exchange: whose record says what it followed; where it does not, the workspace as it is counts.
+        at: when the exchange was received.
+        today: the workspace as it is.
+    """
+    moment, listed = datetime.datetime.fromisoformat(at), list_of(store.connection, exchange)
+    if listed is None:
+        yield Engine(today, clock=lambda: moment)
+        return
+    with tempfile.TemporaryDirectory(prefix="edi-past-") as folder:
+        past = PastWorkspace(read_sources(store.connection, listed), Path(folder), today)
+        yield Engine(past, clock=lambda: moment)
 
 
 class _PastEngine(Engine):

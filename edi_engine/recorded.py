@@ -121,7 +121,7 @@ def _other_version(name: str, version: str, mapping: Any) -> list[Finding]:
             severity=Severity.WARNING,
             what=f"{name} {version} did the work, what is shown is how {mapping.name} {mapping.version} does it",
             where=Position(path=f"{name}/mapping.yaml"),
-            why="the record names the version of each mapping; only the present one can be asked",
+            why="the record names the version of each mapping, but an older engine kept no sources",
             fix="see what changed since then, or put the version back",
         )
     ]

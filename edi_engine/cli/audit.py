@@ -15,6 +15,7 @@ from edi_engine.cli.audit_export import command as export
 from edi_engine.cli.audit_home import command as home
 from edi_engine.cli.audit_overdue import command as overdue
 from edi_engine.cli.audit_redeliver import redeliver
+from edi_engine.cli.audit_sources import command as sources
 from edi_engine.cli.audit_stats import command as stats
 from edi_engine.cli.audit_trace import command as trace
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
@@ -40,6 +41,7 @@ def command() -> None:
       edi-engine audit search MSCU1234566
       edi-engine audit show 0G5Z
       edi-engine audit trace 0G5Z --route customs
+      edi-engine audit sources 0G5Z routes.yaml
       edi-engine audit redeliver 0G5Z --route customs
       edi-engine audit verify --checkpoint 2026-11-01.checkpoint
     """
@@ -140,6 +142,7 @@ def show_record(
 
 command.add_command(trace)
 command.add_command(home)
+command.add_command(sources)
 command.add_command(stats)
 command.add_command(export)
 command.add_command(redeliver)
@@ -210,9 +213,13 @@ def _show(record: records.Row) -> None:
     show(plain(f"  received {record['received_at']} from {record['source']}, {record['size']} bytes"))
     show(f"  sha-256  {record['payload_sha256']}")
     show(f"  engine   {record['engine_version'] or 'version not known'}")
+    numbers = {interchange["id"]: f"interchange {interchange['number']} " for interchange in record["interchanges"]}
     for event in record["events"]:
         note = f" ({event['note']})" if event["note"] else ""
-        show(plain(f"  {event['at']}  {event['stage']}: {event['state']}{note}"))
+        of = numbers.get(event["interchange_id"], "")
+        show(plain(f"  {event['at']}  {of}{event['stage']}: {event['state']}{note}"))
+    if listed := next((event["sources_sha256"] for event in record["events"] if event["sources_sha256"]), None):
+        show(f"  decided by the mappings, routes and rules of list {listed[:12]}, see audit sources")
     decided = {event["interchange_id"]: event["state"] for event in record["events"] if event["stage"] == "decided"}
     for interchange in record["interchanges"]:
         facts = f"{interchange['reference']} from {interchange['sender']} to {interchange['recipient']}"
@@ -254,7 +261,7 @@ def _show_delivery(delivery: records.Row, margin: str) -> None:
     below = " " * (len(margin) - len(margin.lstrip()) + 2)
     for text in (delivery["place"], delivery["error"]):
         if text:
-            show(plain(f"{below}{text}"))
+            show(plain(f"{below}{delivery['at']}  {text}"))
     if delivery["due_at"]:
         show(f"{below}tried again {delivery['due_at']}, see deliver")
     if delivery.get("repeats_exchange"):

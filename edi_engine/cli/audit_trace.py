@@ -8,15 +8,16 @@ import click
 from edi_engine.audit import search as records
 from edi_engine.audit.store import Store
 from edi_engine.canonical.metadata import DOCUMENTS
-from edi_engine.cli.documents import engine
-from edi_engine.cli.frame import ACCEPTED, Settings, common_options
+from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
 from edi_engine.cli.lineage import explained_object, show_explained
 from edi_engine.cli.output import names_given, plain, show, show_findings, show_json
 from edi_engine.cli.standing import add_standing, known_states
 from edi_engine.cli.stores import open_store
 from edi_engine.explanation import Explained
+from edi_engine.past_engines import engine_of
 from edi_engine.pipeline import Engine
 from edi_engine.recorded import RecordedMessage, explained, known_routes, recorded_messages
+from edi_engine.workspace import Workspace
 
 MOST_MESSAGES = 20  # of one exchange; each costs many readings
 
@@ -31,7 +32,8 @@ MOST_MESSAGES = 20  # of one exchange; each costs many readings
 def command(settings: Settings, exchange: str, route: str | None, message: int | None, only: str, as_json: bool) -> int:
     """Name both ends of what was sent of EXCHANGE (an id or its beginning): each value, its field, the bytes received.
 
-    The bytes are those on record; how they hang together is asked of the mappings, see `explain`.
+    The bytes are those on record; how they hang together is asked of the mappings as they were then, see `explain`.
+    Exit status 1 if nothing was sent.
 
     \b
     Examples:
@@ -42,7 +44,8 @@ def command(settings: Settings, exchange: str, route: str | None, message: int |
         with names_given():
             record = records.show(store, exchange)
         add_standing(known_states(settings), record)
-        with engine(settings) as running:
+        _check_names(record, route, message)
+        with engine_of(store, record["id"], record["received_at"], Workspace(settings.workspace)) as running:
             found = _messages(record, store, running, message)
             shown = [
                 (one, delivery, _explained(one, delivery, store, running))
@@ -58,7 +61,31 @@ def command(settings: Settings, exchange: str, route: str | None, message: int |
         for one in shown:
             _show(*one, only)
         show_findings([finding for one, _, told in shown for finding in (*one.findings, *told.findings)], notes=False)
-    return ACCEPTED
+        _show_left_out(record, message, bool(shown or unrouted))
+    return ACCEPTED if shown or unrouted else REJECTED
+
+
+def _rows(record: records.Row) -> list[records.Row]:
+    return [row for interchange in record["interchanges"] for row in interchange["messages"]]
+
+
+def _check_names(record: records.Row, route: str | None, number: int | None) -> None:
+    """Refuse a route or message that the exchange does not have: nothing to show would look like nothing sent."""
+    rows = _rows(record)
+    if number is not None and number not in {row["number"] for row in rows}:
+        raise click.UsageError(f"There is no message {number}; the exchange has {len(rows)}.")
+    routes = sorted({delivery["route"] for row in rows for delivery in row["deliveries"]})
+    if route is not None and route not in routes:
+        raise click.UsageError(f"Nothing was sent over {route!r}. Routes: {', '.join(routes) or 'none'}.")
+
+
+def _show_left_out(record: records.Row, number: int | None, found: bool) -> None:
+    """Say what is not shown: that nothing was sent, or messages beyond those that are traced at once."""
+    accepted = sum(bool(row["accepted"]) for row in _rows(record))
+    if not found:
+        click.echo(f"nothing was sent of it: the exchange is {record['state']}, see audit show", err=True)
+    elif number is None and accepted > MOST_MESSAGES:
+        click.echo(f"the first {MOST_MESSAGES} of {accepted} messages: name others with --message", err=True)
 
 
 def _unrouted(record: records.Row, number: int | None) -> Iterator[records.Row]:
