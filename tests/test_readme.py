@@ -35,7 +35,7 @@ PAGES = {
 FINDINGS = (PROJECT / "docs/findings.md").read_text(encoding="utf-8")
 CODE = re.compile(r"\b[A-Z]{3}-\d{3}\b")
 ELSEWHERE = "/home/you/edi-engine"
-ID = re.compile(r"\b0(?=\d*[A-Z])[0-9A-HJKMNP-TV-Z]{7}\b")
+ID = re.compile(r"\b1(?=\d*[A-Z])[0-9A-HJKMNP-TV-Z]{8}\b")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 PIECE = re.compile(
     r"`(?P<file>[^`\n]+)`[^`\n]*:\n\n```(?:yaml|json|tsv|xml)\n(?P<text>.*?)^```\n|^```console\n(?P<console>.*?)^```\n",

@@ -39,10 +39,10 @@ def command() -> None:
     \b
     Examples:
       edi-engine audit search MSCU1234566
-      edi-engine audit show 0G5Z
-      edi-engine audit trace 0G5Z --route customs
-      edi-engine audit sources 0G5Z routes.yaml
-      edi-engine audit redeliver 0G5Z --route customs
+      edi-engine audit show 1JJN
+      edi-engine audit trace 1JJN --route customs
+      edi-engine audit sources 1JJN routes.yaml
+      edi-engine audit redeliver 1JJN --route customs
       edi-engine audit verify --checkpoint 2026-11-01.checkpoint
     """
 
@@ -121,9 +121,9 @@ def show_record(
 
     \b
     Examples:
-      edi-engine audit show 0G5Z1K3M
-      edi-engine audit show 0G5Z1K3M --sent customs > customs.xml
-      edi-engine audit show 0G5Z1K3M --html exchange.html
+      edi-engine audit show 1JJN0ZQAG
+      edi-engine audit show 1JJN0ZQAG --sent customs > customs.xml
+      edi-engine audit show 1JJN0ZQAG --html exchange.html
     """
     with open_store(settings) as store:
         with names_given():

@@ -26,8 +26,8 @@ def redeliver(settings: Settings, name: str, route: str, as_json: bool) -> int:
 
     \b
     Examples:
-      edi-engine audit redeliver 0M8X6QFP
-      edi-engine audit redeliver 0G5Z1K3M --route customs
+      edi-engine audit redeliver 1ZBV91D0R
+      edi-engine audit redeliver 1JJN0ZQAG --route customs
     """
     workspace = Workspace(settings.workspace)
     must_exist(workspace.store_place)

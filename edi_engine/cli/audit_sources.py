@@ -29,9 +29,9 @@ def command(settings: Settings, exchange: str, name: str | None, output: Path | 
 
     \b
     Examples:
-      edi-engine audit sources 0G5Z1K3M
-      edi-engine audit sources 0G5Z1K3M routes.yaml
-      edi-engine audit sources 0G5Z1K3M wco-dec -o wco-dec.then.json
+      edi-engine audit sources 1JJN0ZQAG
+      edi-engine audit sources 1JJN0ZQAG routes.yaml
+      edi-engine audit sources 1JJN0ZQAG wco-dec -o wco-dec.then.json
     """
     with open_store(settings) as store:
         with names_given():

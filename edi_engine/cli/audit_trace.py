@@ -37,8 +37,8 @@ def command(settings: Settings, exchange: str, route: str | None, message: int |
 
     \b
     Examples:
-      edi-engine audit trace 0G5Z1K3M
-      edi-engine audit trace 0G5Z1K3M --route customs --only OfficeID
+      edi-engine audit trace 1JJN0ZQAG
+      edi-engine audit trace 1JJN0ZQAG --route customs --only OfficeID
     """
     with open_store(settings) as store:
         with names_given():

@@ -92,7 +92,7 @@ def erase(
 
     \b
     Examples:
-      edi-engine audit erase 0G5Z1K3M --reason "asked for by the declarant"
+      edi-engine audit erase 1JJN0ZQAG --reason "asked for by the declarant"
       edi-engine audit erase --by-rules --dry-run
     """
     from edi_engine.audit.erasure import erase as erase_all

@@ -45,7 +45,7 @@ def prove(
 
     \b
     Examples:
-      edi-engine audit prove 0G5Z1K3M -o 0G5Z1K3M.proof.json
+      edi-engine audit prove 1JJN0ZQAG -o 1JJN0ZQAG.proof.json
       edi-engine audit prove --consistency 2026-11-01.checkpoint -o grown.json
     """
     if (exchange is None) == (earlier is None):
@@ -92,7 +92,7 @@ def command(bundle: Path, kept: Path | None, keys: tuple[str, ...], as_json: boo
 
     \b
     Examples:
-      edi-engine verify-proof 0G5Z1K3M.proof.json --key partner.pub
+      edi-engine verify-proof 1JJN0ZQAG.proof.json --key partner.pub
       edi-engine verify-proof grown.json --key partner.pub --checkpoint 2026-11-01.checkpoint
     """
     from edi_engine.audit.consistency import FORMAT, Consistency

@@ -62,7 +62,7 @@ def command(
     \b
     Examples:
       edi-engine replay --since 2026-01-01 --map wco-dec=drafts/wco-dec --diff
-      edi-engine replay 0M8X6QEY --current
+      edi-engine replay 1ZBV91ANR --current
       edi-engine replay --all --routes new-routes.yaml --diff --json
     """
     instead = Instead(

@@ -163,7 +163,7 @@ def test_no_search_looks_at_all_exchanges(file_store: Store) -> None:
         patch.setattr(file_store.connection, "execute", noted)
         search.search(file_store, "MSCU1234566")
         search.search(file_store, "müller")
-        search.resolve(file_store, "0")
+        search.resolve(file_store, "1")
     assert len(asked) == 6
     for query in asked:
         plan = [row[3] for row in execute(f"EXPLAIN QUERY PLAN {query}", ("0", "0"))]
@@ -253,7 +253,37 @@ def test_references_do_not_repeat_after_an_older_copy_is_restored(tmp_path: Path
     restored.close()
 
 
-@given(st.integers(min_value=0, max_value=32**8 - 2))
+def test_nothing_repeats_though_a_copy_is_restored_right_after_the_busiest_hour(tmp_path: Path) -> None:
+    """5,000 numbers a second, as no store commits them; a second after the last of them an older copy is in use."""
+    clock, counters = Clock(), ("exchange", "reference")
+    store = Store(tmp_path / "audit.db", clock=clock)
+    given_out: dict[str, set[str]] = {name: set() for name in counters}
+    for second in range(3):
+        with store.stage():
+            for name in counters * 5000:
+                given_out[name].add(numbers.next_number(store.connection, name, clock.now))
+        if not second:
+            copy = sqlite3.connect(tmp_path / "copy.db")
+            raw(store).backup(copy)
+            copy.close()
+        clock.now += datetime.timedelta(seconds=1)
+    store.close()
+    restored = Store(tmp_path / "copy.db", clock=clock)
+    with restored.stage():
+        again = {numbers.next_number(restored.connection, name, clock.now) for name in counters * 5000}
+    restored.close()
+    assert [len(each) for each in given_out.values()] == [15_000, 15_000]
+    assert again.isdisjoint(given_out["exchange"] | given_out["reference"])
+
+
+def test_numbers_of_older_stores_come_before_all_others(store: Store) -> None:
+    """They counted ticks of 10 ms, in eight characters."""
+    store.connection.execute("INSERT INTO counters VALUES ('reference', ?)", (numbers.number_of("0M8X6QFP"),))
+    with store.stage():
+        assert store.next_reference() > "0M8X6QFP"
+
+
+@given(st.integers(min_value=0, max_value=32**9 - 2))
 def test_written_numbers_keep_their_order(number: int) -> None:
     assert numbers.written(number) < numbers.written(number + 1)
 

@@ -29,7 +29,7 @@ from tests.conftest import Golden
 PROJECT = Path(__file__).parents[2]
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.md"))
 BLOCK = re.compile(r"(?ms)^```\n% (.*?)^```\n")
-ID = re.compile(r"\b0(?=\d*[A-Z])[0-9A-HJKMNP-TV-Z]{7}\b")
+ID = re.compile(r"\b1(?=\d*[A-Z])[0-9A-HJKMNP-TV-Z]{8}\b")
 MASKS = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"), "<time>"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "<sha-256>"),
