@@ -15,6 +15,7 @@ import msgspec
 
 from edi_engine import formats
 from edi_engine.attempts import MOST_CUT_OFF
+from edi_engine.audit.early import left_early
 from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, Spool, StoredPayload, spool
 from edi_engine.audit.search import Row, attempts, noted, pending, received_in, unfinished
 from edi_engine.audit.search import decided as decided_in
@@ -30,7 +31,7 @@ from edi_engine.findings import Report, Strictness
 from edi_engine.formats.edifact.profile import read_profile
 from edi_engine.intake import Intake, Reader, contained
 from edi_engine.interchange import Envelope, Interchange
-from edi_engine.journey import Journey
+from edi_engine.journey import TAKEN_UP, Journey
 from edi_engine.mapping.losses import READING, counted, without_loss
 from edi_engine.mapping.read_losses import read_losses
 from edi_engine.refusals import poison
@@ -198,8 +199,11 @@ class Engine:
     def adopt(self, journey: Journey) -> None:
         """Read answers again that answered nothing when they came, and now do."""
         for exchange in journey.adopting:
-            row, wishes = received_in(self.store, exchange), Wishes.noted(noted(self.store, exchange))
-            self.route(_stored(self.store, row["payload_sha256"]), row["source"], wishes=wishes, taken_up=True)
+            self._read_again(exchange)
+
+    def _read_again(self, exchange: str) -> Exchange:
+        row, wishes = received_in(self.store, exchange), Wishes.noted(noted(self.store, exchange))
+        return self.route(_stored(self.store, row["payload_sha256"]), row["source"], wishes=wishes, taken_up=True)
 
     def prepare(self, *, dry_run: bool = False) -> Path | None:
         """Read what all routing needs, so that what is wrong there refuses intake; the workspace, if it is written."""
@@ -320,6 +324,7 @@ class Engine:
                 self._take_up(exchange, resumed)
             finally:
                 store.claims.release(exchange)
+        resumed.exchanges.extend(self._read_again(exchange) for exchange in left_early(store, TAKEN_UP))
         return resumed
 
     def _take_up(self, exchange: str, resumed: Resumed) -> None:
@@ -334,8 +339,10 @@ class Engine:
             decided = decided_in(store, exchange)
             if not decided or self._has_more(old["payload_sha256"], decided):
                 stream = _stored(store, old["payload_sha256"])
-                wishes = Wishes.noted(noted(store, exchange))
-                resumed.exchanges.append(self.route(stream, old["source"], wishes=wishes, continues=exchange))
+                note = noted(store, exchange)
+                wishes, again = Wishes.noted(note), TAKEN_UP in note.split()
+                made = self.route(stream, old["source"], wishes=wishes, continues=exchange, taken_up=again)
+                resumed.exchanges.append(made)
                 continue
             with store.stage():
                 store.add_event(exchange, "closed", "resumed")

@@ -11,8 +11,9 @@ from edi_engine import formats
 from edi_engine.exchange import Exchange
 from edi_engine.mapping.registry import Mappings
 from edi_engine.mapping.roundtrip import round_trip
+from edi_engine.pipeline import Engine
 from edi_engine.workspace import Workspace
-from tests.test_ladder import MINIMAL, PROJECT, codes, engine, route, stands
+from tests.test_ladder import MINIMAL, PROJECT, codes, engine, route, said, stands
 
 ROUTE = "routes:\n  - {name: office, agency: quality-office, mapping: %s}\n"
 HOME = "answers:\n  - {name: answer, responses: {edifact: aperak-d99b, xml: wco-res, json: agency-answer-json}}\n"
@@ -117,6 +118,34 @@ def test_receipts_that_name_only_the_centres_number_find_what_they_answer_in_any
         home = sorted((tmp_path / "outbox/NORTHMERE").iterdir())
         assert len(home) == len(order)
         assert sum("+已放行'" in path.read_text(encoding="utf-8") for path in home) == len(order) - 1
+
+
+def test_a_crash_before_it_is_taken_up_leaves_it_to_resume(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = STORED.read_bytes().replace(b"NM-CN-0001", b"NM-MIN-0001")
+    with engine(tmp_path, ROUTE % "wco-dec" + HOME) as target:
+        exchange = route(target, MINIMAL)
+        route(target, receipt("P"))
+        with monkeypatch.context() as killed:
+            killed.setattr(Engine, "adopt", lambda *_: None)
+            route(target, stored)
+        assert stands(target, exchange) == {"office": "stored"}
+        assert [one.state for one in target.resume().exchanges] == ["accepted"]
+        assert stands(target, exchange) == {"office": "released"}
+        assert target.resume().exchanges == []
+        assert len(list((tmp_path / "outbox/NORTHMERE").iterdir())) == 2
+
+
+def test_what_still_answers_nothing_is_taken_up_once_only(tmp_path: Path) -> None:
+    """An answer by somebody else under a number that is known: it is kept, and resume does not go round."""
+    stored = STORED.read_bytes().replace(b"NM-CN-0001", b"NM-MIN-0001")
+    about = {"ucr": {"id": "I20260000117230045"}}
+    stranger = said("08", "somebody", declaration=about)
+    with engine(tmp_path, ROUTE % "wco-dec" + HOME) as target:
+        exchange = route(target, MINIMAL)
+        assert codes(route(target, json.dumps(stranger).encode())) == ["PTR-006"]
+        assert "ACK-014" in codes(route(target, stored))
+        assert target.resume().exchanges == []
+        assert stands(target, exchange) == {"office": "stored"}
 
 
 def test_an_answer_that_waits_is_taken_up_once(tmp_path: Path) -> None:

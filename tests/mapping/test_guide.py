@@ -65,7 +65,7 @@ def test_a_guide_stands_alone_and_can_be_heard(name: str) -> None:
     assert {str(target)[1:] for target in root.xpath("//@href")} <= set(ids)
     columns = [heading.text_content() for heading in root.xpath("//thead//th")]
     assert all(len(row) == len(columns) for row in root.xpath("//tbody/tr"))
-    assert len(root.xpath("//tbody/tr")) > 5
+    assert len(root.xpath("//tbody/tr")) >= 5
 
 
 def test_a_segment_is_told_with_usage_codes_and_fields() -> None:
