@@ -131,7 +131,7 @@ def _message(message: Row, around: str) -> Iterator[str]:
     name = f"{message['type']} {message['directory']} {message['reference']}"
     yield f"<h3>Message {message['number']} {_text(name)}</h3>"
     reader = f", read by {message['mapping']} {message['mapping_version']}" if message["mapping"] else ""
-    yield f"<p>{_text(message_state(bool(message['accepted']), around) + reader)}</p>"
+    yield f"<p>{_text(message_state(bool(message['accepted']), around, unrouted=message['unrouted']) + reader)}</p>"
     if said := message["acknowledges"]:
         where = (
             f"sent over {said['route']} in exchange {said['exchange']}" if said["exchange"] else "not sent from here"

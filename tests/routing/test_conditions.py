@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edi_engine.conditions.conjunction import conjuncts
@@ -172,6 +172,7 @@ def test_two_misspelt_fields_are_two_problems() -> None:
     assert [problem.offset for problem in problems] == [0, 11]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ag.()[]{}&|!=\"'\\ ,i1:?*+-", max_size=60))
 def test_any_text_gives_a_condition_or_problems_within_it(text: str) -> None:
     result = compile_condition(text, ROOT)
@@ -268,6 +269,7 @@ CONDITIONS = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(CONDITIONS)
 def test_the_parts_of_a_condition_hold_together_when_it_holds(text: str) -> None:
     holds, parts = decide(text)[0], [decide(part)[0] for part in conjuncts(text)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edi_engine.canonical import model
@@ -160,6 +160,7 @@ FIELDS = ["id", "ucr", "border_transport_means.name", "border_transport_means.pe
           "border_transport_means.persons[*].travel_documents[*].type_code"]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from(FIELDS)))
 def test_what_is_named_and_what_is_not_named_are_the_whole_together(named: set[str]) -> None:
     rest = [path for path in FIELDS if path not in named]
@@ -167,6 +168,7 @@ def test_what_is_named_and_what_is_not_named_are_the_whole_together(named: set[s
     assert only(PERSONS, FIELDS) == PERSONS
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from(FIELDS)))
 def test_what_is_left_after_withholding_is_what_would_be_seen_only(named: set[str]) -> None:
     rest = [path for path in FIELDS if path not in named]
