@@ -61,7 +61,7 @@ class Deliveries:
 
     def __init__(self, mappings: Mappings, workspace: Workspace, transports: dict[str, Transport]) -> None:
         self.mappings, self.workspace, self.transports = mappings, workspace, transports
-        self._dispatcher = Dispatcher()
+        self._dispatcher = Dispatcher(most_left_behind=1)  # what is not tried behind it waits in the queue, nobody here
 
     def intention(self, route: Route, reference: str, at: str) -> Intention:
         """What is recorded before a delivery; a mapping that does not compile has no version, and fails later."""

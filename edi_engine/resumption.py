@@ -22,6 +22,7 @@ from edi_engine.interchange import Envelope
 from edi_engine.journey import file_name
 from edi_engine.routing.route_table import Route, RouteTable
 
+SHARE = 20  # deliveries of one destination in a round
 ALONE = 2  # attempts that ended with their process, after which a delivery is made by itself: which one it is must show
 
 
@@ -41,11 +42,9 @@ class Resumption:
     def due(self, route: str = "") -> list[Delivery]:
         """Make what is due, over all routes or one; what a process is at work on is left alone."""
         made: list[Delivery] = []
-        found = queue.due(self.store, self.store.now(), route)
-        for start in range(0, len(found), SLICE):
-            some = found[start : start + SLICE]
-            with self._claimed(exchange for _, exchange in some) as claimed:
-                keys = [key for key, exchange in some if exchange in claimed]
+        for some in _rounds(queue.due(self.store, self.store.now(), route)):
+            with self._claimed(due.exchange for due in some) as claimed:
+                keys = [due.delivery for due in some if due.exchange in claimed]
                 made += self._make(queue.still_due(self.store, self.store.now(), keys))
         return made
 
@@ -118,6 +117,15 @@ class Resumption:
         )
         document = msgspec.json.decode(self.store.document(row["message_id"]), type=self.kinds[row["document_kind"]])
         return replace(order, document=document, received=received)
+
+
+def _rounds(found: Sequence[queue.Due]) -> Iterator[list[queue.Due]]:
+    """Of each destination some at a time, so that a slow one keeps the others waiting for these only."""
+    lanes: dict[tuple[str, str], list[queue.Due]] = {}
+    for due in found:
+        lanes.setdefault((due.route, due.agency), []).append(due)
+    for start in range(0, max(map(len, lanes.values()), default=0), SHARE):
+        yield [due for lane in lanes.values() for due in lane[start : start + SHARE]]
 
 
 def _slices(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

@@ -4,6 +4,7 @@ import datetime
 import io
 import os
 import signal
+import threading
 from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,6 +22,7 @@ from edi_engine.audit.verification import verify
 from edi_engine.errors import StoreError
 from edi_engine.exchange import Exchange
 from edi_engine.pipeline import Engine
+from edi_engine.resumption import SHARE
 from edi_engine.routing.retry import Retry
 from edi_engine.transports import FileDrop
 from edi_engine.transports.parcel import Parcel, Permit, delivery_error
@@ -212,6 +214,50 @@ def test_one_destination_out_of_order_keeps_no_other_waiting(tmp_path: Path) -> 
         site.route(f"REF{number}\nIM{number}")
     assert len(site.sent("north")) == 8
     assert Counter(site.states()) == {"done": 8, "failed": 5, "waiting": 3}
+
+
+def test_what_is_slow_keeps_others_from_being_delivered_for_a_share_of_its_own_only(tmp_path: Path) -> None:
+    site, order = Site(tmp_path, ROUTES + "  - {name: copy, agency: north, mapping: plain}\n"), []
+
+    class Noting(Agency):
+        def deliver(self, parcel: Parcel, permit: Permit) -> str:
+            order.append(parcel.agency)
+            return super().deliver(parcel, permit)
+
+    site.agency = Noting()
+    site.routes = site.routes.replace("plain}", "plain, retry: {break_after: 999}}")
+    lines = "\n".join(f"IM{number}" for number in range(3 * SHARE))
+    site.route(f"REF1\n{lines}")
+    site.agency.down = False
+    order.clear()
+    site.clock.forward(2)
+    assert set(site.deliver()) == {"done"}
+    for start in range(0, 6 * SHARE, 2 * SHARE):
+        assert Counter(order[start : start + 2 * SHARE]) == {"archive": SHARE, "north": SHARE}
+
+
+def test_route_waits_for_a_destination_that_hangs_once_however_much_goes_there(tmp_path: Path) -> None:
+    site = Site(tmp_path, ROUTES.replace("plain}", "plain, timeout: 0.2}"))
+    release = threading.Event()
+
+    class Hanging(Agency):
+        def deliver(self, parcel: Parcel, permit: Permit) -> str:
+            self.offered[parcel.name] += 1
+            release.wait()
+            return super().deliver(parcel, permit)
+
+    site.agency = Hanging(down=False)
+    lines = "\n".join(f"IM{number}" for number in range(30))
+    states = Counter(delivery.state for delivery in site.route(f"REF1\n{lines}").deliveries)
+    assert states == {"timed out": 1, "failed": 29}
+    assert site.agency.offered.total() == 1
+    release.set()
+    site.agency = Agency(down=False)
+    for _ in range(8):
+        site.clock.forward(60)
+        site.deliver()
+    assert set(site.states()) == {"done"}
+    assert len(site.sent()) == 30
 
 
 def test_a_delivery_is_sent_again_on_demand_under_the_same_name(site: Site) -> None:

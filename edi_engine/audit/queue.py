@@ -17,7 +17,7 @@ _OPEN = (
     " AND o.closed_until > ?1)"
 )
 _DUE = f"""
-    SELECT e.delivery_id, i.exchange_id FROM delivery_events AS e
+    SELECT e.delivery_id, i.exchange_id, d.route, d.agency FROM delivery_events AS e
     JOIN deliveries AS d ON d.id = e.delivery_id JOIN interchanges AS i ON i.id = d.interchange_id
     WHERE e.due_at <= ?1 AND {_LATEST} AND (?2 = '' OR d.route = ?2) AND {_OPEN} ORDER BY e.due_at, e.id
 """  # noqa: S608 - our own words
@@ -45,10 +45,19 @@ class Trouble(NamedTuple):
     closed_until: str
 
 
-def due(store: Store, now: str, route: str = "") -> list[tuple[int, str]]:
-    """Deliveries that are due, the longest first, and their exchanges; those of destinations left alone are not."""
+class Due(NamedTuple):
+    """A delivery that is due."""
+
+    delivery: int
+    exchange: str
+    route: str
+    agency: str
+
+
+def due(store: Store, now: str, route: str = "") -> list[Due]:
+    """Deliveries that are due, the longest first; those of destinations left alone are not."""
     with store.connection.errors():
-        return [(row[0], row[1]) for row in store.connection.execute(_DUE, (now, route))]
+        return [Due(*row) for row in store.connection.execute(_DUE, (now, route))]
 
 
 def still_due(store: Store, now: str, deliveries: list[int]) -> list[Row]:

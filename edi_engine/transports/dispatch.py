@@ -59,7 +59,9 @@ class Outcome:
 class Dispatcher:
     """Runs jobs; kept for the life of an engine, for it remembers which routes hang."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_left_behind: int = MAX_LEFT_BEHIND) -> None:
+        """A route that has left so many deliveries behind is not tried again until one of them ends."""
+        self._most = most_left_behind
         self._left_behind: dict[str, list[threading.Thread]] = defaultdict(list)
 
     def serve(self, jobs: Sequence[Job], idle: Callable[[], None] = lambda: None) -> Iterator[Outcome]:
@@ -87,7 +89,7 @@ class Dispatcher:
         """Start a lane's thread, or end its jobs at once if its route hangs."""
         route = lane.route
         stuck = self._left_behind[route] = [thread for thread in self._left_behind[route] if thread.is_alive()]
-        if len(stuck) >= MAX_LEFT_BEHIND:
+        if len(stuck) >= self._most:
             what = f"{len(stuck)} earlier deliveries of this route still hang"
             lane.end_all(_late("DEL-005", route, what))
         elif lane.jobs:
