@@ -10,11 +10,11 @@ schema of its own in the PostgreSQL database of a URL.
 """
 
 import contextlib
+import functools
 import io
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -113,18 +113,12 @@ def database(url: str, folder: Path) -> Callable[[], None]:
     import psycopg
 
     from edi_engine.audit import postgres  # noqa: F401 - before the first fork
+    from tests.postgres import wait_for_engine
 
     with psycopg.connect(url, autocommit=True) as session:
         session.execute(f"CREATE SCHEMA crash{folder.name}".encode())
     (folder / "store.yaml").write_text(f"url: {url}&options=-csearch_path%3Dcrash{folder.name}", encoding="utf-8")
-    left = b"SELECT 1 FROM pg_stat_activity WHERE application_name = 'edi-engine'"
-
-    def wait() -> None:
-        with psycopg.connect(url, autocommit=True) as session:
-            while session.execute(left).fetchone():
-                time.sleep(0.01)
-
-    return wait
+    return functools.partial(wait_for_engine, url, connected=False)
 
 
 def run(root: Path, first: int, step: int, url: str = "") -> None:
@@ -134,7 +128,7 @@ def run(root: Path, first: int, step: int, url: str = "") -> None:
     for fatal in range(first, MOST, step):
         folder = root / str(fatal)
         folder.mkdir()
-        noticed = database(url, folder) if url else lambda: None  # a server learns a little later of a death
+        noticed = database(url, folder) if url else lambda: None
 
         def route(folder: Path = folder) -> None:
             with engine(folder) as target:

@@ -80,14 +80,6 @@ class Server:
         while any(Path(f"/proc/{pid}").exists() for pid in serving):
             time.sleep(0.01)
 
-    def wait_for_session(self) -> None:
-        """Wait until an engine is connected."""
-        wanted = b"SELECT 1 FROM pg_stat_activity WHERE application_name = 'edi-engine'"
-        with psycopg.connect(self.url, autocommit=True) as session:
-            until = time.monotonic() + 120
-            while not session.execute(wanted).fetchone() and time.monotonic() < until:
-                time.sleep(0.01)
-
     def stop(self) -> None:
         """Stop it for good."""
         self.process.send_signal(signal.SIGINT)
@@ -103,6 +95,16 @@ class Server:
 
     def _url(self, database: str) -> str:
         return f"postgresql://edi@/{database}?host={quote(str(self.folder), safe='')}"
+
+
+def wait_for_engine(url: str, *, connected: bool) -> None:
+    """Wait until an engine is connected, or until none is any more: a server learns a little later of a death."""
+    query = b"SELECT 1 FROM pg_stat_activity WHERE application_name = 'edi-engine'"
+    with psycopg.connect(url, autocommit=True) as session:
+        until = time.monotonic() + 120
+        while (session.execute(query).fetchone() is not None) is not connected:
+            assert time.monotonic() < until
+            time.sleep(0.01)
 
 
 def _parent(stat: Path) -> int | None:

@@ -81,6 +81,8 @@ def test_a_server_that_is_killed_at_any_time_loses_and_doubles_nothing(
     (tmp_path / "ws" / "routes.yaml").write_text(ROUTES, encoding="utf-8")
     (tmp_path / "in.edi").write_bytes(PAYLOAD)
 
+    from tests.postgres import wait_for_engine
+
     def begun(*words: str) -> "subprocess.Popen[str]":
         command = [sys.executable, str(PROJECT / "cli.py"), *words, "--workspace", "ws"]
         return subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -91,7 +93,7 @@ def test_a_server_that_is_killed_at_any_time_loses_and_doubles_nothing(
         return process.returncode, said
 
     routing = begun("route", "in.edi")
-    server.wait_for_session()
+    wait_for_engine(server.url, connected=True)
     time.sleep(random.Random(seed).uniform(0, 1.5))  # noqa: S311 - not for secrets
     server.kill()
     status, said = ended(routing)

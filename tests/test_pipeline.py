@@ -9,9 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 import pytest
@@ -27,7 +27,11 @@ from edi_engine.journey import Journey
 from edi_engine.pipeline import Engine
 from edi_engine.transports import FileDrop, Memory, Transport
 from edi_engine.transports.parcel import Parcel, Permit
+from edi_engine.workspace import Workspace
 from tests.doubles import ROUTES, START, Mappings, Plain, engine, error, read_lines
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 
 def route(target: Engine, text: str, **options: Any) -> Exchange:
@@ -380,6 +384,19 @@ with target:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_killed_at_any_moment_nothing_is_sent_that_is_not_recorded(tmp_path: Path, seed: int) -> None:
+    check_a_kill(tmp_path, seed, lambda: None)
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 100))])
+def test_killed_at_any_moment_with_a_database(tmp_path: Path, server: "Server", seed: int) -> None:
+    from tests.postgres import wait_for_engine
+
+    (tmp_path / "ws").mkdir()
+    (tmp_path / "ws" / "store.yaml").write_text(f"url: {server.place()}", encoding="utf-8")
+    check_a_kill(tmp_path, seed, lambda: wait_for_engine(server.url, connected=False))
+
+
+def check_a_kill(tmp_path: Path, seed: int, wait: Callable[[], None]) -> None:
     chance = random.Random(seed)  # noqa: S311
     command = [sys.executable, "-c", CHILD, str(Path(__file__).parents[1]), str(tmp_path)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -391,8 +408,11 @@ def test_killed_at_any_moment_nothing_is_sent_that_is_not_recorded(tmp_path: Pat
     begun = int((child.stdout.read().split() or ["0"])[-1])
     child.wait()
     child.stdout.close()
-    store = Store(tmp_path / "ws" / "audit.db", clock=lambda: START)
-    assert store.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    wait()
+    place = Workspace(tmp_path / "ws").store_place
+    store = Store(place, clock=lambda: START)
+    if isinstance(place, Path):
+        assert store.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     places = {row[0] for row in store.connection.execute("SELECT place FROM delivery_states WHERE state = 'done'")}
     pending = len(search.pending(store))
     exchanges = store.connection.execute("SELECT count(*) FROM exchanges").fetchone()[0]

@@ -186,6 +186,10 @@ def test_every_command_works_on_the_store_that_a_workspace_names(
     said(0, "audit", "checkpoint", "-o", str(tmp_path / "checkpoint"))
     assert "as they were written" in said(0, "audit", "verify", "--checkpoint", str(tmp_path / "checkpoint"))
     assert json.loads(said(0, "audit", "export"))["id"] == exchange
+    said(0, "audit", "show", exchange, "--html", str(tmp_path / "page.html"))
+    said(0, "audit", "overdue")
+    said(0, "replay", exchange, "--diff")
+    said(0, "replay", exchange, "--current", "--diff")
     for by in DIMENSIONS:
         said(0, "audit", "stats", *(["--by", by] if by else []))
     assert said(0, "audit", "search", "--state", "sent").startswith(exchange)
