@@ -67,7 +67,7 @@ def test_killed_at_every_boundary_all_is_sent_once(tmp_path: Path) -> None:
     check_kills(tmp_path, "1", "1")
 
 
-@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("step", [11, pytest.param(1, marks=pytest.mark.soak)])
 def test_killed_at_boundaries_with_a_database_all_is_sent_once(tmp_path: Path, server: "Server", step: int) -> None:
     check_kills(tmp_path, "1", str(step), server.url)
 

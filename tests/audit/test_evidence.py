@@ -68,19 +68,21 @@ class UndoneError(Exception):
     """What was changed is put back."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tamper(original: Recorded) -> Iterator[Tamper]:
     """Change the store as somebody who can write it; what is found wrong then, as code and place."""
-    connection = Sqlite(original.place) if isinstance(original.place, Path) else open_database(original.place, "")
-    if isinstance(connection, Sqlite):
+    connection: Connection
+    if isinstance(original.place, Path):
+        connection = Sqlite(original.place)
         connection.execute("PRAGMA ignore_check_constraints = ON")
+    else:
+        connection = open_database(original.place, "")
+        for table, name in connection.execute(CONSTRAINTS):
+            connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
 
     def changed(change: Change, exported: str | None = original.exported) -> list[str]:
         found: list[str] = []
         with contextlib.suppress(UndoneError), connection.transaction():
-            if not isinstance(connection, Sqlite):
-                for table, name in connection.execute(CONSTRAINTS):
-                    connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
             change(connection)
             found += faults(verify(Log(connection), KEYS, exported))
             raise UndoneError
