@@ -216,7 +216,8 @@ class InterchangeResult:
     """One interchange: its envelope, its own findings, its messages, the decision on the whole, and its answer.
 
     `rejected_more` rejected messages are not among `messages`: beyond a number only those are kept that go on.
-    `undecided` of all messages are those that no route took and whose routes could not all be decided.
+    `undecided` of all messages are those that no route took, and whose routes could not all be decided or are stopped
+    by an agreement.
     """
 
     number: int

@@ -135,7 +135,7 @@ class Journey:
         elif isinstance(read.document, SyntaxAcknowledgement):  # what is sent to us needs no route
             acknowledged = self._correlated(read, read.document)
         elif not acknowledged and not any(decision.matched for decision in decisions):
-            self.result.undecided += any(decision.undecided for decision in decisions)
+            self.result.undecided += any(decision.undecided or decision.stopped for decision in decisions)
             read.report.add(no_route(message, decisions))
         else:
             read.report.extend(not_decided(message, decision) for decision in decisions if decision.undecided)

@@ -105,6 +105,18 @@ def test_an_agreement_that_ended_stops_what_goes_out_with_a_finding(tmp_path: Pa
     assert len(site.sent("archive")) == 1
 
 
+def test_what_only_an_ended_agreement_keeps_back_is_not_its_senders_fault(tmp_path: Path) -> None:
+    only = ROUTES.replace("  - {name: archive, agency: archive, mapping: json, traffic: any}\n", "")
+    site = Site(tmp_path, changed(SOUTH, "\n    valid_to: 2026-01-30"), only)
+    exchange = site.route(GOOD)
+    assert exchange.state == "undecided"
+    assert [finding.code for finding in exchange.findings] == ["ENG-001", "PRT-014"]
+    assert site.answers() == []
+    site.agree(PARTNERS)
+    assert site.route(GOOD).state == "accepted"
+    assert len(site.sent("south/in")) == len(site.answers()) == 1
+
+
 def test_what_waits_when_the_agreement_ends_is_not_sent(tmp_path: Path) -> None:
     site = Site(tmp_path, changed(SOUTH, "\n    valid_to: 2026-01-31"))
     site.agency.down = True
