@@ -95,7 +95,7 @@ class Comparison:
             one, other = old.sent.get(route), new.sent.get(route)
             if one is not None and other is not None:
                 yield from (("sent", f"over {route}: {kind}", *values) for kind, *values in self._sent(one, other))
-            elif old.routes.get(route) == new.routes.get(route):
+            elif old.routes.get(_row(route)) == new.routes.get(_row(route)):
                 yield "sent", f"over {route}: {'no longer' if other is None else 'only now'}"
 
     def _sent(self, old: Sent, new: Sent) -> Iterator[tuple[str, ...]]:
@@ -137,6 +137,11 @@ class Comparison:
             for _, messages in self.read(io.BytesIO(payload), mapping=mapping, strictness=Strictness.LENIENT)
             for read in messages
         ]
+
+
+def _row(route: str) -> str:
+    """The row of the table, of a delivery that may be a part of a document."""
+    return route.partition(" ")[0]
 
 
 def is_known(sent: Sent | None) -> bool:

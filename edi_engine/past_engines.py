@@ -30,14 +30,14 @@ class Instead:
 
     Attributes:
         mappings: by name a folder, or a version on record (its hash or the beginning of it).
-        routes: a route table.
+        tables: by name (`routes.yaml`, `partners.yaml`, `states.yaml`, `checks.yaml`) a file of the workspace.
         codes: code lists and tables, each under the name of its file.
         schemas: a folder that lies over `schemas/`.
         current: everything as it is in the workspace now.
     """
 
     mappings: Mapping[str, Path | str] = field(default_factory=dict)
-    routes: Path | None = None
+    tables: Mapping[str, Path] = field(default_factory=dict)
     codes: tuple[Path, ...] = ()
     schemas: Path | None = None
     current: bool = False
@@ -114,8 +114,9 @@ class Engines:
 
     def _put_files(self, root: Path) -> None:
         """Put the files named over those of then."""
-        if self._instead.routes:
-            shutil.copyfile(self._instead.routes, root / "routes.yaml")
+        root.mkdir(exist_ok=True)
+        for name, file in self._instead.tables.items():
+            shutil.copyfile(file, root / name)
         for file in self._instead.codes:
             (root / "schemas/codes").mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, root / "schemas/codes" / file.name)

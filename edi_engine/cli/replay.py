@@ -33,6 +33,9 @@ _MAP = "Another mapping: a version on record (or its beginning), or a folder."
 @click.option("--all", "everything", is_flag=True, help="All exchanges on record.")
 @click.option("--map", "mappings", multiple=True, metavar="NAME=VERSION|FOLDER", help=_MAP)
 @click.option("--routes", type=FILE, help="Another route table.")
+@click.option("--partners", type=FILE, help="Another table of partners.")
+@click.option("--states", type=FILE, help="Another table of states.")
+@click.option("--checks", type=FILE, help="Other settings of checks.")
 @click.option("--codes", type=FILE, multiple=True, help="Another code list or table, under the name of the file.")
 @click.option("--schemas", type=FOLDER, help="A folder over `schemas/`: directories, overlays, rules, lists.")
 @click.option("--current", is_flag=True, help="What is not named as the workspace has it now, not as it was.")
@@ -41,17 +44,18 @@ _MAP = "Another mapping: a version on record (or its beginning), or a folder."
 @click.pass_obj
 def command(
     settings: Settings,
+    /,
     exchanges: tuple[str, ...],
     since: str,
     until: str,
     everything: bool,
     mappings: tuple[str, ...],
-    routes: Path | None,
     codes: tuple[Path, ...],
     schemas: Path | None,
     current: bool,
     grouped: bool,
     as_json: bool,
+    **tables: Path | None,
 ) -> int:
     """Go through EXCHANGES (ids or their beginnings) again, and say what would come out otherwise.
 
@@ -65,9 +69,9 @@ def command(
       edi-engine replay 1ZBV91ANR --current
       edi-engine replay --all --routes new-routes.yaml --diff --json
     """
-    instead = Instead(
-        mappings=dict(map(_mapping, mappings)), routes=routes, codes=codes, schemas=schemas, current=current
-    )
+    named = {f"{name}.yaml": file for name, file in tables.items() if file}
+    others = dict(map(_mapping, mappings))
+    instead = Instead(mappings=others, tables=named, codes=codes, schemas=schemas, current=current)
     if bool(exchanges) + bool(since or until) + everything != 1:
         raise click.UsageError("Name exchanges, or --since and --until, or --all.")
     with open_store(settings) as store, Replay(store, Workspace(settings.workspace), instead) as replay:
