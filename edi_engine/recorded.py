@@ -103,9 +103,12 @@ def sent_document(
 
 
 def _homes(document: msgspec.Struct, route: Route) -> dict[str, str]:
-    """Of values, and of the objects and lists they are in, the paths in what is seen and in the whole."""
-    found = {}
-    for whole, seen in Withholding(document, lambda it: project(it, route).document).homes().items():
+    """Of values, and of the objects and lists they are in, the paths in what is seen and in the whole.
+
+    What is masked stands where it would stand in full.
+    """
+    found, in_full = {}, replace(route, mask=())
+    for whole, seen in Withholding(document, lambda it: project(it, in_full).document).homes().items():
         while seen != whole:
             found[seen] = whole
             seen, whole = owner(seen), owner(whole)

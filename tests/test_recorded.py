@@ -63,10 +63,15 @@ def test_what_a_route_withholds_is_received_for_nothing(workspace: Path) -> None
 FEWER = """routes:
   - {name: archive, agency: archive, mapping: json, withhold: ["parties[role=exporter]"]}
   - {name: names, agency: names, mapping: json, only: [functional_reference_id, "parties[role!=exporter].name"]}
+  - name: masked
+    agency: masked
+    mapping: json
+    withhold: ["parties[role=exporter]"]
+    mask: {"parties[*].name": {last: 3}}
 """
 
 
-@pytest.mark.parametrize("route", ["archive", "names"])
+@pytest.mark.parametrize("route", ["archive", "names", "masked"])
 def test_elements_behind_one_that_is_withheld_are_traced_to_their_own_bytes(workspace: Path, route: str) -> None:
     workspace.mkdir()
     (workspace / "routes.yaml").write_text(FEWER, encoding="utf-8")
@@ -82,7 +87,7 @@ def test_elements_behind_one_that_is_withheld_are_traced_to_their_own_bytes(work
     place = next(index for index, party in enumerate(parties) if party.role == "exporter")
     behind = parties[place + 1]
     (written,) = [one for one in found.written if one.place.where.path == f"/parties/{place}/name"]
-    assert written.place.text == behind.name
+    assert written.place.text == (behind.name if route != "masked" else "*" * (len(behind.name) - 3) + behind.name[-3:])
     assert [field.path for field in written.fields] == [f"parties[{place + 1}].name"]
     span = written.fields[0].sources[0].place.span
     assert span is not None
