@@ -44,13 +44,14 @@ class Server:
         self._as = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if root else {}
         if root:
             os.chown(self.folder, NOBODY, NOBODY)
-        words = [folder / "initdb", "-D", self.folder / "data", "-U", "edi", "-A", "trust", "--no-sync"]
+        words = [folder / "initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "--no-sync"]
         words += ["-E", "UTF8", "--locale", "C"]
         subprocess.run(words, check=True, capture_output=True, cwd=self.folder, timeout=120, **self._as)  # type: ignore[call-overload]
         self.start()
-        with psycopg.connect(self._url("postgres"), autocommit=True) as session:
-            session.execute("CREATE DATABASE edi")
-        self.url = self._url("edi")
+        with psycopg.connect(self.all_powerful("postgres"), autocommit=True) as session:
+            session.execute("CREATE ROLE edi LOGIN")
+            session.execute("CREATE DATABASE edi OWNER edi")
+        self.url = self.all_powerful("edi").replace("//postgres@", "//edi@")  # as any other role
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -64,7 +65,7 @@ class Server:
         until = time.monotonic() + 120
         while True:
             try:
-                return psycopg.connect(self._url("postgres")).close()
+                return psycopg.connect(self.all_powerful("postgres")).close()
             except psycopg.OperationalError:
                 if self.process.poll() is not None or time.monotonic() > until:
                     raise
@@ -93,8 +94,9 @@ class Server:
             session.execute(f"CREATE SCHEMA {schema}".encode())
         return f"{self.url}&options=-csearch_path%3D{schema}"
 
-    def _url(self, database: str) -> str:
-        return f"postgresql://edi@/{database}?host={quote(str(self.folder), safe='')}"
+    def all_powerful(self, database: str) -> str:
+        """The URL of a database, for who may do everything."""
+        return f"postgresql://postgres@/{database}?host={quote(str(self.folder), safe='')}"
 
 
 def wait_for_engine(url: str, *, connected: bool) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_a_database_that_is_not_there_or_not_ours_is_refused_and_left_alone(serv
 
 def test_text_that_is_not_utf8_cannot_be_kept_so_another_encoding_is_refused(server: Server) -> None:
     place = server.place()
-    with psycopg.connect(place, autocommit=True) as session:
+    with psycopg.connect(server.all_powerful("edi"), autocommit=True) as session:
         session.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
     with pytest.raises(StoreError, match=r"AUD-013.*encoding"):
         opened(place.replace("/edi?", "/latin?"))
@@ -70,7 +71,7 @@ def test_one_who_may_not_write_is_told(server: Server) -> None:
     opened(place).close()
     with psycopg.connect(place, autocommit=True) as session:
         (schema,) = session.execute("SELECT current_schema()").fetchone()
-        session.execute("DROP ROLE IF EXISTS reader")
+    with psycopg.connect(server.all_powerful("edi"), autocommit=True) as session:
         session.execute("CREATE ROLE reader LOGIN")
         session.execute(f"GRANT USAGE ON SCHEMA {schema} TO reader")
         session.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO reader")
@@ -78,7 +79,7 @@ def test_one_who_may_not_write_is_told(server: Server) -> None:
     with pytest.raises(StoreError, match=r"AUD-002.*denied"):
         store.receive(payload(b"x"), "x")
     store.close()
-    with psycopg.connect(place, autocommit=True) as session:
+    with psycopg.connect(server.all_powerful("edi"), autocommit=True) as session:
         session.execute("DROP OWNED BY reader; DROP ROLE reader")
 
 
@@ -201,3 +202,10 @@ def test_every_command_works_on_the_store_that_a_workspace_names(
     assert "as they were written" in said(0, "audit", "verify")
     assert not (workspace / "audit.db").exists()
     assert not (workspace / "locks").exists()
+
+
+def test_what_the_extra_would_install_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "edi_engine.audit.postgres", None)
+    with pytest.raises(StoreError, match="AUD-013") as refused:
+        opened("postgresql://db/edi")
+    assert "edi-engine[postgres]" in refused.value.finding.fix
