@@ -134,7 +134,9 @@ class Deliveries:
 
     def _job(self, order: Order) -> Job:
         route = order.route
-        return Job(order.delivery.key, route.name, route.timeout, lambda permit: self._send(order, permit))
+        return Job(
+            order.delivery.key, route.name, route.timeout, lambda permit: self._send(order, permit), route.agency
+        )
 
     def _send(self, order: Order, permit: Permit) -> Sent:
         """Write and deliver one document or answer; runs on the route's own thread."""

@@ -422,7 +422,7 @@ def check_a_kill(tmp_path: Path, seed: int, wait: Callable[[], None]) -> None:
         for agency in ("archive", "north")
         if (folder := tmp_path / "ws" / "outbox" / agency).is_dir()
         for path in folder.iterdir()
-        if not path.name.startswith(".incoming-")
+        if not path.name.startswith(".")
     }
     assert places <= files
     assert len(files - places) <= pending

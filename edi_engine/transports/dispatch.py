@@ -1,8 +1,8 @@
-"""Serves routes side by side: none waits for another, and none can hold the engine for ever.
+"""Serves destinations side by side: none waits for another, and none can hold the engine for ever.
 
-Each route has a thread of its own. A thread cannot be stopped in Python, so a delivery whose time is up is left behind:
-its permit is withdrawn, it holds neither the engine nor the end of the process (daemon), and a route that has left too
-many behind is not tried again until one of them ends.
+Each destination, a route to an agency, has a thread of its own. A thread cannot be stopped in Python, so a delivery
+whose time is up is left behind: its permit is withdrawn, it holds neither the engine nor the end of the process
+(daemon), and a destination that has left too many behind is not tried again until one of them ends.
 """
 
 import queue
@@ -33,12 +33,18 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One delivery: writing and sending in one call, on the thread of its `route`; `key` is the caller's own."""
+    """One delivery: writing and sending in one call, on the thread of its destination; `key` is the caller's own."""
 
     key: int
     route: str
     timeout: float
     run: Callable[[Permit], Sent]
+    agency: str = ""
+
+    @property
+    def destination(self) -> tuple[str, str]:
+        """The route and the agency."""
+        return self.route, self.agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +63,24 @@ class Outcome:
 
 
 class Dispatcher:
-    """Runs jobs; kept for the life of an engine, for it remembers which routes hang."""
+    """Runs jobs; kept for the life of an engine, for it remembers which destinations hang."""
 
     def __init__(self, most_left_behind: int = MAX_LEFT_BEHIND) -> None:
-        """A route that has left so many deliveries behind is not tried again until one of them ends."""
+        """A destination that has left so many deliveries behind is not tried again until one of them ends."""
         self._most = most_left_behind
-        self._left_behind: dict[str, list[threading.Thread]] = defaultdict(list)
+        self._left_behind: dict[tuple[str, str], list[threading.Thread]] = defaultdict(list)
 
     def serve(self, jobs: Sequence[Job], idle: Callable[[], None] = lambda: None) -> Iterator[Outcome]:
-        """Run all jobs, those of one route one after another; outcomes come as they happen.
+        """Run all jobs, those of one destination one after another; outcomes come as they happen.
 
         `idle` is called whenever nothing has happened for a moment, so that a caller can save what it has.
-        Every job gives exactly one outcome, at the latest when its own time is up after those of its route before it.
+        Every job gives exactly one outcome, at the latest when its own time is up after those before it in its lane.
         """
-        lanes: dict[str, list[Job]] = defaultdict(list)
+        lanes: dict[tuple[str, str], list[Job]] = defaultdict(list)
         for job in jobs:
-            lanes[job.route].append(job)
+            lanes[job.destination].append(job)
         done: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
-        running = [_Lane(lane, done, route) for route, lane in lanes.items()]
+        running = [_Lane(lane, done, destination) for destination, lane in lanes.items()]
         for lane in running:
             self._start(lane)
         waiting = len(jobs)
@@ -86,12 +92,12 @@ class Dispatcher:
                 idle()
 
     def _start(self, lane: "_Lane") -> None:
-        """Start a lane's thread, or end its jobs at once if its route hangs."""
-        route = lane.route
-        stuck = self._left_behind[route] = [thread for thread in self._left_behind[route] if thread.is_alive()]
+        """Start a lane's thread, or end its jobs at once if its destination hangs."""
+        stuck = [thread for thread in self._left_behind[lane.destination] if thread.is_alive()]
+        self._left_behind[lane.destination] = stuck
         if len(stuck) >= self._most:
             what = f"{len(stuck)} earlier deliveries of this route still hang"
-            lane.end_all(_late("DEL-005", route, what))
+            lane.end_all(_late("DEL-005", lane.destination[0], what))
         elif lane.jobs:
             lane.start()
 
@@ -109,23 +115,23 @@ class Dispatcher:
 
     def _leave_behind(self, lane: "_Lane", running: list["_Lane"], done: "queue.SimpleQueue[Outcome]") -> None:
         """Give the jobs behind a hanging one to a new thread."""
-        self._left_behind[lane.route].append(lane.thread)
-        rest = _Lane(lane.jobs[lane.index + 1 :], done, lane.route)
+        self._left_behind[lane.destination].append(lane.thread)
+        rest = _Lane(lane.jobs[lane.index + 1 :], done, lane.destination)
         running.append(rest)
         self._start(rest)
 
 
 class _Lane:
-    """The jobs of one route on one thread."""
+    """The jobs of one destination on one thread."""
 
-    def __init__(self, jobs: list[Job], done: "queue.SimpleQueue[Outcome]", route: str) -> None:
-        self.jobs, self.done, self.route = jobs, done, route
+    def __init__(self, jobs: list[Job], done: "queue.SimpleQueue[Outcome]", destination: tuple[str, str]) -> None:
+        self.jobs, self.done, self.destination = jobs, done, destination
         self.index = 0
         self.deadline = float("inf")
         self.permit = Permit()
         self.abandoned = False
         self._lock = threading.Lock()
-        self.thread = threading.Thread(target=self._run, name=f"route {route}", daemon=True)
+        self.thread = threading.Thread(target=self._run, name=f"route {destination[0]}", daemon=True)
 
     def start(self) -> None:
         self.deadline = time.monotonic() + self.jobs[0].timeout

@@ -114,6 +114,16 @@ def test_the_jobs_of_one_route_keep_their_order_and_all_have_one_outcome() -> No
         assert keys == sorted(keys)
 
 
+def test_an_agency_of_a_route_that_hangs_holds_no_other_agency_of_it() -> None:
+    hanging, dispatcher = Hanging(late=False), Dispatcher(most_left_behind=1)
+    jobs = [Job(1, "answer", 0.2, hanging, "north"), *(Job(key, "answer", 5.0, good, "south") for key in range(2, 9))]
+    states = {outcome.key: outcome.state for outcome in dispatcher.serve(jobs)}
+    assert states == {1: "timed out", **dict.fromkeys(range(2, 9), "done")}
+    again = [Job(1, "answer", 5.0, good, "north"), Job(2, "answer", 5.0, good, "south")]
+    assert {outcome.key: outcome.state for outcome in dispatcher.serve(again)} == {1: "failed", 2: "done"}
+    hanging.release.set()
+
+
 def test_no_jobs_give_no_outcomes() -> None:
     assert list(Dispatcher().serve([])) == []
 
