@@ -38,7 +38,7 @@ ROUTES = "routes:\n" + "".join(
 ANSWERS = f"answers:\n  - {{name: answer, send: always, {RETRY}}}\n"
 STAGES = (
     *("starting", "deciding", "committing", "between commits"),
-    *("writing a file", "marking", "publishing", "all done"),
+    *("writing a file", "publishing", "all done"),
 )
 
 
@@ -141,7 +141,7 @@ class Site:
 
         Store.stage = watched  # type: ignore[method-assign, assignment]
         Engine.decide = self._around("deciding", Engine.decide)  # type: ignore[method-assign]
-        for name, told in (("_write", "writing a file"), ("_mark", "marking"), ("_publish", "publishing")):
+        for name, told in (("_write", "writing a file"), ("_publish", "publishing")):
             setattr(file_drop, name, self._around(told, getattr(file_drop, name)))
 
     def _around(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
