@@ -1,9 +1,8 @@
 """What an agency may not see is taken out of its copy of a document before anything is written."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -59,19 +58,15 @@ def project(document: msgspec.Struct, view: Projection) -> Seen:
     """A document as an agency may see it.
 
     The document itself stays as it is, for other routes read it at the same time; parts that do not change are shared.
+    Which elements a path means is asked of the document itself: what one path hides does not keep another from hiding.
     """
     if view.for_each and view.part:
         document = narrowed(document, view.for_each, view.part)
-    seen = only(document, view.only) if view.only else document
-    left_out = tuple(_left_out(document, seen)) if view.only else ()
-    seen, withheld = withhold(seen, view.withhold)
-    masked = []
-    for masking in view.mask:
-        hidden = _changed(seen, steps_of(masking.path), partial(_masked, masking))
-        if hidden is not seen:
-            seen = hidden
-            masked.append(masking.path)
-    return Seen(seen, left_out, tuple(withheld), tuple(masked))
+    left_out = tuple(_left_out(document, only(document, view.only))) if view.only else ()
+    masks = [_Cut(steps_of(mask.path), mask.path, mask.masked) for mask in view.mask]
+    seen, named = _seen(document, view.only or None, [*_withheld(view.withhold), *masks])
+    masked = tuple(mask.path for mask in view.mask if mask.path in named)
+    return Seen(seen, left_out, tuple(path for path in view.withhold if path in named), masked)
 
 
 def shortens_lists(view: Projection) -> bool:
@@ -85,75 +80,97 @@ def withhold(document: Document, paths: Iterable[str]) -> tuple[Document, list[s
     Returns:
         The document, and those of the paths at which something was withheld.
     """
-    named = []
-    for path in paths:
-        projected: Document = _changed(document, steps_of(path), lambda _: None)
-        if projected is not document:
-            document = projected
-            named.append(path)
-    return document, named
+    seen, named = _seen(document, None, _withheld(paths))
+    return seen, [path for path in paths if path in named]
 
 
-def _masked(masking: Masking, value: Any) -> Any:
-    return masking.masked(value) if isinstance(value, str) else value
-
-
-def _changed(struct: Any, steps: Steps, change: Callable[[Any], Any]) -> Any:
-    """A struct with what stands at a path changed, `None` takes it out; the same object if nothing stands there."""
-    step, rest = steps[0], steps[1:]
-    inner = getattr(struct, step.name, None)
-    if not isinstance(struct, msgspec.Struct) or inner is None or inner == []:
-        return struct
-
-    def new(value: Any) -> Any:
-        return _changed(value, rest, change) if rest else change(value)
-
-    if isinstance(inner, list):
-        items = [new(item) if step.takes(item) else item for item in inner]
-        kept: Any = [item for item in items if item is not None]
-        same = len(kept) == len(inner) and all(a is b for a, b in zip(kept, inner, strict=True))
-    else:
-        kept = new(inner)
-        same = kept is inner
-    return struct if same else _unspelt(msgspec.structs.replace(struct, **{step.name: kept}), step.name)
-
-
-# -- what is seen and nothing else -------------------------------------------------------------------------------------
-
-
-def only(document: msgspec.Struct, paths: Iterable[str]) -> msgspec.Struct:
+def only(document: Document, paths: Iterable[str]) -> Document:
     """A document of nothing but what stands at and below some paths.
 
     What tells the elements of a list apart goes with them: the role, where the path says `[role=crew]`. What has no
     field (`extensions`) goes only with an object that is seen whole.
     """
-    kept = _only(document, [steps_of(path) for path in paths])
-    return type(document)() if kept is None else kept
+    return _seen(document, tuple(paths), [])[0]
 
 
-def _only(value: Any, paths: list[Steps]) -> Any:
-    """The parts of a struct at some paths, `None` if nothing stands there; an empty path means all of it."""
-    if not isinstance(value, msgspec.Struct) or () in paths:
-        return value
-    kept = {}
-    for name in dict.fromkeys(path[0].name for path in paths):
-        held = getattr(value, name, None)
-        inner = _parts(held, [path for path in paths if path[0].name == name])
-        if inner is not None and inner != []:
-            kept[name] = inner
-    return _spelt(value, kept) if kept else None
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """What is changed at a path: `change` gives a text in place of a text; None: it is taken out."""
+
+    steps: Steps
+    path: str
+    change: Callable[[str], str] | None = None
+
+    def behind(self) -> "_Cut":
+        return _Cut(self.steps[1:], self.path, self.change)
 
 
-def _parts(held: Any, paths: list[Steps]) -> Any:
-    if not isinstance(held, list):
-        return None if held is None else _only(held, [path[1:] for path in paths])
-    found = []
-    for item in held:
-        meant = [path for path in paths if path[0].takes(item)]
-        told = [steps_of(test.field) for path in meant for test in path[0].tests if test.equal and path[1:]]
-        if meant and (part := _only(item, [path[1:] for path in meant] + told)) is not None:
-            found.append(part)
-    return found
+def _withheld(paths: Iterable[str]) -> list[_Cut]:
+    return [_Cut(steps_of(path), path) for path in paths]
+
+
+def _seen(document: Document, paths: Sequence[str] | None, cuts: list[_Cut]) -> tuple[Document, set[str]]:
+    """A document cut, and the paths at which that was done; without `paths` all the rest of it is seen."""
+    walk = _Walk()
+    seen = walk.struct(document, None if paths is None else [steps_of(path) for path in paths], cuts)
+    return type(document)() if seen is None else seen, walk.named
+
+
+class _Walk:
+    """One walk over a document. Where `keep` is None everything is kept, else what stands at its paths."""
+
+    def __init__(self) -> None:
+        self.named: set[str] = set()
+
+    def struct(self, struct: Any, keep: list[Steps] | None, cuts: list[_Cut]) -> Any:
+        """A struct cut, the same if nothing changes; None if nothing of it is kept."""
+        if not isinstance(struct, msgspec.Struct):
+            return struct
+        names = {cut.steps[0].name for cut in cuts} if keep is None else {path[0].name for path in keep}
+        changed = {}
+        for name in struct.__struct_fields__:
+            held = getattr(struct, name)
+            if name in names and held is not None and held != []:
+                inside = None if keep is None else [path for path in keep if path[0].name == name]
+                changed[name] = self.held(held, inside, [cut for cut in cuts if cut.steps[0].name == name])
+        if keep is None:
+            return _without(struct, {name: new for name, new in changed.items() if new is not getattr(struct, name)})
+        kept = {name: new for name, new in changed.items() if new is not None and new != []}
+        return _spelt(struct, kept) if kept else None
+
+    def held(self, held: Any, keep: list[Steps] | None, cuts: list[_Cut]) -> Any:
+        if not isinstance(held, list):
+            return self.value(held, held, keep, cuts)
+        items = [self.value(item, held, keep, cuts) for item in held]
+        kept = [item for item in items if item is not None]
+        same = len(kept) == len(held) and all(new is old for new, old in zip(kept, held, strict=True))
+        return held if same else kept
+
+    def value(self, value: Any, held: Any, keep: list[Steps] | None, cuts: list[_Cut]) -> Any:
+        """What is seen of one value at a field, or of one element of the list there."""
+        several = held is not value
+        meant = [cut for cut in cuts if not several or cut.steps[0].takes(value)]
+        if keep is not None:
+            keep = _inside([path for path in keep if not several or path[0].takes(value)])
+            if keep == []:
+                return None
+        here = [cut for cut in meant if len(cut.steps) == 1]
+        if any(cut.change is None for cut in here):
+            self.named.update(cut.path for cut in here)
+            return None
+        for cut in here:
+            if isinstance(value, str) and cut.change:
+                self.named.add(cut.path)
+                value = cut.change(value)
+        return self.struct(value, keep, [cut.behind() for cut in meant if len(cut.steps) > 1])
+
+
+def _inside(paths: list[Steps]) -> list[Steps] | None:
+    """What is kept of a value that some paths lead to, None for all of it: what tells it apart goes with it."""
+    rest = [path[1:] for path in paths]
+    if () in rest:
+        return None
+    return rest + [steps_of(test.field) for path in paths for test in path[0].tests if test.equal]
 
 
 def _left_out(whole: msgspec.Struct, seen: msgspec.Struct) -> Iterator[str]:
@@ -178,15 +195,18 @@ def _places(value: Any, path: str) -> Iterator[str]:
 # -- spellings ---------------------------------------------------------------------------------------------------------
 
 
-def _unspelt(struct: msgspec.Struct, name: str) -> msgspec.Struct:
-    """A struct that does not tell how the number it lost was written either."""
-    extensions = getattr(struct, "extensions", None)
-    spelling = extensions.get(SPELLING) if isinstance(extensions, dict) else None
-    if not isinstance(extensions, dict) or not isinstance(spelling, dict):
+def _without(struct: msgspec.Struct, changed: dict[str, Any]) -> msgspec.Struct:
+    """A struct with some fields changed, that does not tell how the numbers it lost were written either."""
+    if not changed:
         return struct
-    key = fields(type(struct).__name__)[name].json_name
-    left = {at: text for at, text in spelling.items() if at.partition("/")[0] != key}
-    return msgspec.structs.replace(struct, extensions=_with_spelling(extensions, left))
+    extensions = changed.get("extensions", getattr(struct, "extensions", None))
+    spelling = extensions.get(SPELLING) if isinstance(extensions, dict) else None
+    if isinstance(extensions, dict) and isinstance(spelling, dict):
+        known = fields(type(struct).__name__)
+        keys = {known[name].json_name for name in changed if name in known}
+        left = {at: text for at, text in spelling.items() if at.partition("/")[0] not in keys}
+        changed = {**changed, "extensions": _with_spelling(extensions, left)}
+    return msgspec.structs.replace(struct, **changed)
 
 
 def _spelt(whole: msgspec.Struct, kept: dict[str, Any]) -> msgspec.Struct:

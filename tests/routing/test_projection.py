@@ -173,3 +173,38 @@ def test_what_is_named_and_what_is_not_named_are_the_whole_together(named: set[s
 def test_what_is_left_after_withholding_is_what_would_be_seen_only(named: set[str]) -> None:
     rest = [path for path in FIELDS if path not in named]
     assert leaves(withhold(PERSONS, sorted(named))[0]) == leaves(only(PERSONS, rest))
+
+
+HIDING = [
+    "border_transport_means.persons[role=passenger].family_name",
+    "border_transport_means.persons[*].role",
+    "border_transport_means.persons[family_name=ADOMAT].travel_documents",
+    "border_transport_means.persons[role!=passenger].travel_documents[type_code=P].id",
+    "border_transport_means.persons[*].travel_documents[*].type_code",
+]
+
+
+@settings(deadline=None)
+@given(st.permutations(HIDING), st.booleans())
+def test_what_one_path_hides_keeps_no_other_from_hiding(paths: list[str], narrowed: bool) -> None:
+    view = View(only=("border_transport_means.persons[*].travel_documents",) if narrowed else (), withhold=tuple(paths))
+    seen = project(PERSONS, view)
+    said = str(leaves(seen.document))
+    assert not [text for text in ("ADOMAT", "C01X00T47", "MT1234567", "'P'", "passenger") if text in said]
+    assert ("ORWELL" in said) is not narrowed
+
+
+@pytest.mark.parametrize("role", [{}, {"withhold": ("border_transport_means.persons[*].role",)}])
+def test_a_mask_finds_its_elements_though_what_tells_them_apart_is_hidden(role: dict[str, Any]) -> None:
+    mask = (Masking(path="border_transport_means.persons[role=passenger].family_name", text="SOMEBODY"),)
+    seen = project(PERSONS, View(mask=mask, **role))
+    assert seen.masked == (mask[0].path,)
+    assert "ADOMAT" not in str(leaves(seen.document))
+    assert "ORWELL" in str(leaves(seen.document))
+
+
+def test_a_path_that_is_withheld_is_named_though_another_takes_it_whole() -> None:
+    paths = ("border_transport_means.persons", "border_transport_means.persons[role=crew].family_name", "ucr.id")
+    seen = project(PERSONS, View(withhold=paths))
+    assert seen.withheld == (paths[0], paths[2])
+    assert seen.document == call(id="1", border_transport_means={"name": "MERIDIAN STAR"}, ucr={})
