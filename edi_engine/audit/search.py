@@ -150,13 +150,13 @@ _GIVEN = """
     JOIN interchanges AS i ON i.id = m.interchange_id
     WHERE a.delivery_id = ?1 ORDER BY a.id
 """
-# Deliveries of documents, newest first: those an answer of a state was given to, or those that were sent so.
+# Deliveries of documents, not of what answers them, newest first: all, or those an answer of a state was given to.
 _DELIVERED = """
     SELECT d.id, d.route, d.state AS sent, e.id AS exchange, e.received_at, e.source, e.state, m.id AS message_id,
            m.type, m.reference
     FROM delivery_states AS d JOIN messages AS m ON m.id = d.message_id
     JOIN exchange_states AS e ON e.id = d.exchange_id
-    WHERE {which} ORDER BY d.id DESC
+    WHERE d.planned_sha256 IS NULL AND {which} ORDER BY d.id DESC
 """
 _ANSWERED_SO = "EXISTS (SELECT 1 FROM acknowledgements AS a WHERE a.delivery_id = d.id AND a.state = ?)"
 _NAMING = """
