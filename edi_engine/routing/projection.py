@@ -175,21 +175,24 @@ def _inside(paths: list[Steps]) -> list[Steps] | None:
 
 def _left_out(whole: msgspec.Struct, seen: msgspec.Struct) -> Iterator[str]:
     """The outermost paths at which there is less than before."""
-    had, has = Counter(_places(whole, "")), Counter(_places(seen, ""))
+    had, has = Counter[str](), Counter[str]()
+    _count(whole, "", had)
+    _count(seen, "", has)
     less = {path for path, times in had.items() if has[path] < times}
-    yield from (path for path in dict.fromkeys(had) if path in less and path.rpartition(".")[0] not in less)
+    yield from (path for path in had if path in less and path.rpartition(".")[0] not in less)
 
 
-def _places(value: Any, path: str) -> Iterator[str]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _places(item, path)
-    elif value is not None:
-        if path:
-            yield path
-        if isinstance(value, msgspec.Struct) and not isinstance(value, DateTime):
-            for name in value.__struct_fields__:
-                yield from _places(getattr(value, name), f"{path}.{name}" if path else name)
+def _count(struct: msgspec.Struct, prefix: str, found: Counter[str]) -> None:
+    """How often something stands at each path in a struct."""
+    for name in struct.__struct_fields__:
+        held = getattr(struct, name)
+        if held is None or held == []:
+            continue
+        path = prefix + name
+        for item in held if isinstance(held, list) else (held,):
+            found[path] += 1
+            if isinstance(item, msgspec.Struct) and not isinstance(item, DateTime):
+                _count(item, f"{path}.", found)
 
 
 # -- spellings ---------------------------------------------------------------------------------------------------------
