@@ -63,8 +63,8 @@ class FileDrop:
 
 def left_in(folder: Path) -> set[str]:
     """The exchanges of which half-written files or marks lie in a folder."""
-    names = [path.name for prefix in (TEMPORARY_PREFIX, MARK_PREFIX) for path in folder.glob(f"{prefix}*")]
-    return {name.split("-", 2)[1] for name in names}
+    with os.scandir(folder) as entries:  # once: nobody may have taken anything for a long time
+        return {each.name.split("-", 2)[1] for each in entries if each.name.startswith((TEMPORARY_PREFIX, MARK_PREFIX))}
 
 
 def clear(folder: Path, exchange: str, *, settled: bool) -> None:
