@@ -58,6 +58,8 @@ def erase(store: Store, exchanges: Sequence[str], reason: str) -> list[Erased]:
 def _erase(store: Store, exchange: str, reason: str) -> Erased:
     connection = store.connection
     with store.stage():
+        if not connection.execute("SELECT 1 FROM exchanges WHERE id = ?", (exchange,)).fetchone():
+            return Erased(exchange, 0, 0)  # another process was faster
         known = set(entries_of(connection, exchange)) - entries_in(connection, "erasures", exchange)
         held = payloads_of(connection, exchange)
         for table, condition in WHERE.items():

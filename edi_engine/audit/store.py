@@ -107,7 +107,8 @@ class Store:
             clock: gives aware times.
             engine_version: for the record.
             read_only: open an existing store, and change nothing.
-            signers: keys for checkpoints: one is signed when the store is closed, and every 1,024 entries before.
+            signers: keys for checkpoints: one is signed when the store is closed, every 1,024 entries before, and in
+                the commit of an erasure.
         """
         self.clock = clock
         self.engine_version = engine_version
@@ -117,6 +118,7 @@ class Store:
         self.signers = signers
         self._depth = 0
         self._unsigned = 0
+        self._erased = False
 
     def close(self) -> None:
         """Sign what is not signed yet, close the file, and give every claim back."""
@@ -151,12 +153,12 @@ class Store:
                     self._enter()
             finally:
                 self.log.forget()
-                self._depth = 0
+                self._depth, self._erased = 0, False
 
     def _enter(self) -> None:
         """Write the entries of a stage, and a checkpoint where one is due."""
         self._unsigned += self.log.write()
-        if self.signers and self._unsigned >= CHECKPOINT_EVERY:
+        if self.signers and (self._unsigned >= CHECKPOINT_EVERY or self._erased):
             sign(self.log, self.signers)
             self._unsigned = 0
 
@@ -381,7 +383,10 @@ class Store:
         self._add("acknowledgements", None, message, delivery, reference, state, answer or None, code or None)
 
     def add_erasure(self, exchange: str, reason: str, entries: str) -> None:
-        """Record that an exchange was erased, and the numbers of the entries whose records are gone."""
+        """Record that an exchange was erased, and the numbers of the entries whose records are gone; it is signed with
+        the commit, for an erasure that no key signed is none.
+        """
+        self._erased = True
         self._add("erasures", None, exchange, self.now(), reason, entries)
 
     def outstanding(self, exchange: str) -> bool:

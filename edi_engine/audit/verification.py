@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from edi_engine.audit import checkpoints
-from edi_engine.audit.entries import TABLES, Entry, commitment, numbers_of, record_text
+from edi_engine.audit.entries import TABLES, Entry, commitment, record_text
+from edi_engine.audit.erased import Erasures
 from edi_engine.audit.exchange_records import exchange_of
 from edi_engine.audit.log import Log
 from edi_engine.audit.merkle import Frontier, leaf_hash
@@ -32,9 +33,16 @@ _WHY = {
     "AUD-108": "a checkpoint counts if a known key signed exactly this text",
     "AUD-109": "who can write the store and its key could write anew what no checkpoint kept elsewhere covers",
     "AUD-110": "a number that was given out must not be given out again",
+    "AUD-111": "who can write the store can write an erasure too, and the checkpoint says that the records were there",
+    "AUD-112": "an erasure names the entries of one exchange, of which nothing else is left",
+    "AUD-113": "an erasure is signed in the commit that makes it",
 }
 _FIX = "compare with a backup, and find out who could write the store"
-_FIXES = {"AUD-109": "export a checkpoint (audit checkpoint), and keep it where nobody can write who writes the store"}
+_FIXES = {
+    "AUD-109": "export a checkpoint (audit checkpoint), and keep it where nobody can write who writes the store",
+    "AUD-111": "ask who erased it; if that was meant, keep a new checkpoint (audit checkpoint): it covers the erasure",
+}
+_SEVERITIES = {"AUD-109": Severity.NOTE, "AUD-111": Severity.WARNING}
 _GIVEN_OUT = {
     "exchange": "SELECT max(id) FROM exchanges",
     "reference": "SELECT max(reference) FROM deliveries",
@@ -60,8 +68,8 @@ class Verification:
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, code: str, what: str, place: str) -> None:
-        """Add a finding; all are errors but that something is not covered yet."""
-        severity = Severity.NOTE if code == "AUD-109" else Severity.ERROR
+        """Add a finding; all are errors but that something is not covered yet, and what may have been meant."""
+        severity = _SEVERITIES.get(code, Severity.ERROR)
         where, fix = Position(path=place), _FIXES.get(code, _FIX)
         self.findings.append(Finding(code=code, severity=severity, what=what, where=where, why=_WHY[code], fix=fix))
 
@@ -82,6 +90,7 @@ def verify(log: Log, verifiers: Iterable[Verifier], exported: str | None = None)
         examination.found("AUD-103", table, key, "was added")
     examination.look_at_payloads()
     examination.look_at_counters()
+    examination.look_at_erasures()
     examination.say_what_is_covered()
     return examination.result
 
@@ -96,7 +105,7 @@ class _Examination:
         self.whole = True  # no entry was missing so far
         self.good = 0  # entries under the last checkpoint that agreed
         self.ahead: defaultdict[int, list[tuple[str, bytes]]] = defaultdict(list)
-        self.erased = self._erased()
+        self.erasures = Erasures(log)
 
     def take_checkpoints(self, exported: str | None) -> None:
         """Open all notes; those that are as they were signed are compared on the way."""
@@ -143,7 +152,8 @@ class _Examination:
             self.result.add("AUD-104", f"entry {entry.number} names no table: {entry.record[:40]!r}", place)
             return
         rows = self.log.rows(entry.record, entry.key)
-        if not rows and any(entry.number in gone for gone in self.erased):
+        if not rows and (erasure := self.erasures.naming(entry.number)):
+            erasure.holds(entry)
             self.result.erased += 1
         elif not rows:
             self.found("AUD-102", entry.record, entry.key, f"is missing (entry {entry.number})")
@@ -216,6 +226,23 @@ class _Examination:
                 what = f"the counter of {counter}s stands below a number given out"
                 self.result.add("AUD-110", what, f"counters {counter}")
 
+    def look_at_erasures(self) -> None:
+        """Each is one as it is made, signed, and named where records are gone that a checkpoint kept elsewhere covers.
+
+        How far the store's keys signed is known where they did, and where a key is known at all.
+        """
+        self.erasures.judge()
+        covered, signed = self.result.covered or 0, self.good if self.verifiers else self.result.entries
+        for erasure in self.erasures.every:
+            place, entry = f"erasures {erasure.id}", erasure.entry
+            for fault in erasure.faults:
+                self.result.add("AUD-112", f"{fault}: the erasure of {erasure}", place)
+            if entry is not None and entry >= signed:
+                self.result.add("AUD-113", f"no checkpoint covers the erasure of {erasure}", place)
+            if gone := erasure.before(covered) if entry is None or entry >= covered else 0:
+                what = f"erased since the {EXPORTED}: {gone} records it covers, of {erasure}"
+                self.result.add("AUD-111", what, place)
+
     def say_what_is_covered(self) -> None:
         """What no checkpoint kept elsewhere covers."""
         covered, entries = self.result.covered or 0, self.result.entries
@@ -234,13 +261,3 @@ class _Examination:
         rows = self.log.rows(table, key)
         exchange = exchange_of(self.log.connection, TABLES[table].columns, rows[0]) if rows else ""
         return f"{table} {key}{f' of exchange {exchange}' if exchange else ''}"
-
-    def _erased(self) -> list[range]:
-        """The entries that erasures name; a text that is none names nothing."""
-        found: list[range] = []
-        for (text,) in self.log.connection.execute("SELECT entries FROM erasures"):
-            try:
-                found += numbers_of(text)
-            except ValueError:
-                continue
-        return found

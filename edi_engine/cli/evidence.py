@@ -1,6 +1,7 @@
 """`edi-engine audit verify, checkpoint, erase, keys`: the record as evidence."""
 
 import datetime
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -29,7 +30,8 @@ def verify(settings: Settings, exported: Path | None, keys: tuple[str, ...], as_
     """Look for records that were changed, dropped, added or moved since they were written.
 
     Every record is compared with its entry in the log, every payload with its hash, and the log with the checkpoints
-    that were signed. A checkpoint kept where nobody can write who writes the store shows what was done with the key.
+    that were signed. A checkpoint kept where nobody can write who writes the store shows what was done with the key,
+    and names every exchange that was erased since: then too the exit code is 1.
 
     \b
     Examples:
@@ -42,7 +44,8 @@ def verify(settings: Settings, exported: Path | None, keys: tuple[str, ...], as_
     verifiers = verifiers_of(keys) + keyring_of(settings).verifiers()
     with open_store(settings) as store, store.connection.reading():
         result = look(store.log, verifiers, note)
-    errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
+    counts = Counter(finding.severity for finding in result.findings)
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
     if as_json:
         facts = {name: getattr(result, name) for name in ("entries", "erased", "checkpoints", "covered")}
         show_json(facts | {"findings": [finding_object(finding) for finding in result.findings]})
@@ -51,8 +54,9 @@ def verify(settings: Settings, exported: Path | None, keys: tuple[str, ...], as_
         plural = "" if result.checkpoints == 1 else "s"
         kept = f"{result.entries} entries, {result.erased} erased, {result.checkpoints} checkpoint{plural} as signed"
         found = f"{errors} fault{'s' if errors > 1 else ''}" if errors else "as they were written"
-        show(f"{kept}: {found}")
-    return REJECTED if errors else ACCEPTED
+        since = f", {warnings} erasure{'s' if warnings > 1 else ''} since the checkpoint" if warnings else ""
+        show(f"{kept}: {found}{since}")
+    return REJECTED if errors or warnings else ACCEPTED
 
 
 @click.command("checkpoint")

@@ -1,5 +1,6 @@
 """Erasure: nothing of an exchange is left, everything else is, and what was signed stays provable."""
 
+import contextlib
 import datetime
 import json
 import zlib
@@ -9,15 +10,17 @@ import pytest
 
 from edi_engine.audit import search
 from edi_engine.audit.database import Place, open_database
+from edi_engine.audit.entries import TABLES, numbers_text
 from edi_engine.audit.erasure import erase
+from edi_engine.audit.exchange_records import entries_of
+from edi_engine.audit.log import Log
 from edi_engine.audit.payloads import COMPRESSION
 from edi_engine.audit.proofs import Proof, prove
 from edi_engine.audit.retention import expired, read_retention
 from edi_engine.audit.store import Store
-from edi_engine.audit.verification import verify
+from edi_engine.audit.verification import Verification, verify
 from edi_engine.errors import ConfigurationError, StoreError
-from edi_engine.findings import Severity
-from tests.audit.test_evidence import KEYS, SIGNER, faults
+from tests.audit.test_evidence import KEYS, SIGNER, UndoneError, faults
 from tests.audit.test_store import START, Clock, finding, interchange, payload, recorded
 
 SECRET = b"UNB+UNOC:3+SECRETIVE+KLANDESTINE+250131:1200+OBSCURED'"
@@ -138,17 +141,106 @@ def test_what_is_not_finished_is_not_erased(place: Place) -> None:
     store.close()
 
 
-def test_a_row_that_claims_an_erasure_does_not_hide_a_dropped_record(place: Place) -> None:
+def forge(store: Store, numbers: list[int], exchange: str = "0MA2GM92", at: str = "2026-11-29T15:50:00.000Z") -> None:
+    """Drop records as somebody would who can write the store, and enter an erasure that names their entries."""
+    connection, log = store.connection, Log(store.connection)
+    with connection.erasing(), connection.transaction():
+        for number in numbers:
+            query = "SELECT record, key FROM entries WHERE number = ?"
+            table, key = connection.execute(query, (number,)).fetchone()
+            connection.execute(f"DELETE FROM {table} WHERE {TABLES[table].key} = ?", (key,))  # noqa: S608
+            connection.execute("DELETE FROM payload_chunks WHERE sha256 = ?", (key,))
+            connection.execute("UPDATE entries SET salt = NULL, key = '' WHERE number = ?", (number,))
+        (row,) = connection.insert("erasures", [(None, exchange, at, "", numbers_text(numbers))])
+        log.add("erasures", row[0], [row])
+        log.write()
+
+
+def numbered(store: Store, table: str) -> list[int]:
+    query = "SELECT number FROM entries WHERE record = ? ORDER BY number"
+    return [row[0] for row in store.connection.execute(query, (table,))]
+
+
+def told(result: Verification, code: str) -> list[str]:
+    return [each.what for each in result.findings if each.code == code]
+
+
+def test_an_erasure_after_the_checkpoint_is_named_and_one_that_it_covers_is_not(place: Place) -> None:
     store = opened(place)
-    recorded(store)
+    exchange, later = secret(store), recorded(store, b"later")
     exported = store.checkpoint()
-    number = store.connection.execute("SELECT number FROM entries WHERE record = 'deliveries'").fetchone()[0]
-    with store.connection.erasing():
-        store.connection.execute("DELETE FROM deliveries")
-        store.connection.execute("INSERT INTO erasures VALUES (1, 'x', '', '', ?)", (str(number),))
+    (done,) = erase(store, [exchange], "asked for")
     result = verify(store.log, KEYS, exported)
-    assert faults(result) == ["AUD-103 erasures 1"]
-    assert any(each.severity is Severity.ERROR for each in result.findings)
+    assert faults(result) == []
+    (what,) = told(result, "AUD-111")
+    assert f"{done.records} records it covers, of exchange {exchange} at 2" in what
+    assert "reason asked for" in what
+    exported = store.checkpoint()
+    erase(store, [later], "asked for")
+    (what,) = told(verify(store.log, KEYS, exported), "AUD-111")
+    assert f"of exchange {later}" in what
+    assert told(verify(store.log, KEYS, store.checkpoint()), "AUD-111") == []
+    store.close()
+
+
+def test_findings_dropped_under_a_forged_erasure_are_told_before_and_after_it_is_signed(place: Place) -> None:
+    store = opened(place)
+    exchange = recorded(store)
+    exported, numbers = store.checkpoint(), numbered(store, "findings")
+    forge(store, numbers, exchange="")
+    result = verify(store.log, KEYS, exported)
+    assert {each.split()[0] for each in faults(result)} == {"AUD-112", "AUD-113"}
+    assert any("0 exchanges are gone by it" in each for each in told(result, "AUD-112"))
+    recorded(store, b"next")
+    store.checkpoint()
+    result = verify(store.log, KEYS, exported)
+    assert {each.split()[0] for each in faults(result)} == {"AUD-112"}
+    assert f"{len(numbers)} records it covers" in told(result, "AUD-111")[0]
+    assert search.show(store, exchange)["state"] == "accepted"
+    store.close()
+
+
+def test_a_whole_exchange_dropped_under_a_forged_erasure_is_not_signed_and_named_once_it_is(place: Place) -> None:
+    store = opened(place)
+    exchange = recorded(store)
+    exported = store.checkpoint()
+    forge(store, sorted(set(entries_of(store.connection, exchange))), exchange)
+    assert faults(verify(store.log, KEYS, exported)) == ["AUD-113 erasures 1"]
+    recorded(store, b"next")
+    store.checkpoint()
+    result = verify(store.log, KEYS, exported)
+    assert faults(result) == []
+    assert f"of exchange {exchange} at 2026-11-29T15:50:00.000Z, no reason given" in told(result, "AUD-111")[0]
+    store.close()
+
+
+FORGED = {
+    "UPDATE erasures SET exchange_id = ''": "it names no exchange",
+    "UPDATE erasures SET exchange_id = (SELECT max(id) FROM exchanges)": "records of the exchange are still there",
+    "UPDATE erasures SET at = 'then'": "it has no time",
+    "UPDATE erasures SET entries = entries || ',999999999999999999999'": "which entries before its own",
+    "UPDATE erasures SET entries = 'all'": "which entries before its own",
+    "UPDATE erasures SET entries = '0,' || entries": "records that it names are still there",
+    "INSERT INTO erasures SELECT 2, exchange_id, at, reason, entries FROM erasures": "is named twice",
+    "INSERT INTO erasures SELECT 2, exchange_id, at, reason, '' FROM erasures": "was erased before",
+    "UPDATE entries SET record = 'sources' WHERE record = 'events' AND key = ''": "records of sources",
+    "UPDATE entries SET record = 'exchanges' WHERE record = 'messages' AND key = ''": "2 exchanges are gone",
+    "UPDATE entries SET key = '999' WHERE record = 'messages' AND key = ''": "still has its salt or key",
+}
+
+
+def test_an_erasure_that_is_not_as_it_is_made_is_a_fault(place: Place) -> None:
+    store = opened(place)
+    first, _ = recorded(store), recorded(store, b"other")
+    erase(store, [first], "")
+    assert faults(verify(store.log, KEYS)) == []
+    for statement, fault in FORGED.items():
+        found: list[str] = []
+        with contextlib.suppress(UndoneError), store.connection.transaction():
+            store.connection.execute(statement)
+            found += told(verify(store.log, KEYS), "AUD-112")
+            raise UndoneError
+        assert any(fault in each for each in found), (statement, found)
     store.close()
 
 
