@@ -77,22 +77,35 @@ def _side_by_side(engine: Engine, payloads: list[Payload], allow_duplicates: boo
                 claims.enter_context(engine.set_out(*payload, engine.wishes, allow_duplicates=allow_duplicates))
                 for payload in payloads
             ]
-        orders: list[Order] = []
         try:
-            with store.stage():
-                for journey, (payload, _) in zip(journeys, payloads, strict=True):
-                    for _ in engine.decide(journey, payload.file):
-                        orders += (order for some in journey.ordered() for order in some)
-        except StoreError:
-            raise
-        except EdiError:  # of one of them: none was decided, and each goes on by itself
-            return [_alone(engine, *pair, allow_duplicates) for pair in zip(journeys, payloads, strict=True)]
-        engine.deliveries.run(orders, store)
+            exchanges = _decided(engine, journeys, payloads, allow_duplicates)
+        except StoreError as error:  # all of them are on record since they set out
+            return [error.on_record(journey.exchange.id) for journey in journeys]
+    return [_adopted(engine, *pair) for pair in zip(journeys, exchanges, strict=True)]
+
+
+def _decided(engine: Engine, journeys: list[Journey], payloads: list[Payload], allow_duplicates: bool) -> list[Result]:
+    store, orders = engine.store, list[Order]()
+    try:
         with store.stage():
-            exchanges: list[Result] = [journey.close() for journey in journeys]
-    for journey in journeys:
+            for journey, (payload, _) in zip(journeys, payloads, strict=True):
+                for _ in engine.decide(journey, payload.file):
+                    orders += (order for some in journey.ordered() for order in some)
+    except StoreError:
+        raise
+    except EdiError:  # of one of them: none was decided, and each goes on by itself
+        return [_alone(engine, *pair, allow_duplicates) for pair in zip(journeys, payloads, strict=True)]
+    engine.deliveries.run(orders, store)
+    with store.stage():
+        return [journey.close() for journey in journeys]
+
+
+def _adopted(engine: Engine, journey: Journey, exchange: Result) -> Result:
+    try:
         engine.adopt(journey)
-    return exchanges
+    except StoreError as error:
+        return error
+    return exchange
 
 
 def _alone(engine: Engine, journey: Journey, payload: Payload, allow_duplicates: bool) -> Result:
@@ -102,4 +115,4 @@ def _alone(engine: Engine, journey: Journey, payload: Payload, allow_duplicates:
     try:
         return engine.route(spooled.file, source, allow_duplicates=allow_duplicates, continues=continues)
     except EdiError as error:
-        return error
+        return error.on_record(continues)

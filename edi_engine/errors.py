@@ -6,18 +6,36 @@ EdiError              carries a finding, printed like any other
   DeliveryError       a transport could not deliver
 """
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Self
 
 from edi_engine.findings import Finding
 
 
 class EdiError(Exception):
-    """The engine cannot go on; `finding` says why in the words used for data faults."""
+    """The engine cannot go on; `finding` says why in the words used for data faults.
+
+    Attributes:
+        exchange: under which what was received is on record, though it was not finished; empty if it is not.
+    """
+
+    exchange = ""
 
     def __init__(self, finding: Finding, *others: Finding) -> None:
         super().__init__(str(finding))
         self.finding = finding
         self.findings: Sequence[Finding] = (finding, *others)
+
+    def on_record(self, exchange: str) -> Self:
+        """The same of what was received already: sent again it would be delivered twice."""
+        if self.exchange or not exchange:
+            return self
+        fix = f"{self.finding.fix}; then edi-engine resume: it is on record, and would be delivered twice if sent again"
+        error = type(self)(replace(self.finding, fix=fix), *self.findings[1:])
+        error.exchange = exchange
+        return error
 
 
 class ConfigurationError(EdiError):
@@ -30,3 +48,12 @@ class StoreError(EdiError):
 
 class DeliveryError(EdiError):
     """A transport could not deliver; the delivery may be tried again."""
+
+
+@contextlib.contextmanager
+def received_as(exchange: str) -> Iterator[None]:
+    """Errors inside say that what was received is on record under this exchange."""
+    try:
+        yield
+    except EdiError as error:
+        raise error.on_record(exchange) from error

@@ -26,6 +26,7 @@ from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.canonical.model import Response
 from edi_engine.checks.judging import Checks
 from edi_engine.deliveries import Deliveries, write_bytes
+from edi_engine.errors import received_as
 from edi_engine.exchange import Acknowledged, Delivery, Exchange, Mappings, ReadMessage, Resumed, Wishes
 from edi_engine.findings import Report, Strictness
 from edi_engine.formats.edifact.profile import read_profile
@@ -178,7 +179,8 @@ class Engine:
 
         Raises:
             ConfigurationError: the route table or the workspace is wrong; nothing was taken in.
-            StoreError: the record cannot be kept; nothing was delivered that is not recorded as intended.
+            StoreError: the record cannot be kept; nothing was delivered that is not recorded as intended. Its
+                `exchange` says whether what was received is on record: then `resume` goes on with it.
         """
         folder = self.prepare(dry_run=dry_run)
         with spool(stream, folder, limit) as payload:
@@ -189,7 +191,7 @@ class Engine:
                 continues=continues,
                 taken_up=taken_up,
             )
-            with journey:
+            with received_as(journey.exchange.id), journey:
                 for _ in self.decide(journey, payload.file):
                     journey.deliver()
                 exchange = journey.close()
@@ -198,8 +200,9 @@ class Engine:
 
     def adopt(self, journey: Journey) -> None:
         """Read answers again that answered nothing when they came, and now do."""
-        for exchange in journey.adopting:
-            self._read_again(exchange)
+        with received_as(journey.exchange.id):
+            for exchange in journey.adopting:
+                self._read_again(exchange)
 
     def _read_again(self, exchange: str) -> Exchange:
         row, wishes = received_in(self.store, exchange), Wishes.noted(noted(self.store, exchange))

@@ -108,8 +108,24 @@ def test_a_store_that_cannot_record_is_the_result_of_each(tmp_path: Path, monkey
         connection.execute("CREATE TRIGGER full BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'no'); END")
         done = list(route_together(target, map(start, ["REF1\nIM", "REF2\nIM"])))
         assert [type(each) for each in done] == [StoreError, StoreError]
+        recorded = target.store.connection.execute("SELECT id FROM exchanges ORDER BY received_at, id").fetchall()
+        assert [each.exchange for each in done if isinstance(each, StoreError)] == [
+            exchange for (exchange,) in recorded
+        ]
+        assert all("edi-engine resume" in each.finding.fix for each in done if isinstance(each, StoreError))
         assert sent(tmp_path, "north") == []
         with contextlib.suppress(sqlite3.Error):
             connection.execute("DROP TRIGGER full")
         assert [each.state for each in target.resume().exchanges] == ["accepted", "accepted"]
     assert len(sent(tmp_path, "north")) == 2
+
+
+def test_what_could_not_be_received_is_on_record_under_no_exchange(tmp_path: Path) -> None:
+    with engine(tmp_path) as target:
+        target.store.connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+        (refused,) = route_together(target, [start("REF1\nIM")])
+        assert isinstance(refused, StoreError)
+        assert (refused.exchange, "resume" in refused.finding.fix) == ("", False)
+        assert target.store.connection.execute("SELECT count(*) FROM exchanges").fetchone()[0] == 0

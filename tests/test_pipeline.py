@@ -340,6 +340,18 @@ def test_nothing_is_delivered_that_cannot_be_recorded(tmp_path: Path) -> None:
     assert not (tmp_path / "ws" / "outbox").exists()
 
 
+def test_an_error_says_whether_what_was_received_is_on_record(tmp_path: Path) -> None:
+    with engine(tmp_path) as target:
+        connection = target.store.connection
+        connection.execute("CREATE TRIGGER full BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'no'); END")
+        with pytest.raises(StoreError, match="edi-engine resume") as stopped:
+            target.route(io.BytesIO(b"REF1\nIM"), "in.txt")
+        assert (stopped.value.exchange,) == connection.execute("SELECT id FROM exchanges").fetchone()
+        connection.execute("DROP TRIGGER full")
+        target.resume()
+    assert len(sent(tmp_path, "north")) == 1
+
+
 def test_the_disk_that_fills_at_any_later_step_stops_deliveries_before_they_are_made(tmp_path: Path) -> None:
     """With every limit of pages: what lies in an outbox is at least recorded as intended."""
     for extra in range(1, 40, 3):

@@ -54,7 +54,7 @@ _SPELT = (
 # SQLSTATE by its beginning: (our code, what to do).
 _UNREACHED = "see that the database server runs and lets us in, then edi-engine resume"
 _ERRORS = {
-    "53100": ("AUD-001", "make room on the server, then send the file again: nothing of it was delivered unrecorded"),
+    "53100": ("AUD-001", "make room on the server: nothing was delivered unrecorded"),
     "53": ("AUD-003", "the server has no room for one more connection or lock; try again"),
     "40": ("AUD-003", "another process holds the store; try again"),
     "55": ("AUD-003", "another process holds the store; try again"),
@@ -65,7 +65,7 @@ _ERRORS = {
     "3F": ("AUD-002", "create the schema that the search path names"),
     "28": ("AUD-002", _UNREACHED),
     "08": ("AUD-002", _UNREACHED),
-    "58": ("AUD-002", "see to the server's disk, then send the file again: nothing of it was delivered unrecorded"),
+    "58": ("AUD-002", "see to the server's disk: nothing was delivered unrecorded"),
     "54": ("AUD-006", "the document is larger than the store takes (1 GB)"),
 }
 

@@ -17,16 +17,13 @@ CLAIMS_FOLDER = "locks"
 
 # SQLite error names by their beginning: (our code, what to do).
 _ERRORS = {
-    "SQLITE_FULL": (
-        "AUD-001",
-        "make room on the disk, then send the file again: nothing of it was delivered unrecorded",
-    ),
+    "SQLITE_FULL": ("AUD-001", "make room on the disk: nothing was delivered unrecorded"),
     "SQLITE_READONLY": ("AUD-002", "give the right to write the store and its folder"),
     "SQLITE_CANTOPEN": ("AUD-002", "give the right to write the store and its folder"),
     "SQLITE_PERM": ("AUD-002", "give the right to write the store and its folder"),
     "SQLITE_BUSY": ("AUD-003", "another process holds the store; try again"),
     "SQLITE_LOCKED": ("AUD-003", "another process holds the store; try again"),
-    "SQLITE_IOERR": ("AUD-002", "see to the disk, then send the file again: nothing of it was delivered unrecorded"),
+    "SQLITE_IOERR": ("AUD-002", "see to the disk: nothing was delivered unrecorded"),
     "SQLITE_NOTADB": ("AUD-004", "this file is no audit store: restore it, or name another workspace"),
     "SQLITE_CORRUPT": ("AUD-004", "the store is damaged: restore it from a backup"),
     "SQLITE_TOOBIG": ("AUD-006", "the document is larger than the store takes (1 GB)"),

@@ -108,9 +108,11 @@ def _show_result(
     """One of some files; an engine that could not go on with it left the other files their turn."""
     if isinstance(result, EdiError):
         if as_json:
-            show_json({"file": str(file), "state": "failed", "findings": list(map(finding_object, result.findings))})
+            facts = {"file": str(file), "exchange": result.exchange or None, "state": "failed"}
+            show_json(facts | {"findings": list(map(finding_object, result.findings))})
         else:
-            show(f"{plain(str(file))}: not taken in")
+            kept = f"on record as exchange {result.exchange}, to be resumed" if result.exchange else "not taken in"
+            show(f"{plain(str(file))}: {kept}")
             show_findings(result.findings, file=of_many(str(file), files))
         return FAILED
     if as_json:
