@@ -227,13 +227,13 @@ class Generator:
             number = self._number(min(width, 9))
             return number if leaf.kind == "number" else int(number)
         if value.conversion("lines"):
-            most = cell.span * (1 if not line.continuation or line.children else 2)
+            most = cell.span * (1 if not line.continuation or line.children else min(2, line.place.most))
             count = self.rng.randint(1, most)
             if line.continuation and line.head is not None and count % cell.span == 0:
                 count -= 1  # behind a full segment the text of the next element would go on
             return "\n".join(self._text(width) for _ in range(count))
         if value.conversion("cut"):
-            pieces = self.rng.randint(1, cell.span + (2 if line.continuation else 0))
+            pieces = self.rng.randint(1, cell.span + (2 if line.continuation and line.place.most > 1 else 0))
             return "".join(self._text(width, exact=True) for _ in range(pieces - 1)) + self._text(width)
         if pad := value.conversion("pad"):
             return self._padded(int(pad.arguments[0]), pad.arguments[1] if len(pad.arguments) > 1 else " ")
