@@ -36,6 +36,7 @@ from edi_engine.interchange import Interchange
 from edi_engine.ladder import judge, waiting
 from edi_engine.refusals import answer_fault, duplicate, in_part, no_route, not_decided, nothing_received, stopped
 from edi_engine.routing.partners import Partner
+from edi_engine.routing.projection import names_part
 from edi_engine.routing.route_table import AnswerRow, Decision, Route, RouteTable
 from edi_engine.states import States
 from edi_engine.way_back import WayBack
@@ -420,7 +421,7 @@ class Journey:
             document=document,
             received=self.interchange.envelope,
             at=self.at,
-            name=self._name(message.number, route.name, route.part),
+            name=sent_name(self.exchange.id, self.result.number, message.number, route, delivery.reference),
             wishes=self.wishes,
         )
 
@@ -433,3 +434,10 @@ def file_name(exchange: str, interchange: int, message: int, route: str, part: s
     name = f"{exchange}-{interchange}-{message}-{route}"
     mark = hashlib.sha256(part.encode()).hexdigest()[:6]
     return f"{name}-{_UNSAFE.sub('_', part)[:40]}-{mark}" if part else name
+
+
+def sent_name(exchange: str, interchange: int, message: int, route: Route, reference: str) -> str:
+    """The name of a file for its agency: a part whose number it may not see goes by our reference alone."""
+    if route.part and not names_part(route):
+        return f"{file_name(exchange, interchange, message, route.name)}-{reference}"
+    return file_name(exchange, interchange, message, route.name, route.part)

@@ -19,7 +19,7 @@ from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
 from edi_engine.exchange import Delivery, Wishes
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.interchange import Envelope
-from edi_engine.journey import file_name
+from edi_engine.journey import sent_name
 from edi_engine.routing.route_table import Route, RouteTable
 
 SHARE = 20  # deliveries of one destination in a round
@@ -88,8 +88,8 @@ class Resumption:
             delivery=delivery,
             route=route,
             at=row["intended_at"],
-            name=file_name(
-                row["exchange_id"], row["interchange_number"], row["message_number"] or 0, route.name, route.part
+            name=sent_name(
+                row["exchange_id"], row["interchange_number"], row["message_number"] or 0, route, delivery.reference
             ),
             wishes=Wishes.noted(search.noted(self.store, row["exchange_id"])),
             again=True,

@@ -1,5 +1,6 @@
 """An import under supervision: each licence goes to its issuer, gets one answer, and all of them decide together."""
 
+import hashlib
 import io
 import json
 import shutil
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from edi_engine.audit import queue
 from edi_engine.audit.payloads import spool
 from edi_engine.audit.search import show
 from edi_engine.cli.standing import add_standing
@@ -71,6 +73,39 @@ def test_each_licence_goes_to_its_issuer_with_nothing_of_the_others(engine: Engi
     goods = json.loads(sent["911 QO-2026-0041"])["goods"]
     assert [(one["item"], one["licences"][0]["write_off"]["quantity"]) for one in goods] == [(1, 40), (2, 300)]
     assert len({one.place for one in exchange.deliveries}) == 5
+
+
+NUMBER = "goods_items[*].additional_documents[*].id"
+
+
+@pytest.mark.parametrize(
+    ("hiding", "hidden"),
+    [
+        (f"withhold: ['{NUMBER}']", True),
+        (f"mask: {{'{NUMBER}': {{last: 3}}}}", True),
+        ("withhold: ['goods_items[*].additional_documents[id=QO-2026-0041].id']", True),
+        ("only: ['goods_items[*].sequence_numeric']", True),
+        ("only: [id]", True),
+        ("only: ['goods_items[*].additional_documents[type_code=911].id', id]", True),
+        ("withhold: ['goods_items[*].additional_documents[*].type_code']", True),
+        ("withhold: [id]", False),
+        ("only: ['goods_items[*].additional_documents']", False),
+    ],
+)
+def test_a_number_the_agency_may_not_see_is_not_in_the_name_of_its_file_either(
+    tmp_path: Path, hiding: str, hidden: bool
+) -> None:
+    (tmp_path / "routes.yaml").write_text(EACH.replace("}\n", f", {hiding}}}\n"), encoding="utf-8")
+    with Engine(Workspace(tmp_path)) as engine:
+        exchange = route(engine, RECEIVED)
+        again = engine.redeliver(queue.of_exchange(engine.store, exchange.id))
+    assert {one.place for one in exchange.deliveries} == {one.place for one in again}
+    assert {one.part for one in exchange.deliveries} == set(LICENCES)
+    names = [path.name for path in (tmp_path / "outbox").rglob("*.json")]
+    assert len(names) == 4
+    marks = [hashlib.sha256(part.encode()).hexdigest()[:6] for part in LICENCES]
+    tells = [part.partition(" ")[2].replace("/", "_") for part in LICENCES] + marks
+    assert [name for name in names if any(told in name for told in tells)] == ([] if hidden else names)
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 4, 0, 3, 1)])

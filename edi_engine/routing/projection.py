@@ -12,7 +12,7 @@ from edi_engine.canonical.metadata import fields
 from edi_engine.canonical.values import DateTime
 from edi_engine.routing.masking import Masking
 from edi_engine.routing.parts import narrowed
-from edi_engine.routing.projection_paths import Steps, steps_of
+from edi_engine.routing.projection_paths import Step, Steps, steps_of
 
 Document = TypeVar("Document", bound=msgspec.Struct)
 
@@ -67,6 +67,33 @@ def project(document: msgspec.Struct, view: Projection) -> Seen:
     seen, named = _seen(document, view.only or None, [*_withheld(view.withhold), *masks])
     masked = tuple(mask.path for mask in view.mask if mask.path in named)
     return Seen(seen, left_out, tuple(path for path in view.withhold if path in named), masked)
+
+
+def names_part(view: Projection) -> bool:
+    """Whether the type and number of a part may be told of its agency, in the name of a file: none of it is hidden.
+
+    As the route reads, whatever the document: what is hidden of some elements only counts as hidden.
+    """
+    paths = [(*steps_of(view.for_each), Step(name)) for name in ("type_code", "id")]
+    hiding = [steps_of(path) for path in (*view.withhold, *(mask.path for mask in view.mask))]
+    showing = [steps_of(path) for path in view.only]
+    return all(
+        not any(_names(path[: len(hidden)]) == _names(hidden) for hidden in hiding)
+        and (not showing or any(_shows(shown, path) for shown in showing))
+        for path in paths
+    )
+
+
+def _shows(shown: Steps, path: Steps) -> bool:
+    """Whether all that a path means is seen under another that is shown."""
+    along = path[: len(shown)]
+    return _names(along) == _names(shown) and all(
+        set(s.tests) <= set(p.tests) for s, p in zip(shown, along, strict=True)
+    )
+
+
+def _names(steps: Steps) -> list[str]:
+    return [step.name for step in steps]
 
 
 def shortens_lists(view: Projection) -> bool:
