@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from edi_engine.audit.entries import numbers_text
 from edi_engine.audit.exchange_records import WHERE, entries_in, entries_of, payload_entries, payloads_of
+from edi_engine.audit.numbers import keep_greatest_id
 from edi_engine.audit.store import Store
 from edi_engine.audit.store_errors import store_error
 
@@ -64,6 +65,7 @@ def _erase(store: Store, exchange: str, reason: str) -> Erased:
         held = payloads_of(connection, exchange)
         for table, condition in WHERE.items():
             if table != "erasures":
+                keep_greatest_id(connection, table)
                 connection.execute(f"DELETE FROM {table} WHERE {condition}", (exchange,))  # noqa: S608 - our own words
         shared = [sha256 for sha256 in held if connection.execute(_SHARED, (sha256,)).fetchone()]
         for sha256 in set(held) - set(shared):

@@ -9,6 +9,7 @@ needs is a clock that is not set back.
 import datetime
 
 from edi_engine.audit.connection import Connection
+from edi_engine.audit.entries import TABLES
 
 EPOCH = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 TICK = datetime.timedelta(microseconds=100)
@@ -27,6 +28,15 @@ def next_number(connection: Connection, counter: str, now: datetime.datetime) ->
         (counter, ticks),
     ).fetchone()
     return written(value)
+
+
+def keep_greatest_id(connection: Connection, table: str) -> None:
+    """Before rows of a table are erased: note the greatest id it gave out, so that none is given out again."""
+    if TABLES[table].columns[0] == "id" and not TABLES[table].text:
+        connection.execute(
+            f"INSERT INTO counters SELECT '{table}', coalesce(max(id), 0) FROM {table} WHERE true"  # noqa: S608
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE counters.value < excluded.value"
+        )
 
 
 def written(value: int) -> str:

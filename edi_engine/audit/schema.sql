@@ -12,7 +12,8 @@ CREATE TABLE migrations (
 -- Rows are only added. What changes over time (the stage of an exchange, the state of a delivery) is a row of an event
 -- table, and a view shows the latest. Times are UTC, ISO 8601 with milliseconds. Hashes are SHA-256 in hexadecimal.
 
--- Numbers that never repeat: `exchange` and `reference` (see store.py for how they follow the clock).
+-- Numbers that never repeat: `exchange` and `reference` (see numbers.py for how they follow the clock); and under the
+-- name of a table the greatest id that was given out there when rows were erased.
 CREATE TABLE counters (
     name  TEXT PRIMARY KEY,
     value INTEGER NOT NULL
