@@ -112,7 +112,8 @@ class Comparison:
         """What two payloads say otherwise; the bytes at which they part where they say the same."""
         if old.mapping != new.mapping:
             yield f"written by another mapping: {old.mapping} → {new.mapping}", ""
-        one, other = b"".join(self.then.payload(old.sha256 or "")), b"".join(self.now.payload(new.sha256 or ""))
+        one = b"".join(self.then.payload(old.sha256)) if old.sha256 else b""
+        other = b"".join(self.now.payload(new.sha256)) if new.sha256 else b""
         found = list(self._said_otherwise((one, old.mapping), (other, new.mapping)))
         yield from found
         if not found:

@@ -16,7 +16,7 @@ import msgspec
 from edi_engine import formats
 from edi_engine.attempts import MOST_CUT_OFF
 from edi_engine.audit.early import left_early
-from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, Spool, StoredPayload, spool
+from edi_engine.audit.payloads import CHANGED, MAX_PAYLOAD_BYTES, Spool, StoredPayload, spool
 from edi_engine.audit.search import Row, attempts, noted, pending, received_in, unfinished
 from edi_engine.audit.search import decided as decided_in
 from edi_engine.audit.signing_keys import SigningKeys
@@ -26,9 +26,9 @@ from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.canonical.model import Response
 from edi_engine.checks.judging import Checks
 from edi_engine.deliveries import Deliveries, write_bytes
-from edi_engine.errors import received_as
+from edi_engine.errors import StoreError, received_as
 from edi_engine.exchange import Acknowledged, Delivery, Exchange, Mappings, ReadMessage, Resumed, Wishes
-from edi_engine.findings import Report, Strictness
+from edi_engine.findings import Finding, Report, Strictness
 from edi_engine.formats.edifact.profile import read_profile
 from edi_engine.intake import Intake, Reader, contained
 from edi_engine.interchange import Envelope, Interchange
@@ -336,7 +336,11 @@ class Engine:
         resumed.deliveries.extend(self._resumption.cut_off(exchange))
         for old in unfinished(store, exchange):
             if (tried := attempts(store, exchange)) >= MOST_CUT_OFF:
-                self._quarantine(exchange, tried)
+                self._quarantine(exchange, poison(exchange, tried), f"{tried} attempts ended with their process")
+                resumed.quarantined.append(exchange)
+                continue
+            if changed := self._changed(old["payload_sha256"]):
+                self._quarantine(exchange, changed, "its bytes were changed")
                 resumed.quarantined.append(exchange)
                 continue
             decided = decided_in(store, exchange)
@@ -350,11 +354,22 @@ class Engine:
             with store.stage():
                 store.add_event(exchange, "closed", "resumed")
 
-    def _quarantine(self, exchange: str, tried: int) -> None:
-        """Give up an exchange that ends whatever process takes it up; what it received stays on record."""
+    def _changed(self, sha256: str) -> Finding | None:
+        """Why bytes received cannot be read again, if they cannot."""
+        try:
+            for _ in self.store.payload(sha256):
+                pass
+        except StoreError as error:
+            if error.finding.code != CHANGED:
+                raise
+            return error.finding
+        return None
+
+    def _quarantine(self, exchange: str, finding: Finding, note: str) -> None:
+        """Give up an exchange that cannot be taken up; what it received stays on record."""
         with self.store.stage():
-            self.store.add_findings(exchange, [poison(exchange, tried)])
-            self.store.add_event(exchange, "closed", "quarantined", note=f"{tried} attempts ended with their process")
+            self.store.add_findings(exchange, [finding])
+            self.store.add_event(exchange, "closed", "quarantined", note=note)
 
     def deliver(self, route: str = "") -> list[Delivery]:
         """Make the deliveries that are due, over all routes or one; each as it was intended, with its outcome now.

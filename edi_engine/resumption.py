@@ -13,9 +13,11 @@ import msgspec
 
 from edi_engine.attempts import MOST_CUT_OFF, Attempts, poison
 from edi_engine.audit import queue, search
+from edi_engine.audit.payloads import CHANGED
 from edi_engine.audit.search import Row
 from edi_engine.audit.store import Store
 from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
+from edi_engine.errors import StoreError
 from edi_engine.exchange import Delivery, Wishes
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.interchange import Envelope
@@ -96,7 +98,14 @@ class Resumption:
             asked=asked,
             made=row["attempts"],
         )
-        return self._filled(order, row)
+        try:
+            return self._filled(order, row)
+        except StoreError as error:
+            if error.finding.code != CHANGED or asked:
+                raise
+            with self.store.stage():  # other bytes are never sent, and keep nothing else waiting
+                Attempts(self.store).give_up(delivery, row["exchange_id"], error.finding)
+            return None
 
     def _hopeless(self, delivery: Delivery, row: Row, route: Route | None, *, asked: bool) -> Finding | None:
         """Why a delivery is not made any more."""

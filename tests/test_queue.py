@@ -1,10 +1,12 @@
 """The queue: what failed is tried again when due, a destination out of order is left alone, the hopeless given up."""
 
 import datetime
+import hashlib
 import io
 import os
 import signal
 import threading
+import zlib
 from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
@@ -26,6 +28,7 @@ from edi_engine.resumption import SHARE
 from edi_engine.routing.retry import Retry
 from edi_engine.transports import FileDrop
 from edi_engine.transports.parcel import Parcel, Permit, delivery_error
+from tests.audit.test_store import payload
 from tests.doubles import START, engine
 
 ROUTES = """\
@@ -275,6 +278,41 @@ def test_a_delivery_is_sent_again_on_demand_under_the_same_name(site: Site) -> N
         (shown,) = search.show(target.store, exchange.id)["interchanges"][0]["messages"][0]["deliveries"]
     assert row["state"] == "done"
     assert [event["state"] for event in shown["events"]] == ["done", "begun", "done"]
+
+
+def changed(site: Site, sha256: str) -> None:
+    """Put other bytes in the place of a payload."""
+    with site.engine() as target, target.store.connection.transaction():
+        target.store.connection.execute(
+            "UPDATE payload_chunks SET data = ? WHERE sha256 = ?", (zlib.compress(b"REF1\nIM of another"), sha256)
+        )
+
+
+def test_bytes_that_were_changed_on_record_are_not_sent_again(site: Site) -> None:
+    site.agency.down = False
+    exchange = site.route()
+    (path,) = site.sent()
+    first = path.read_bytes()
+    with site.engine() as target:
+        (row,) = queue.of_exchange(target.store, exchange.id)
+    changed(site, row["sent_sha256"])
+    with site.engine() as target, pytest.raises(StoreError, match="AUD-105"):
+        target.redeliver([row])
+    assert path.read_bytes() == first
+    assert site.states() == ["done"]
+
+
+def test_an_exchange_whose_bytes_were_changed_is_given_up_and_keeps_no_other_waiting(site: Site) -> None:
+    site.agency.down = False
+    with site.engine() as target:
+        cut_off = [target.store.receive(payload(text), "in.txt") for text in (b"REF1\nIM", b"REF2\nIM")]
+    changed(site, hashlib.sha256(b"REF1\nIM").hexdigest())
+    with site.engine() as target:
+        resumed = target.resume()
+        assert resumed.quarantined == cut_off[:1]
+        assert [each.state for each in resumed.exchanges] == ["accepted"]
+        assert "AUD-105" in [row["code"] for row in search.show(target.store, cut_off[0])["findings"]]
+    assert len(site.sent()) == 1
 
 
 def test_what_is_dead_or_waits_is_sent_on_demand_though_its_destination_is_left_alone(site: Site) -> None:

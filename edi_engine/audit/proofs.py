@@ -18,6 +18,7 @@ from edi_engine.audit.exchange_records import entries_of, payloads_of
 from edi_engine.audit.merkle import inclusion_proofs, leaf_hash, root_of_inclusion
 from edi_engine.audit.signed_notes import Checkpoint, NoteError, Verifier, opened
 from edi_engine.audit.store import Store
+from edi_engine.audit.store_errors import store_error
 from edi_engine.findings import Finding, Position, Severity
 
 FORMAT = "edi-engine proof 1"
@@ -31,21 +32,26 @@ def prove(store: Store, exchange: str, verifiers: Iterable[Verifier], *, payload
 
     Raises:
         NoteError: there is no checkpoint yet, or it does not cover the exchange.
+        StoreError: the record was changed, so that it would not hold.
     """
-    log, newest = store.log, latest(store.log)
+    log, newest, keys = store.log, latest(store.log), list(verifiers)
     numbers = entries_of(store.connection, exchange)
     if newest is None or not numbers or numbers[-1] >= newest.size:
         raise NoteError("no checkpoint covers the whole exchange yet")
     paths = inclusion_proofs(map(leaf_hash, log.commitments(0, newest.size)), newest.size, numbers)
     held = payloads_of(store.connection, exchange) if payloads else []
-    return {
+    proof = {
         "format": FORMAT,
         "exchange": exchange,
         "checkpoint": newest.note,
-        "keys": [str(verifier) for verifier in verifiers],
+        "keys": [str(key) for key in keys],
         "entries": [_entry(store, number, paths[number]) for number in numbers],
         "payloads": {sha256: _base64(b"".join(store.payload(sha256))) for sha256 in held},
     }
+    if wrong := Proof(proof, keys).findings:
+        fix, why = "see audit verify; restore the record from a backup", "a proof that does not hold proves nothing"
+        raise store_error("AUD-122", f"exchange {exchange} cannot be proven: {wrong[0].what}", store.place, fix, why)
+    return proof
 
 
 def _entry(store: Store, number: int, path: list[bytes]) -> Json:

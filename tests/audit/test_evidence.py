@@ -322,6 +322,18 @@ def test_a_proof_holds_every_record_and_payload_of_its_exchange(original: Record
     assert not Proof(proven(original, original.first, payloads=False), KEYS).findings
 
 
+def test_an_exchange_whose_record_was_changed_is_not_proven(tmp_path: Path) -> None:
+    for statement in ("UPDATE findings SET what = 'nothing'", "UPDATE payload_chunks SET data = substr(data, 2)"):
+        store = Store(tmp_path / f"{len(statement)}.db", clock=Clock(), signers=[SIGNER])
+        exchange = recorded(store)
+        store.checkpoint()
+        prove(store, exchange, KEYS)
+        store.connection.execute(statement)
+        with pytest.raises(StoreError, match=r"AUD-1(05|22)"):
+            prove(store, exchange, KEYS)
+        store.close()
+
+
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The place of every text and number in a proof."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()

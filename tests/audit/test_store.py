@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -299,6 +300,25 @@ def test_a_payload_is_stored_once_in_compressed_chunks(store: Store, tmp_path: P
     assert chunks[0] == 4
     assert chunks[1] < len(data) / 20
     assert b"".join(store.payload(first.sha256)) == data
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        zlib.compress(b"UNB+2"),
+        zlib.compress(b"UNB+1")[:-3],
+        zlib.compress(b"UNB+1") + b"behind",
+        zlib.compress(bytes(64 << 20)),
+        b"",
+        b"UNB+1",
+    ],
+    ids=["others", "cut short", "more behind", "far too many", "none", "not compressed"],
+)
+def test_a_payload_with_other_bytes_than_its_name_says_is_not_given_out(store: Store, kept: bytes) -> None:
+    store.receive(payload(b"UNB+1"), "a")
+    store.connection.execute("UPDATE payload_chunks SET data = ?", (kept,))
+    with pytest.raises(StoreError, match="AUD-105"):
+        list(store.payload(hashlib.sha256(b"UNB+1").hexdigest()))
 
 
 def test_a_payload_over_the_limit_is_refused(tmp_path: Path) -> None:
