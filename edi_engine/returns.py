@@ -19,7 +19,7 @@ from edi_engine.mapping.received.locations import located
 from edi_engine.mapping.received.message import received_by
 from edi_engine.recorded import Read, RecordedMessage, recorded_messages, sent_document
 from edi_engine.rejection import Homeward, home_of, homeward, locations, unplaced
-from edi_engine.routing.parts import part_name
+from edi_engine.routing.parts import is_part
 from edi_engine.routing.route_table import Route
 from edi_engine.states import State, States
 
@@ -93,23 +93,25 @@ class Returns:
             syntax: of the response: where nothing else tells deliveries apart, it answers what was sent in the same.
 
         Returns:
-            The response for the sender of the message, or `PTR-006` that nothing on record is answered by it.
+            The response for the sender of the message, or `PTR-006` that nothing on record is answered by it, or
+            `PTR-010` that it may be any of several: nobody is granted anything by a guess.
         """
         sender = sender or next((one.id for one in response.parties if one.role in ISSUERS and one.id), "")
         learned = self._learned(response)
         found = list(self._candidates(response, route, sender, strict, learned))
+        found = _of_licences(response, found)
         if not found:
             return _orphan(response, route)
         found = [one for one in found if one.delivery["id"] in learned] or found
-        cited = {part_name(one) for one in response.additional_documents}
-        found = [one for one in found if one.delivery["part"] in cited] or found
         least = min(one.strange for one in found)
         best = [one for one in found if one.strange == least]
         alike = [one for one in best if one.message is best[0].message]
-        answered = next((one for one in alike if self.mappings.get(one.delivery["mapping"]).syntax == syntax), alike[0])
-        returned = self._returned(response, answered)
+        same = [one for one in alike if self.mappings.get(one.delivery["mapping"]).syntax == syntax] or alike
+        if len({(one.delivery["agency"], one.delivery["part"]) for one in same}) > 1:
+            return _ambiguous(response, alike)
+        returned = self._returned(response, same[0])
         if returned and len(alike) > 1 and not route:
-            returned.homeward.findings.append(_guessed(answered, alike))
+            returned.homeward.findings.append(_guessed(same[0], alike))
         return returned or _orphan(response, route)
 
     def _learned(self, response: Response) -> dict[int, str]:
@@ -208,6 +210,14 @@ class _Candidate:
     strange: int
 
 
+def _of_licences(response: Response, found: list[_Candidate]) -> list[_Candidate]:
+    """Where licences went out one by one, those that a response names; all where it names none."""
+    cited = [one for one in response.additional_documents if one.id]
+    if not cited or not any(one.delivery["part"] for one in found):
+        return found
+    return [one for one in found if any(is_part(document, one.delivery["part"] or "") for document in cited)]
+
+
 def acknowledged(response: Response, found: Returned | Finding, states: States, mapping: str) -> Acknowledged:
     """What a response says, of the delivery it answers if one was found; `mapping` read it."""
     state, code = states.said(mapping, response)
@@ -257,6 +267,18 @@ def _guessed(answered: _Candidate, alike: Sequence[_Candidate]) -> Finding:
         what=f"the response may answer what went over any of {routes}: taken for {answered.delivery['route']}",
         why="it names neither its sender nor a place that only one of them has",
         fix="have the agency name itself: in the envelope, or as who issues the message (role submitter)",
+    )
+
+
+def _ambiguous(response: Response, alike: Sequence[_Candidate]) -> Finding:
+    places = (" ".join(filter(None, (one.delivery["route"], one.delivery["part"]))) for one in alike)
+    return Finding(
+        code="PTR-010",
+        severity=Severity.WARNING,
+        what=f"the response may answer any of {', '.join(dict.fromkeys(places))}: it is taken for none of them",
+        why="it names neither its sender, nor the licence, nor a place that only one of them has",
+        fix="ask who sent it which one it answers, and have that named: the sender in the envelope or as who issues the"
+        " message (role submitter), a licence by its number",
     )
 
 

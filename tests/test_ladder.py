@@ -143,11 +143,24 @@ def test_an_answer_without_a_code_that_is_known_is_told(tmp_path: Path) -> None:
         assert stands(target, exchange) == {"customs": "answered"}
 
 
-def test_an_answer_that_fits_several_deliveries_says_which_it_was_taken_for(tmp_path: Path) -> None:
+def test_an_answer_that_fits_several_agencies_is_taken_for_none(tmp_path: Path) -> None:
     with engine(tmp_path, TABLE) as target:
         exchange = route(target, MINIMAL)
+        assert codes(route(target, said("08"))) == ["PTR-010"]
+        assert stands(target, exchange) == dict.fromkeys(FIVE, "sent")
+
+
+@pytest.mark.parametrize(("agency", "mapping"), [("customs-office", "wco-dec"), ("tax-office", "json")])
+def test_an_answer_that_fits_several_routes_says_which_it_was_taken_for(
+    tmp_path: Path, agency: str, mapping: str
+) -> None:
+    """Both lead to one agency, or one alone was sent as the answer is written."""
+    other = f"  - {{name: other, agency: {agency}, mapping: {mapping}}}\n"
+    table = "routes:\n  - {name: customs, agency: customs-office, mapping: wco-dec}\n" + other
+    with engine(tmp_path, table) as target:
+        exchange = route(target, MINIMAL)
         assert codes(route(target, said("08"))) == ["PTR-009"]
-        assert stands(target, exchange)["customs"] == "released"
+        assert sorted(stands(target, exchange).values()) == ["released", "sent"]
 
 
 def test_who_names_itself_answers_only_for_itself(tmp_path: Path) -> None:

@@ -171,11 +171,49 @@ def test_a_crash_before_they_are_sent_sends_each_part_once_and_the_same(root: Pa
     assert len(list((root / "outbox").rglob("*licences*"))) == 4
 
 
-def test_a_licence_that_is_named_without_its_issuer_is_told_to_be_guessed(engine: Engine) -> None:
-    """Two licences of one issuer, and an answer that names neither."""
-    route(engine, RECEIVED)
-    answer = {name: value for name, value in ANSWERS["forest-1"].items() if name != "licence"}
-    assert codes(route(engine, answer)) == ["PTR-009"]
+UNSENT = {"type": "851", "number": "NOPE-1"}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"licence": UNSENT}, "PTR-006"),
+        ({"licence": {"number": "NOPE-1"}}, "PTR-006"),
+        ({"licence": {"type": "852", "number": "FA-26-7788"}}, "PTR-006"),  # a number of theirs, of another type
+        ({"licence": ANSWERS["quality-1"]["licence"]}, "PTR-006"),  # sent to another
+        ({"licence": UNSENT, "by": None}, "PTR-006"),
+        ({"licence": None}, "PTR-010"),
+        ({"licence": None, "by": None}, "PTR-010"),
+        ({"licence": {"type": "851"}}, "PTR-010"),
+    ],
+)
+def test_no_licence_is_granted_or_refused_by_an_answer_that_does_not_name_it(
+    engine: Engine, change: dict[str, Any], code: str
+) -> None:
+    exchange = route(engine, RECEIVED)
+    for state in ("granted", "refused"):
+        answer = {**ANSWERS["forest-1"], **change, "state": state}
+        answered = route(engine, {name: value for name, value in answer.items() if value})
+        assert (codes(answered), list(answered.deliveries)) == ([code], [])
+    assert set(stands(engine, exchange).values()) == {"sent"}
+
+
+def test_a_number_alone_names_a_licence(engine: Engine) -> None:
+    exchange = route(engine, RECEIVED)
+    answer = {**ANSWERS["forest-2"], "licence": {"number": "FA-26-7789"}, "state": "refused"}
+    assert codes(route(engine, answer)) == []
+    found = stands(engine, exchange)
+    assert (found.pop("851 FA-26-7789"), set(found.values())) == ("refused", {"sent"})
+
+
+def test_what_an_agency_numbers_by_itself_is_still_told_apart_by_licence(engine: Engine) -> None:
+    """Both its answers give the same number of the agency; the later one is about the other licence."""
+    exchange = route(engine, RECEIVED)
+    about = {"reference": "NM-SUP-0042", "number": "FA-OWN-1"}
+    for name, state in (("forest-1", "granted"), ("forest-2", "refused")):
+        assert codes(route(engine, {**ANSWERS[name], "document": about, "state": state})) == []
+    found = stands(engine, exchange)
+    assert (found["851 FA-26-7788"], found["851 FA-26-7789"]) == ("released", "refused")
 
 
 def test_parts_are_what_has_a_number_each_once(engine: Engine) -> None:

@@ -30,6 +30,13 @@ def part_name(element: Any) -> str:
     return " ".join(text for text in (getattr(element, "type_code", None), number) if text) if number else ""
 
 
+def is_part(element: Any, part: str) -> bool:
+    """Whether a document is the one a part is called after; a type that one of the two lacks makes no difference."""
+    if part in (part_name(element), element.id):
+        return True
+    return not element.type_code and part.partition(" ")[2] == element.id
+
+
 def narrowed(document: msgspec.Struct, path: str, part: str) -> msgspec.Struct:
     """A document with one part of those at a path; of lists on the way only what has it."""
     found = _narrow(document, steps_of(path), part)
