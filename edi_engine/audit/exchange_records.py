@@ -26,6 +26,27 @@ WHERE = {
     "exchanges": "id = ?1",
     "erasures": "exchange_id = ?1",
 }
+_CHAIN = """
+    WITH RECURSIVE chain (id) AS (
+        SELECT id FROM exchanges WHERE id = ?1
+        UNION SELECT CASE WHEN c.continues = chain.id THEN c.exchange_id ELSE c.continues END
+        FROM continuations AS c JOIN chain ON chain.id IN (c.exchange_id, c.continues)
+    )
+    SELECT chain.id FROM chain JOIN exchanges AS e ON e.id = chain.id ORDER BY chain.id
+"""
+_OPEN = (
+    "SELECT 1 FROM exchange_states WHERE id = ?1 AND stage <> 'closed'"
+    " UNION ALL SELECT 1 FROM delivery_states"
+    " WHERE exchange_id = ?1 AND (state = 'intended' OR due_at IS NOT NULL) LIMIT 1"
+)
+_HOLDERS = """
+    SELECT id AS exchange FROM exchanges WHERE payload_sha256 = ?1
+    UNION SELECT exchange_id FROM interchanges WHERE id IN (
+        SELECT interchange_id FROM deliveries WHERE planned_sha256 = ?1
+        OR id IN (SELECT delivery_id FROM delivery_events WHERE payload_sha256 = ?1)
+    )
+    ORDER BY exchange
+"""
 _EXCHANGE_OF = {
     "interchange_id": "SELECT exchange_id FROM interchanges WHERE id = ?",
     "message_id": (
@@ -42,6 +63,21 @@ _EXCHANGE_OF = {
 def payloads_of(connection: Connection, exchange: str) -> list[str]:
     """The hashes of all bytes an exchange received, planned and sent."""
     return [str(row[0]) for row in connection.execute(_PAYLOADS, (exchange,))]
+
+
+def chain_of(connection: Connection, exchange: str) -> list[str]:
+    """An exchange with those it continues and that continue it, in their order: they received the same bytes."""
+    return [str(row[0]) for row in connection.execute(_CHAIN, (exchange,))]
+
+
+def is_open(connection: Connection, exchange: str) -> bool:
+    """Whether something of it is still to be decided, sent or sent again."""
+    return connection.execute(_OPEN, (exchange,)).fetchone() is not None
+
+
+def holders_of(connection: Connection, sha256: str) -> list[str]:
+    """The exchanges that received, planned or sent a payload."""
+    return [str(row[0]) for row in connection.execute(_HOLDERS, (sha256,))]
 
 
 def entries_of(connection: Connection, exchange: str) -> list[int]:

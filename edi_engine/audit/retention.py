@@ -14,6 +14,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from edi_engine.audit.exchange_records import chain_of, is_open
 from edi_engine.audit.store import Store
 from edi_engine.configuration import Rows, Table, Text, read_yaml
 from edi_engine.errors import ConfigurationError
@@ -23,9 +24,7 @@ MAX_DAYS = 40_000
 _LISTS = ("states", "senders", "types")
 _CLOSED = """
     SELECT e.id, e.received_at, e.state FROM exchange_states AS e
-    WHERE e.stage = 'closed' AND NOT EXISTS (
-        SELECT 1 FROM delivery_states AS d WHERE d.exchange_id = e.id AND (d.state = 'intended' OR d.due_at IS NOT NULL)
-    ) ORDER BY e.id
+    WHERE e.stage = 'closed' AND NOT EXISTS (SELECT 1 FROM continuations WHERE continues = e.id) ORDER BY e.id
 """
 _SENDERS = "SELECT DISTINCT sender FROM interchanges WHERE exchange_id = ?"
 _TYPES = (
@@ -91,23 +90,29 @@ def _finding(name: str, place: Any, what: str) -> Finding:
 
 
 def expired(store: Store, rules: list[Rule], now: datetime.datetime) -> list[str]:
-    """The finished exchanges that the rule which fits them keeps no longer, the oldest first."""
+    """The finished exchanges that the rule which fits them keeps no longer, the oldest first.
+
+    What was cut off is kept as long as what continued it, of which the rules speak; nothing is said of it here.
+    """
     found = []
     for exchange, received_at, state in store.connection.execute(_CLOSED).fetchall():
-        rule = next((rule for rule in rules if _fits(store, rule, exchange, state)), None)
+        chain = chain_of(store.connection, exchange)
+        rule = next((rule for rule in rules if _fits(store, rule, chain, state)), None)
         age = now - datetime.datetime.fromisoformat(received_at)
-        if rule is not None and age >= datetime.timedelta(days=rule.days):
+        if rule is None or age < datetime.timedelta(days=rule.days):
+            continue
+        if not any(is_open(store.connection, each) for each in chain):
             found.append(str(exchange))
     return found
 
 
-def _fits(store: Store, rule: Rule, exchange: str, state: str) -> bool:
+def _fits(store: Store, rule: Rule, chain: list[str], state: str) -> bool:
     return (
         (not rule.states or state in rule.states)
-        and _among(store, rule.senders, _SENDERS, exchange)
-        and _among(store, rule.types, _TYPES, exchange)
+        and _among(store, rule.senders, _SENDERS, chain)
+        and _among(store, rule.types, _TYPES, chain)
     )
 
 
-def _among(store: Store, wanted: frozenset[str], query: str, exchange: str) -> bool:
-    return not wanted or any(row[0] in wanted for row in store.connection.execute(query, (exchange,)))
+def _among(store: Store, wanted: frozenset[str], query: str, chain: list[str]) -> bool:
+    return not wanted or any(row[0] in wanted for each in chain for row in store.connection.execute(query, (each,)))

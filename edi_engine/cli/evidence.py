@@ -18,6 +18,7 @@ from edi_engine.cli.stores import open_store
 from edi_engine.findings import Severity
 from edi_engine.workspace import Workspace
 
+SHOWN = 3  # exchanges that are named
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True, allow_dash=True)
 
 
@@ -92,7 +93,8 @@ def erase(
 ) -> int:
     """Take EXCHANGES out of the store for good: records, payloads that no other shares, full text, free pages.
 
-    What was signed stays provable, and the erasure goes on record.
+    What was cut off goes together with what continued it. What was signed stays provable, and the erasure goes on
+    record.
 
     \b
     Examples:
@@ -100,6 +102,7 @@ def erase(
       edi-engine audit erase --by-rules --dry-run
     """
     from edi_engine.audit.erasure import erase as erase_all
+    from edi_engine.audit.erasure import together
 
     if bool(exchanges) == by_rules:
         raise click.UsageError("Name exchanges, or say --by-rules.")
@@ -108,7 +111,7 @@ def erase(
         with names_given():
             wanted = _expired(settings, store) if by_rules else [records.resolve(store, prefix) for prefix in exchanges]
         if dry_run:
-            done = [{"exchange": exchange} for exchange in wanted]
+            done = [{"exchange": exchange} for chain in together(store, wanted) for exchange in chain]
         else:
             done = [asdict(each) for each in erase_all(store, wanted, reason or ("retention.yaml" if by_rules else ""))]
     if as_json:
@@ -120,6 +123,9 @@ def erase(
             if dry_run
             else "{exchange} erased: {records} records, {payloads} payloads".format(**row)
         )
+        if kept_by := row.get("kept_by"):
+            others = f" and {len(kept_by) - SHOWN} others" if len(kept_by) > SHOWN else ""
+            show(f"  not erased: bytes that are those of {', '.join(kept_by[:SHOWN])}{others} too")
     if not done:
         click.echo("nothing to erase", err=True)
     elif left_behind and not dry_run:

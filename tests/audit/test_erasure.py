@@ -111,8 +111,45 @@ def test_payloads_that_others_share_are_spared(place: Place) -> None:
     twin = store.receive(payload(SECRET), "again.edi")
     (done,) = erase(store, [exchange], "")
     assert done.payloads == 2  # what was sent
+    assert done.kept_by == [twin]
     assert b"".join(store.payload(search.show(store, twin)["payload_sha256"])) == SECRET
     assert faults(verify(store.log, KEYS)) == []
+    store.close()
+
+
+def cut_off(store: Store) -> tuple[str, str]:
+    """An exchange that was cut off, and the one that continued it, not closed yet."""
+    first = store.receive(payload(SECRET), "obscured.edi")
+    return first, store.receive(payload(SECRET), "obscured.edi", continues=first)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_what_was_cut_off_is_erased_with_what_continued_it(place: Place, which: int) -> None:
+    store = opened(place)
+    pair = cut_off(store)
+    with pytest.raises(StoreError, match=rf"AUD-011.*{pair[1]} is not finished"):
+        erase(store, [pair[which]], "")
+    store.add_event(pair[1], "closed", "accepted")
+    exported = store.checkpoint()
+    done = erase(store, [pair[which]], "asked for")
+    assert [(each.exchange, each.payloads, each.kept_by) for each in done] == [(pair[0], 0, []), (pair[1], 1, [])]
+    assert found(place, WORDS) == []
+    result = verify(store.log, KEYS, exported)
+    assert faults(result) == []
+    assert len(told(result, "AUD-111")) == 2
+    store.close()
+
+
+def test_rules_speak_of_what_was_cut_off_by_what_continued_it(place: Place) -> None:
+    store = opened(place)
+    first, second = cut_off(store)
+    later = START + 31 * DAYS
+    rules = read_retention("keep: [{days: 30, states: [accepted], senders: [TRADER]}]", "retention.yaml")
+    with store.stage():
+        store.add_interchange(first, interchange("one"))  # what was decided before it was cut off
+    assert expired(store, rules, later) == []
+    store.add_event(second, "closed", "accepted")
+    assert expired(store, rules, later) == [second]
     store.close()
 
 
