@@ -41,6 +41,7 @@ class Connection(ABC):
         claims: which process is at work on which exchange.
         same_key: the condition that a business key `k` is the text `?1`, small and capital letters alike.
         has_words: the condition that it holds the words of the query `?1`, made by `words`.
+        own_columns: columns that this database alone has.
         left_behind: where an erasure does not reach, beside what was delivered, exported or backed up.
     """
 
@@ -49,6 +50,7 @@ class Connection(ABC):
     same_key: ClassVar[str]
     has_words: ClassVar[str]
     left_behind: ClassVar[str] = ""
+    own_columns: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def execute(self, statement: str, values: Sequence[object] = ()) -> Rows:
@@ -89,6 +91,18 @@ class Connection(ABC):
     @abstractmethod
     def tables(self) -> set[str]:
         """The tables that are there."""
+
+    @abstractmethod
+    def columns(self) -> dict[str, frozenset[str]]:
+        """The columns of each table that is there, and of what else can be asked for rows."""
+
+    @abstractmethod
+    def definitions(self) -> dict[str, str] | None:
+        """The statement that made each table, view, index and trigger, by kind and name; None where none is kept."""
+
+    @abstractmethod
+    def damaged_texts(self) -> contextlib.AbstractContextManager[None]:
+        """Texts that are none (no UTF-8) come as others inside, which no record has, instead of an error."""
 
     @abstractmethod
     def migrating(self) -> contextlib.AbstractContextManager[None]:

@@ -68,6 +68,11 @@ def migrations() -> list[tuple[int, str, str]]:
     return [(int(name[:4]), name[5:-4], entry.read_text(encoding="utf-8")) for name, entry in sorted(named)]
 
 
+def script_of_all() -> str:
+    """The statements of all migrations, one after the other."""
+    return "\n".join([_MIGRATIONS, *(script for _, _, script in migrations())])
+
+
 def _bring_up_to_date(connection: Connection, now: str) -> None:
     """Never add our tables to somebody else's database."""
     tables = connection.tables()

@@ -1,7 +1,7 @@
 """The log of a store: entries are added in the commit that adds their records, under numbers without gaps."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from edi_engine.audit.connection import Connection
@@ -71,9 +71,11 @@ class Log:
         query = f"SELECT {', '.join(columns)} FROM {table} WHERE {keyed} = ? ORDER BY {order}"  # noqa: S608
         return [tuple(row) for row in self.connection.execute(query, (key,))]
 
-    def unentered(self) -> Iterator[tuple[str, str]]:
-        """Table and key of every record that has no entry."""
+    def unentered(self, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+        """Table and key of every record that has no entry, but for those of some tables."""
         for name, table in TABLES.items():
+            if name in without:
+                continue
             key = table.key
             query = (
                 f"SELECT CAST({key} AS TEXT) FROM {name} AS r WHERE NOT EXISTS (SELECT 1 FROM entries AS e"  # noqa: S608

@@ -16,6 +16,7 @@ TICK = datetime.timedelta(microseconds=100)
 # Crockford's base 32: no I, L, O, U, so that an id can be read aloud and typed.
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 WIDTH = 9  # 32**9 ticks: until the year 2131
+MOST = 32**WIDTH - 1
 OLD_WIDTH = 8  # of numbers with ticks of 10 ms, which all are smaller
 
 

@@ -87,6 +87,7 @@ class Postgres(Connection):
 
     same_key = 'lower(k.value) = lower(?1 COLLATE "C")'
     has_words = "k.words @@ searched(?1)"
+    own_columns = frozenset({"words"})
     left_behind = "free space of the tables until VACUUM FULL, the server's write-ahead log, its archives and replicas"
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
@@ -195,6 +196,24 @@ class Postgres(Connection):
     def tables(self) -> set[str]:
         query = b"SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
         return {row[0] for row in self.session.execute(query)}
+
+    def columns(self) -> dict[str, frozenset[str]]:
+        query = (
+            b"SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid"
+            b" WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v')"
+            b" AND a.attnum > 0 AND NOT a.attisdropped"
+        )
+        found: dict[str, set[str]] = {}
+        for name, column in self.session.execute(query):
+            found.setdefault(name, set()).add(column)
+        return {name: frozenset(columns) for name, columns in found.items()}
+
+    def definitions(self) -> None:
+        """The server keeps views as it understood them, and of tables no text."""
+
+    def damaged_texts(self) -> contextlib.AbstractContextManager[None]:
+        """There are none: the server takes no other text."""
+        return contextlib.nullcontext()
 
     def migrating(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()

@@ -126,6 +126,28 @@ class Sqlite(Connection):
     def tables(self) -> set[str]:
         return {row[0] for row in self.file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
 
+    def columns(self) -> dict[str, frozenset[str]]:
+        return columns_of(self.file)
+
+    def definitions(self) -> dict[str, str]:
+        return definitions_of(self.file)
+
+    @contextlib.contextmanager
+    def damaged_texts(self) -> Iterator[None]:
+        mark = os.urandom(8).hex()  # new each time: nobody can have recorded a text with it
+
+        def text(data: bytes) -> str:
+            try:
+                return data.decode()
+            except UnicodeDecodeError:
+                return f"{data.decode(errors='backslashreplace')} (no UTF-8, {mark})"
+
+        self.file.text_factory = text
+        try:
+            yield
+        finally:
+            self.file.text_factory = str
+
     @contextlib.contextmanager
     def migrating(self) -> Iterator[None]:
         """The file is known to be ours now, or new: set it for good."""
@@ -155,6 +177,27 @@ def _create(path: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def columns_of(file: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """The columns of each table."""
+    query = (
+        "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c"
+        " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"
+    )
+    found: dict[str, set[str]] = {}
+    for table, column in file.execute(query):
+        found.setdefault(table, set()).add(column)
+    return {table: frozenset(columns) for table, columns in found.items()}
+
+
+def definitions_of(file: sqlite3.Connection) -> dict[str, str]:
+    """What was made by a statement, by kind and name, but for SQLite's own tables (of the full text, of statistics)."""
+    query = (
+        "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+        " AND NOT (type = 'table' AND name GLOB '*_fts_*')"
+    )
+    return dict(file.execute(query))
 
 
 @functools.cache

@@ -8,14 +8,16 @@ shows it even where the store's own were signed anew with a stolen key.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from edi_engine.audit import checkpoints
 from edi_engine.audit.entries import TABLES, Entry, commitment, record_text
 from edi_engine.audit.erased import Erasures
 from edi_engine.audit.exchange_records import exchange_of
+from edi_engine.audit.layout import faults, unreadable
 from edi_engine.audit.log import Log
 from edi_engine.audit.merkle import Frontier, leaf_hash
-from edi_engine.audit.numbers import number_of
+from edi_engine.audit.numbers import MOST, number_of
 from edi_engine.audit.payloads import read_payload
 from edi_engine.audit.signed_notes import Checkpoint, NoteError, Verifier, opened
 from edi_engine.errors import StoreError
@@ -35,7 +37,9 @@ _WHY = {
     "AUD-111": "who can write the store can write an erasure too, and the checkpoint says that the records were there",
     "AUD-112": "an erasure names the entries of one exchange, of which nothing else is left",
     "AUD-113": "an erasure is signed in the commit that makes it",
+    "AUD-114": "what is shown of the record goes through the tables and views that the engine made",
 }
+_NEEDED = frozenset({"entries", "checkpoints", "erasures"})
 _FIX = "compare with a backup, and find out who could write the store"
 _FIXES = {
     "AUD-109": "export a checkpoint (audit checkpoint), and keep it where nobody can write who writes the store",
@@ -81,25 +85,36 @@ def verify(log: Log, verifiers: Iterable[Verifier], exported: str | None = None)
         verifiers: keys that may have signed its checkpoints.
         exported: a checkpoint that was kept elsewhere, as text.
     """
-    examination = _Examination(log, list(verifiers))
-    examination.take_checkpoints(exported)
-    examination.walk()
-    examination.compare_rest()
-    for table, key in log.unentered():
-        examination.found("AUD-103", table, key, "was added")
-    examination.look_at_payloads()
-    examination.look_at_counters()
-    examination.look_at_erasures()
-    examination.say_what_is_covered()
-    return examination.result
+    with log.connection.damaged_texts():
+        result, broken = Verification(), unreadable(log.connection)
+        for name, what in faults(log.connection):
+            result.add("AUD-114", what, name)
+        if not broken & _NEEDED:
+            _examine(_Examination(log, list(verifiers), result, broken), exported)
+        return result
+
+
+def _examine(examination: "_Examination", exported: str | None) -> None:
+    """Step by step: a step that the database does not let be ended is told, and the next one made."""
+    steps = (
+        partial(examination.take_checkpoints, exported),
+        *(examination.walk, examination.compare_rest, examination.look_for_added, examination.look_at_payloads),
+        *(examination.look_at_counters, examination.look_at_erasures, examination.say_what_is_covered),
+    )
+    for step in steps:
+        try:
+            with examination.log.connection.errors():
+                step()
+        except StoreError as error:
+            examination.result.findings.append(error.finding)
 
 
 class _Examination:
     """One look at a store: the tree as far as it was walked, and the checkpoints still to be compared by size."""
 
-    def __init__(self, log: Log, verifiers: list[Verifier]) -> None:
-        self.log, self.verifiers = log, verifiers
-        self.result = Verification(entries=log.count())
+    def __init__(self, log: Log, verifiers: list[Verifier], result: Verification, broken: frozenset[str]) -> None:
+        self.log, self.verifiers, self.result, self.broken = log, verifiers, result, broken
+        self.result.entries = log.count()
         self.frontier = Frontier()
         self.whole = True  # no entry was missing so far
         self.good = 0  # entries under the last checkpoint that agreed
@@ -135,6 +150,10 @@ class _Examination:
         """Look at every entry and its record, in order."""
         self._compare()
         for entry in self.log.entries():
+            if entry.number < 0:
+                what = f"entry {entry.number} stands before the first"
+                self.result.add("AUD-104", what, f"entry {entry.number}")
+                continue
             expected = self.frontier.size
             if self.whole and entry.number != expected:
                 place = f"entry {expected}"
@@ -149,6 +168,8 @@ class _Examination:
         if entry.record not in TABLES:
             place = f"entry {entry.number}"
             self.result.add("AUD-104", f"entry {entry.number} names no table: {entry.record[:40]!r}", place)
+            return
+        if entry.record in self.broken:
             return
         rows = self.log.rows(entry.record, entry.key)
         if not rows and (erasure := self.erasures.naming(entry.number)):
@@ -192,9 +213,16 @@ class _Examination:
                 else:
                     self.result.add("AUD-106", f"the {place} cannot be compared: entries are missing before it", place)
 
+    def look_for_added(self) -> None:
+        """Records without an entry."""
+        for table, key in self.log.unentered(self.broken):
+            self.found("AUD-103", table, key, "was added")
+
     def look_at_payloads(self) -> None:
         """Every payload's bytes against its name, and pieces of none."""
         connection = self.log.connection
+        if not self.broken.isdisjoint(("payloads", "payload_chunks")):
+            return
         for sha256, size in connection.execute("SELECT sha256, size FROM payloads ORDER BY sha256").fetchall():
             try:
                 same = sum(map(len, read_payload(connection, sha256))) == size
@@ -216,17 +244,23 @@ class _Examination:
         """No counter stands below a number that was given out."""
         connection = self.log.connection
         for counter, query in _GIVEN_OUT.items():
+            if not self.broken.isdisjoint(("counters", "exchanges", "deliveries")):
+                return
             given = number_of(connection.execute(query).fetchone()[0] or "")
             row = connection.execute("SELECT value FROM counters WHERE name = ?", (counter,)).fetchone()
             if given is not None and (row is None or row[0] < given):
                 what = f"the counter of {counter}s stands below a number given out"
                 self.result.add("AUD-110", what, f"counters {counter}")
+            if row is not None and row[0] >= MOST:
+                self.result.add("AUD-110", f"the counter of {counter}s has no number left", f"counters {counter}")
 
     def look_at_erasures(self) -> None:
         """Each is one as it is made, signed, and named where records are gone that a checkpoint kept elsewhere covers.
 
         How far the store's keys signed is known where they did, and where a key is known at all.
         """
+        if self.broken:
+            return
         self.erasures.judge()
         covered, signed = self.result.covered or 0, self.good if self.verifiers else self.result.entries
         for erasure in self.erasures.every:
@@ -252,7 +286,7 @@ class _Examination:
 
     def named(self, table: str, key: str) -> str:
         """A record by its table and key, with the exchange it belongs to where that can still be seen."""
-        if table not in TABLES:
+        if table not in TABLES or self.broken:
             return f"{table} {key}"
         rows = self.log.rows(table, key)
         exchange = exchange_of(self.log.connection, TABLES[table].columns, rows[0]) if rows else ""

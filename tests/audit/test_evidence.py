@@ -222,6 +222,11 @@ def test_swapped_records_are_found_and_both_named(tamper: Tamper, table: str) ->
         ("DELETE FROM payload_chunks WHERE sha256 = (SELECT max(sha256) FROM payload_chunks)", "AUD-105 payloads"),
         ("UPDATE counters SET value = 5 WHERE name = 'reference'", "AUD-110 counters reference"),
         ("DELETE FROM counters WHERE name = 'exchange'", "AUD-110 counters exchange"),
+        ("UPDATE counters SET value = 9223372036854775807 WHERE name = 'exchange'", "AUD-110 counters exchange"),
+        (
+            "INSERT INTO entries SELECT -1, record, key, salt, commitment FROM entries WHERE number = 1",
+            "AUD-104 entry -1",
+        ),
         ("INSERT INTO erasures VALUES (1, 'x', '', '', '5-7')", "AUD-103 erasures 1"),
     ],
 )
@@ -232,6 +237,62 @@ def test_what_is_done_to_the_log_is_found(tamper: Tamper, statement: str, fault:
         )
     )
     assert any(each.startswith(fault) for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("statements", "place"),
+    [
+        (["ALTER TABLE events RENAME COLUMN note TO remark"], "events"),
+        (["ALTER TABLE findings ADD COLUMN more TEXT"], "findings"),
+        (["DROP TABLE decisions"], "decisions"),
+        (["DROP TABLE counters"], "counters"),
+        (["DROP TABLE payload_chunks"], "payload_chunks"),
+        (["DROP TABLE checkpoints"], "checkpoints"),
+        (["DROP VIEW exchange_states"], "exchange_states"),
+        (
+            [
+                "DROP VIEW exchange_states",
+                "CREATE VIEW exchange_states AS SELECT exchanges.*, 'closed' AS stage, 'rejected' AS state,"
+                " received_at AS since FROM exchanges",
+            ],
+            "exchange_states",
+        ),
+    ],
+)
+def test_a_table_or_view_that_is_not_as_it_was_made_is_named(tamper: Tamper, statements: list[str], place: str) -> None:
+    def change(connection: Connection) -> None:
+        connection.execute("UPDATE messages SET reference = 'x'")
+        for statement in statements:
+            connection.execute(statement)
+
+    found = tamper(change)
+    assert f"AUD-114 {place}" in found
+    assert "AUD-101 messages 1" in found or place == "checkpoints", found  # and all else is looked at
+
+
+def test_text_that_is_none_is_found_and_its_record_named(tmp_path: Path) -> None:
+    """SQLite keeps whatever bytes are called a text."""
+    store = Store(tmp_path / "audit.db", clock=Clock(), signers=[SIGNER])
+    exchange = recorded(store)
+    exported = store.checkpoint()
+    store.connection.execute("PRAGMA foreign_keys = OFF")
+    for change in ("exchanges SET source", "findings SET what", "events SET note", "payloads SET sha256"):
+        where = "rowid = (SELECT min(rowid) FROM payloads)" if change.startswith("payloads") else "true"
+        store.connection.execute(f"UPDATE {change} = CAST(x'ff41' AS TEXT) WHERE {where}")
+    store.connection.execute("UPDATE entries SET key = CAST(x'ff41' AS TEXT) WHERE number = 3")
+    found = faults(verify(store.log, KEYS, exported))
+    store.close()
+    assert f"AUD-101 exchanges {exchange}" in found
+    assert "AUD-101 findings 1" in found
+    assert sum(each.startswith("AUD-102 ") for each in found) >= 2
+
+
+def test_a_trigger_that_was_added_is_named(tmp_path: Path) -> None:
+    store = Store(tmp_path / "audit.db", clock=Clock())
+    recorded(store)
+    store.connection.execute("CREATE TRIGGER hide AFTER INSERT ON findings BEGIN DELETE FROM findings; END")
+    assert faults(verify(store.log, [])) == ["AUD-114 hide"]
+    store.close()
 
 
 def test_a_tail_cut_off_with_all_that_belongs_to_it_is_found(tamper: Tamper) -> None:
@@ -304,7 +365,7 @@ def test_what_was_recorded_before_there_was_a_log_becomes_its_beginning(tmp_path
     Store(path, clock=Clock()).close()
     result = look(path)
     assert result.entries >= 9
-    assert [fault for fault in faults(result) if "payloads hash" not in fault] == []
+    assert [fault for fault in faults(result) if "payloads hash" not in fault] == ["AUD-114 migrations"]  # made by us
 
 
 def proven(original: Recorded, exchange: str, *, payloads: bool = True) -> Any:

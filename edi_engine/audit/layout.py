@@ -1,0 +1,87 @@
+"""The layout of a store's database beside the one that migrations make: what is missing, was added or says otherwise.
+
+A view is no evidence, but what is shown comes from it: one that was replaced must not go unnoticed.
+"""
+
+import contextlib
+import functools
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from edi_engine.audit.connection import Connection
+from edi_engine.audit.database import script_of_all
+from edi_engine.audit.sqlite import columns_of, definitions_of, statements
+
+_WORDS = "business_keys_fts"  # the full text; its tables are SQLite's own
+
+
+class Layout(NamedTuple):
+    """Columns by table, definitions by kind and name, and of each view its columns and what it selects."""
+
+    columns: dict[str, frozenset[str]]
+    definitions: dict[str, str]
+    views: dict[str, tuple[tuple[str, ...], str]]
+
+
+def unreadable(connection: Connection) -> frozenset[str]:
+    """Tables that are not there, or lack a column: no statement may ask for their rows."""
+    found = connection.columns()
+    return frozenset(table for table, columns in _made().columns.items() if columns - found.get(table, frozenset()))
+
+
+def faults(connection: Connection) -> Iterator[tuple[str, str]]:
+    """What is otherwise than it was made: the name of a table or view, and what is wrong with it."""
+    definitions = connection.definitions()
+    yield from _columns(connection, connection.columns())
+    yield from _views(connection) if definitions is None else _definitions(definitions)
+
+
+def _columns(connection: Connection, found: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
+    for table, columns in _made().columns.items():
+        if table not in found:
+            yield table, f"table {table} is missing"
+            continue
+        for column in sorted(columns - found[table]):
+            yield table, f"table {table} has no column {column}"
+        for column in sorted(found[table] - columns - connection.own_columns):
+            yield table, f"table {table} has a further column {column}"
+
+
+def _definitions(found: dict[str, str]) -> Iterator[tuple[str, str]]:
+    made = _made().definitions
+    for name in sorted(found.keys() | made.keys()):
+        if found.get(name) != made.get(name):
+            wrong = "was added" if name not in made else "is defined otherwise" if name in found else "is missing"
+            yield name.partition(" ")[2], f"{name} {wrong}"
+
+
+def _views(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Where definitions cannot be compared: whether each view gives what its own definition gives."""
+    broken, found = unreadable(connection), connection.columns()
+    for name, (columns, body) in _made().views.items():
+        if found.get(name) != frozenset(columns):
+            yield name, f"view {name} is missing, or has other columns"
+        elif not broken:
+            view, own = (f"SELECT {', '.join(columns)} FROM {of}" for of in (name, f"({body}) AS made"))  # noqa: S608 - our own words
+            query = f"SELECT 1 FROM (({view} EXCEPT {own}) UNION ALL ({own} EXCEPT {view})) AS other LIMIT 1"  # noqa: S608
+            if connection.execute(query).fetchone():
+                yield name, f"view {name} is defined otherwise"
+
+
+@functools.cache
+def _made() -> Layout:
+    """As the migrations make it, in memory."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as file:
+        for statement in statements(script_of_all()):
+            file.execute(statement)
+        definitions = {
+            name: text for name, text in definitions_of(file).items() if not name.startswith("table sqlite_")
+        }
+        columns = {table: held for table, held in columns_of(file).items() if not table.startswith(_WORDS)}
+        views = {}
+        for name in [name.partition(" ")[2] for name in definitions if name.startswith("view ")]:
+            body = definitions[f"view {name}"].partition(" AS")[2]
+            shown = file.execute(f"SELECT * FROM {name}").description  # noqa: S608 - our own words
+            views[name] = (tuple(column[0] for column in shown), body)
+    return Layout(columns, definitions, views)
