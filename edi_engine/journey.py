@@ -208,8 +208,12 @@ class Journey:
         return self.exchange
 
     def _refuse_duplicate(self) -> None:
-        """Within the stage that decides, so that of several processes with the same interchange only one accepts."""
-        if self.store and not (self.allow_duplicates or self.taken_up):
+        """Within the stage that decides, so that of several processes with the same interchange only one accepts.
+
+        An answer without a reference may come again in the same words after another: it is held to what was answered.
+        """
+        facts, answers = self.interchange.envelope, any(message.acknowledges for message in self.result.messages)
+        if self.store and not (self.allow_duplicates or self.taken_up or (answers and not facts.reference)):
             self.earlier = self.store.earlier(self.interchange, self.exchange.id)
             if self.earlier:
                 exchange = self.earlier.exchange

@@ -93,9 +93,14 @@ def nothing_received() -> Finding:
 def duplicate(interchange: Interchange, earlier: str, *, outstanding: bool) -> Finding:
     """An interchange that was accepted before; deliveries of it may be outstanding, after a crash or for the moment."""
     facts = interchange.envelope
-    what = f"interchange {facts.reference} from {facts.sender} was accepted already, as exchange {earlier}"
-    why = "sender, recipient and control reference name an interchange once (UNB 0020, 0085 code 26)"
-    fix = "give it a new reference, or route it with --allow-duplicates"
+    if facts.reference:
+        what = f"interchange {facts.reference} from {facts.sender} was accepted already, as exchange {earlier}"
+        why = "sender, recipient and control reference name an interchange once (UNB 0020, 0085 code 26)"
+        fix = "give it a new reference, or route it with --allow-duplicates"
+    else:
+        what = f"the same bytes were accepted already, as exchange {earlier}"
+        why = "an interchange without a control reference is known by the bytes of its payload"
+        fix = "send what has changed, or route it with --allow-duplicates"
     if outstanding:
         fix = "its deliveries are not all made: run edi-engine resume, which makes those that no process is at work on"
     return _finding("ENG-005", what, Position(interchange=interchange.number), why, fix, "26")

@@ -1,6 +1,7 @@
 """The journey: recorded first, decided as a whole, delivered to each route on its own."""
 
 import contextlib
+import functools
 import io
 import os
 import random
@@ -165,6 +166,34 @@ def test_the_same_interchange_again_is_refused_unless_asked_for(tmp_path: Path) 
     assert len(sent(tmp_path, "north")) == 1
     assert route(engine(tmp_path), "REF1\nIM", allow_duplicates=True).state == "accepted"
     assert len(sent(tmp_path, "north")) == 2
+
+
+def without_reference(stream: BinaryIO) -> Iterator[Interchange]:
+    for interchange in read_lines(stream):
+        interchange.envelope = Envelope()
+        yield interchange
+
+
+def test_what_has_no_reference_is_known_by_its_bytes(tmp_path: Path, place: Path | str) -> None:
+    if isinstance(place, str):
+        (tmp_path / "ws").mkdir()
+        (tmp_path / "store.yaml").rename(tmp_path / "ws/store.yaml")
+    target = functools.partial(engine, tmp_path, read=without_reference)
+    first = route(target(), "A\nIM\n\nB\nIM")
+    assert first.state == "accepted", "two interchanges of one payload"
+    again = route(target(), "A\nIM\n\nB\nIM")
+    assert again.state == "rejected"
+    assert [(finding.code, finding.error) for finding in again.findings] == [("ENG-005", "26")] * 2
+    assert all(first.id in finding.what for finding in again.findings)
+    assert len(sent(tmp_path, "north")) == 2
+    assert route(target(), "A\nIM").state == "accepted", "other bytes"
+    assert route(target(), "A\nIM\n\nB\nIM", allow_duplicates=True).state == "accepted"
+
+
+def test_what_was_rejected_without_a_reference_is_no_duplicate(tmp_path: Path) -> None:
+    assert route(engine(tmp_path, read=without_reference), "A\n?").state == "rejected"
+    (finding,) = route(engine(tmp_path, read=without_reference), "A\n?").findings
+    assert finding.code != "ENG-005"
 
 
 def test_who_decides_first_is_first_though_received_later(tmp_path: Path) -> None:

@@ -63,6 +63,22 @@ class Intention:
     awaits: str = ""
 
 
+_SAME_REFERENCE = (
+    "SELECT i.exchange_id, e.payload_sha256 = (SELECT payload_sha256 FROM exchanges WHERE id = ?1)"
+    " AND i.number = ?2 AS again FROM interchanges AS i JOIN exchanges AS e ON e.id = i.exchange_id"
+    " JOIN events AS v ON v.interchange_id = i.id AND v.stage = 'decided' AND v.state NOT IN ('rejected', 'undecided')"
+    " WHERE i.reference = ?3 AND i.sender = ?4 AND i.recipient = ?5 AND i.sender_qualifier = ?6"
+    " AND i.recipient_qualifier = ?7 AND NOT (i.exchange_id = ?1 AND i.number = ?2)"
+    " ORDER BY again DESC LIMIT 1"
+)
+_SAME_BYTES = (
+    "SELECT i.exchange_id, 1 FROM exchanges AS e JOIN interchanges AS i ON i.exchange_id = e.id"
+    " JOIN events AS v ON v.interchange_id = i.id AND v.stage = 'decided' AND v.state NOT IN ('rejected', 'undecided')"
+    " WHERE e.payload_sha256 = (SELECT payload_sha256 FROM exchanges WHERE id = ?1) AND i.number = ?2"
+    " AND i.reference = '' AND i.exchange_id <> ?1 LIMIT 1"
+)
+
+
 class Earlier(NamedTuple):
     """An exchange that accepted an interchange already; `again`: its payload had the same bytes."""
 
@@ -337,25 +353,15 @@ class Store:
         """The exchange that accepted already an interchange with the same sender, recipient and reference.
 
         Decided earlier, whatever its number: what is received later may be decided first; of several one that received
-        the same bytes. The answer holds until the end of the stage it is asked in. `None` where there is none, or where
-        the interchange has no reference (most syntaxes have none).
+        the same bytes. One without a reference (most syntaxes have none) is known by the bytes of its payload and its
+        number there. The answer holds until the end of the stage it is asked in. `None` where there is none.
         """
         facts = interchange.envelope
         if not facts.reference:
-            return None
-        row = self.connection.execute(
-            "SELECT i.exchange_id, e.payload_sha256 = (SELECT payload_sha256 FROM exchanges WHERE id = ?1)"
-            " AND i.number = ?2 AS again FROM interchanges AS i JOIN exchanges AS e ON e.id = i.exchange_id"
-            " JOIN events AS v ON v.interchange_id = i.id AND v.stage = 'decided'"
-            " AND v.state NOT IN ('rejected', 'undecided')"
-            " WHERE i.reference = ?3 AND i.sender = ?4 AND i.recipient = ?5 AND i.sender_qualifier = ?6"
-            " AND i.recipient_qualifier = ?7 AND NOT (i.exchange_id = ?1 AND i.number = ?2)"
-            " ORDER BY again DESC LIMIT 1",
-            (
-                *(exchange, interchange.number, facts.reference, facts.sender, facts.recipient),
-                *(facts.sender_qualifier, facts.recipient_qualifier),
-            ),
-        ).fetchone()
+            row = self.connection.execute(_SAME_BYTES, (exchange, interchange.number)).fetchone()
+        else:
+            key = (facts.reference, facts.sender, facts.recipient, facts.sender_qualifier, facts.recipient_qualifier)
+            row = self.connection.execute(_SAME_REFERENCE, (exchange, interchange.number, *key)).fetchone()
         return Earlier(str(row[0]), bool(row[1])) if row else None
 
     def answered(self, exchange: str, interchange: int) -> Answered | None:
