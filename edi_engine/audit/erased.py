@@ -9,7 +9,9 @@ import datetime
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from edi_engine.audit.connection import Connection
 from edi_engine.audit.entries import Entry, numbers_of
 from edi_engine.audit.exchange_records import WHERE, entries_in, entries_of
 from edi_engine.audit.log import Log
@@ -41,8 +43,8 @@ class Erasure:
     faults: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        why = f"reason {self.reason[:SHOWN]}" if self.reason else "no reason given"
-        return f"exchange {self.exchange[:SHOWN]} at {self.at[:SHOWN]}, {why} (entries {self.text[:SHOWN]})"
+        facts = f"exchange {self.exchange[:SHOWN]} at {self.at[:SHOWN]}, {_why(self.reason)}"
+        return f"{facts} (entries {self.text[:SHOWN]})"
 
     def before(self, size: int) -> int:
         """How many of the entries it names are among the first `size`."""
@@ -94,6 +96,27 @@ class Erasures:
             connection, exchange = self._log.connection, erasure.exchange
             if left := set(entries_of(connection, exchange)) - entries_in(connection, "erasures", exchange):
                 erasure.faults.append(f"{len(left)} records of the exchange are still there")
+
+
+class Said(NamedTuple):
+    """What is on record of an exchange that was erased."""
+
+    exchange: str
+    at: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.exchange} was erased at {self.at}, {_why(self.reason)}"
+
+
+def erasures_of(connection: Connection, beginning: str) -> list[Said]:
+    """The erasures of exchanges whose ids begin with a text, some of them if there are many."""
+    query = "SELECT exchange_id, at, reason FROM erasures WHERE substr(exchange_id, 1, ?1) = ?2 ORDER BY id LIMIT 4"
+    return [Said(*row) for row in connection.execute(query, (len(beginning), beginning))]
+
+
+def _why(reason: str) -> str:
+    return f"reason {reason[:SHOWN]}" if reason else "no reason given"
 
 
 def _ranges(erasure: Erasure, size: int) -> list[range]:

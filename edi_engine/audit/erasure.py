@@ -59,7 +59,8 @@ def together(store: Store, exchanges: Sequence[str]) -> list[list[str]]:
 
 
 def erase(store: Store, exchanges: Sequence[str], reason: str) -> list[Erased]:
-    """Erase exchanges, each with its chain in a commit of its own, and then what is left of them outside the tables.
+    """Erase exchanges, each with its chain in a commit of its own, and then what is left outside the tables, of others
+    that were erased before too; no exchanges: only that.
 
     Raises:
         StoreError: `AUD-011` one of them is not finished, and none was erased; `AUD-003` another process reads the
@@ -71,8 +72,7 @@ def erase(store: Store, exchanges: Sequence[str], reason: str) -> list[Erased]:
         for chain in chains:
             with store.stage():
                 erased += [_erase(store, exchange, reason) for exchange in chain]
-        if erased:
-            _sweep(store)
+        _sweep(store)
     gone = {each.exchange for each in erased}
     return [replace(each, kept_by=[other for other in each.kept_by if other not in gone]) for each in erased]
 
@@ -105,4 +105,5 @@ def _sweep(store: Store) -> None:
         swept = store.connection.sweep()
     if not swept:
         what = "erased, but bytes of it are still kept: another process reads the store"
-        raise store_error("AUD-003", what, store.place, "run it again when that process has ended")
+        fix = "run it again when that process has ended: it looks for what is left, whatever was erased already"
+        raise store_error("AUD-003", what, store.place, fix)

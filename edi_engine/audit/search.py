@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from edi_engine.audit.erased import erasures_of
 from edi_engine.audit.period import ALWAYS, WHERE, Period
 from edi_engine.audit.store import Store
 from edi_engine.audit.store_errors import store_error
@@ -70,7 +71,7 @@ def resolve(store: Store, prefix: str, *, erased: bool = False) -> str:
         erased: one of which only the erasure is on record counts too.
 
     Raises:
-        StoreError: `AUD-008`, none or several do.
+        StoreError: `AUD-008`, none or several do; `AUD-019`, the one that does was erased.
     """
     wanted = prefix.strip().upper().translate(str.maketrans("OIL", "011"))
     with store.connection.errors():
@@ -79,11 +80,21 @@ def resolve(store: Store, prefix: str, *, erased: bool = False) -> str:
     if len(found) == 1:
         return str(found[0])
     why = "an id may be shortened as long as one exchange has it"
+    if not found and wanted:
+        _refuse_erased(store, wanted)
     if not found or not wanted:
         raise store_error("AUD-008", f"no exchange begins with {prefix[:40]!r}", store.place, "see audit search", why)
     several = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
     what = f"several exchanges begin with {prefix[:40]!r}: {several}"
     raise store_error("AUD-008", what, store.place, "type more of it", why)
+
+
+def _refuse_erased(store: Store, wanted: str) -> None:
+    with store.connection.errors():
+        gone = erasures_of(store.connection, wanted)
+    if len({each.exchange for each in gone}) == 1:
+        why = "of an erased exchange only the erasure is on record"
+        raise store_error("AUD-019", str(gone[0]), store.place, "edi-engine audit prove proves the erasure", why)
 
 
 def received(store: Store, period: Period = ALWAYS) -> Iterator[list[str]]:

@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +19,11 @@ from edi_engine.cli.stores import open_store
 from edi_engine.findings import Severity
 from edi_engine.workspace import Workspace
 
+if TYPE_CHECKING:
+    from edi_engine.audit.erased import Said
+
 SHOWN = 3  # exchanges that are named
+SURE = 8  # characters of an id: what is erased does not come back
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True, allow_dash=True)
 
 
@@ -84,7 +89,7 @@ def checkpoint(settings: Settings, output: Path | None, as_json: bool) -> int:
 @click.command("erase")
 @click.argument("exchanges", nargs=-1)
 @click.option("--by-rules", is_flag=True, help="Erase what retention.yaml of the workspace keeps no longer.")
-@click.option("--reason", default="", help="Why; it goes on record.")
+@click.option("--reason", default="", help="Why; it goes on record, and must be said of exchanges that are named.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
 @common_options
 @click.pass_obj
@@ -94,7 +99,7 @@ def erase(
     """Take EXCHANGES out of the store for good: records, payloads that no other shares, full text, free pages.
 
     What was cut off goes together with what continued it. What was signed stays provable, and the erasure goes on
-    record.
+    record. Each time, what earlier erasures left because the store was being read is removed too.
 
     \b
     Examples:
@@ -106,31 +111,54 @@ def erase(
 
     if bool(exchanges) == by_rules:
         raise click.UsageError("Name exchanges, or say --by-rules.")
+    if exchanges and not (dry_run or reason.strip()):
+        raise click.UsageError("Say why, with --reason: it goes on record.")
     with open_store(settings, signing=True) as store:
         left_behind = store.connection.left_behind
-        with names_given():
-            wanted = _expired(settings, store) if by_rules else [records.resolve(store, prefix) for prefix in exchanges]
+        wanted, before = (_expired(settings, store), []) if by_rules else _named(store, exchanges)
+        for said in before:
+            click.echo(plain(str(said)), err=True)
         if dry_run:
             done = [{"exchange": exchange} for chain in together(store, wanted) for exchange in chain]
         else:
-            done = [asdict(each) for each in erase_all(store, wanted, reason or ("retention.yaml" if by_rules else ""))]
+            done = [asdict(each) for each in erase_all(store, wanted, reason.strip() or "retention.yaml")]
     if as_json:
-        show_json({"erased": done, "dry_run": dry_run, "not_reached": left_behind})
+        earlier = [said._asdict() for said in before]
+        show_json({"erased": done, "before": earlier, "dry_run": dry_run, "not_reached": left_behind})
         return ACCEPTED
     for row in done:
-        show(
-            f"{row['exchange']} would be erased"
-            if dry_run
-            else "{exchange} erased: {records} records, {payloads} payloads".format(**row)
-        )
-        if kept_by := row.get("kept_by"):
-            others = f" and {len(kept_by) - SHOWN} others" if len(kept_by) > SHOWN else ""
-            show(f"  not erased: bytes that are those of {', '.join(kept_by[:SHOWN])}{others} too")
+        _show_erased(row, dry_run)
     if not done:
         click.echo("nothing to erase", err=True)
     elif left_behind and not dry_run:
         show(f"not reached: {left_behind}, backups")
     return ACCEPTED
+
+
+def _show_erased(row: dict[str, Any], dry_run: bool) -> None:
+    if dry_run:
+        show(f"{row['exchange']} would be erased")
+        return
+    show("{exchange} erased: {records} records, {payloads} payloads".format(**row))
+    if kept_by := row["kept_by"]:
+        others = f" and {len(kept_by) - SHOWN} others" if len(kept_by) > SHOWN else ""
+        show(f"  not erased: bytes that are those of {', '.join(kept_by[:SHOWN])}{others} too")
+
+
+def _named(store: Store, exchanges: tuple[str, ...]) -> tuple[list[str], list["Said"]]:
+    """The exchanges to be erased, and what is on record of those that are already: a sweep may be left to do."""
+    from edi_engine.audit.erased import erasures_of
+
+    for name in exchanges:
+        if len(name.strip()) < SURE:
+            raise click.UsageError(
+                f"An exchange to be erased is named by {SURE} characters of its id at least: {name!r}."
+            )
+    with names_given():
+        found = [records.resolve(store, name, erased=True) for name in exchanges]
+    before = [said for exchange in found for said in erasures_of(store.connection, exchange)]
+    gone = {said.exchange for said in before}
+    return [exchange for exchange in found if exchange not in gone], before
 
 
 def _expired(settings: Settings, store: Store) -> list[str]:

@@ -149,7 +149,7 @@ def names_given() -> Iterator[None]:
     try:
         yield
     except EdiError as error:
-        if error.finding.code in ("MPG-003", "DIR-001", "COD-006", "CHK-006", "AUD-008"):
+        if error.finding.code in ("MPG-003", "DIR-001", "COD-006", "CHK-006", "AUD-008", "AUD-019"):
             raise NotKnownError(error) from error
         raise
 

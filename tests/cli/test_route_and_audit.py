@@ -155,15 +155,34 @@ def test_an_id_not_known_is_a_usage_error_and_a_missing_store_is_not(
     assert run(["audit", "show", "ZZZ"]) == 4
     assert "AUD-007" in capsys.readouterr().err
     exchange = exchange_id(capsys)
-    for command in ("show", "trace", "prove", "erase"):
-        assert run(["audit", command, "ZZZ"]) == 2
+    for words in (["show"], ["trace"], ["prove"], ["erase", "--reason", "x"]):
+        assert run(["audit", *words, "ZZZZZZZZ"]) == 2
         assert "AUD-008" in capsys.readouterr().err
     assert run(["audit", "erase", exchange, "--reason", "asked for"]) == 0
     capsys.readouterr()
     assert run(["audit", "prove", exchange]) == 0
     (entry,) = json.loads(capsys.readouterr().out)["entries"]
     assert json.loads(entry["record"])["rows"][0]["reason"] == "asked for"
+    for words in (["audit", "show"], ["audit", "trace"], ["audit", "redeliver"], ["replay"]):
+        assert run([*words, exchange]) == 2
+        assert f"{exchange} was erased at" in capsys.readouterr().err
+
+
+def test_an_erasure_wants_a_reason_and_more_than_a_letter_and_can_be_run_again(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exchange = exchange_id(capsys)
     assert run(["audit", "erase", exchange]) == 2
+    assert "Say why" in capsys.readouterr().err
+    assert run(["audit", "erase", exchange[:1], "--reason", "asked for"]) == 2
+    assert "8 characters of its id at least" in capsys.readouterr().err
+    assert run(["audit", "erase", exchange, "--dry-run"]) == 0
+    assert f"{exchange} would be erased" in capsys.readouterr().out
+    assert run(["audit", "erase", exchange, "--reason", "asked for"]) == 0
+    capsys.readouterr()
+    assert run(["audit", "erase", exchange, "--reason", "once more", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["erased"], [each["reason"] for each in told["before"]]) == ([], ["asked for"])
 
 
 def test_the_workspace_option_counts_before_and_behind_the_command(
