@@ -407,6 +407,9 @@ class Journey:
             message.findings.append(payload)
             store.add_findings(self.exchange.id, [payload], interchange=self.row, message=row)
             return
+        if untold := back.untold(payload, self.states):
+            message.findings.append(untold)
+            store.add_findings(self.exchange.id, [untold], interchange=self.row, message=row)
         key = store.intend(self.row, row, self.deliveries.intention(route, reference, self.at), planned=payload)
         delivery = Delivery(key=key, route=route.name, agency=route.agency, reference=reference)
         message.deliveries.append(delivery)

@@ -43,7 +43,7 @@ from edi_engine.routing.partners import NOBODY, Partners
 from edi_engine.routing.route_rows import read_routes
 from edi_engine.routing.route_table import Decision, RouteTable
 from edi_engine.sources import SourcesRead
-from edi_engine.states import States, read_states
+from edi_engine.states import State, States, read_states
 from edi_engine.transports import TRANSPORTS, Transport
 from edi_engine.way_back import WayBack, way_back
 from edi_engine.workspace import Workspace
@@ -294,16 +294,16 @@ class Engine:
                 if isinstance(found, Returned):
                     found.homeward.response = passed_on(found.homeward.response, self.states.states[said.state])
                     read.report.extend(found.homeward.findings)
-                    return said, self._way_back(read, found)
+                    return said, self._way_back(read, found, self.states.states[said.state])
                 if not any(decision.matched for decision in decisions):
                     read.report.add(found)
                     return said, None
         return None, None
 
-    def _way_back(self, read: ReadMessage, found: Returned) -> WayBack | None:
+    def _way_back(self, read: ReadMessage, found: Returned, state: State) -> WayBack | None:
         if not self.routes.returning:
             return None
-        back = way_back(found, self.routes, self.mappings)
+        back = way_back(found, self.routes, self.mappings, state)
         if isinstance(back, WayBack):
             return back
         read.report.add(back)

@@ -19,6 +19,7 @@ Outcome = Literal["pending", "granted", "refused"]
 LEVELS: tuple[str, ...] = get_args(Level)
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 SENDING = ("intended", "unsent", "sent")  # what the engine itself says of a delivery
+OPTIONAL = ("means", "function_code", "reply_type_code")
 BASE = (*SENDING, "answered")
 MAX_ROWS = 1_000
 MAX_CODES = 64  # of one place in one answer that are looked at
@@ -29,7 +30,8 @@ ANY = "*"
 class State:
     """One state; of two the one with the higher `rank` counts.
 
-    `function_code` goes with an answer that is passed on and has none of its own (WCO RES).
+    `function_code` goes with an answer that is passed on and has none of its own (WCO RES), `reply_type_code` (4343)
+    where the format it goes in has no place for that.
     """
 
     name: str
@@ -38,6 +40,7 @@ class State:
     outcome: str
     means: str
     function_code: str = ""
+    reply_type_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,13 +170,13 @@ class _Reader:
 
     def states(self, tree: Any) -> dict[str, State]:
         found: dict[str, State] = {}
-        for row in self.rows(tree, "states", ("name", "level", "outcome"), ("means", "function_code")):
+        for row in self.rows(tree, "states", ("name", "level", "outcome"), OPTIONAL):
             name = self.text(row, "name")
             if name in found:
                 self.add("ACK-020", f"the state {name} stands here twice", row, "give each state a name of its own")
             level = self.among(row, "level", LEVELS)
             outcome = self.among(row, "outcome", OUTCOMES)
-            texts = {key: self.text(row, key) for key in ("means", "function_code")}
+            texts = {key: self.text(row, key) for key in OPTIONAL}
             found[name] = State(name=name, rank=len(found), level=level, outcome=outcome, **texts)
         for name in BASE:
             if name not in found and not self.findings:

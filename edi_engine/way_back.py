@@ -3,22 +3,31 @@
 import datetime
 from dataclasses import dataclass
 
+import msgspec
+
+from edi_engine.canonical.model import Response
 from edi_engine.deliveries import answer_route, write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Mapping, Mappings
+from edi_engine.explanation import sole_message
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.interchange import Envelope
 from edi_engine.returns import Returned
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
+from edi_engine.states import State, States
 
 
 @dataclass(slots=True, kw_only=True)
 class WayBack:
-    """How a response goes to who sent what it answers: the row of `answers:` for them, and what writes it."""
+    """How a response goes to who sent what it answers: the row of `answers:` for them, and what writes it.
+
+    `state` is what it says.
+    """
 
     returned: Returned
     row: AnswerRow
     mapping: Mapping
+    state: State
 
     @property
     def route(self) -> Route:
@@ -29,20 +38,52 @@ class WayBack:
         """The bytes, or why there are none: whatever becomes of it, what was decided stands.
 
         Words of an agency that the repertoire has no letters for go in the one that has all (UNOY, syntax version 4).
+        A format that has no place for a function code says the state by 4343 and by name.
         """
+        response = self.returned.homeward.response
         try:
-            try:
-                return self._written(reference, at, _SYNTAX)
-            except EdiError as error:
-                if not error.finding.code.startswith("CHR"):
-                    raise
-                return self._written(reference, at, _EVERY_LETTER)
+            payload = self._encoded(response, reference, at)
+            read = self._read_back(payload)
+            if read is None or read.function_code != response.function_code:
+                payload = self._encoded(_in_words(response, self.state), reference, at)
+            return payload
         except Exception as error:
             return _fault(error)
 
-    def _written(self, reference: str, at: datetime.datetime, syntax: dict[str, str]) -> bytes:
+    def untold(self, payload: bytes, states: States) -> Finding | None:
+        """`PTR-011` where who reads a payload as it is written would take it for another outcome."""
+        read = self._read_back(payload)
+        told = states.said(self.mapping.name, read).state if read else states.states["answered"]
+        if told.outcome == self.state.outcome:
+            return None
+        return Finding(
+            code="PTR-011",
+            severity=Severity.WARNING,
+            what=f"what goes home by {self.mapping.name} says {told.name}, and the agency said {self.state.name}",
+            why="`responses` names a mapping with no place for the decision, or states.yaml none of its codes there",
+            fix="name another mapping, or add the codes to states.yaml; and tell the sender",
+        )
+
+    def _read_back(self, payload: bytes) -> Response | None:
+        """What a payload says, by the mapping that wrote it."""
+        try:
+            message = sole_message(self.mapping, payload)
+            read = message and self.mapping.read(message, Report())
+        except EdiError:
+            return None
+        return read if isinstance(read, Response) else None
+
+    def _encoded(self, response: Response, reference: str, at: datetime.datetime) -> bytes:
+        try:
+            return self._written(response, reference, at, _SYNTAX)
+        except EdiError as error:
+            if not error.finding.code.startswith("CHR"):
+                raise
+            return self._written(response, reference, at, _EVERY_LETTER)
+
+    def _written(self, response: Response, reference: str, at: datetime.datetime, syntax: dict[str, str]) -> bytes:
         report, defaults = Report(), dict(self.mapping.definition.envelope)
-        body = self.mapping.write(self.returned.homeward.response, report)
+        body = self.mapping.write(response, report)
         if syntax is _EVERY_LETTER:
             defaults |= syntax
         version_4 = {**syntax, **defaults}["syntax_version"] >= "4"
@@ -61,8 +102,8 @@ _SYNTAX = {"syntax_identifier": "UNOC", "syntax_version": "3"}
 _EVERY_LETTER = {"syntax_identifier": "UNOY", "syntax_version": "4"}
 
 
-def way_back(returned: Returned, routes: RouteTable, mappings: Mappings) -> WayBack | Finding:
-    """How a response goes home; `PTR-007` where no row of `answers:` says so."""
+def way_back(returned: Returned, routes: RouteTable, mappings: Mappings, state: State) -> WayBack | Finding:
+    """How a response that says a state goes home; `PTR-007` where no row of `answers:` says so."""
     back = returned.envelope
     sender = Envelope(sender=back.recipient, sender_qualifier=back.recipient_qualifier)
     row = routes.answering(sender)
@@ -76,7 +117,16 @@ def way_back(returned: Returned, routes: RouteTable, mappings: Mappings) -> WayB
             why="`responses` of a row under `answers:` names the mapping by syntax",
             fix=f"add responses: {{{returned.syntax}: MAPPING}}, or send it with audit home",
         )
-    return WayBack(returned=returned, row=row, mapping=mappings.get(name))
+    return WayBack(returned=returned, row=row, mapping=mappings.get(name), state=state)
+
+
+def _in_words(response: Response, state: State) -> Response:
+    """A response that says its state where a format has no function code: by 4343, and by name."""
+    return msgspec.structs.replace(
+        response,
+        reply_type_code=response.reply_type_code or state.reply_type_code or None,
+        name=response.name or (state.name if state.reply_type_code else None),
+    )
 
 
 def _fault(error: Exception) -> Finding:

@@ -63,7 +63,7 @@ ALLOWED: dict[str, set[str]] = {
         "routing",
         "states",
     },
-    "way_back": {*WORDS, "deliveries", "exchange", "returns", "routing"},
+    "way_back": {*WORDS, "canonical", "deliveries", "exchange", "explanation", "returns", "routing", "states"},
     "recorded": {*WORDS, "audit", "exchange", "explanation", "mapping", "routing"},
     "comparison": {*WORDS, "audit", "canonical", "exchange", "recorded"},
     "translation": {"*"},

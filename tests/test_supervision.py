@@ -216,6 +216,40 @@ def test_what_an_agency_numbers_by_itself_is_still_told_apart_by_licence(engine:
     assert (found["851 FA-26-7788"], found["851 FA-26-7789"]) == ("released", "refused")
 
 
+@pytest.mark.parametrize(
+    ("state", "said", "outcome"),
+    [
+        ("released", "::released+C-1+11+AP", "granted"),
+        ("held", "::held+C-1+11+AJ", "pending"),
+        ("refused", "+C-1+11+RE", "refused"),
+    ],
+)
+def test_who_sent_it_is_told_the_decision_in_a_format_without_function_codes(
+    engine: Engine, state: str, said: str, outcome: str
+) -> None:
+    route(engine, RECEIVED)
+    answered = route(engine, {**ANSWERS["customs"], "state": state})
+    (copy,) = [Path(one.place).read_bytes() for one in answered.deliveries]
+    (header,) = [text for text in copy.decode("latin-1").split("'") if text.startswith("BGM")]
+    assert said in header
+    (_, messages) = next(engine.read_documents(io.BytesIO(copy), mapping="aperak-d99b"))
+    document = next(iter(messages)).document
+    assert document is not None
+    assert engine.states.said("aperak-d99b", document).state.outcome == outcome
+    assert codes(answered) == []
+
+
+def test_a_copy_that_does_not_carry_the_decision_is_told(root: Path) -> None:
+    """A table of states of the workspace that has no names for answers: 4343 AP is taken for stored."""
+    shipped = (Path(__file__).parents[1] / "mappings/states.yaml").read_text(encoding="utf-8")
+    (root / "states.yaml").write_text(shipped.replace("place: name\n", "place: id\n"), encoding="utf-8")
+    with Engine(Workspace(root)) as engine:
+        route(engine, RECEIVED)
+        answered = route(engine, ANSWERS["customs"])
+        assert codes(answered) == ["PTR-011"]
+        assert len(list(answered.deliveries)) == 1
+
+
 def test_parts_are_what_has_a_number_each_once(engine: Engine) -> None:
     (_, messages) = next(engine.read_documents(io.BytesIO(RECEIVED)))
     document = next(iter(messages)).document
