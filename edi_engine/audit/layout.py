@@ -32,9 +32,10 @@ def unreadable(connection: Connection) -> frozenset[str]:
 
 def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     """What is otherwise than it was made: the name of a table or view, and what is wrong with it."""
-    definitions = connection.definitions()
-    yield from _columns(connection, connection.columns())
-    yield from _views(connection) if definitions is None else _definitions(definitions)
+    definitions, told = connection.definitions(), dict(_columns(connection, connection.columns()))
+    yield from told.items()
+    others = _views(connection) if definitions is None else _definitions(definitions)
+    yield from ((name, what) for name, what in others if name not in told)
 
 
 def _columns(connection: Connection, found: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from edi_engine.audit.checkpoints import sign
+from edi_engine.audit.checkpoints import latest, sign
 from edi_engine.audit.database import Place, open_database
 from edi_engine.audit.entries import Value, Values
 from edi_engine.audit.log import Log
@@ -139,9 +139,10 @@ class Store:
     def close(self) -> None:
         """Sign what is not signed yet, close the file, and give every claim back."""
         try:
-            if self._unsigned and self.signers:
+            if self.signers:
                 with contextlib.suppress(StoreError):  # what is recorded is durable; the next one signs it
-                    self.checkpoint()
+                    if self._unsigned or not latest(self.log):  # a process that was killed before could sign nothing
+                        self.checkpoint()
         finally:
             self.connection.close()
 

@@ -38,7 +38,9 @@ _WHY = {
     "AUD-112": "an erasure names the entries of one exchange, of which nothing else is left",
     "AUD-113": "an erasure is signed in the commit that makes it",
     "AUD-114": "what is shown of the record goes through the tables and views that the engine made",
+    "AUD-115": "a store that has a key signs what it records when it is closed",
 }
+_SIGNED = "SELECT 1 FROM checkpoints LIMIT 1"
 _NEEDED = frozenset({"entries", "checkpoints", "erasures"})
 _FIX = "compare with a backup, and find out who could write the store"
 _FIXES = {
@@ -131,6 +133,8 @@ class _Examination:
                 self.result.add("AUD-108", f"the {place} of the store was changed: {error}", place)
                 continue
             self.result.checkpoints += self._take(row.note, place)
+        if self.verifiers and self.result.entries and not self.log.connection.execute(_SIGNED).fetchone():
+            self.result.add("AUD-115", f"nothing of {self.result.entries} entries is signed", "checkpoints")
         if exported is not None and self._take(exported, EXPORTED):
             self.result.covered = 0
 

@@ -207,6 +207,7 @@ def test_swapped_records_are_found_and_both_named(tamper: Tamper, table: str) ->
         ),
         ("DELETE FROM entries WHERE record = 'events' AND key = '2'", "AUD-103 events 2"),
         ("DELETE FROM entries WHERE record = 'events' AND key = '2'", "AUD-106 exported checkpoint"),
+        ("DELETE FROM checkpoints", "AUD-115 checkpoints"),
         ("UPDATE checkpoints SET size = size - 1", "AUD-108 checkpoint of"),
         ("UPDATE checkpoints SET note = replace(note, 'edi-engine', 'edi-engina')", "AUD-108 checkpoint of"),
         (
@@ -331,7 +332,7 @@ def test_an_older_copy_of_the_store_is_shorter_than_the_checkpoint(tmp_path: Pat
     recorded(store, b"later")
     exported = store.checkpoint()
     store.close()
-    assert faults(look(tmp_path / "old.db", exported)) == ["AUD-107 exported checkpoint"]
+    assert faults(look(tmp_path / "old.db", exported)) == ["AUD-115 checkpoints", "AUD-107 exported checkpoint"]
 
 
 def test_a_checkpoint_of_a_key_nobody_knows_is_not_trusted(original: Recorded) -> None:
@@ -340,6 +341,16 @@ def test_a_checkpoint_of_a_key_nobody_knows_is_not_trusted(original: Recorded) -
     assert "AUD-108 exported checkpoint" in faults(look(original.place, signed(text, [other])))
     assert "AUD-108 exported checkpoint" in faults(look(original.place, "nothing"))
     assert faults(look(original.place, signed(text, [other, SIGNER]))) == []
+
+
+def test_what_a_process_that_was_killed_left_unsigned_the_next_one_signs(tmp_path: Path) -> None:
+    place = tmp_path / "audit.db"
+    store = Store(place, clock=Clock())
+    recorded(store)
+    store.close()
+    assert faults(look(place)) == ["AUD-115 checkpoints"]
+    Store(place, clock=Clock(), signers=[SIGNER]).close()
+    assert faults(look(place)) == []
 
 
 def test_checkpoints_are_signed_on_the_way_too(tmp_path: Path) -> None:
@@ -365,7 +376,10 @@ def test_what_was_recorded_before_there_was_a_log_becomes_its_beginning(tmp_path
     Store(path, clock=Clock()).close()
     result = look(path)
     assert result.entries >= 9
-    assert [fault for fault in faults(result) if "payloads hash" not in fault] == ["AUD-114 migrations"]  # made by us
+    assert [fault for fault in faults(result) if "payloads hash" not in fault] == [
+        "AUD-114 migrations",
+        "AUD-115 checkpoints",
+    ]
 
 
 def proven(original: Recorded, exchange: str, *, payloads: bool = True) -> Any:
