@@ -391,9 +391,10 @@ class Journey:
         """Record what an answer says, and what is odd about it; whether the same was said before."""
         findings, again = judge(store, self.states, said, row, message.number) if said.delivery else ([], False)
         if said.delivery and not again:
-            findings += waiting(store, said, message.number, self.adopting)
             findings += late(store, self.states, self.routes.routes, said, self.at, message.number)
         store.add_acknowledgement(row, said.delivery, said.reference, said.state, answer=said.answer, code=said.code)
+        if said.delivery and not again:  # on record now: what is taken up here does not wait for itself
+            findings += waiting(store, said, message.number, self.adopting)
         message.findings += findings
         store.add_findings(self.exchange.id, findings, interchange=self.row, message=row)
         return again

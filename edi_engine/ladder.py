@@ -39,7 +39,7 @@ def waiting(store: Store, said: Acknowledged, number: int, exchanges: dict[str, 
     """Answers on record that named this delivery by a number nobody knew then, and that this answer gives it.
 
     Args:
-        store, said, number: as for `judge`.
+        store, said, number: as for `judge`; the answer itself is on record.
         exchanges: gets those the answers came in; they are to be taken up again.
 
     Returns:
@@ -47,7 +47,8 @@ def waiting(store: Store, said: Acknowledged, number: int, exchanges: dict[str, 
     """
     rows = [row for text in said.numbers for row in search.answers_naming(store, text)]
     found = {row["document"] for row in rows if row["delivery"] is not None}
-    left = dict.fromkeys(row["answer"] for row in rows if row["delivery"] is None and row["document"] not in found)
+    each = {row["document"]: row["answer"] for row in rows if row["delivery"] is None and row["document"] not in found}
+    left = dict.fromkeys(each.values())  # of the same answer received several times the first
     exchanges.update(left)
     return [_taken_up(said, exchange, Position(message=number)) for exchange in left]
 

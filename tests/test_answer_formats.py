@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from edi_engine import formats
+from edi_engine.audit.search import received, show
 from edi_engine.exchange import Exchange
 from edi_engine.mapping.registry import Mappings
 from edi_engine.mapping.roundtrip import round_trip
@@ -146,6 +147,22 @@ def test_what_still_answers_nothing_is_taken_up_once_only(tmp_path: Path) -> Non
         assert "ACK-014" in codes(route(target, stored))
         assert target.resume().exchanges == []
         assert stands(target, exchange) == {"office": "stored"}
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_answer_that_waits_is_read_again_once_however_often_it_came(tmp_path: Path, times: int) -> None:
+    stored = STORED.read_bytes().replace(b"NM-CN-0001", b"NM-MIN-0001")
+    with engine(tmp_path, ROUTE % "wco-dec" + HOME) as target:
+        exchange = route(target, MINIMAL)
+        for _ in range(times):
+            assert codes(route(target, receipt("P"))) == ["PTR-006"]
+        assert codes(route(target, stored)) == ["ACK-014"]
+        (message,) = show(target.store, exchange.id)["interchanges"][0]["messages"]
+        (delivery,) = message["deliveries"]
+        assert [one["state"] for one in delivery["acknowledgements"]] == ["stored", "released"]
+        assert target.resume().exchanges == []
+        assert len(next(received(target.store))) == times + 3
 
 
 def test_an_answer_that_waits_is_taken_up_once(tmp_path: Path) -> None:
