@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from edi_engine.audit.checkpoints import latest
 from edi_engine.audit.entries import SALT_BYTES, commitment, record_text
+from edi_engine.audit.erased import Said
 from edi_engine.audit.exchange_records import entries_of, payloads_of
 from edi_engine.audit.merkle import inclusion_proofs, leaf_hash, root_of_inclusion
 from edi_engine.audit.signed_notes import Checkpoint, NoteError, Verifier, opened
@@ -128,6 +129,12 @@ class Proof(Checked):
         self.records: list[Json] = []
         self.exchange = ""
         super().__init__(proof, verifiers)
+
+    @property
+    def erasure(self) -> Said | None:
+        """What it says of the erasure of the exchange; None if the exchange was not erased."""
+        rows = [row for record in self.records if record["record"] == "erasures" for row in record["rows"]]
+        return Said(self.exchange, str(rows[0].get("at", "")), str(rows[0].get("reason", ""))) if rows else None
 
     def _check(self, proof: Any, verifiers: list[Verifier]) -> None:
         if proof["format"] != FORMAT:

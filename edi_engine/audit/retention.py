@@ -21,6 +21,7 @@ from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 
 MAX_DAYS = 40_000
+STATES = ("accepted", "partly", "rejected", "undecided", "abandoned", "resumed", "quarantined")  # of what is finished
 _LISTS = ("states", "senders", "types")
 _CLOSED = """
     SELECT e.id, e.received_at, e.state FROM exchange_states AS e
@@ -72,6 +73,9 @@ def _faults(row: Any) -> list[str]:
     for key in _LISTS:
         if key in row and not (isinstance(row[key], Rows) and all(isinstance(each, Text) for each in row[key])):
             found.append(f"{key!r} is a list of texts")
+        elif key == "states":
+            known = f"an exchange is {', '.join(STATES)}"
+            found += [f"no exchange is {each!r}: {known}" for each in row.get(key, ()) if each not in STATES]
     return found
 
 

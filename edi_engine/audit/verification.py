@@ -286,10 +286,12 @@ class _Examination:
 
     def found(self, code: str, table: str, key: str, what: str) -> None:
         """Add a finding about a record."""
-        self.result.add(code, f"{self.named(table, key)} {what}", f"{table} {key}")
+        self.result.add(code, f"{self.named(table, key)} {what}", f"{table} {key}".strip())
 
     def named(self, table: str, key: str) -> str:
         """A record by its table and key, with the exchange it belongs to where that can still be seen."""
+        if not key:
+            return f"a record of {table} whose key is gone"
         if table not in TABLES or self.broken:
             return f"{table} {key}"
         rows = self.log.rows(table, key)

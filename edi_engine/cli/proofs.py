@@ -127,7 +127,8 @@ def _facts(result: "Proof | Consistency") -> dict[str, Any]:
     from edi_engine.audit.proofs import Proof
 
     if isinstance(result, Proof):
-        return {"exchange": result.exchange, "records": result.records}
+        erased = result.erasure
+        return {"exchange": result.exchange, "erased": erased and erased._asdict(), "records": result.records}
     return {"earlier": result.earlier and result.earlier.text()}
 
 
@@ -136,6 +137,8 @@ def _proven(result: "Proof | Consistency") -> str:
     from edi_engine.audit.proofs import Proof
 
     if isinstance(result, Proof):
+        if result.erasure:
+            return f"exchange {result.erasure}: the erasure is in the checkpoint"
         return f"exchange {result.exchange}: {len(result.records)} records are in the checkpoint"
     size = result.earlier.size if result.earlier else 0
     return f"all {size} entries of the earlier checkpoint are unchanged in the checkpoint"

@@ -5,6 +5,7 @@ import datetime
 import json
 import zlib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -16,10 +17,11 @@ from edi_engine.audit.exchange_records import entries_of
 from edi_engine.audit.log import Log
 from edi_engine.audit.payloads import COMPRESSION
 from edi_engine.audit.proofs import Proof, prove
-from edi_engine.audit.retention import expired, read_retention
+from edi_engine.audit.retention import STATES, expired, read_retention
 from edi_engine.audit.store import Store
 from edi_engine.audit.verification import Verification, verify
 from edi_engine.errors import ConfigurationError, StoreError
+from edi_engine.exchange import State
 from tests.audit.test_evidence import KEYS, SIGNER, UndoneError, faults
 from tests.audit.test_store import START, Clock, finding, interchange, payload, recorded
 
@@ -100,8 +102,10 @@ def test_what_was_signed_stays_provable_and_the_erasure_is_on_record(place: Plac
     assert not Proof(json.loads(json.dumps(before)), KEYS).findings
     assert not Proof(prove(store, other, KEYS), KEYS).findings
     gone = prove(store, exchange, KEYS)
-    (record,) = Proof(gone, KEYS).records
-    assert (record["record"], record["rows"][0]["reason"]) == ("erasures", "asked for")
+    shown = Proof(gone, KEYS)
+    assert [record["record"] for record in shown.records] == ["erasures"]
+    assert str(shown.erasure) == f"{exchange} was erased at {store.now()}, reason asked for"
+    assert Proof(before, KEYS).erasure is None
     store.close()
 
 
@@ -359,11 +363,18 @@ def test_the_first_rule_that_fits_decides(place: Place, text: str, days: int, ke
     store.close()
 
 
+def test_rules_know_every_state_in_which_an_exchange_ends() -> None:
+    assert set(get_args(State)) < set(STATES)
+    rules = "".join(f"  - {{days: 1, states: [{state}]}}\n" for state in STATES)
+    assert [set(rule.states) for rule in read_retention(f"keep:\n{rules}", "")] == [{state} for state in STATES]
+
+
 @pytest.mark.parametrize(
     ("text", "places"),
     [
         ("", [(1, 1)]),
         ("keep: 5", [(1, 1)]),
+        ("keep:\n  - {days: 3, states: [accepted, acceptd]}", [(2, 5)]),
         (
             "keep:\n  - days: x\n  - days: 3\n    state: [x]\n  - states: rejected\n  - 5",
             [(2, 5), (3, 5), (5, 5), (5, 5), (6, 5)],

@@ -163,6 +163,11 @@ def test_an_id_not_known_is_a_usage_error_and_a_missing_store_is_not(
     assert run(["audit", "prove", exchange]) == 0
     (entry,) = json.loads(capsys.readouterr().out)["entries"]
     assert json.loads(entry["record"])["rows"][0]["reason"] == "asked for"
+    assert run(["audit", "prove", exchange, "-o", "erased.json"]) == 0
+    assert run(["verify-proof", "erased.json"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"exchange {exchange} was erased at 2")
+    assert "reason asked for: the erasure is in the checkpoint" in said
     for words in (["audit", "show"], ["audit", "trace"], ["audit", "redeliver"], ["replay"]):
         assert run([*words, exchange]) == 2
         assert f"{exchange} was erased at" in capsys.readouterr().err
