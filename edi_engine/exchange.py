@@ -217,7 +217,7 @@ class InterchangeResult:
 
     `rejected_more` rejected messages are not among `messages`: beyond a number only those are kept that go on.
     `undecided` of all messages are those that no route took, and whose routes could not all be decided or are stopped
-    by an agreement.
+    by an agreement; `left_out` are those of which some route could not be decided.
     """
 
     number: int
@@ -227,6 +227,7 @@ class InterchangeResult:
     messages: list[MessageResult] = field(default_factory=list)
     rejected_more: int = 0
     undecided: int = 0
+    left_out: int = 0
     answer: Delivery | None = None
 
     @property

@@ -140,6 +140,7 @@ class Journey:
             read.report.add(no_route(message, decisions))
         else:
             read.report.extend(not_decided(message, decision) for decision in decisions if decision.undecided)
+        self.result.left_out += any(decision.undecided for decision in decisions)
         read.report.extend(stopped(message, decision) for decision in decisions if decision.stopped)
         if self.gathered:
             self.gathered.add(message, read.report)

@@ -14,6 +14,7 @@ def _finding(code: str, what: str, where: Position, why: str, fix: str, error: s
 
 
 SHOWN_ROUTES = 5
+NOT_DECIDED = "RTE-021"
 ASK = "ask has(…) for what may be absent, and size(…) before an index"
 
 
@@ -32,7 +33,7 @@ def no_route(message: Message, decisions: list[Decision]) -> Finding:
 def not_decided(message: Message, decision: Decision) -> Finding:
     """A route whose condition could not be decided: that another one is taken must not hide it."""
     what = f"route {decision.route.name} is not taken: {decision.reason}"
-    found = _finding("RTE-021", what, Position(message=message.number), "an undecided condition takes nothing", ASK)
+    found = _finding(NOT_DECIDED, what, Position(message=message.number), "an undecided condition takes nothing", ASK)
     return replace(found, severity=Severity.WARNING)
 
 

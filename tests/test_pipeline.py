@@ -20,6 +20,7 @@ import pytest
 from edi_engine.audit import search
 from edi_engine.audit.store import Store
 from edi_engine.canonical.model import Declaration
+from edi_engine.cli.route import exit_status
 from edi_engine.errors import ConfigurationError, EdiError, StoreError
 from edi_engine.exchange import Exchange
 from edi_engine.findings import Finding, Report
@@ -127,6 +128,9 @@ def test_a_route_that_cannot_be_decided_is_told_though_another_takes_the_documen
     [finding] = exchange.findings
     assert (finding.code, finding.severity) == ("RTE-021", "warning")
     assert "route second is not taken" in finding.what
+    assert exit_status(exchange) == 4, "an agency was left out"
+    assert exit_status(route(engine(tmp_path, table), "REF2\nIM\nBAD")) == 1, "nothing of it was to go anywhere"
+    assert exit_status(route(engine(tmp_path), "REF3\nIM")) == 0
 
 
 UNDECIDED = """routes:
@@ -150,6 +154,7 @@ def test_where_others_go_on_what_is_not_decided_is_rejected(tmp_path: Path) -> N
     exchange = route(engine(tmp_path, UNDECIDED), "REF1\nIM\nEX")
     assert exchange.state == "partly"
     assert [message.accepted for message in exchange.interchanges[0].messages] == [False, True]
+    assert exit_status(exchange) == 4
 
 
 def test_a_bad_trailer_rejects_what_is_not_decided(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from edi_engine.exchange import Acknowledged, Delivery, Exchange, InterchangeRes
 from edi_engine.findings import Finding, Severity
 from edi_engine.mapping.losses import COUNTS
 from edi_engine.pipeline import Engine
+from edi_engine.refusals import NOT_DECIDED
 from edi_engine.workspace import Workspace
 
 SHOWN_MESSAGES = 20
@@ -124,14 +125,18 @@ def _show_result(
 
 
 def _show_faults(exchange: Exchange, dry_run: bool, file: str) -> None:
-    """Errors in full; what only warns is counted where the record has it, so that it does not hide them."""
+    """Errors in full, and who was left out; what else warns is counted where the record has it."""
     found = list(exchange.findings)
     if dry_run or not exchange.id:
         show_findings(found, exchange.counted, notes=False, file=file)
         return
-    errors = {key: times for key, times in exchange.counted.items() if key[0] is Severity.ERROR}
-    show_findings([finding for finding in found if finding.severity is Severity.ERROR], errors, file=file)
-    counts = [(str(level), sum(finding.severity is level for finding in found)) for level in Severity]
+    counted = {
+        key: times for key, times in exchange.counted.items() if key[0] is Severity.ERROR or key[1] == NOT_DECIDED
+    }
+    told = [finding for finding in found if finding.severity is Severity.ERROR or finding.code == NOT_DECIDED]
+    show_findings(told, counted, file=file)
+    left = [finding for finding in found if finding.code != NOT_DECIDED]
+    counts = [(str(level), sum(finding.severity is level for finding in left)) for level in Severity]
     parts = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts if count and name != "error"]
     if parts:
         show(f"  {' and '.join(parts)} in the record")
@@ -142,7 +147,10 @@ def exit_status(exchange: Exchange) -> int:
 
     A delivery that failed is a failure of our surroundings, whatever was accepted, and so is what could not be decided.
     """
-    undecided = any(interchange.state == "undecided" for interchange in exchange.interchanges)
+    undecided = any(
+        interchange.state == "undecided" or (interchange.left_out and interchange.state != "rejected")
+        for interchange in exchange.interchanges
+    )
     state = {"accepted": ACCEPTED, "partly": PARTLY, "rejected": REJECTED, "undecided": FAILED}[exchange.state]
     return FAILED if exchange.undelivered or undecided else state
 

@@ -11,6 +11,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 
 import msgspec
@@ -69,12 +70,13 @@ Path = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What stands at a path: a struct with fields, a list of one shape, true or false, another single value, or
-    something unknown.
+    something unknown. Of a single value `scalar` says what it is, where that is known.
     """
 
     kind: typing.Literal["struct", "list", "truth", "value", "unknown"]
     fields: Mapping[str, object] = field(default_factory=dict)
     item: "Shape | None" = None
+    scalar: typing.Literal["", "text", "whole", "decimal"] = ""
 
     def child(self, name: str) -> "Shape | None":
         """The shape of a field, `None` if there is no such field."""
@@ -86,6 +88,10 @@ class Shape:
 
 TRUTH = Shape("truth")
 VALUE = Shape("value")
+TEXT = Shape("value", scalar="text")
+WHOLE = Shape("value", scalar="whole")
+DECIMAL = Shape("value", scalar="decimal")
+_SCALARS: Mapping[object, Shape] = {bool: TRUTH, str: TEXT, int: WHOLE, float: DECIMAL, Decimal: DECIMAL}
 UNKNOWN = Shape("unknown")
 
 
@@ -101,7 +107,7 @@ def shape_of(annotation: object) -> Shape:
         return Shape("struct", type_hints(annotation))
     if annotation in (dict, typing.Any, object) or typing.get_origin(annotation) is dict:
         return UNKNOWN
-    return TRUTH if annotation is bool else VALUE
+    return _SCALARS.get(annotation, VALUE)
 
 
 @dataclass(frozen=True, slots=True)

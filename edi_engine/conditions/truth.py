@@ -1,4 +1,5 @@
-"""Where only true or false can stand, nothing else does: told when a condition loads, not while a document is judged.
+"""Where only true or false can stand, nothing else does, and what is compared can be: told when a condition loads, not
+while a document is judged.
 
 The evaluator asks for no types, so `type_code` alone would compile, and fail on every document. What the model does not
 know (extensions, `dyn`) is left to the evaluator, and so is what CEL has and our parser does not take.
@@ -6,7 +7,8 @@ know (extensions, `dyn`) is left to the evaluator, and so is what CEL has and ou
 
 from collections.abc import Mapping
 
-from edi_engine.conditions.expression import FUNCTIONS, TRUTH, UNKNOWN, VALUE, Problem, Shape
+from edi_engine.conditions.expression import DECIMAL, FUNCTIONS, TEXT, TRUTH, UNKNOWN, VALUE, WHOLE, Problem, Shape
+from edi_engine.conditions.operands import problem_of_operation, problem_of_texts
 from edi_engine.conditions.syntax import SyntaxProblem, parse
 from edi_engine.conditions.tree import Call, Field, Index, ListOf, Literal, Macro, Name, Node, Operation
 
@@ -14,12 +16,13 @@ Scope = Mapping[str, Shape]
 
 WHAT, FIX = "this is neither true nor false", "write a comparison, or has(…)"
 _ASKING = frozenset({"has", "contains", "startsWith", "endsWith", "matches"})
+_GIVEN = {"size": WHOLE, "int": WHOLE, "string": TEXT, "double": DECIMAL}
 _LOGIC = frozenset({"&&", "||", "!"})
 _COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
 
 
 def problems_of_truth(text: str, root: Shape) -> list[Problem]:
-    """What stands in a condition where true or false should.
+    """What stands in a condition where true or false should, or beside what it cannot be compared or reckoned with.
 
     Args:
         text: an expression that compiled and whose names are in the model.
@@ -53,7 +56,7 @@ class _Walk:
         """What a part gives."""
         match node:
             case Literal():
-                return TRUTH if isinstance(node.value, bool) else VALUE
+                return _literal(node)
             case Name():
                 return scope.get(node.name) or self.root.child(node.name) or UNKNOWN
             case Field():
@@ -85,11 +88,14 @@ class _Walk:
         return over if node.name == "filter" else TRUTH
 
     def call(self, node: Call, scope: Scope) -> Shape:
-        for argument in node.arguments:
-            self.shape(argument, scope)
+        shapes = [self.shape(argument, scope) for argument in node.arguments]
         if node.name in _ASKING:
+            if node.name != "has":
+                self.found(problem_of_texts(node, shapes))
             return TRUTH
-        return VALUE if node.name in FUNCTIONS - {"dyn"} else UNKNOWN
+        if node.name in FUNCTIONS - {"dyn"}:
+            return WHOLE if node.name.startswith("get") else _GIVEN.get(node.name, VALUE)
+        return UNKNOWN
 
     def operation(self, node: Operation, scope: Scope) -> Shape:
         if node.sign in _LOGIC:
@@ -99,5 +105,23 @@ class _Walk:
         if node.sign == "?:":
             self.truth(node.operands[0], scope)
             return self.one_shape(node.operands[1:], scope)
-        self.one_shape(node.operands, scope)
-        return TRUTH if node.sign in _COMPARING else VALUE
+        shapes = [self.shape(operand, scope) for operand in node.operands]
+        self.found(problem_of_operation(node, shapes))
+        if node.sign in _COMPARING:
+            return TRUTH
+        return shapes[0] if all(shape == shapes[0] for shape in shapes) else VALUE
+
+    def found(self, problem: Problem | None) -> None:
+        if problem:
+            self.problems.append(problem)
+
+
+def _literal(node: Literal) -> Shape:
+    match node.value:
+        case None:
+            return UNKNOWN
+        case bool():
+            return TRUTH
+        case str():
+            return TEXT
+    return DECIMAL if node.value.as_tuple().exponent else WHOLE

@@ -57,6 +57,18 @@ def test_the_worst_file_gives_the_status(here: Path, files: list[str], status: i
     assert run(["route", *files]) == status
 
 
+def test_an_agency_left_out_for_a_route_not_decided_is_told_and_is_a_failure(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = '  - {name: second, agency: south, mapping: plain, when: "goods_items[1].sequence_numeric == 2"}\n'
+    (here / "edi-workspace/routes.yaml").write_text(ROUTES + row, encoding="utf-8")
+    assert run(["route", "good"]) == 4
+    shown, errors = capsys.readouterr()
+    assert "good: accepted" in shown
+    assert errors.startswith("warning RTE-021: route second is not taken")
+    assert run(["route", "good", "--dry-run"]) == 4
+
+
 def test_a_dry_run_creates_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["route", "good", "--dry-run"]) == 0
     assert "dry run: nothing recorded or sent" in capsys.readouterr().out

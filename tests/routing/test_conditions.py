@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edi_engine.canonical import model
 from edi_engine.conditions.conjunction import conjuncts
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.condition import Condition, Facts, compile_condition, root_shape, tree_of
@@ -34,7 +35,7 @@ class Declaration(msgspec.Struct):
     goods_items: list[Item] = []
 
 
-ROOT = root_shape(Declaration)
+ROOT, MODEL = root_shape(Declaration), root_shape(model.Declaration)
 DOCUMENT = Declaration(
     type_code="IM",
     goods_items=[Item(number=Decimal("1.50"), commodity=Commodity(id="8471"), codes=["a"]), Item()],
@@ -92,6 +93,54 @@ def test_what_only_the_evaluator_knows_to_be_no_question_is_undecided() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "offset", "what"),
+    [
+        ('invoice_amount.value > "10"', 21, "a number is compared with a text"),
+        ("type_code > 5", 10, "a text is compared with a number"),
+        ("type_code == 5", 10, "a text is compared with a number"),
+        ("goods_items > 1", 12, "a list is compared with a number"),
+        ('issue_date_time > "2026"', 16, "what has fields of its own is compared with a text"),
+        ("issue_date_time.value >= 20260401", 22, "a text is compared with a number"),
+        ('type_code in "IM"', 10, "in looks into a list, a text stands here"),
+        ("type_code in [1, 2]", 10, "a text is looked for in a list of a number"),
+        ('type_code.matches("(")', 18, "this is no regular expression"),
+        ("type_code.startsWith(5)", 10, "startsWith is asked of a number, it is about texts"),
+        ("1/0 == 1", 2, "this divides by zero"),
+        ("goods_items.exists(g, g.sequence_numeric == '1')", 41, "a number is compared with a text"),
+        ("goods_items.exists(g, g.sequence_numeric + '1' == '1')", 41, "a number + a text gives nothing"),
+        ("invoice_amount.value * 2 > 10.0", 21, "a whole number * one with decimals gives nothing"),
+        ("goods_items < goods_items", 12, "a list is neither less nor more"),
+        ('size(goods_items) == "1"', 18, "a number is compared with a text"),
+        ("envelope.test == 1", 14, "true or false is compared with a number"),
+    ],
+)
+def test_what_cannot_be_compared_is_told_where_it_stands(text: str, offset: int, what: str) -> None:
+    problems = compile_condition(text, MODEL)
+    assert isinstance(problems, list)
+    assert [(problem.offset, problem.what) for problem in problems] == [(offset, what)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "invoice_amount.value > 10",
+        "invoice_amount.value * 2.0 > 10",
+        'type_code in ["IM", "EX"]',
+        "goods_items.exists(g, g.sequence_numeric % 2 == 1)",
+        "type_code + 'A' == 'IMA'",
+        "type_code != null",
+        "issue_date_time != null",
+        "size(goods_items) + 1 > 2",
+        'extensions.level > "5" || extensions.level == 5',
+        r'type_code.matches("^(I|E)\\w$")',
+        "envelope.test == false",
+    ],
+)
+def test_what_can_be_compared_is_taken(text: str) -> None:
+    assert not isinstance(compile_condition(text, MODEL), list)
+
+
+@pytest.mark.parametrize(
     ("text", "offset"),
     [
         ("type_code", 0),
@@ -106,7 +155,7 @@ def test_what_only_the_evaluator_knows_to_be_no_question_is_undecided() -> None:
         ("!goods_items[0].number", 16),
         ("goods_items.exists(i, i.commodity.id)", 34),
         ("goods_items.filter(i, has(i.number))", 12),
-        ("goods_items.map(i, i.number, true)[0] == 1", 21),
+        ("goods_items.map(i, i.number, true)[0] == true", 21),
         ("goods_items.exists(i, i.codes.exists(c, c))", 40),
         ("goods_items.map(i, i.number)[0]", 28),
         ('has(document.type_code) ? type_code : "x" == type_code', 26),
