@@ -59,7 +59,7 @@ def test_every_command_that_is_listed_can_be_loaded_and_has_examples() -> None:
 def test_a_command_not_known_is_answered_with_the_near_one() -> None:
     result = cli("rotue", "x")
     assert result.returncode == 2
-    assert "Did you mean route?" in result.stderr
+    assert "Did you mean route or routes?" in result.stderr
     assert result.stdout == ""
 
 
