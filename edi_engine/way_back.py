@@ -1,7 +1,7 @@
 """How an agency's response goes to who sent what it answers: by the row of `answers:` for them, in their format."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -15,6 +15,8 @@ from edi_engine.interchange import Envelope
 from edi_engine.returns import Returned
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 from edi_engine.states import State, States
+
+NAMELESS = "_of-"  # and the exchange: those who do not say who they are share no box; no box_name begins so
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,8 +33,10 @@ class WayBack:
 
     @property
     def route(self) -> Route:
-        """Into the box of who sent the message, unless the row names another."""
-        return answer_route(self.row, self.returned.envelope.recipient, self.mapping.name)
+        """Into the box of who sent the message, unless the row names another; of who names nobody, of that exchange."""
+        sender = self.returned.envelope.recipient
+        route = answer_route(self.row, sender, self.mapping.name)
+        return route if sender or self.row.agency else replace(route, agency=NAMELESS + self.returned.exchange)
 
     def payload(self, reference: str, at: datetime.datetime) -> bytes | Finding:
         """The bytes, or why there are none: whatever becomes of it, what was decided stands.

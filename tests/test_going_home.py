@@ -97,6 +97,23 @@ def test_nobody_answers_for_another(workspace: Path) -> None:
     assert "PTR-006" in codes(exchange)
 
 
+@pytest.mark.parametrize("row", ["", "agency: desk, "])
+def test_who_names_nobody_shares_no_folder_with_others(workspace: Path, row: str) -> None:
+    workspace.mkdir()
+    said = f", {row}responses: {{json: agency-answer-json}}"
+    (workspace / "routes.yaml").write_text(OTHER_ANSWERS % said, encoding="utf-8")
+    boxes = []
+    for number in range(2):
+        about = {"documentKind": "Declaration", "functionalReferenceId": f"R-{number}"}
+        sender = routed(workspace, json.dumps(about).encode()).id
+        exchange = routed(workspace, json.dumps({"documentKind": "Response", "declaration": about}).encode())
+        (delivery,) = exchange.deliveries
+        assert delivery.state == "done"
+        assert delivery.agency == ("desk" if row else f"_of-{sender}")
+        boxes.append(Path(delivery.place).parent)
+    assert len(set(boxes)) == (1 if row else 2)
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [("", None), (", responses: {xml: wco-res}", "PTR-007"), (", responses: {edifact: wco-dec}", "PTR-008")],
