@@ -188,7 +188,7 @@ def _write_page(store: Store, record: records.Row, output: Path) -> int:
     from edi_engine.cli.life_page import life_page
 
     page = life_page(record, dict(_texts(store, record)))
-    with target(output) as stream:
+    with target(output, private=True) as stream:
         stream.write(page.encode("utf-8", "replace"))
     return ACCEPTED
 

@@ -70,7 +70,7 @@ def _lines(lines: Iterator[bytes], output: Path | None) -> dict[str, int]:
             count += 1
         sys.stdout.buffer.flush()
         return {"exchanges": count}
-    with target(output) as stream:
+    with target(output, private=True) as stream:
         for line in lines:
             stream.write(line)
             count += 1
@@ -88,6 +88,6 @@ def _files(store: Store, period: Period, folder: Path) -> dict[str, int]:
     folder.mkdir(parents=True, exist_ok=True)
     counts = {}
     for table in TABLES:
-        with target(folder / f"{table}.parquet") as stream:
+        with target(folder / f"{table}.parquet", private=True) as stream:
             counts[table] = write_parquet(store, table, stream, period)
     return counts

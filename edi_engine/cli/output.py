@@ -165,8 +165,11 @@ def opened(file: Path) -> Iterator[tuple[BinaryIO, str]]:
 
 
 @contextlib.contextmanager
-def target(path: Path | None) -> Iterator[BinaryIO | Any]:
-    """Where the result goes: stdout or a file, whole when the block ends, or not at all if it raises."""
+def target(path: Path | None, *, private: bool = False) -> Iterator[BinaryIO | Any]:
+    """Where the result goes: stdout or a file, whole when the block ends, or not at all if it raises.
+
+    `private` is what the record holds of partners: a file is its owner's alone, as the record is.
+    """
     if path is None or str(path) == "-":
         with _held() as held:
             yield held
@@ -188,7 +191,7 @@ def target(path: Path | None) -> Iterator[BinaryIO | Any]:
             yield stream
         mask = os.umask(0)
         os.umask(mask)
-        part.chmod(0o666 & ~mask)
+        part.chmod(0o600 if private else 0o666 & ~mask)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -53,7 +53,7 @@ def prove(
     keys = keyring_of(settings).verifiers()
     with open_store(settings, signing=True) as store:
         proof = _of_exchange(store, exchange, keys, not without_payloads) if exchange else _of_log(store, earlier, keys)
-    with target(output) as stream:
+    with target(output, private=True) as stream:
         stream.write((json.dumps(proof, ensure_ascii=False, indent=1) + "\n").encode())
     return ACCEPTED
 

@@ -288,3 +288,14 @@ def test_messages_without_a_fault_are_not_called_accepted_where_their_interchang
     shown = capsys.readouterr().out
     assert ": rejected with its interchange" in shown
     assert ": accepted" not in shown
+
+
+def test_what_the_record_holds_is_its_owners_alone_in_a_file_too(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["route", "good"]) == 0
+    exchange = capsys.readouterr().out.split("audit show ")[1].split()[0]
+    made = {"life.html": ["show", exchange, "--html"], "proof": ["prove", exchange, "-o"], "lines": ["export", "-o"]}
+    for name, words in made.items():
+        assert run(["audit", *words, name]) == 0
+        assert (here / name).stat().st_mode & 0o777 == 0o600, name
