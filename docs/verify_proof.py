@@ -5,6 +5,7 @@ Written from evidence.md beside it, RFC 6962 and C2SP signed-note, for Python 3.
 import base64
 import hashlib
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -90,7 +91,9 @@ def check(proof, key):
 
 def main(proof, key):
     try:
-        print("\n".join(check(json.loads(Path(proof).read_bytes()), Path(key).read_text("utf-8"))))
+        print("\n".join(check(json.loads(Path(proof).read_bytes()), Path(key).read_text("utf-8"))), flush=True)
+    except BrokenPipeError:  # it holds, and who reads has read enough
+        os._exit(0)
     except (*REFUSED, OSError) as exc:
         sys.exit(f"does not hold: {str(exc) or 'the signature is not of this text'}")
 
