@@ -22,7 +22,10 @@ OUTSIDE = ("timed out", "unknown")
 
 
 class Changed(NamedTuple):
-    """One difference: what it is of, its kind among these, the message (0: the interchange), and both values."""
+    """One difference: what it is of, its kind among these, the message (0: the interchange), and both values.
+
+    `text` is what a finding says, and where.
+    """
 
     what: str
     kind: str
@@ -30,6 +33,7 @@ class Changed(NamedTuple):
     message: int
     old: str = ""
     new: str = ""
+    text: str = ""
 
 
 Pair = tuple[Outcome, Outcome | None] | tuple[None, Outcome]
@@ -178,7 +182,8 @@ def _findings(old: Outcome, new: Outcome) -> Iterator[tuple[str, ...]]:
             how = (
                 "found only now" if not before else "found no longer" if not after else "found another number of times"
             )
-            yield "finding", f"{severity} {code}{f' over {route}' if route else ''}: {how}", str(before), str(after)
+            kind = f"{severity} {code}{f' over {route}' if route else ''}: {how}"
+            yield "finding", kind, str(before), str(after), (new if after > before else old).texts[key]
 
 
 def _routes(old: Outcome, new: Outcome) -> Iterator[tuple[str, ...]]:

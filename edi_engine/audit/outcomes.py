@@ -27,6 +27,7 @@ class Outcome:
         state: what was decided of an interchange; of a message, accepted or rejected.
         routes: for each whether it took the message.
         findings: how often each was found: route it was found on (empty for none), severity, code.
+        texts: of each of these what it says and where, of several the one that sorts first.
         sent: by route, and part of the document where that went out in parts.
     """
 
@@ -38,7 +39,13 @@ class Outcome:
     kind: str = ""
     routes: dict[str, bool] = field(default_factory=dict)
     findings: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    texts: dict[tuple[str, str, str], str] = field(default_factory=dict)
     sent: dict[str, Sent] = field(default_factory=dict)
+
+    def found(self, key: tuple[str, str, str], times: int, text: str) -> None:
+        """Count a finding."""
+        self.findings[key] += times
+        self.texts[key] = min(text, self.texts.get(key, text))
 
 
 _INTERCHANGES = (
@@ -51,14 +58,13 @@ _MESSAGES = (
     " WHERE interchange_id = ? ORDER BY number"
 )
 _OF = {0: "interchange_id = ? AND message_id IS NULL", 1: "message_id = ?"}
-_FINDINGS = (
-    "SELECT '', severity, code, count(*) FROM findings WHERE {of} AND delivery_id IS NULL GROUP BY severity, code"
-)
+_TOLD = "severity, code, count(*), min(what || CASE position WHEN '' THEN '' ELSE ' (' || position || ')' END)"
+_FINDINGS = f"SELECT '', {_TOLD} FROM findings WHERE {{of}} AND delivery_id IS NULL GROUP BY severity, code"  # noqa: S608
 _DELIVERIES = (
     "SELECT id, route || coalesce(' ' || part, ''), agency, state, coalesce(payload_sha256, planned_sha256), mapping,"
     " error FROM delivery_states WHERE {of} ORDER BY id"
 )
-_ON_DELIVERY = "SELECT severity, code, count(*) FROM findings WHERE delivery_id = ? GROUP BY severity, code"
+_ON_DELIVERY = f"SELECT {_TOLD} FROM findings WHERE delivery_id = ? GROUP BY severity, code"  # noqa: S608
 
 
 def outcomes(store: Store, exchange: str) -> Iterator[Outcome]:
@@ -77,12 +83,12 @@ def _outcome(store: Store, found: Outcome) -> Outcome:
     if found.number:
         decided = execute("SELECT route, matched FROM decisions WHERE message_id = ?", (found.row,))
         found.routes.update((route, bool(matched)) for route, matched in decided)
-    for route, severity, code, times in execute(_FINDINGS.format(of=of), (found.row,)):
-        found.findings[route, severity, code] += times
+    for route, severity, code, times, text in execute(_FINDINGS.format(of=of), (found.row,)):
+        found.found((route, severity, code), times, text)
     for delivery, route, agency, state, sha256, mapping, error in execute(
         _DELIVERIES.format(of=of), (found.row,)
     ).fetchall():
         found.sent[route] = Sent(agency, state, sha256, mapping, error.partition(" ")[0])
-        for severity, code, times in execute(_ON_DELIVERY, (delivery,)):
-            found.findings[route, severity, code] += times
+        for severity, code, times, text in execute(_ON_DELIVERY, (delivery,)):
+            found.found((route, severity, code), times, text)
     return found

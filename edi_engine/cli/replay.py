@@ -123,6 +123,8 @@ def _show_one(one: Replayed) -> None:
         show(plain(f"  {_place(changed)}{changed.what}: {changed.kind}"))
         if values := _values(changed):
             show(f"      {values}")
+        if text := _text(changed):
+            show(f"      {text}")
     if known > SHOWN:
         show(f"  … and {known - SHOWN} more")
     show_findings(one.findings)
@@ -140,6 +142,11 @@ def _values(changed: Changed) -> str:
     if not (changed.old or changed.new) or changed.kind == f"{changed.old} → {changed.new}":
         return ""
     return f"{short(changed.old) or 'nothing'} → {short(changed.new) or 'nothing'}"
+
+
+def _text(changed: Changed) -> str:
+    """What a finding says that there was not, or not so often."""
+    return plain(changed.text) if changed.text and int(changed.new) > int(changed.old) else ""
 
 
 # -- by kind -------------------------------------------------------------------------------------------------------
@@ -169,6 +176,8 @@ def _show_kind(kind: Kind) -> None:
     show(plain(f"{kind.exchanges:>6} exchange{'s' * (kind.exchanges != 1)}{often}  {kind.what}: {kind.kind}"))
     for exchange, changed in kind.examples:
         show(f"          {exchange}  {_place(changed)}{_values(changed)}".rstrip().rstrip(","))
+        if text := _text(changed):
+            show(f"          {text}")
 
 
 # -- both ----------------------------------------------------------------------------------------------------------
