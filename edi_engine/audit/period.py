@@ -21,9 +21,12 @@ def read_period(since: str = "", until: str = "") -> Period:
     """A period of two ISO 8601 days or times, empty for none; without a zone UTC, and a day as `until` counts whole.
 
     Raises:
-        ValueError: one of them is neither a day nor a time.
+        ValueError: one of them is neither a day nor a time, or nothing lies between them.
     """
-    return Period(_moment(since) if since else "", _moment(until, end=True) if until else _LAST)
+    period = Period(_moment(since) if since else "", _moment(until, end=True) if until else _LAST)
+    if period.since >= period.until:
+        raise ValueError(f"{since[:40]!r} is not before {until[:40]!r}")
+    return period
 
 
 def _moment(text: str, *, end: bool = False) -> str:

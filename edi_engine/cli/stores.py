@@ -37,9 +37,11 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def period_options(function: Function) -> Function:
     """`--since` and `--until`, texts that `read_period` reads; a text that it does not is wrong usage."""
 
-    def checked(_: click.Context, option: click.Parameter, text: str) -> str:
+    def checked(context: click.Context, option: click.Parameter, text: str) -> str:
+        """The one that comes second is held against the first."""
+        given = {name: context.params.get(name, "") for name in ("since", "until")}
         try:
-            read_period(text)
+            read_period(**(given | {str(option.name): text}))
         except ValueError as error:
             raise click.BadParameter(str(error)) from error
         return text

@@ -136,6 +136,8 @@ def test_a_period_is_of_the_time_of_receipt(filled: Filled) -> None:
 def test_a_period_is_read_as_the_store_writes_it() -> None:
     assert read_period("2025-01-31", "2025-01-31") == Period("2025-01-31T00:00:00.000Z", "2025-02-01T00:00:00.000Z")
     assert read_period() == Period()
+    with pytest.raises(ValueError, match="is not before"):
+        read_period("2026-02-01", "2026-01-31")
     for wrong in ("yesterday", "2025-13-01", "9999-12-31", "31.01.2025", "0001-01-01T00:00+23:00"):
         with pytest.raises(ValueError, match="no day or time"):
             read_period("", wrong)

@@ -299,3 +299,12 @@ def test_what_the_record_holds_is_its_owners_alone_in_a_file_too(
     for name, words in made.items():
         assert run(["audit", *words, name]) == 0
         assert (here / name).stat().st_mode & 0o777 == 0o600, name
+
+
+def test_a_period_that_ends_before_it_begins_is_wrong_usage(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (
+        ["--since", "2026-02-01", "--until", "2026-01-31"],
+        ["--until", "2026-01-31", "--since", "2026-02-01"],
+    ):
+        assert run(["audit", "stats", *words]) == 2
+        assert "'2026-02-01' is not before '2026-01-31'" in capsys.readouterr().err
