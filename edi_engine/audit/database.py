@@ -7,7 +7,8 @@ from pathlib import Path
 from edi_engine.audit.connection import Connection
 from edi_engine.audit.log import adopt
 from edi_engine.audit.sqlite import Sqlite
-from edi_engine.audit.store_errors import WHY_HERE, store_error
+from edi_engine.audit.store_errors import WHY_HERE, no_store, store_error
+from edi_engine.errors import StoreError
 
 FIRST_WITH_LOG = 4
 
@@ -77,13 +78,17 @@ def _bring_up_to_date(connection: Connection, now: str) -> None:
     """Never add our tables to somebody else's database."""
     tables = connection.tables()
     if tables and "migrations" not in tables:
-        raise store_error("AUD-004", "this database is no audit store", connection.place, "name another workspace")
+        raise _not_ours(connection)
     with connection.migrating():
         if not tables:
             with connection.transaction():
                 if not connection.tables():
                     connection.define(0, _MIGRATIONS)
         _migrate(connection, now)
+
+
+def _not_ours(connection: Connection) -> StoreError:
+    return store_error("AUD-004", "this database is no audit store", connection.place, "name another workspace")
 
 
 def _migrate(connection: Connection, now: str) -> None:
@@ -105,6 +110,8 @@ def _schema(connection: Connection) -> int:
 
 
 def _refuse_unknown(connection: Connection) -> None:
+    if "migrations" not in connection.tables():
+        raise no_store(connection.place) if not connection.tables() else _not_ours(connection)
     known, found = migrations()[-1][0], _schema(connection)
     if found != known:
         what = f"the store has schema {found}, this engine knows {known}"

@@ -42,8 +42,10 @@ _WHY = {
 }
 _SIGNED = "SELECT 1 FROM checkpoints LIMIT 1"
 _NEEDED = frozenset({"entries", "checkpoints", "erasures"})
+EXPORTED = "exported checkpoint"
 _FIX = "compare with a backup, and find out who could write the store"
 _FIXES = {
+    f"AUD-108 {EXPORTED}": "give a file of audit checkpoint of this store, byte for byte, and its key (--key)",
     "AUD-109": "export a checkpoint (audit checkpoint), and keep it where nobody can write who writes the store",
     "AUD-111": "ask who erased it; if that was meant, keep a new checkpoint (audit checkpoint): it covers the erasure",
 }
@@ -52,7 +54,6 @@ _GIVEN_OUT = {
     "exchange": "SELECT max(id) FROM exchanges",
     "reference": "SELECT max(reference) FROM deliveries",
 }
-EXPORTED = "exported checkpoint"
 NAMED = 20  # records named of a range that was written anew
 
 
@@ -75,7 +76,7 @@ class Verification:
     def add(self, code: str, what: str, place: str) -> None:
         """Add a finding; all are errors but that something is not covered yet, and what may have been meant."""
         severity = _SEVERITIES.get(code, Severity.ERROR)
-        where, fix = Position(path=place), _FIXES.get(code, _FIX)
+        where, fix = Position(path=place), _FIXES.get(f"{code} {place}", _FIXES.get(code, _FIX))
         self.findings.append(Finding(code=code, severity=severity, what=what, where=where, why=_WHY[code], fix=fix))
 
 
@@ -155,13 +156,12 @@ class _Examination:
         self._compare()
         for entry in self.log.entries():
             if entry.number < 0:
-                what = f"entry {entry.number} stands before the first"
-                self.result.add("AUD-104", what, f"entry {entry.number}")
+                self.result.add("AUD-104", "an entry stands before the first", f"entry {entry.number}")
                 continue
             expected = self.frontier.size
             if self.whole and entry.number != expected:
-                place = f"entry {expected}"
-                self.result.add("AUD-104", f"entries {expected} to {entry.number - 1} are missing", place)
+                what = f"entries {expected} to {entry.number - 1} are missing"
+                self.result.add("AUD-104", what, f"entry {expected}")
                 self.whole = False
             self._look_at(entry)
             if self.whole:
@@ -170,8 +170,8 @@ class _Examination:
 
     def _look_at(self, entry: Entry) -> None:
         if entry.record not in TABLES:
-            place = f"entry {entry.number}"
-            self.result.add("AUD-104", f"entry {entry.number} names no table: {entry.record[:40]!r}", place)
+            what = f"entry {entry.number} names no table: {entry.record[:40]!r}"
+            self.result.add("AUD-104", what, f"entry {entry.number}")
             return
         if entry.record in self.broken:
             return

@@ -1,5 +1,6 @@
 """The audit store: durable before anything else, found again, and honest when it cannot record."""
 
+import contextlib
 import datetime
 import hashlib
 import io
@@ -340,6 +341,17 @@ def test_a_stage_is_kept_whole_or_not_at_all(store: Store) -> None:
     with store.stage(), store.stage():
         store.add_interchange(exchange, interchange())
     assert store.connection.execute("SELECT count(*) FROM interchanges").fetchone()[0] == 1
+
+
+def test_an_empty_file_is_no_store_yet_and_another_database_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    path.touch()
+    with pytest.raises(StoreError, match="AUD-007"):
+        Store(path, clock=Clock(), read_only=True)
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE somebodys (id)")
+    with pytest.raises(StoreError, match=r"AUD-004.*no audit store"):
+        Store(path, clock=Clock(), read_only=True)
 
 
 def test_a_full_disk_refuses_the_record_and_leaves_the_store_whole(file_store: Store) -> None:
