@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from edi_engine.alike import alike
-from edi_engine.findings import Strictness
+from edi_engine.findings import Finding, Strictness
 
 PROGRAM = "edi-engine"
 ACCEPTED, REJECTED, USAGE, PARTLY, FAILED = range(5)
@@ -170,12 +170,14 @@ def run(arguments: Sequence[str]) -> int:
         _leave_stdout()  # the reader went away (`| head`)
         return FAILED
     except Exception as error:
-        status = _failed(error, debug="--debug" in arguments)
+        findings = _failed(error, debug="--debug" in arguments)
         try:
+            if "--json" in arguments:
+                _as_json(findings)
             sys.stdout.flush()
         except OSError:  # as on a full disk
             _leave_stdout()
-        return status
+        return FAILED
 
 
 def _leave_stdout() -> None:
@@ -183,22 +185,30 @@ def _leave_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _failed(error: Exception, *, debug: bool) -> int:
+def _as_json(findings: Sequence[Finding]) -> None:
+    """What went wrong on stdout too, for whoever reads it there."""
+    from edi_engine.cli.output import finding_object, show_json
+
+    show_json({"state": "failed", "findings": list(map(finding_object, findings))})
+
+
+def _failed(error: Exception, *, debug: bool) -> Sequence[Finding]:
     from edi_engine.cli.output import show_findings
     from edi_engine.errors import EdiError
-    from edi_engine.findings import Finding, Severity
+    from edi_engine.findings import Severity
 
     if debug:
         import traceback
 
         traceback.print_exception(error)
     if isinstance(error, EdiError):
-        show_findings(error.findings)
+        findings: Sequence[Finding] = list(error.findings)
     else:
         system = isinstance(error, OSError)
         what = str(error) if system else f"unexpected {type(error).__name__}: {error}"
         why = "the system refused" if system else "a fault of the engine, not of your data"
         fix = "see to it and run again" if system else "run again with --debug and report what it shows"
         code = "CLI-001" if system else "CLI-002"
-        show_findings([Finding(code=code, severity=Severity.ERROR, what=what, why=why, fix=fix)])
-    return FAILED
+        findings = [Finding(code=code, severity=Severity.ERROR, what=what, why=why, fix=fix)]
+    show_findings(findings)
+    return findings

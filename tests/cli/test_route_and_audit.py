@@ -308,3 +308,19 @@ def test_a_period_that_ends_before_it_begins_is_wrong_usage(here: Path, capsys: 
     ):
         assert run(["audit", "stats", *words]) == 2
         assert "'2026-02-01' is not before '2026-01-31'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words", [["routes", "list"], ["routes", "test"], ["deliver"], ["resume"], ["audit", "overdue"], ["route", "good"]]
+)
+def test_a_table_that_is_wrong_is_told_as_json_where_that_is_asked_for(
+    here: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert (run(["route", "good"]), capsys.readouterr())[0] == 0
+    (here / "edi-workspace/routes.yaml").write_text("routes: [{name: a}]\n", encoding="utf-8")
+    assert run([*words, "--json"]) == 4
+    told = json.loads(capsys.readouterr().out)
+    assert told["state"] == "failed"
+    assert {finding["code"] for finding in told["findings"]} == {"RTE-001"}
+    assert run(words) == 4
+    assert "RTE-001" in capsys.readouterr().err
