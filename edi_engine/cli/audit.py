@@ -19,7 +19,7 @@ from edi_engine.cli.audit_sources import command as sources
 from edi_engine.cli.audit_stats import command as stats
 from edi_engine.cli.audit_trace import command as trace
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
-from edi_engine.cli.output import message_state, names_given, plain, show, show_json, target
+from edi_engine.cli.output import message_state, names_given, plain, show, show_json, taken, target
 from edi_engine.cli.standing import add_standing, known_states, standing
 from edi_engine.cli.stores import open_store
 from edi_engine.conditions.expression import near
@@ -245,7 +245,8 @@ def _show_message(message: dict[str, Any], around: str) -> None:
     state = message_state(bool(message["accepted"]), around, unrouted=message["unrouted"])
     show(plain(f"    message {message['number']} {name}{reader}: {state}"))
     for decision in message["decisions"]:
-        show(plain(f"      {'yes' if decision['matched'] else 'no '} {decision['route']}: {decision['reason']}"))
+        takes, reason = taken(bool(decision["matched"]), decision["reason"], state)
+        show(plain(f"      {'yes' if takes else 'no '} {decision['route']}: {reason}"))
     if said := message["acknowledges"]:
         sent = f"sent over {said['route']} in exchange {said['exchange']}" if said["exchange"] else "not sent from here"
         show(plain(f"      {said['state']}: {said['reference']}, {sent}"))

@@ -6,7 +6,7 @@ from html import escape
 
 from edi_engine.audit.search import Row
 from edi_engine.cli.life import Moment, Span, deliveries, moments, seconds, spans
-from edi_engine.cli.output import message_state, plain
+from edi_engine.cli.output import message_state, plain, taken
 from edi_engine.mapping.guide.page import STYLE
 
 MOST_FINDINGS = 500
@@ -131,13 +131,17 @@ def _message(message: Row, around: str) -> Iterator[str]:
     name = f"{message['type']} {message['directory']} {message['reference']}"
     yield f"<h3>Message {message['number']} {_text(name)}</h3>"
     reader = f", read by {message['mapping']} {message['mapping_version']}" if message["mapping"] else ""
-    yield f"<p>{_text(message_state(bool(message['accepted']), around, unrouted=message['unrouted']) + reader)}</p>"
+    state = message_state(bool(message["accepted"]), around, unrouted=message["unrouted"])
+    yield f"<p>{_text(state + reader)}</p>"
     if said := message["acknowledges"]:
         where = (
             f"sent over {said['route']} in exchange {said['exchange']}" if said["exchange"] else "not sent from here"
         )
         yield f"<p>It says of interchange {_text(said['reference'])}, {_text(where)}: {_state(said['state'])}</p>"
-    rows = [("yes" if each["matched"] else "no", each["route"], each["reason"]) for each in message["decisions"]]
+    rows = []
+    for each in message["decisions"]:
+        takes, reason = taken(bool(each["matched"]), each["reason"], state)
+        rows.append(("yes" if takes else "no", each["route"], reason))
     yield _table("Decisions", ("sent", "route", "why"), rows)
     yield _deliveries("Deliveries", message["deliveries"])
     yield _table("Found by", ("what", "value"), [(key["kind"], key["value"]) for key in message["keys"]])

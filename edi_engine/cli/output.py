@@ -209,6 +209,11 @@ def message_state(accepted: bool, around: str, *, unrouted: bool = False) -> str
     return "accepted" if accepted else "undecided" if around == "undecided" else "rejected"
 
 
+def taken(matched: bool, reason: str, state: str) -> tuple[bool, str]:
+    """Whether a route takes a message of such a state, and why: it may want to, but nothing rejected goes on."""
+    return (False, f"{reason}; but the message is {state}") if matched and state != "accepted" else (matched, reason)
+
+
 def _held() -> "tempfile.SpooledTemporaryFile[bytes]":
     return tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY)
 

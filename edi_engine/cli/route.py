@@ -28,6 +28,7 @@ from edi_engine.cli.output import (
     show,
     show_findings,
     show_json,
+    taken,
     worst,
 )
 from edi_engine.convoy import Result, route_together
@@ -113,7 +114,7 @@ def _show_result(
             show_json(facts | {"findings": list(map(finding_object, result.findings))})
         else:
             kept = f"on record as exchange {result.exchange}, to be resumed" if result.exchange else "not taken in"
-            show(f"{plain(str(file))}: {kept}")
+            show(f"{plain(str(file))}: failed, {kept}")
             show_findings(result.findings, file=of_many(str(file), files))
         return FAILED
     if as_json:
@@ -209,8 +210,8 @@ def _show_message(message: MessageResult, around: str) -> None:
         made.setdefault(delivery.route, []).append(delivery)
     width = max((len(decision.route.name) for decision in message.decisions), default=0)
     for decision in message.decisions:
-        mark = "yes" if decision.matched else "no "
-        show(f"      {mark} {decision.route.name:<{width}}  {plain(decision.reason)}")
+        takes, reason = taken(decision.matched, decision.reason, state)
+        show(f"      {'yes' if takes else 'no '} {decision.route.name:<{width}}  {plain(reason)}")
         for delivery in made.pop(decision.route.name, []):
             _show_delivery(delivery, width)
     for delivery in (delivery for some in made.values() for delivery in some):
@@ -265,25 +266,25 @@ def _interchange_object(interchange: InterchangeResult) -> dict[str, Any]:
         "reference": facts.reference,
         "test": facts.test,
         "state": interchange.state,
-        "messages": [_message_object(message) for message in interchange.messages],
+        "messages": [_message_object(message, interchange.state) for message in interchange.messages],
         "rejected_more": interchange.rejected_more,
         "answer": _delivery_object(interchange.answer) if interchange.answer else None,
     }
 
 
-def _message_object(message: MessageResult) -> dict[str, Any]:
+def _message_object(message: MessageResult, around: str) -> dict[str, Any]:
+    state = message_state(message.accepted, around, unrouted=message.unrouted)
+    decided = [(one.route.name, *taken(one.matched, one.reason, state)) for one in message.decisions]
     return {
         "number": message.number,
         "type": message.type,
         "directory": message.directory,
         "reference": message.reference,
         "mapping": message.mapping or None,
-        "accepted": message.accepted,
+        "state": state,
+        "accepted": state == "accepted",
         "unrouted": message.unrouted,
-        "decisions": [
-            {"route": decision.route.name, "matched": decision.matched, "reason": decision.reason}
-            for decision in message.decisions
-        ],
+        "decisions": [{"route": name, "matched": takes, "reason": reason} for name, takes, reason in decided],
         "deliveries": list(map(_delivery_object, message.deliveries)),
         "acknowledges": _acknowledged_object(message.acknowledges) if message.acknowledges else None,
     }

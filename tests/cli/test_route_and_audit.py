@@ -69,6 +69,24 @@ def test_an_agency_left_out_for_a_route_not_decided_is_told_and_is_a_failure(
     assert run(["route", "good", "--dry-run"]) == 4
 
 
+def test_text_and_json_say_the_same_of_what_is_rejected_with_its_interchange(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (run(["route", "good"]), capsys.readouterr())[0] == 0
+    assert run(["route", "good"]) == 1
+    text = capsys.readouterr().out
+    assert "message 1 LINE, read by plain: rejected with its interchange" in text
+    assert '      no  imports  type_code == "IM" holds: type_code is "IM"; but the message is rejected with' in text
+    assert "      yes " not in text
+    assert run(["route", "good", "--json"]) == 1
+    record = json.loads(capsys.readouterr().out)
+    (first, _) = record["interchanges"][0]["messages"]
+    assert (first["state"], first["accepted"]) == ("rejected with its interchange", False)
+    assert [decision["matched"] for decision in first["decisions"]] == [False] * len(first["decisions"])
+    assert run(["audit", "show", record["exchange"]]) == 0
+    assert "      yes " not in capsys.readouterr().out
+
+
 def test_a_dry_run_creates_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["route", "good", "--dry-run"]) == 0
     assert "dry run: nothing recorded or sent" in capsys.readouterr().out
