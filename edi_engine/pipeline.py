@@ -37,7 +37,7 @@ from edi_engine.mapping.losses import READING, counted, without_loss
 from edi_engine.mapping.read_losses import read_losses
 from edi_engine.refusals import poison
 from edi_engine.resumption import Resumption
-from edi_engine.returns import Returned, Returns, acknowledged, passed_on
+from edi_engine.returns import Returned, Returns, acknowledged
 from edi_engine.routing.partner_rows import read_partners
 from edi_engine.routing.partners import NOBODY, Partners
 from edi_engine.routing.route_rows import read_routes
@@ -45,7 +45,7 @@ from edi_engine.routing.route_table import Decision, RouteTable
 from edi_engine.sources import SourcesRead
 from edi_engine.states import State, States, read_states
 from edi_engine.transports import TRANSPORTS, Transport
-from edi_engine.way_back import WayBack, way_back
+from edi_engine.way_back import WayBack, passed_on, way_back
 from edi_engine.workspace import Workspace
 
 Clock = Callable[[], datetime.datetime]

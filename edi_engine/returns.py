@@ -9,19 +9,17 @@ import msgspec
 from edi_engine.audit import search
 from edi_engine.audit.store import Store
 from edi_engine.canonical.model import Response
-from edi_engine.canonical.values import DateTime
 from edi_engine.exchange import Acknowledged, Mappings
 from edi_engine.explanation import sole_message
 from edi_engine.findings import Finding, Severity
 from edi_engine.interchange import Envelope
-from edi_engine.mapping.moments import write_moment
 from edi_engine.mapping.received.locations import located
 from edi_engine.mapping.received.message import received_by
 from edi_engine.recorded import Read, RecordedMessage, recorded_messages, sent_document
 from edi_engine.rejection import Homeward, home_of, homeward, locations, unplaced
-from edi_engine.routing.parts import is_part
+from edi_engine.routing.parts import is_part, part_name
 from edi_engine.routing.route_table import Route
-from edi_engine.states import State, States
+from edi_engine.states import States
 
 REFERENCES = ("id", "functional_reference_id")
 UCR = "ucr.id"
@@ -29,7 +27,6 @@ NUMBERS = (
     "id",
     UCR,
 )  # see audit.search.NUMBERS: those an agency gives a declaration: its later answers may name nothing else
-TIMES = ("304", "204", "102")  # of 2379, with a zone, without, a day
 OWNERS = ("sender", "submitter", "declarant", "agent")  # whose a document is that comes in no envelope
 ISSUERS = ("sender", "submitter")  # who issues a message; 3035: MS
 MOST_EXCHANGES = 3  # with a declaration of the reference; the newest first
@@ -98,10 +95,12 @@ class Returns:
         """
         sender = sender or next((one.id for one in response.parties if one.role in ISSUERS and one.id), "")
         learned = self._learned(response)
-        found = list(self._candidates(response, route, sender, strict, learned))
-        found = _of_licences(response, found)
+        messages = list(self._messages(response, learned))
+        to_sender = list(self._candidates(messages, response, route, sender, strict))
+        found = _of_licences(response, to_sender)
         if not found:
-            return _orphan(response, route)
+            sent = any(message.deliveries for _, message in messages)
+            return _orphan(response, route, sender if sent else "", licences=bool(to_sender))
         found = [one for one in found if one.delivery["id"] in learned] or found
         least = min(one.strange for one in found)
         best = [one for one in found if one.strange == least]
@@ -112,7 +111,7 @@ class Returns:
         returned = self._returned(response, same[0])
         if returned and len(alike) > 1 and not route:
             returned.homeward.findings.append(_guessed(same[0], alike))
-        return returned or _orphan(response, route)
+        return returned or _unreadable(response, same[0])
 
     def _learned(self, response: Response) -> dict[int, str]:
         """Deliveries, with their exchange, that an earlier answer gave one of the numbers this one names."""
@@ -121,11 +120,16 @@ class Returns:
         return {row["delivery"]: row["exchange"] for row in rows if row["delivery"] is not None}
 
     def _candidates(
-        self, response: Response, route: str, sender: str, strict: bool, learned: Table[int, str]
+        self,
+        messages: Sequence[tuple[str, RecordedMessage]],
+        response: Response,
+        route: str,
+        sender: str,
+        strict: bool,
     ) -> Iterator["_Candidate"]:
         """The deliveries that a response may answer, and how many of its places are strange to each."""
         texts = [text for error in response.errors for text in locations(error)[:1]]
-        for exchange, message in self._messages(response, learned):
+        for exchange, message in messages:
             mine = [row for row in message.deliveries if route in ("", row["route"])]
             to_sender = [row for row in mine if sender and sender.upper() in self._names(row)]
             for delivery in to_sender or ([] if strict and sender else mine):
@@ -230,24 +234,6 @@ def acknowledged(response: Response, found: Returned | Finding, states: States, 
     return replace(said, delivery=delivery["id"], exchange=found.exchange, route=delivery["route"])
 
 
-def passed_on(response: Response, state: State) -> Response:
-    """A response in codes that other formats know: the function code of its state where it has none, and times."""
-    return msgspec.structs.replace(
-        response,
-        function_code=response.function_code or state.function_code or None,
-        issue_date_time=_coded(response.issue_date_time),
-    )
-
-
-def _coded(moment: DateTime | None) -> DateTime | None:
-    """A time in ISO 8601 in the format of 2379 that says as much; as it is where there is none."""
-    if moment is None or moment.format:
-        return moment
-    written = ((write_moment(moment, code), code) for code in TIMES)
-    whole = (DateTime(value=text, format=code) for (text, lost), code in written if text and not lost)
-    return next(whole, moment)
-
-
 def named(response: Response, name: str) -> str:
     """What a response calls the declaration it answers: one of its `REFERENCES` or `NUMBERS`."""
     return _value(response.declaration, name)
@@ -282,13 +268,27 @@ def _ambiguous(response: Response, alike: Sequence[_Candidate]) -> Finding:
     )
 
 
-def _orphan(response: Response, route: str) -> Finding:
+def _orphan(response: Response, route: str, sender: str, *, licences: bool) -> Finding:
+    """`sender` answers for what was sent to others, if it is given; or it names `licences` that were not sent."""
+    to, over = f" to {sender!r}" if sender else "", f" over {route}" if route else ""
+    how = f"which was sent, and not{to}{over}" if to else f"which was not sent{over}"
+    if licences:
+        cited = ", ".join(repr(part_name(one)) for one in response.additional_documents if one.id)
+        how = f"of which no licence {cited} was sent{to}{over}"
+    return _unanswered(response, how)
+
+
+def _unreadable(response: Response, answered: _Candidate) -> Finding:
+    return _unanswered(response, f"and what was sent over {answered.delivery['route']} is not one message to look into")
+
+
+def _unanswered(response: Response, how: str) -> Finding:
     names = [text for name in (*REFERENCES, UCR) if (text := named(response, name))]
-    over = f" over {route}" if route else ""
     return Finding(
         code="PTR-006",
         severity=Severity.WARNING,
-        what=f"the response answers {', '.join(map(repr, names)) or 'nothing it names'}, which was not sent{over}",
-        why="ID or FunctionalReferenceID of its declaration is that of a message on record that was delivered",
+        what=f"the response answers {', '.join(map(repr, names))}, {how}" if names else "the response names nothing",
+        why="it names a message on record by ID or FunctionalReferenceID of its declaration, a licence sent by itself"
+        " by its number, and comes from whom that was sent to",
         fix="it is kept; see audit search for the reference the agency means",
     )

@@ -6,17 +6,22 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from edi_engine.canonical.model import Response
+from edi_engine.canonical.values import DateTime
 from edi_engine.deliveries import answer_route, write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Mapping, Mappings
 from edi_engine.explanation import sole_message
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.interchange import Envelope
+from edi_engine.mapping.moments import write_moment
 from edi_engine.returns import Returned
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 from edi_engine.states import State, States
 
 NAMELESS = "_of-"  # and the exchange: those who do not say who they are share no box; no box_name begins so
+
+
+TIMES = ("304", "204", "102")  # of 2379, with a zone, without, a day
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,6 +109,24 @@ class WayBack:
 
 _SYNTAX = {"syntax_identifier": "UNOC", "syntax_version": "3"}
 _EVERY_LETTER = {"syntax_identifier": "UNOY", "syntax_version": "4"}
+
+
+def passed_on(response: Response, state: State) -> Response:
+    """A response in codes that other formats know: the function code of its state where it has none, and times."""
+    return msgspec.structs.replace(
+        response,
+        function_code=response.function_code or state.function_code or None,
+        issue_date_time=_coded(response.issue_date_time),
+    )
+
+
+def _coded(moment: DateTime | None) -> DateTime | None:
+    """A time in ISO 8601 in the format of 2379 that says as much; as it is where there is none."""
+    if moment is None or moment.format:
+        return moment
+    written = ((write_moment(moment, code), code) for code in TIMES)
+    whole = (DateTime(value=text, format=code) for (text, lost), code in written if text and not lost)
+    return next(whole, moment)
 
 
 def way_back(returned: Returned, routes: RouteTable, mappings: Mappings, state: State) -> WayBack | Finding:

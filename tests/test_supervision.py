@@ -198,6 +198,20 @@ def test_no_licence_is_granted_or_refused_by_an_answer_that_does_not_name_it(
     assert set(stands(engine, exchange).values()) == {"sent"}
 
 
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"document": {"reference": "R-0"}}, "'R-0', which was not sent"),
+        ({"by": "stranger"}, "'NM-SUP-0042', which was sent, and not to 'stranger'"),
+        ({"licence": UNSENT}, "'NM-SUP-0042', of which no licence '851 NOPE-1' was sent to 'forest-agency'"),
+    ],
+)
+def test_an_answer_to_nothing_is_told_by_what_was_sent(engine: Engine, change: dict[str, Any], what: str) -> None:
+    route(engine, RECEIVED)
+    (finding,) = [one for one in route(engine, {**ANSWERS["forest-1"], **change}).findings if one.code == "PTR-006"]
+    assert finding.what == f"the response answers {what}"
+
+
 def test_a_number_alone_names_a_licence(engine: Engine) -> None:
     exchange = route(engine, RECEIVED)
     answer = {**ANSWERS["forest-2"], "licence": {"number": "FA-26-7789"}, "state": "refused"}
