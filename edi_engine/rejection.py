@@ -71,8 +71,8 @@ def homeward(response: Response, home: Home, document: msgspec.Struct | None = N
         document: what was sent to it, where that is not all of what was read.
 
     Returns:
-        The same response with the places of the message received; an error that leads nowhere keeps its words, and
-        `PTR-005` names it.
+        The same response with the places of the message received; an error that leads nowhere keeps its words,
+        the agency's for the place among them, and `PTR-005` names it.
     """
     found = Homeward(response=response)
     for error in response.errors:
@@ -126,7 +126,7 @@ def _told(walked: Walked, trace: Trace, pointing: Pointing) -> Error:
     """An error in the terms of the message received."""
     landing = walked.landing
     if landing is None or not landing.places:
-        return msgspec.structs.replace(walked.error, point=None)
+        return _worded(walked.error)
     pointers = next((chain for path in landing.paths if (chain := _chain(path, pointing))), [])
     where = landing.places[0].where
     path = landing.paths[0] if landing.paths else ""
@@ -139,6 +139,13 @@ def _told(walked: Walked, trace: Trace, pointing: Pointing) -> Error:
         location=place_words(where),
     )
     return msgspec.structs.replace(walked.error, pointers=pointers, point=point)
+
+
+def _worded(error: Error) -> Error:
+    """An error that leads nowhere: its place, which would be another in the message received, goes among its words."""
+    place = "; ".join(dict.fromkeys(locations(error)))
+    words = "; ".join(text for text in (error.description, place and f"place given by the agency: {place}") if text)
+    return msgspec.structs.replace(error, point=None, description=words or None)
 
 
 def _chain(path: str, pointing: Pointing) -> list[Pointer] | None:

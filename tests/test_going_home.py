@@ -67,6 +67,14 @@ def test_a_rejection_goes_to_who_sent_the_declaration_with_the_place_in_it(works
     assert [one["state"] for one in message["deliveries"]] == ["done"]
 
 
+def test_a_place_that_leads_nowhere_is_told_in_the_words_of_the_agency(workspace: Path) -> None:
+    routed(workspace, RECEIVED)
+    exchange = routed(workspace, REJECTION.replace(b"DeclarationOfficeID", b"Nothing"))
+    assert codes(exchange) == ["PTR-005"]
+    (segments,) = sent(workspace)
+    assert "FTX+AAO+++place given by the agency?: /Declaration/Nothing" in segments
+
+
 def test_a_crash_before_it_is_sent_loses_nothing(workspace: Path) -> None:
     routed(workspace, RECEIVED)
     with Engine(Workspace(workspace)) as engine:

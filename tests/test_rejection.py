@@ -163,7 +163,8 @@ def test_what_points_nowhere_is_told_and_keeps_its_words(location: str) -> None:
     point = ErrorPoint(location=location)
     found = rejected(home, point)
     assert [finding.code for finding in found.findings] == ["PTR-005"]
-    assert found.response.errors == [Error(validation_code="E0")]
+    told = f"place given by the agency: {location}" if location else None
+    assert found.response.errors == [Error(validation_code="E0", description=told)]
 
 
 def test_an_error_of_the_message_as_such_points_nowhere_and_that_is_no_fault() -> None:
