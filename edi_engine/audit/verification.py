@@ -269,8 +269,9 @@ class _Examination:
         covered, signed = self.result.covered or 0, self.good if self.verifiers else self.result.entries
         for erasure in self.erasures.every:
             place, entry = f"erasures {erasure.id}", erasure.entry
-            for fault in erasure.faults:
-                self.result.add("AUD-112", f"{fault}: the erasure of {erasure}", place)
+            if faults := erasure.faults:
+                more = f"; and {len(faults) - NAMED} more" if len(faults) > NAMED else ""
+                self.result.add("AUD-112", f"the erasure of {erasure}: {'; '.join(faults[:NAMED])}{more}", place)
             if entry is not None and entry >= signed:
                 self.result.add("AUD-113", f"no checkpoint covers the erasure of {erasure}", place)
             if gone := erasure.before(covered) if entry is None or entry >= covered else 0:
