@@ -105,7 +105,7 @@ _PARTNER: dict[str, Any] = {
     "name": _Reader.safe,
     "identities": _Reader.identities,
     "valid_from": _Reader.day,
-    "valid_to": _Reader.day,
+    "valid_to": _Reader.last_day,
     "traffic": among(lambda _: TRAFFIC),
     "sends": _Reader.readers,
     "accept": among(lambda _: ACCEPT),

@@ -162,7 +162,7 @@ _ROUTE: dict[str, Any] = {
     "sender": _Reader.plain,
     "recipient": _Reader.plain,
     "valid_from": _Reader.day,
-    "valid_to": _Reader.day,
+    "valid_to": _Reader.last_day,
     "only": _Reader.paths,
     "withhold": _Reader.paths,
     "mask": _Reader.maskings,

@@ -159,6 +159,13 @@ class RowReader:
             self.value(f"{key} is no day", value, "write YYYY-MM-DD")
         return None
 
+    def last_day(self, key: str, value: Any, values: dict[str, Any]) -> datetime.date | None:
+        """A date that is not before the first day."""
+        day, first = self.day(key, value, values), values.get("valid_from")
+        if day and first and day < first:
+            self.value(f"{key} is before valid_from, {first}: the row would never hold", value, "exchange the two days")
+        return day
+
     def seconds(self, key: str, value: Any, _: dict[str, Any]) -> float | None:
         """A number of seconds."""
         text = self.word(key, value)

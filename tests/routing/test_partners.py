@@ -140,6 +140,10 @@ ROW = "partners:\n  - name: a\n    identities: [A]\n"
         (ROW + "    traffic: real", "PRT-002", 4, 14, "there is no traffic real", "production"),
         (ROW + "    accept: fil", "PRT-002", 4, 13, "there is no accept fil", "file"),
         (ROW + "    valid_to: soon", "PRT-003", 4, 15, "valid_to is no day", "YYYY-MM-DD"),
+        (
+            ROW + "    valid_from: 2026-02-01\n    valid_to: 2026-01-31",
+            *("PRT-003", 5, 15, "valid_to is before valid_from, 2026-02-01", "exchange"),
+        ),
         (ROW + "    sends: [cusdek]", "PRT-002", 4, 13, "there is no mapping cusdek", "cusdec"),
         (ROW + "    sends: cusdec", "PRT-001", 4, 12, "sends is a list of mappings", ""),
         (ROW + "    mapping: dec-xm", "PRT-002", 4, 14, "there is no mapping dec-xm", "dec-xml"),

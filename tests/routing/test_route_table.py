@@ -135,6 +135,10 @@ ROW = "routes:\n  - name: a\n    agency: b\n    mapping: dec-xml\n"
         (ROW + "    document: Decl", "RTE-003", 5, 15, "there is no document Decl", ""),
         (ROW + "    traffic: real", "RTE-003", 5, 14, "there is no traffic real", "production"),
         (ROW + "    valid_from: 1.2.2025", "RTE-004", 5, 17, "valid_from is no day", "YYYY-MM-DD"),
+        (
+            ROW + "    valid_from: 2026-02-01\n    valid_to: 2026-01-31",
+            *("RTE-004", 6, 15, "valid_to is before valid_from, 2026-02-01", "exchange"),
+        ),
         (ROW + "    timeout: 1e9", "RTE-004", 5, 14, "timeout is no number", "3600"),
         (ROW + "    timeout: 0", "RTE-004", 5, 14, "timeout is no number", ""),
         (ROW + "    retry: 5", "RTE-001", 5, 12, "retry is a table of keys", ""),
