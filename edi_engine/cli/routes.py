@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import click
 import msgspec
@@ -12,6 +13,7 @@ from edi_engine.cli.output import finding_object, opened, plain, show, show_find
 from edi_engine.findings import Finding, Severity
 from edi_engine.interchange import Message
 from edi_engine.pipeline import Engine
+from edi_engine.routing.retry import AS_USUAL
 from edi_engine.routing.route_table import Route
 from edi_engine.routing.table_tests import TableTest, differences, not_reached, not_read, read_table_tests
 from edi_engine.workspace import Workspace
@@ -50,6 +52,8 @@ def list_routes(settings: Settings, as_json: bool) -> int:
     for route in routes:
         when = route.when.text if route.when else f"every {route.document}"
         show(plain(f"{route.name}  to {route.agency} by {route.mapping}: {' '.join(when.split())}"))
+        if more := _more(route):
+            show(plain(f"  {'; '.join(more)}"))
     return ACCEPTED
 
 
@@ -120,6 +124,16 @@ def _documents(engine: Engine, test: TableTest) -> Iterator[Arrived | Finding]:
         yield not_read(test, f"{test.name}: {test.file} has no message {test.number or 1}")
 
 
+def _more(route: Route) -> list[str]:
+    """What else a route says, beside what all do."""
+    told = [f"each of {route.for_each}"] if route.for_each else []
+    told += [f"agreement of {route.partner.name}"] if route.partner else []
+    told += [f"{kind} answer due within {seconds:g} seconds" for kind, seconds in route.acknowledgements.items()]
+    usual, own = asdict(AS_USUAL), asdict(route.retry)
+    changed = [f"{name} {value:g}" for name, value in own.items() if value != usual[name]]
+    return told + ([f"retry {', '.join(changed)}"] if changed else [])
+
+
 def _fields(route: Route) -> dict[str, object]:
     shown = {name: getattr(route, name) or None for name in FIELDS}
     return {
@@ -128,6 +142,10 @@ def _fields(route: Route) -> dict[str, object]:
         "mapping": route.mapping,
         "when": route.when.text if route.when else None,
         **shown,
+        "for_each": route.for_each or None,
+        "partner": route.partner.name if route.partner else None,
+        "acknowledgements": dict(route.acknowledgements),
+        "retry": asdict(route.retry),
         "only": list(route.only),
         "withhold": list(route.withhold),
         "mask": {mask.path: {"text": mask.text} if mask.text else {"last": mask.last} for mask in route.mask},

@@ -342,3 +342,20 @@ def test_a_table_that_is_wrong_is_told_as_json_where_that_is_asked_for(
     assert {finding["code"] for finding in told["findings"]} == {"RTE-001"}
     assert run(words) == 4
     assert "RTE-001" in capsys.readouterr().err
+
+
+def test_all_that_a_route_says_is_listed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = "goods_items[*].additional_documents[issuer.id=FOREST]"
+    row = f"  - {{name: each, agency: forest, mapping: json, for_each: '{path}', partner: forest,"
+    row += " acknowledgements: {business: 1h}, retry: {first: 5s}}\n"
+    (here / "edi-workspace/routes.yaml").write_text("routes:\n" + row, encoding="utf-8")
+    (here / "edi-workspace/partners.yaml").write_text(
+        "partners:\n  - {name: forest, identities: [FOREST]}\n", encoding="utf-8"
+    )
+    assert run(["routes", "list"]) == 0
+    told = f"each of {path}; agreement of forest; business answer due within 3600 seconds; retry first 5"
+    assert capsys.readouterr().out == f"each  to forest by json: every Declaration\n  {told}\n"
+    assert run(["routes", "list", "--json"]) == 0
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert (listed["for_each"], listed["partner"]) == (path, "forest")
+    assert (listed["acknowledgements"], listed["retry"]["first"]) == ({"business": 3600.0}, 5.0)
