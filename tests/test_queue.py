@@ -153,11 +153,12 @@ def test_after_two_weeks_a_delivery_is_dead_and_says_why(site: Site) -> None:
         (delivery,) = target.deliver()
     assert delivery.state == "dead"
     assert [finding.code for finding in delivery.findings] == ["DEL-001", "DEL-008"]
+    assert delivery.findings[-1].what == "given up after 2 attempts"
     site.clock.forward(1e6)
     assert site.deliver() == []
     with site.engine() as target:
         (row,) = queue.kept(target.store)
-    assert (row["state"], row["due_at"], row["attempts"]) == ("dead", None, 1)
+    assert (row["state"], row["due_at"], row["attempts"]) == ("dead", None, 2)
 
 
 def test_the_policy_is_data_of_the_route(tmp_path: Path) -> None:

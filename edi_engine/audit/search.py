@@ -219,13 +219,14 @@ def _add_events(store: Store, delivery: Row) -> None:
     delivery["events"] = _rows(store, query, delivery["id"])
 
 
-# A delivery with what it takes to make it: its latest event, the attempts that failed, those in a row that a crash cut
-# off, and the bytes that were sent.
+# A delivery with what it takes to make it: its latest event, the attempts that failed (the last of a dead letter too),
+# those in a row that a crash cut off, and the bytes that were sent.
 ORDERED = """
     SELECT d.*, i.exchange_id, i.number AS interchange_number, i.sender, i.recipient, i.recipient_qualifier, i.test,
            m.number AS message_number, m.document_kind, coalesce(v.state, 'intended') AS state, v.due_at, v.error,
            (SELECT count(*) FROM delivery_events AS e WHERE e.delivery_id = d.id
-            AND e.state IN ('failed', 'timed out', 'unknown')) AS attempts,
+            AND (e.state IN ('failed', 'timed out', 'unknown')
+                 OR (e.state = 'dead' AND e.error LIKE '%DEL-008 given up after%'))) AS attempts,
            (SELECT count(*) FROM delivery_events AS e WHERE e.delivery_id = d.id AND e.id > coalesce(
             (SELECT max(id) FROM delivery_events WHERE delivery_id = d.id AND state <> 'begun'), 0)) AS cut_off,
            (SELECT payload_sha256 FROM delivery_events WHERE id = (SELECT max(id) FROM delivery_events
