@@ -248,7 +248,11 @@ def _show_message(message: dict[str, Any], around: str) -> None:
         takes, reason = taken(bool(decision["matched"]), decision["reason"], state)
         show(plain(f"      {'yes' if takes else 'no '} {decision['route']}: {reason}"))
     if said := message["acknowledges"]:
-        sent = f"sent over {said['route']} in exchange {said['exchange']}" if said["exchange"] else "not sent from here"
+        sent = (
+            f"sent over {said['route']} in exchange {said['exchange']}"
+            if said["exchange"]
+            else "taken for nothing sent"
+        )
         show(plain(f"      {said['state']}: {said['reference']}, {sent}"))
     for delivery in message["deliveries"]:
         _show_delivery(delivery, "      ")

@@ -135,7 +135,9 @@ def _message(message: Row, around: str) -> Iterator[str]:
     yield f"<p>{_text(state + reader)}</p>"
     if said := message["acknowledges"]:
         where = (
-            f"sent over {said['route']} in exchange {said['exchange']}" if said["exchange"] else "not sent from here"
+            f"sent over {said['route']} in exchange {said['exchange']}"
+            if said["exchange"]
+            else "taken for nothing sent"
         )
         yield f"<p>It says of interchange {_text(said['reference'])}, {_text(where)}: {_state(said['state'])}</p>"
     rows = []
