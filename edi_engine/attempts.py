@@ -45,11 +45,15 @@ class Attempts:
         self._note(destination, Trouble(trouble.failures, self._later(route.retry.probe_after)))
         return True
 
-    def put_off(self, delivery: Delivery, route: Route, exchange: str) -> None:
-        """Record that a delivery is not tried before its destination is."""
+    def failures(self, route: Route) -> int:
+        """How many deliveries over a route failed at last, one after another."""
+        return self._troubled.get((route.name, route.agency), Trouble(0, "")).failures
+
+    def put_off(self, delivery: Delivery, route: Route, exchange: str, *, told: bool = False) -> None:
+        """Record that a delivery is not tried before its destination is; `told` if what failed before is on record."""
         trouble = self._troubled[route.name, route.agency]
         delivery.due = trouble.closed_until
-        self._end(delivery, "waiting", exchange, _left_alone(route, trouble))
+        self._end(delivery, "waiting", exchange, _left_alone(route, trouble), told=told)
 
     def begin(self, deliveries: Sequence[Delivery]) -> None:
         """Record attempts before they are made; if nothing more is heard of one it is due at once."""
@@ -66,6 +70,9 @@ class Attempts:
             at: when the delivery was intended.
         """
         destination = (route.name, route.agency)
+        if outcome.state == "not tried":
+            self.put_off(delivery, route, exchange, told=made > 0)
+            return
         if outcome.sent is not None:
             delivery.state, delivery.place, delivery.findings = "done", outcome.sent.where, outcome.sent.findings
             self.store.finish(delivery.key, "done", payload=outcome.sent.payload, place=delivery.place)

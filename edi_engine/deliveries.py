@@ -98,7 +98,7 @@ class Deliveries:
                         self.transports[order.route.transport].forget(outcome.sent.parcel)
                 waiting.clear()
 
-        for outcome in self._dispatcher.serve([self._job(order) for order in orders], idle=save):
+        for outcome in self._dispatcher.serve([self._job(order, attempts) for order in orders], idle=save):
             waiting.append((by_key[outcome.key], outcome))
             if len(waiting) >= SLICE:
                 save()
@@ -132,10 +132,16 @@ class Deliveries:
             yield from (box / folder for folder in named if not folder.is_absolute() and (box / folder).is_dir())
         yield from (folder for folder in named if folder.is_absolute() and folder.is_dir())
 
-    def _job(self, order: Order) -> Job:
+    def _job(self, order: Order, attempts: Attempts) -> Job:
         route = order.route
         return Job(
-            order.delivery.key, route.name, route.timeout, lambda permit: self._send(order, permit), route.agency
+            order.delivery.key,
+            route.name,
+            route.timeout,
+            lambda permit: self._send(order, permit),
+            route.agency,
+            break_after=0 if order.asked else route.retry.break_after,
+            failures=attempts.failures(route),
         )
 
     def _send(self, order: Order, permit: Permit) -> Sent:

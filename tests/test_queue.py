@@ -205,6 +205,44 @@ def test_a_destination_that_fails_and_fails_is_left_alone_and_then_probed(site: 
     assert len(site.sent()) == 6
 
 
+def test_a_destination_is_left_alone_within_a_payload_too(site: Site) -> None:
+    lines = "\n".join(f"IM{number}" for number in range(150))
+    exchange = site.route(f"REF1\n{lines}")
+    assert Counter(delivery.state for delivery in exchange.deliveries) == {"failed": 5, "waiting": 145}
+    assert site.agency.offered.total() == 5
+    with site.engine() as target:
+        listed = Counter((row["state"], row["attempts"]) for row in queue.kept(target.store))
+    assert listed == {("failed", 1): 5, ("waiting", 0): 145}
+    site.clock.forward(31)
+    assert "done" not in site.deliver()
+    assert site.agency.offered.total() == 6, "one probe"
+    site.agency.down = False
+    for _ in range(4):
+        site.clock.forward(61)
+        site.deliver()
+    assert Counter(site.states()) == {"done": 150}
+    assert len(site.sent()) == 150
+
+
+def test_what_failed_before_a_payload_counts_and_a_success_between_begins_anew(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.route("REF1\nIM1\nIM2\nIM3")
+    assert site.agency.offered.total() == 3
+    site.route("REF2\n" + "\n".join(f"IM{number}" for number in range(9)))
+    assert site.agency.offered.total() == 5, "two more make five"
+
+    class Fourth(Agency):
+        def deliver(self, parcel: Parcel, permit: Permit) -> str:
+            self.down = (self.offered.total() + 1) % 4 != 0
+            return super().deliver(parcel, permit)
+
+    other = Site(tmp_path / "other")
+    other.folder.mkdir()
+    other.agency = Fourth()
+    states = Counter(one.state for one in other.route("REF\n" + "\n".join(map(str, range(20)))).deliveries)
+    assert states == {"failed": 15, "done": 5}
+
+
 def test_one_destination_out_of_order_keeps_no_other_waiting(tmp_path: Path) -> None:
     site = Site(tmp_path, ROUTES + "  - {name: copy, agency: north, mapping: plain}\n")
 
@@ -253,7 +291,7 @@ def test_route_waits_for_a_destination_that_hangs_once_however_much_goes_there(t
     site.agency = Hanging(down=False)
     lines = "\n".join(f"IM{number}" for number in range(30))
     states = Counter(delivery.state for delivery in site.route(f"REF1\n{lines}").deliveries)
-    assert states == {"timed out": 1, "failed": 29}
+    assert states == {"timed out": 1, "failed": 4, "waiting": 25}
     assert site.agency.offered.total() == 1
     release.set()
     site.agency = Agency(down=False)

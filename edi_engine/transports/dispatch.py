@@ -33,13 +33,19 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One delivery: writing and sending in one call, on the thread of its destination; `key` is the caller's own."""
+    """One delivery: writing and sending in one call, on the thread of its destination; `key` is the caller's own.
+
+    After `break_after` failures in a row of its destination, the `failures` before this run among them, it is not tried
+    any more, if another was tried in this run; 0: it is tried in any case.
+    """
 
     key: int
     route: str
     timeout: float
     run: Callable[[Permit], Sent]
     agency: str = ""
+    break_after: int = 0
+    failures: int = 0
 
     @property
     def destination(self) -> tuple[str, str]:
@@ -52,11 +58,12 @@ class Outcome:
     """How a job ended.
 
     `done` · `failed`: not sent · `timed out`: not sent, and it will not be · `unknown`: the time was up while sending.
+    `not tried`: too many before it failed.
     `lasting`: it would fail again however often it is tried: what is to be sent cannot be written.
     """
 
     key: int
-    state: Literal["done", "failed", "timed out", "unknown"]
+    state: Literal["done", "failed", "timed out", "unknown", "not tried"]
     sent: Sent | None = None
     finding: Finding | None = None
     lasting: bool = False
@@ -80,7 +87,7 @@ class Dispatcher:
         for job in jobs:
             lanes[job.destination].append(job)
         done: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
-        running = [_Lane(lane, done, destination) for destination, lane in lanes.items()]
+        running = [_Lane(lane, done, destination, lane[0].failures) for destination, lane in lanes.items()]
         for lane in running:
             self._start(lane)
         waiting = len(jobs)
@@ -116,7 +123,7 @@ class Dispatcher:
     def _leave_behind(self, lane: "_Lane", running: list["_Lane"], done: "queue.SimpleQueue[Outcome]") -> None:
         """Give the jobs behind a hanging one to a new thread."""
         self._left_behind[lane.destination].append(lane.thread)
-        rest = _Lane(lane.jobs[lane.index + 1 :], done, lane.destination)
+        rest = _Lane(lane.jobs[lane.index + 1 :], done, lane.destination, lane.failures + 1, tried=True)
         running.append(rest)
         self._start(rest)
 
@@ -124,8 +131,17 @@ class Dispatcher:
 class _Lane:
     """The jobs of one destination on one thread."""
 
-    def __init__(self, jobs: list[Job], done: "queue.SimpleQueue[Outcome]", destination: tuple[str, str]) -> None:
+    def __init__(
+        self,
+        jobs: list[Job],
+        done: "queue.SimpleQueue[Outcome]",
+        destination: tuple[str, str],
+        failures: int,
+        *,
+        tried: bool = False,
+    ) -> None:
         self.jobs, self.done, self.destination = jobs, done, destination
+        self.failures, self.tried = failures, tried
         self.index = 0
         self.deadline = float("inf")
         self.permit = Permit()
@@ -141,12 +157,23 @@ class _Lane:
         for index, job in enumerate(self.jobs):
             if not self._take(index, job):
                 return
-            outcome = _outcome(job, self.permit)
+            outcome = Outcome(job.key, "not tried") if self._broken(job) else _outcome(job, self.permit)
             with self._lock:
                 if self.abandoned:
                     return
                 self.deadline = float("inf")
-                self.done.put(outcome)
+                self._end(outcome)
+
+    def _broken(self, job: Job) -> bool:
+        return self.tried and 0 < job.break_after <= self.failures
+
+    def _end(self, outcome: Outcome) -> None:
+        """Hand an outcome over, and count those that fail for their destination, one after another."""
+        if outcome.state == "done":
+            self.failures = 0
+        elif outcome.state != "not tried" and not outcome.lasting:
+            self.failures, self.tried = self.failures + 1, True
+        self.done.put(outcome)
 
     def _take(self, index: int, job: Job) -> bool:
         with self._lock:
@@ -167,7 +194,8 @@ class _Lane:
 
     def end_all(self, finding: Finding) -> None:
         for job in self.jobs:
-            self.done.put(Outcome(job.key, "failed", finding=finding))
+            broken = self._broken(job)
+            self._end(Outcome(job.key, "not tried") if broken else Outcome(job.key, "failed", finding=finding))
 
 
 def _outcome(job: Job, permit: Permit) -> Outcome:
