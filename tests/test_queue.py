@@ -159,6 +159,11 @@ def test_after_two_weeks_a_delivery_is_dead_and_says_why(site: Site) -> None:
     with site.engine() as target:
         (row,) = queue.kept(target.store)
     assert (row["state"], row["due_at"], row["attempts"]) == ("dead", None, 2)
+    with site.engine() as target:
+        (found,) = search.dead(target.store)
+        assert [row["exchange"] for row in search.ended(target.store, "accepted")] == [found["exchange"]]
+    assert (found["kind"], found["reference"]) == ("dead all", delivery.reference)
+    assert "DEL-008" in found["value"]
 
 
 def test_the_policy_is_data_of_the_route(tmp_path: Path) -> None:

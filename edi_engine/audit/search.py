@@ -183,6 +183,17 @@ _UNROUTED = """
     FROM findings AS f JOIN messages AS m ON m.id = f.message_id JOIN exchange_states AS e ON e.id = f.exchange_id
     WHERE f.code = ? ORDER BY f.id DESC
 """
+_ENDED = """
+    SELECT e.id AS exchange, e.received_at, e.source, e.state, NULL AS message_id, '' AS type, '' AS reference,
+           e.since AS value
+    FROM exchange_states AS e WHERE e.state = ? ORDER BY e.id DESC
+"""
+_DEAD = """
+    SELECT e.id AS exchange, e.received_at, e.source, e.state, m.id AS message_id, coalesce(m.type, '') AS type,
+           d.reference, d.route, d.error AS value
+    FROM delivery_states AS d JOIN exchange_states AS e ON e.id = d.exchange_id
+    LEFT JOIN messages AS m ON m.id = d.message_id WHERE d.state = 'dead' ORDER BY d.id DESC
+"""
 _REPEATED = "SELECT exchange_id FROM delivery_states WHERE id = ?"
 
 
@@ -323,6 +334,20 @@ def unrouted(store: Store) -> Iterator[Row]:
     with store.connection.errors():
         for row in _rows(store, _UNROUTED, UNROUTED):
             yield {**dict(row), "kind": "unrouted"}
+
+
+def ended(store: Store, state: str) -> Iterator[Row]:
+    """Exchanges that came to a state, newest first, as rows of a search: the value is since when."""
+    with store.connection.errors():
+        for row in _rows(store, _ENDED, state):
+            yield {**row, "kind": state}
+
+
+def dead(store: Store) -> Iterator[Row]:
+    """Deliveries that were given up, newest first, as rows of a search: the hit is the route, its value why."""
+    with store.connection.errors():
+        for row in _rows(store, _DEAD):
+            yield {**row, "kind": f"dead {row.pop('route')}"}
 
 
 def pending(store: Store, exchange: str = "") -> list[Row]:

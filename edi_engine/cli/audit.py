@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from edi_engine.audit import search as records
+from edi_engine.audit.retention import STATES as EXCHANGE_STATES
 from edi_engine.audit.store import Store
 from edi_engine.cli import evidence
 from edi_engine.cli.audit_export import command as export
@@ -23,6 +24,7 @@ from edi_engine.cli.output import message_state, names_given, plain, show, show_
 from edi_engine.cli.standing import add_standing, known_states, standing
 from edi_engine.cli.stores import open_store
 from edi_engine.conditions.expression import near
+from edi_engine.states import States
 
 MOST_FOUND = 10_000  # exchanges with a text among which those at a state are looked for
 
@@ -30,6 +32,7 @@ SHOWN_BYTES = 20_000  # of what was received, and of each thing sent, on a page
 _OUT = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 
 UNROUTED_STATE = "unrouted"
+DEAD = "dead"
 
 
 @click.group("audit")
@@ -50,7 +53,9 @@ def command() -> None:
 @command.command("search")
 @click.argument("text", nargs=-1)
 @click.option(
-    "--state", metavar="STATE", help="Only with a delivery that stands there: released, refused, sent, …; or unrouted."
+    "--state",
+    metavar="STATE",
+    help="Only with a delivery that stands there: released, refused, sent, dead, …; or unrouted, undecided, partly, …",
 )
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="Rows to show.")
 @common_options
@@ -84,18 +89,29 @@ def search(settings: Settings, text: tuple[str, ...], state: str | None, limit: 
 
 
 def _found(settings: Settings, store: Store, text: str, state: str | None, limit: int) -> list[records.Row]:
-    """What has a text, or a delivery at a state, or both; `unrouted` is what no route took."""
+    """What has a text, or is at a state, or both."""
     if state is None:
         return records.search(store, text, limit)
     states = known_states(settings)
-    if state not in (*states.states, UNROUTED_STATE):
-        known = (*states.states, UNROUTED_STATE)
+    rows = _at(store, states, state)
+    if rows is None:
+        known = (*states.states, UNROUTED_STATE, DEAD, *EXCHANGE_STATES)
         raise click.BadParameter(f"There is no state {state!r}: {near(state, known)}.", param_hint="--state")
-    rows = records.unrouted(store) if state == UNROUTED_STATE else standing(store, states, state)
     if text:
         having = {row["exchange"] for row in records.search(store, text, MOST_FOUND)}
         rows = (row for row in rows if row["exchange"] in having)
     return list(islice(rows, limit))
+
+
+def _at(store: Store, states: States, state: str) -> Iterator[records.Row] | None:
+    """What is at a state: a delivery, by the table of states or given up; a message no route took; an exchange."""
+    if state in states.states:
+        return standing(store, states, state)
+    if state == UNROUTED_STATE:
+        return records.unrouted(store)
+    if state == DEAD:
+        return records.dead(store)
+    return records.ended(store, state) if state in EXCHANGE_STATES else None
 
 
 @command.command("show")

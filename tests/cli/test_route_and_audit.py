@@ -359,3 +359,14 @@ def test_all_that_a_route_says_is_listed(here: Path, capsys: pytest.CaptureFixtu
     (listed,) = json.loads(capsys.readouterr().out)
     assert (listed["for_each"], listed["partner"]) == (path, "forest")
     assert (listed["acknowledgements"], listed["retry"]["first"]) == ({"business": 3600.0}, 5.0)
+
+
+def test_exchanges_are_found_by_what_they_came_to(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (run(["route", "half"]), run(["route", "bad"])) == (3, 1)
+    capsys.readouterr()
+    assert run(["audit", "search", "--state", "partly"]) == 0
+    assert capsys.readouterr().out.endswith("(half)\n")
+    for state in ("undecided", "abandoned", "quarantined", "dead"):
+        assert run(["audit", "search", "--state", state]) == 1
+    assert run(["audit", "search", "--state", "partl"]) == 2
+    assert "partly" in capsys.readouterr().err
