@@ -241,8 +241,10 @@ def _show(record: records.Row) -> None:
         show(f"  decided by the mappings, routes and rules of list {listed[:12]}, see audit sources")
     decided = {event["interchange_id"]: event["state"] for event in record["events"] if event["stage"] == "decided"}
     for interchange in record["interchanges"]:
-        facts = f"{interchange['reference']} from {interchange['sender']} to {interchange['recipient']}"
-        show(plain(f"  interchange {interchange['number']} {facts}, {interchange['syntax']}"))
+        sender, recipient = interchange["sender"], interchange["recipient"]
+        parties = f" from {sender} to {recipient}" if sender or recipient else ""
+        head = f"interchange {interchange['number']} {interchange['reference']}".rstrip() + parties
+        show(plain(f"  {head}, {interchange['syntax']}"))
         for message in interchange["messages"]:
             _show_message(message, decided.get(interchange["id"], ""))
         for answer in interchange["answers"]:

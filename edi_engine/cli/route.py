@@ -201,7 +201,8 @@ def _show_message(message: MessageResult, around: str) -> None:
     name = " ".join(part for part in (message.type, message.directory, message.reference) if part)
     reader = f", read by {message.mapping}" if message.mapping else ""
     state = message_state(message.accepted, around, unrouted=message.unrouted)
-    show(f"    message {message.number} {plain(name or 'of no known kind')}{reader}: {state}")
+    name = name or ("" if reader else "of no known kind")
+    show(f"    {plain(f'message {message.number} {name}'.rstrip())}{reader}: {state}")
     _show_counts(message.findings, "      ")
     if message.acknowledges:
         show(f"      {plain(_acknowledges(message.acknowledges))}")

@@ -288,5 +288,7 @@ def near(name: str, known: typing.Iterable[str], otherwise: str = "") -> str:
     close = alike(name, names) or (names if len(names) <= 10 else [])
     if close:
         return f"write {' or '.join(close)}"
+    if not names:
+        return otherwise or "there is none to choose from, leave it out"
     more = " …" if len(names) > MOST_OFFERED else ""
     return otherwise or f"write one of {', '.join(names[:MOST_OFFERED])}{more}"

@@ -107,7 +107,7 @@ class Condition:
             name = str(error.args[0])
             partly = next((path for path in self.paths if name in path), (name,))
             return f"some have no {'.'.join(partly)}"
-        return str(error).partition(". ")[0][:200]
+        return " ".join(str(error).split()).partition(". ")[0][:200]
 
 
 def compile_condition(text: str, root: Shape) -> Condition | list[Problem]:

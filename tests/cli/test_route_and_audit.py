@@ -370,3 +370,13 @@ def test_exchanges_are_found_by_what_they_came_to(here: Path, capsys: pytest.Cap
         assert run(["audit", "search", "--state", state]) == 1
     assert run(["audit", "search", "--state", "partl"]) == 2
     assert "partly" in capsys.readouterr().err
+
+
+def test_what_names_no_parties_is_shown_without_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = Path(__file__).parents[2] / "samples/supervised_import/answers/forest-1.json"
+    workspace = ["--workspace", str(tmp_path / "ws")]
+    run(["route", str(answer), *workspace])
+    shown = capsys.readouterr().out
+    assert "    message 1, read by agency-answer-json: " in shown
+    run(["audit", "show", shown.split("audit show ")[1].split()[0], *workspace])
+    assert "  interchange 1, json\n" in capsys.readouterr().out

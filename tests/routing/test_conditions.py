@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from edi_engine.canonical import model
 from edi_engine.conditions.conjunction import conjuncts
+from edi_engine.conditions.expression import near
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.condition import Condition, Facts, compile_condition, root_shape, tree_of
 
@@ -324,3 +325,8 @@ def test_the_parts_of_a_condition_hold_together_when_it_holds(text: str) -> None
     holds, parts = decide(text)[0], [decide(part)[0] for part in conjuncts(text)]
     if parts:
         assert holds is (False if False in parts else None if None in parts else True)
+
+
+def test_where_there_is_no_name_at_all_none_is_offered() -> None:
+    assert near("a", []) == "there is none to choose from, leave it out"
+    assert near("a", [], "see the list") == "see the list"
