@@ -1,6 +1,7 @@
 """Tests of a route table, `routes.test.yaml` beside it: documents, and the routes that are to take each of them."""
 
 import datetime
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -151,7 +152,11 @@ class _Reader:
         try:
             return document_of(kind, tree)
         except msgspec.ValidationError as error:
-            self.add(f"the document is none of the model: {error}", value, "see docs/fields.html")
+            wrong = re.sub("`[^`]*`", lambda found: _as_written(found[0]), str(error))
+            unknown = re.search(r"unknown field `(\w+)`$", wrong)
+            known = self.documents[kind].__struct_fields__ if unknown else ()
+            fix = near(unknown[1], known, "see docs/fields.html") if unknown else "see docs/fields.html"
+            self.add(f"the document is none of the model: {wrong}", value, fix)
             return None
 
     def message(self, row: Table, document: msgspec.Struct) -> Message:
@@ -177,6 +182,11 @@ class _Reader:
 
     def add(self, what: str, where: Any, fix: str) -> None:
         self.findings.append(fault_at("RTE-005", what, where, self.name, why=WHY, fix=fix))
+
+
+def _as_written(name: str) -> str:
+    """A name of the JSON model as a table of routes has it."""
+    return re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name)
 
 
 def differences(test: TableTest, decisions: Iterable[Decision], source: str) -> Iterator[Finding]:

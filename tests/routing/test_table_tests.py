@@ -97,7 +97,13 @@ DOCUMENT = "name: t, takes: [], document: {type_code: IM}"
         ("tests:\n  - {name: t, document: {}, takes: tea}", 2, 36, "takes is a list of routes", ""),
         ("tests:\n  - {name: t, document: {}}", 2, 5, "takes is a list of routes", ""),
         (f"tests:\n  - {{{DOCUMENT}, day: 1.2.26}}", 2, 58, "day is no day", "YYYY-MM-DD"),
-        ("tests:\n  - {name: t, takes: [], document: {type_cod: IM}}", 2, 36, "the document is none of the model", ""),
+        (
+            "tests:\n  - {name: t, takes: [], document: {type_cod: IM}}",
+            2,
+            36,
+            "the document is none of the model",
+            "write type_code",
+        ),
         ("tests:\n  - {name: t, takes: [], document: x}", 2, 36, "a document is a table", ""),
         ("tests:\n  - {name: t, takes: [], document: {document_kind: Letter}}", 2, 52, "there is no kind", ""),
         (f"tests:\n  - {{{DOCUMENT}, envelope: {{sendr: X}}}}", 2, 64, "envelope has no sendr", "sender"),
@@ -128,3 +134,12 @@ def test_texts_stay_texts_in_a_document_written_out() -> None:
     )
     assert facts[0].document.function_code == "09"
     assert str(facts[0].document.invoice_amount.value) == "1.50"
+
+
+def test_a_field_that_is_not_in_the_model_is_named_as_it_was_written() -> None:
+    text = "tests:\n  - {name: t, takes: [], document: {type_cod: IM}}"
+    with pytest.raises(ConfigurationError) as raised:
+        read_table_tests(text, "routes.test.yaml", [], DOCUMENTS)
+    (finding,) = raised.value.findings
+    assert finding.what.endswith("unknown field `type_cod`")
+    assert finding.fix == "write type_code"
