@@ -4,6 +4,7 @@ import contextlib
 import functools
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from edi_engine.audit.entries import TABLES, Values
 from edi_engine.audit.store_errors import no_store, store_error, system_errors
 
 BUSY_TIMEOUT_MS = 60_000  # many writers at once wait for each other, and none is told of it
+BUSY_PAUSE = 0.01  # seconds
 CLAIMS_FOLDER = "locks"
 
 # SQLite error names by their beginning: (our code, what to do).
@@ -151,11 +153,24 @@ class Sqlite(Connection):
     @contextlib.contextmanager
     def migrating(self) -> Iterator[None]:
         """The file is known to be ours now, or new: set it for good."""
-        self.file.execute("PRAGMA journal_mode = WAL")
+        self._patiently("PRAGMA journal_mode = WAL")
         self.file.execute("PRAGMA synchronous = FULL")  # WAL alone may lose the last commits when power fails
         self.file.execute("PRAGMA foreign_keys = OFF")
         yield
         self.file.execute("PRAGMA foreign_keys = ON")
+
+    def _patiently(self, statement: str) -> None:
+        """Execute what SQLite does not wait for: another process may be at the same change of a new file."""
+        until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+        while True:
+            try:
+                self.file.execute(statement)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(BUSY_PAUSE)
+            else:
+                return
 
     def define(self, number: int, script: str) -> None:
         for statement in statements(script):

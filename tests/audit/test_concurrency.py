@@ -56,3 +56,32 @@ def test_a_hundred_writers_in_two_processes_see_no_lock(place: Place) -> None:
     payloads = store.connection.execute("SELECT count(*) FROM payloads").fetchone()[0]
     store.close()
     assert (kept, payloads) == (2 * WRITERS * EXCHANGES, 2 * WRITERS * EXCHANGES + 1)
+
+
+OPENING = """
+import sys, threading
+from edi_engine.audit.store import Store
+from tests.audit.test_store import Clock, placed
+
+place, failed, together = placed(sys.argv[1]), [], threading.Barrier(40)
+
+def open_it():
+    together.wait()
+    try:
+        Store(place, clock=Clock()).close()
+    except Exception as error:
+        failed.append(error)
+
+threads = [threading.Thread(target=open_it) for _ in range(40)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(*map(repr, failed[:3]), sep="")
+"""
+
+
+def test_a_new_store_is_opened_by_many_at_once(place: Place) -> None:
+    words = [sys.executable, "-c", OPENING, str(place)]
+    running = [subprocess.Popen(words, cwd=PROJECT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [process.communicate(timeout=300)[0].strip() for process in running] == ["", ""]
