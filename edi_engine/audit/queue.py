@@ -6,7 +6,7 @@ route to an agency.
 
 from typing import NamedTuple
 
-from edi_engine.audit.search import ORDERED, Row
+from edi_engine.audit.search import ORDERED, Row, rows_of
 from edi_engine.audit.store import Store
 
 Destination = tuple[str, str]  # route, agency
@@ -62,8 +62,7 @@ def due(store: Store, now: str, route: str = "") -> list[Due]:
 
 def still_due(store: Store, now: str, deliveries: list[int]) -> list[Row]:
     """Of some deliveries those that are due even now, with what it takes to make them."""
-    with store.connection.errors():
-        return [row for delivery in deliveries for row in _rows(store, _STILL_DUE, now, delivery)]
+    return [row for delivery in deliveries for row in rows_of(store, _STILL_DUE, now, delivery)]
 
 
 def next_due(store: Store) -> str:
@@ -74,27 +73,22 @@ def next_due(store: Store) -> str:
 
 def kept(store: Store) -> list[Row]:
     """Deliveries that wait, the next one first, and those that were given up."""
-    with store.connection.errors():
-        rows = _rows(store, _KEPT)
-    return sorted(rows, key=lambda row: (row["due_at"] is None, row["due_at"] or "", row["id"]))
+    return sorted(rows_of(store, _KEPT), key=lambda row: (row["due_at"] is None, row["due_at"] or "", row["id"]))
 
 
 def of_exchange(store: Store, exchange: str, route: str = "") -> list[Row]:
     """The deliveries and answers of an exchange, all or those of a route."""
-    with store.connection.errors():
-        return _rows(store, _OF_EXCHANGE, exchange, route)
+    return rows_of(store, _OF_EXCHANGE, exchange, route)
 
 
 def of_reference(store: Store, reference: str) -> list[Row]:
     """The deliveries with a control reference: one, and the answers that repeat it."""
-    with store.connection.errors():
-        return _rows(store, _OF_REFERENCE, reference)
+    return rows_of(store, _OF_REFERENCE, reference)
 
 
 def has_open(store: Store, exchange: str) -> bool:
     """Whether a delivery of an exchange has no outcome yet, or is to be tried again."""
-    with store.connection.errors():
-        return bool(_rows(store, _OPEN_IN, exchange))
+    return bool(rows_of(store, _OPEN_IN, exchange))
 
 
 def troubled(store: Store) -> dict[Destination, Trouble]:
@@ -112,9 +106,3 @@ def note_trouble(store: Store, destination: Destination, trouble: Trouble) -> No
 def note_recovery(store: Store, destination: Destination) -> None:
     """Keep that a destination took a delivery; within a stage."""
     store.connection.execute("DELETE FROM destinations WHERE route = ? AND agency = ?", destination)
-
-
-def _rows(store: Store, query: str, *values: object) -> list[Row]:
-    found = store.connection.execute(query, values)
-    columns = [column[0] for column in found.description]
-    return [dict(zip(columns, row, strict=True)) for row in found]
