@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from edi_engine.audit.search import Row, given
-from edi_engine.audit.store import Store
+from edi_engine.audit.store import Store, recorded
 from edi_engine.audit.unanswered import sent_at, unanswered, was_said
 from edi_engine.exchange import Acknowledged
 from edi_engine.findings import Finding, Position, Severity
@@ -77,8 +77,7 @@ def _enough(states: States, kind: str) -> list[str]:
 
 
 def _later(at: str, seconds: float) -> str:
-    moved = datetime.datetime.fromisoformat(at) + datetime.timedelta(seconds=seconds)
-    return moved.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return recorded(datetime.datetime.fromisoformat(at) + datetime.timedelta(seconds=seconds))
 
 
 def _alert(row: Row, kind: str, due: str) -> Finding:

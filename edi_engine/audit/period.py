@@ -3,6 +3,8 @@
 import datetime
 from typing import NamedTuple
 
+from edi_engine.audit.store import recorded
+
 _LAST = "9999"
 
 
@@ -37,4 +39,4 @@ def _moment(text: str, *, end: bool = False) -> str:
         at = at.replace(tzinfo=at.tzinfo or datetime.UTC).astimezone(datetime.UTC)
     except (ValueError, OverflowError):
         raise ValueError(f"{text[:40]!r} is no day or time such as 2026-01-31 or 2026-01-31T12:30") from None
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return recorded(at)
