@@ -96,7 +96,7 @@ def _late(said: Acknowledged, due: str, number: int) -> Finding:
     return Finding(
         code="ACK-015",
         severity=Severity.NOTE,
-        what=f"the answer to {said.reference}, sent over {said.route} in exchange {said.exchange}, was due at {due}",
+        what=f"the answer to {said.named}, was due at {due}",
         where=Position(message=number),
         why="acknowledgements of the partner or the route says within which time it is due",
         fix="nothing is to be done: it counts as if it had come in time",

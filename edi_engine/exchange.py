@@ -186,6 +186,16 @@ class Acknowledged:
     exchange: str = ""
     route: str = ""
 
+    @property
+    def named(self) -> str:
+        """What of ours is answered, in words: its reference, and by what it was sent."""
+        return f"{self.reference}, {sent_by(self.route, self.exchange)}"
+
+
+def sent_by(route: str, exchange: str) -> str:
+    """By what it was sent that an answer is to, in words; empty ones for an answer to nothing of ours."""
+    return f"sent over {route} in exchange {exchange}" if exchange else "taken for nothing sent"
+
 
 @dataclass(slots=True, kw_only=True)
 class MessageResult:

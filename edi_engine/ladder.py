@@ -57,7 +57,7 @@ def _taken_up(said: Acknowledged, exchange: str, where: Position) -> Finding:
     return Finding(
         code="ACK-014",
         severity=Severity.NOTE,
-        what=f"an answer in exchange {exchange} answers {_named(said)}, too: it is taken up again",
+        what=f"an answer in exchange {exchange} answers {said.named}, too: it is taken up again",
         where=where,
         why="it came before this one, and names a number that only this one ties to what was sent",
         fix="nothing is to be done",
@@ -69,15 +69,11 @@ def _contradict(one: State, other: State) -> bool:
     return {one.outcome, other.outcome} == {"granted", "refused"} and CLOSURE not in (one.level, other.level)
 
 
-def _named(said: Acknowledged) -> str:
-    return f"{said.reference}, sent over {said.route} in exchange {said.exchange}"
-
-
 def _again(said: Acknowledged, exchange: str, where: Position) -> Finding:
     return Finding(
         code="ACK-010",
         severity=Severity.NOTE,
-        what=f"the same answer to {_named(said)}, was received before, in exchange {exchange}",
+        what=f"the same answer to {said.named}, was received before, in exchange {exchange}",
         where=where,
         why="an answer counts once, and goes to who sent the message once",
         fix="nothing is to be done, unless its sender repeats all answers",
@@ -88,7 +84,7 @@ def _behind(said: Acknowledged, before: State, where: Position) -> Finding:
     return Finding(
         code="ACK-011",
         severity=Severity.NOTE,
-        what=f"the answer says {said.state}, and {_named(said)}, stands at {before.name} already",
+        what=f"the answer says {said.state}, and {said.named}, stands at {before.name} already",
         where=where,
         why="answers may overtake each other: the highest state of states.yaml counts, in whatever order they come",
         fix="nothing is to be done, unless the agency went back on its word",
@@ -99,7 +95,7 @@ def _contradiction(said: Acknowledged, before: State, where: Position) -> Findin
     return Finding(
         code="ACK-012",
         severity=Severity.WARNING,
-        what=f"the answer says {said.state}, and {_named(said)}, was said to be {before.name}",
+        what=f"the answer says {said.state}, and {said.named}, was said to be {before.name}",
         where=where,
         why="one answer grants what another refuses; the higher state of states.yaml counts",
         fix="ask the agency which of them holds",
@@ -110,7 +106,7 @@ def _unknown(said: Acknowledged, where: Position) -> Finding:
     return Finding(
         code="ACK-013",
         severity=Severity.NOTE,
-        what=f"the answer to {_named(said)}, has no code that leads to a state",
+        what=f"the answer to {said.named}, has no code that leads to a state",
         where=where,
         why=f"states.yaml has none of its codes for answers that {said.answer} reads",
         fix="add a row for its codes to states.yaml",

@@ -24,6 +24,7 @@ from edi_engine.cli.output import message_state, names_given, plain, show, show_
 from edi_engine.cli.standing import add_standing, known_states, standing
 from edi_engine.cli.stores import open_store
 from edi_engine.conditions.expression import near
+from edi_engine.exchange import sent_by
 from edi_engine.states import States
 
 MOST_FOUND = 10_000  # exchanges with a text among which those at a state are looked for
@@ -266,12 +267,7 @@ def _show_message(message: dict[str, Any], around: str) -> None:
         takes, reason = taken(bool(decision["matched"]), decision["reason"], state)
         show(plain(f"      {'yes' if takes else 'no '} {decision['route']}: {reason}"))
     if said := message["acknowledges"]:
-        sent = (
-            f"sent over {said['route']} in exchange {said['exchange']}"
-            if said["exchange"]
-            else "taken for nothing sent"
-        )
-        show(plain(f"      {said['state']}: {said['reference']}, {sent}"))
+        show(plain(f"      {said['state']}: {said['reference']}, {sent_by(said['route'], said['exchange'])}"))
     for delivery in message["deliveries"]:
         _show_delivery(delivery, "      ")
     if (all_ := message["together"]) and len(all_["agencies"]) > 1:

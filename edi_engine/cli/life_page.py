@@ -7,6 +7,7 @@ from html import escape
 from edi_engine.audit.search import Row
 from edi_engine.cli.life import Moment, Span, deliveries, moments, seconds, spans
 from edi_engine.cli.output import message_state, plain, taken
+from edi_engine.exchange import sent_by
 from edi_engine.mapping.guide.page import STYLE
 
 MOST_FINDINGS = 500
@@ -134,11 +135,7 @@ def _message(message: Row, around: str) -> Iterator[str]:
     state = message_state(bool(message["accepted"]), around, unrouted=message["unrouted"])
     yield f"<p>{_text(state + reader)}</p>"
     if said := message["acknowledges"]:
-        where = (
-            f"sent over {said['route']} in exchange {said['exchange']}"
-            if said["exchange"]
-            else "taken for nothing sent"
-        )
+        where = sent_by(said["route"], said["exchange"])
         yield f"<p>It says of interchange {_text(said['reference'])}, {_text(where)}: {_state(said['state'])}</p>"
     rows = []
     for each in message["decisions"]:

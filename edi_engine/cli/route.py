@@ -221,8 +221,7 @@ def _show_message(message: MessageResult, around: str) -> None:
 
 
 def _acknowledges(said: Acknowledged) -> str:
-    sent = f"sent over {said.route} in exchange {said.exchange}" if said.delivery else "taken for nothing sent"
-    return f"{said.state}: {said.reference}, {sent}"
+    return f"{said.state}: {said.named}"
 
 
 def _show_delivery(delivery: Delivery, width: int) -> None:
