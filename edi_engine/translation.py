@@ -161,7 +161,7 @@ class Translator:
         same = syntax == self.writer.syntax
         wrapper = {key: value for key, value in received.wrapper.items() if same and key != "received"}
         kept = replace(received, wrapper=wrapper)
-        if self.writer.syntax == "edifact" and (received.prepared or received.syntax_version):
+        if self.writer.syntax == "edifact":
             kept = with_sound_header(kept)
         chosen = {f.name: getattr(kept, f.name) for f in fields(Envelope)}
         for name, default in dict(self.writer.definition.envelope).items():

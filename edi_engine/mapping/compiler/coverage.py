@@ -36,7 +36,7 @@ def _covered(plan: Plan, wanted: Case, source: Source) -> Node:
         repeated = {id(value) for cell in line.cells for inner in cell.inner for value in inner.values}
         for value in line.values() if line.case == wanted else ():
             if value.direction != "in":
-                add_value(value, nodes, source, shared=value.broadcast and id(value) not in repeated)
+                add_value(value, nodes, shared=value.broadcast and id(value) not in repeated)
     return tree
 
 
@@ -53,7 +53,7 @@ def _open(line: PlannedLine, nodes: dict[int, Node], source: Source) -> Node:
     return inner
 
 
-def add_value(value: Value, nodes: dict[int, Node], source: Source, *, shared: bool) -> None:
+def add_value(value: Value, nodes: dict[int, Node], *, shared: bool) -> None:
     """Note that a placeholder writes its path; `shared`: once for all elements of a list."""
     if value.path is None or not value.path.steps:
         return

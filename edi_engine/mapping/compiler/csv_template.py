@@ -160,7 +160,7 @@ def build(mapping: MappingSource) -> CsvMapping:
     code.expectations(plan.fields)
     reader_source(plan, source, code)
     writer_source(plan, source, code)
-    text = module_text(mapping, source, coverage_tree(plan, source), cases_tree(plan, source))
+    text = module_text(mapping, source, coverage_tree(plan), cases_tree(plan))
     return CsvMapping(
         definition=mapping.definition,
         version=mapping.version,

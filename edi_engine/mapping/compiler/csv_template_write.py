@@ -79,16 +79,16 @@ def _blank(scope: Scope, source: Source) -> str:
     return source.helper("BLANK_", f"NAME = ({struct}(),)\n")
 
 
-def cases_tree(plan: CsvPlan, source: Source) -> list[tuple[Case, object]]:
+def cases_tree(plan: CsvPlan) -> list[tuple[Case, object]]:
     """What the template can write besides in each case."""
     known = dict.fromkeys(case for cell in plan.cells for case, _ in cell.conditional)
     known = {case: None for case in known if plan.planner.cases.of_document((case,))}
-    return [((case,), coverage_tree(plan, source, case)) for case in known]
+    return [((case,), coverage_tree(plan, case)) for case in known]
 
 
-def coverage_tree(plan: CsvPlan, source: Source, wanted: int | None = None) -> object:
+def coverage_tree(plan: CsvPlan, wanted: int | None = None) -> object:
     """What the template can write whatever the case, or in one."""
-    coverage = FieldCoverage(source)
+    coverage = FieldCoverage()
     for level in plan.levels:
         if level.scope is not None and level.scope.path is not None:
             coverage.open(level.scope, condition(level.scope.path.steps[-1].step.filters))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from edi_engine.mapping.compiler.coverage import Node, add_value
-from edi_engine.mapping.compiler.emit import Source, condition
+from edi_engine.mapping.compiler.emit import condition
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.scope import Scope, root_scope
 from edi_engine.mapping.paths import ResolvedPath, ResolvedStep
@@ -12,8 +12,7 @@ from edi_engine.mapping.paths import ResolvedPath, ResolvedStep
 class FieldCoverage:
     """The tree under construction; scopes are opened from the outside in."""
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
+    def __init__(self) -> None:
         self.tree: Node = {}
         self._nodes: dict[int, Node] = {0: self.tree}
         self._opened: dict[int, tuple[list[tuple[str, Node]], str, tuple[str, ...]]] = {}
@@ -56,7 +55,7 @@ class FieldCoverage:
     def add(self, slot: Slot) -> None:
         """A placeholder that is written."""
         if slot.direction != "in" and slot.path is not None:
-            add_value(slot.value, self._nodes, self.source, shared=slot.broadcast)
+            add_value(slot.value, self._nodes, shared=slot.broadcast)
 
     def keep(self, field: Field) -> None:
         """What is kept verbatim and written back."""

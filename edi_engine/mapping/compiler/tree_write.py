@@ -50,7 +50,7 @@ def cases_tree(plan: TreePlan, source: Source) -> list[tuple[Case, object]]:
 
 
 def _covered(plan: TreePlan, source: Source, wanted: Case) -> object:
-    coverage = FieldCoverage(source)
+    coverage = FieldCoverage()
     for place, met in iterate(plan.root):
         case = plan.cases.of_document(met)
         coverage.narrow(plan.cases.of_elements(met))
