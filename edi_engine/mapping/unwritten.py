@@ -1,17 +1,16 @@
 """Which values of a document a mapping has no place for: the coverage of a template, turned into walks over structs."""
 
 from collections import Counter
-from collections.abc import Callable
-from operator import attrgetter
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
-from edi_engine.mapping.paths import fields
+from edi_engine.mapping.paths import ModelField, fields
 
 Node = Any
 EVERY = "*"  # key of a node that speaks for every element of a list at once (`items[*].x`)
-_UNASKED = ("__class__", "__class__")  # what a getter of nothing gets: it takes at least two names to give a tuple
+_Walk: TypeAlias = Callable[[Any, str, "Unwritten", bool], None]  # goes through a value at a path
 
 
 class Unwritten(NamedTuple):
@@ -42,11 +41,7 @@ class Coverages:
 
 
 class Coverage:
-    """What a template writes: nodes of `compiler.coverage`, those of the cases that hold together.
-
-    Most fields of most objects are absent or written. So a walk fetches what is not written as a leaf in one call and
-    compares it with an empty object; only what differs is looked at.
-    """
+    """What a template writes: nodes of `compiler.coverage`, those of the cases that hold together."""
 
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = nodes
@@ -56,91 +51,180 @@ class Coverage:
         """The values of a document that have no place, by path or, `exact`, with the index of each element."""
         found = Unwritten(Counter(), Counter())
         kind = type(document)
-        walk = self._walks.get(kind) or self._walks.setdefault(kind, _Walk(kind, self.nodes))
+        walk = self._walks.get(kind) or self._walks.setdefault(kind, _walk(kind, self.nodes))
         walk(document, "", found, exact)
-        return found
+        return Unwritten(_without_dot(found.paths), _without_dot(found.bare))
 
 
-class _Walk:
-    """Goes through the structs of one type under the same nodes."""
-
-    __slots__ = ("empty", "get", "inner", "names", "nodes")
-
-    def __init__(self, kind: type[msgspec.Struct], nodes: list[Node]) -> None:
-        self.nodes = nodes
-        self.inner: dict[str, _Values] = {}
-        self.names = _open(kind, nodes)
-        names = self.names if len(self.names) > 1 else [*self.names, *_UNASKED]
-        self.get: Callable[[Any], Any] = attrgetter(*names)
-        self.empty = self.get(kind())
-
-    def __call__(self, item: msgspec.Struct, path: str, found: Unwritten, exact: bool) -> None:
-        values = self.get(item)
-        if values == self.empty:
-            return
-        for name, value in zip(self.names, values, strict=False):
-            if value is None or value == []:
-                continue
-            here = f"{path}.{name}" if path else name
-            inner = self.inner.get(name)
-            if inner is None:
-                inner = self.inner[name] = _Values([node[name] for node in self.nodes if name in node])
-            inner(value, here, found, exact)
+def _without_dot(paths: Counter[str]) -> Counter[str]:
+    """Paths as they are shown; a walk puts a dot before each name."""
+    return Counter({path[1:]: times for path, times in paths.items()})
 
 
-def _open(kind: type[msgspec.Struct], nodes: list[Node]) -> list[str]:
-    """The fields of which something may be left out: not leaves with a place, nor objects all of whose leaves have."""
-    names = []
+def _open(kind: type[msgspec.Struct], nodes: list[Node]) -> Iterator[tuple[ModelField, list[Node]]]:
+    """The fields of which something may be left out, each with what is known of it.
+
+    Not leaves with a place, nor objects all of whose leaves have.
+    """
     for name, field in fields(kind).items():
         known = [node[name] for node in nodes if name in node]
         whole = None in known or (
-            field.struct is not None and not field.many and known and not _open(field.struct, known)
+            field.struct is not None and not field.many and known and not any(_open(field.struct, known))
         )
         if not whole:
-            names.append(name)
-    return names
+            yield field, known
 
 
-class _Values:
-    """Goes through what one field holds: a leaf, an object, a list, or what is kept by name."""
+def _walk(kind: type[msgspec.Struct], nodes: list[Node]) -> _Walk:
+    """What goes through the structs of one type under the same nodes."""
+    code = _Code()
+    code.object(kind, nodes, "item", "", 1)
+    names: dict[str, Any] = {**code.names}
+    exec(code.text(), names)  # noqa: S102 — names of fields of the model, nothing else
+    walk: _Walk = names["walk"]
+    return walk
 
-    __slots__ = ("entries", "known", "walks")
+
+class _Code:
+    """The Python of a walk: straight on through the objects in an object, for attributes named in code are fast.
+
+    Most fields of most objects are absent or written. So first all are asked for that have no place at all: where none
+    of them is there, what has a place for a part of it is gone into, else every field in the order of the model.
+    """
+
+    def __init__(self) -> None:
+        self.names: dict[str, _Walk] = {}
+        self._lines = ["def walk(item, path, found, exact):"]
+
+    def text(self) -> str:
+        return "\n".join([*self._lines, "    return"])
+
+    def object(self, kind: type[msgspec.Struct], nodes: list[Node], variable: str, path: str, indent: int) -> None:
+        """Emit what goes through the object in a local; `path` leads to it from the item."""
+        parts = [(field, known) for field, known in _open(kind, nodes) if known]
+        lost = [field for field, known in _open(kind, nodes) if not known]
+        there = [f"{variable}.{field.name}{'' if field.many else ' is not None'}" for field in lost]
+        if lost:
+            self._add(indent, f"if {' or '.join(there)}:")
+            self._call(indent + 1, _Fields(kind, nodes), variable, path)
+        for number, (field, known) in enumerate(parts):
+            if lost and number == 0:
+                self._add(indent, "else:")
+            self._part(field, known, f"{variable}.{field.name}", f"{path}.{field.name}", indent + bool(lost))
+
+    def _part(self, field: ModelField, known: list[Node], value: str, path: str, indent: int) -> None:
+        held = f"v{len(self._lines)}"
+        self._add(indent, f"{held} = {value}", f"if {held}:")
+        if field.struct is not None and not field.many:
+            self.object(field.struct, known, held, path, indent + 1)
+        else:
+            self._call(indent + 1, _step(field, known), held, path)
+
+    def _call(self, indent: int, walk: _Walk, value: str, path: str) -> None:
+        name = f"walk{len(self.names)}"
+        self.names[name] = walk
+        self._add(indent, f"{name}({value}, f'{{path}}{path}', found, exact)")
+
+    def _add(self, indent: int, *lines: str) -> None:
+        self._lines.extend("    " * indent + line for line in lines)
+
+
+def _step(field: ModelField, known: list[Node]) -> _Walk:
+    """What goes through the value of a field."""
+    if field.many:
+        return _List(field.struct, known)
+    if field.struct is None:
+        return _Leaf(known)
+    return _walk(field.struct, known) if known else _Fields(field.struct, known)
+
+
+class _Fields:
+    """Goes through an object of which something is left out: all its fields in the order of the model."""
+
+    __slots__ = ("_steps", "kind", "nodes")
+
+    def __init__(self, kind: type[msgspec.Struct], nodes: list[Node]) -> None:
+        self.kind, self.nodes = kind, nodes
+        self._steps: dict[str, tuple[ModelField, list[Node], list[_Walk]]] = {}
+
+    def __call__(self, item: msgspec.Struct, path: str, found: Unwritten, exact: bool) -> None:
+        self._steps = self._steps or {field.name: (field, known, []) for field, known in _open(self.kind, self.nodes)}
+        for name, (field, known, made) in self._steps.items():
+            value = getattr(item, name)
+            if value is not None and value != []:
+                walk = made[0] if made else _step(field, known)
+                made[:] = [walk]
+                walk(value, f"{path}.{name}", found, exact)
+
+
+class _Leaf:
+    """A plain value, or what is kept by name."""
+
+    __slots__ = ("known",)
 
     def __init__(self, known: list[Node]) -> None:
         self.known = known
-        self.walks: dict[Any, _Walk] = {}
-        self.entries = [entry for node in known if isinstance(node, list) for entry in node]
 
     def __call__(self, value: Any, path: str, found: Unwritten, exact: bool) -> None:
-        if isinstance(value, list):
-            self._list(value, path, found, exact)
-        elif isinstance(value, dict):
+        if isinstance(value, dict):
             found.paths.update(f"{path}.{key}" for key in value if not any(key in node for node in self.known))
-        elif isinstance(value, msgspec.Struct):
-            self._walk(value, self.known, None)(value, path, found, exact)
         else:
             found.paths[path] += 1
 
-    def _list(self, values: list[Any], path: str, found: Unwritten, exact: bool) -> None:
+
+class _List:
+    """A list: which entries an element fits decides which of its fields have a place."""
+
+    __slots__ = ("always", "cases", "entries", "struct", "tests")
+
+    def __init__(self, struct: type[msgspec.Struct] | None, known: list[Node]) -> None:
+        self.struct = struct
+        self.entries = [entry for node in known if isinstance(node, list) for entry in node]
+        self.tests = [(1 << number, test) for number, (test, _) in enumerate(self.entries) if test is not None]
+        self.always = sum(1 << number for number, (test, _) in enumerate(self.entries) if test is None)
+        self.cases: dict[int, _Walk] = {}
+
+    def __call__(self, values: list[Any], path: str, found: Unwritten, exact: bool) -> None:
         for index, element in enumerate(values):
-            fit = tuple(number for number, (test, _) in enumerate(self.entries) if test(element, index))
-            nodes = [self.entries[number][1] for number in fit]
-            here = f"{path}[{index}]" if exact else path
-            if not isinstance(element, msgspec.Struct):
-                found.paths.update(() if fit else [here])
-            elif None not in nodes:
-                self._walk(element, nodes, fit)(element, here, found, exact)
-                if any(EVERY in node for node in nodes) and self._bare(element, nodes, fit):
-                    found.bare[here] += 1
+            fit = self.always
+            for bit, test in self.tests:
+                if test(element, index):
+                    fit |= bit
+            case = self.cases.get(fit) or self.cases.setdefault(fit, self._case(fit))
+            case(element, f"{path}[{index}]" if exact else path, found, exact)
 
-    def _walk(self, element: msgspec.Struct, nodes: list[Node], fit: Any) -> _Walk:
-        key = type(element), fit
-        return self.walks.get(key) or self.walks.setdefault(key, _Walk(type(element), nodes))
+    def _case(self, fit: int) -> _Walk:
+        nodes = [node for number, (_, node) in enumerate(self.entries) if fit & 1 << number]
+        if None in nodes:
+            return _written
+        if self.struct is None:
+            return _Leaf([])
+        if any(EVERY in node for node in nodes):
+            return _Shared(self.struct, nodes)
+        return _walk(self.struct, nodes) if nodes else _Fields(self.struct, nodes)
 
-    def _bare(self, element: msgspec.Struct, nodes: list[Node], fit: tuple[int, ...]) -> bool:
+
+def _written(value: Any, path: str, found: Unwritten, exact: bool) -> None:
+    """Nothing is left of a value that has a place."""
+
+
+class _Shared:
+    """An element of a list of which some values are written once for all elements."""
+
+    __slots__ = ("all", "own", "walk")
+
+    def __init__(self, struct: type[msgspec.Struct], nodes: list[Node]) -> None:
+        self.walk, self.all = _walk(struct, nodes), _Fields(struct, [])
+        self.own = _Fields(struct, [node for node in nodes if EVERY not in node])
+
+    def __call__(self, element: msgspec.Struct, path: str, found: Unwritten, exact: bool) -> None:
+        self.walk(element, path, found, exact)
+        if self._bare(element):
+            found.bare[path] += 1
+
+    def _bare(self, element: msgspec.Struct) -> bool:
         """Whether an element has values, and none of them is written at the element itself."""
-        own = [node for node in nodes if EVERY not in node]
-        all_values, without = Unwritten(Counter(), Counter()), Unwritten(Counter(), Counter())
-        self._walk(element, [], ())(element, "", all_values, False)
-        self._walk(element, own, ("own", *fit))(element, "", without, False)
-        return all_values.paths == without.paths
+        every, without = Unwritten(Counter(), Counter()), Unwritten(Counter(), Counter())
+        self.all(element, "", every, False)
+        self.own(element, "", without, False)
+        return every.paths == without.paths

@@ -2,8 +2,8 @@
 
     COVERAGE = {"id": None, "parties": [(lambda e, n: e.role in T_3, {"id": None, …})], …}
 
-None: the value is written. A table: the object's fields. A list: which elements, by element and index, and theirs;
-`*` among these says that they are written once for all elements.
+None: the value is written. A table: the object's fields. A list: which elements, by element and index (None: all), and
+theirs; `*` among these says that they are written once for all elements.
 """
 
 from typing import Any
@@ -17,6 +17,7 @@ from edi_engine.mapping.paths import ResolvedStep
 from edi_engine.mapping.unwritten import EVERY
 
 Node = dict[str, Any]
+EVERY_ELEMENT = "lambda e, n: True"
 
 
 def coverage_source(plan: Plan, source: Source) -> None:
@@ -96,5 +97,10 @@ def show(node: Any) -> str:
     if node is None:
         return "None"
     if isinstance(node, list):
-        return "[" + ", ".join(f"({test}, {show(fields)})" for test, fields in node) + "]"
+        return "[" + ", ".join(f"({_test(test)}, {show(fields)})" for test, fields in node) + "]"
     return "{" + ", ".join(f"{name!r}: {show(fields)}" for name, fields in node.items()) + "}"
+
+
+def _test(text: str) -> str:
+    """A test as Python text; None for that of every element."""
+    return "None" if text == EVERY_ELEMENT else text
