@@ -8,7 +8,7 @@ from edi_engine.audit.search import Row
 from edi_engine.cli.life import Moment, Span, deliveries, moments, seconds, spans
 from edi_engine.cli.output import message_state, plain, taken
 from edi_engine.exchange import sent_by
-from edi_engine.mapping.guide.page import STYLE
+from edi_engine.mapping.guide.page import STYLE, long
 
 MOST_FINDINGS = 500
 LONG = 600  # seconds
@@ -30,7 +30,7 @@ ol.time time{font-variant-numeric:tabular-nums;color:var(--soft);margin-right:.5
 table{margin-bottom:.8em}thead th{white-space:nowrap}
 td:is([data-label=sent],[data-label=state],[data-label=reference],[data-label=severity],[data-label=code]){
 white-space:nowrap}
-@media(min-width:48.01rem),print{table.findings{table-layout:fixed}
+@media(min-width:72.01rem),print{table.findings{table-layout:fixed}
 .findings th:nth-child(1){width:8%}.findings th:nth-child(2){width:9%}.findings th:nth-child(4){width:20%}}
 @media print{@page{size:A4 portrait}h3,caption,p{break-after:avoid}}
 """
@@ -191,5 +191,6 @@ def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[object]
 
 def _cells(columns: Sequence[str], row: Sequence[object]) -> str:
     return "".join(
-        f'<td role="cell" data-label="{name}">{_text(text)}</td>' for name, text in zip(columns, row, strict=True)
+        f'<td role="cell" data-label="{name}">{long(plain(str(text)))}</td>'
+        for name, text in zip(columns, row, strict=True)
     )

@@ -9,7 +9,7 @@ from lxml import etree, html
 from edi_engine import formats
 from edi_engine.findings import Report
 from edi_engine.mapping.guide.guide import guide, validates
-from edi_engine.mapping.guide.page import page
+from edi_engine.mapping.guide.page import STYLE, long, page
 from edi_engine.mapping.guide.rows import Row
 from edi_engine.mapping.registry import Mappings
 from edi_engine.workspace import Workspace
@@ -23,11 +23,11 @@ def parsed(name: str) -> html.HtmlElement:
     return html.document_fromstring(guide(MAPPINGS, name))
 
 
-def texts(name: str, *places: str) -> list[list[str]]:
-    """The cells of the rows for some places."""
-    rows = parsed(name).xpath("//tbody/tr")
-    found = [[cell.text_content() for cell in row] for row in rows]
-    return [cells for cells in found if cells[0] in places]
+def texts(name: str, *places: str) -> list[dict[str, str]]:
+    """The cells of the rows for some places, by their columns; a column that says nothing is not there."""
+    columns = [heading.text_content() for heading in parsed(name).xpath("//thead//th")]
+    rows = [[cell.text_content() for cell in row] for row in parsed(name).xpath("//tbody/tr")]
+    return [dict(zip(columns, cells, strict=True)) for cells in rows if cells[0] in places]
 
 
 @pytest.mark.parametrize("name", MAPPINGS.names())
@@ -69,15 +69,42 @@ def test_a_guide_stands_alone_and_can_be_heard(name: str) -> None:
 
 
 def test_a_segment_is_told_with_usage_codes_and_fields() -> None:
-    head = next(cells for cells in texts("cusdec-d96b-import", "NAD") if "parties[…]" in cells[3])
-    assert head[1] == "Name and address"
-    assert head[2].startswith("SG6 C 10")
-    role = next(cells for cells in texts("cusdec-d96b-import", "1.1") if cells[7] == "parties[…].role")
-    assert role[1] == "3035 Party qualifier"
-    assert role[2] == "M"
-    assert "IM importer" in role[5]
-    name = next(cells for cells in texts("cusdec-d96b-import", "4.1 to 4.5") if cells[7] == "parties[…].name")
-    assert name[4] == "an..35"
+    head = next(cells for cells in texts("cusdec-d96b-import", "NAD") if "parties[…]" in cells["needed"])
+    assert head["name"] == "Name and address"
+    assert head["usage"].startswith("SG6 C 10")
+    role = next(cells for cells in texts("cusdec-d96b-import", "1.1") if cells["field"] == "parties[…].role")
+    assert role["name"] == "3035 Party qualifier"
+    assert role["usage"] == "M"
+    assert "IM importer" in role["codes"]
+    name = next(cells for cells in texts("cusdec-d96b-import", "4.1 to 4.5") if cells["field"] == "parties[…].name")
+    assert name["format"] == "an..35"
+
+
+def test_a_column_that_says_nothing_is_left_out() -> None:
+    (office,) = texts("wco-dec", "DeclarationOfficeID")
+    assert not {"name", "codes", "condition"} & set(office)
+    assert {"usage", "format", "field", "WCO"} <= set(office)
+    for name in MAPPINGS.names():
+        rows = [list(row) for row in parsed(name).xpath("//tbody/tr")]
+        assert all(any(cell.text_content() for cell in column) for column in zip(*rows, strict=True)), name
+
+
+def test_what_m_and_c_mean_is_told_where_they_stand() -> None:
+    explained = "M: must stand there"
+    assert explained in parsed("cusdec-d96b-import").text_content()
+    assert explained not in parsed("tax-authority-json").text_content()
+
+
+def test_a_long_name_breaks_at_its_joints_and_stays_as_it_is() -> None:
+    assert long("items[…].gross_mass") == "items<wbr/>[…].<wbr/>gross_<wbr/>mass"
+    assert long("GoodsMeasure/ID<") == "Goods<wbr/>Measure/<wbr/>ID&lt;"
+    assert long("an..35 n..16,3 (145)") == "an..35 n..16,3 (145)"
+
+
+def test_paper_has_the_table_of_a_wide_screen() -> None:
+    queries = [line for line in STYLE.split("\n") if "max-width:" in line and line.startswith("@media")]
+    assert queries
+    assert all(query.startswith("@media screen and ") for query in queries)
 
 
 def test_an_ignored_place_gives_its_reason() -> None:
@@ -87,14 +114,14 @@ def test_an_ignored_place_gives_its_reason() -> None:
 
 def test_a_named_place_is_told_with_its_list_and_its_field() -> None:
     (net,) = texts("tax-authority-json", "net_mass_kg")
-    assert net[7] == "goods_items[…].commodity.goods_measure.net_mass"
-    assert "128" in net[8]
-    assert "KGM" in net[9]
+    assert net["field"] == "goods_items[…].commodity.goods_measure.net_mass"
+    assert "128" in net["WCO"]
+    assert "KGM" in net["notes"]
 
 
 def test_a_tag_of_wco_xml_is_told_with_its_path() -> None:
     (office,) = texts("wco-dec", "DeclarationOfficeID")
-    assert office[7:9] == ["declaration_office_id", "DeclarationOfficeID (065)"]
+    assert (office["field"], office["WCO"]) == ("declaration_office_id", "DeclarationOfficeID (065)")
 
 
 def test_what_a_sample_says_is_only_text() -> None:

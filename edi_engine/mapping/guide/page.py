@@ -1,10 +1,13 @@
 """The page: one HTML file without anything from elsewhere, for screens of any width, dark or light, and for paper."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
 from edi_engine.mapping.guide.rows import MOST_CODES, Row
 
+# where a long name may go on in the next line
+BREAKS = re.compile(r"(?<=[a-z0-9\])])(?=[\[A-Z])|(?<=[_/])(?=[A-Za-z])|(?<=[a-z\]]\.)(?=[a-z])")
 COLUMNS = ("place", "name", "usage", "needed", "format", "codes", "condition", "field", "WCO", "notes")
 STYLE = """
 :root{color-scheme:light dark;--ink:#1a1a1a;--paper:#fff;--line:#bbb;--head:#eef1f5;--soft:#555;--mark:#0a4a8a}
@@ -20,18 +23,20 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em 1em}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%;font-size:.875rem}
 caption{text-align:left;color:var(--soft);padding:.3em 0}
-th,td{border:1px solid var(--line);padding:.25em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-thead th{position:sticky;top:0;background:var(--head)}
-tr.heading>*{background:var(--head);font-weight:600}
+th,td{border:1px solid var(--line);padding:.25em .5em;text-align:left;vertical-align:top;overflow-wrap:break-word}
+thead th{position:sticky;top:0;background:var(--head);white-space:nowrap}
+tbody th{padding-left:calc(.5em + var(--depth,0)*.8em)}
+td[data-label=format]{white-space:nowrap}
+tr.heading,tr.heading>*{background:var(--head);font-weight:600}
 code,pre{font-family:ui-monospace,monospace;font-size:.85em}
 pre{overflow:auto;max-height:30rem;border:1px solid var(--line);padding:.6em}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}
 ul.codes{margin:0;padding:0;list-style:none}
-@media(max-width:48rem){
+@media screen and (max-width:72rem){
 body{padding:.6rem}dl{grid-template-columns:1fr}dd{margin-bottom:.4em}
 table,tbody,tr,th,td{display:block;width:auto}thead,caption{position:absolute;left:-999rem}
 tr{border:1px solid var(--line);margin:.4em 0;padding-left:calc(var(--depth,0)*.5em)}
-th,td{border:0;padding:.15em .5em}td:empty{display:none}
+tbody th,td{border:0;padding:.15em .5em;overflow-wrap:anywhere}td:empty{display:none}
 td::before{content:attr(data-label) ": ";color:var(--soft)}
 }
 @media print{
@@ -69,8 +74,8 @@ def page(
         '<a href="#examples">Examples</a></nav>',
         "<dl>" + "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts) + "</dl>",
         '<h2 id="places">Places</h2>',
-        "<p>M: must stand there, C: may; the number says how often at most. A field is a path in the document that all "
-        "formats share; […] stands for each element of a list.</p>",
+        f"<p>{_explained(rows)}A field is a path in the document that all formats share; […] stands for each "
+        "element of a list.</p>",
         _table(rows),
         '<h2 id="not-carried">What is not carried</h2>',
         "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in losses) + "</ul>"
@@ -84,27 +89,42 @@ def page(
     return "\n".join(part for part in parts if part)
 
 
+def _explained(rows: list[Row]) -> str:
+    """What the usage of segments and elements means, where there are any."""
+    used = any(word in ("M", "C", "M,", "C,") for row in rows for word in row.usage.split()[:2])
+    return "M: must stand there, C: may; the number says how often at most. " if used else ""
+
+
+def long(text: str) -> str:
+    """A text as HTML, whose long names may go on in the next line at a joint of theirs."""
+    return "<wbr/>".join(map(escape, BREAKS.split(text)))
+
+
 def _table(rows: list[Row]) -> str:
-    head = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in COLUMNS)
-    body = "\n".join(map(_row, rows))
+    told = [_cells(row) for row in rows]
+    columns = [name for name in COLUMNS if any(cells[name] for cells in told)]
+    head = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in columns)
+    body = "\n".join(_row(row, cells, columns) for row, cells in zip(rows, told, strict=True))
     caption = (
         "<caption>In the order of the format; a shaded row begins a segment, a record, an object or a list.</caption>"
     )
     return f'<table role="table">{caption}<thead><tr role="row">{head}</tr></thead>\n<tbody>{body}</tbody></table>'
 
 
-def _row(row: Row) -> str:
-    cells = [row.name, row.usage, row.needs, row.format, _codes(row), row.condition, row.path, row.label, row.note]
-    marked = [text if number == 4 else escape(text) for number, text in enumerate(cells)]
-    told = "".join(
-        f'<td role="cell" data-label="{name}">{f"<code>{text}</code>" if name == "field" and text else text}</td>'
-        for name, text in zip(COLUMNS[1:], marked, strict=True)
-    )
+def _row(row: Row, cells: dict[str, str], columns: list[str]) -> str:
     kind = ' class="heading"' if row.heading else ""
-    place = (
-        f'<th scope="row" role="rowheader" style="padding-left:{0.5 + row.depth * 0.8:.1f}em">{escape(row.place)}</th>'
-    )
+    place = f'<th scope="row" role="rowheader">{cells["place"]}</th>'
+    told = "".join(f'<td role="cell" data-label="{name}">{cells[name]}</td>' for name in columns if name != "place")
     return f'<tr role="row"{kind} style="--depth:{row.depth}">{place}{told}</tr>'
+
+
+def _cells(row: Row) -> dict[str, str]:
+    """What stands in each column of a row, as HTML."""
+    texts = [row.place, row.name, row.usage, row.needs, row.format, "", row.condition, row.path, row.label, row.note]
+    cells = dict(zip(COLUMNS, map(long, texts), strict=True))
+    cells["codes"] = _codes(row)
+    cells["field"] = f"<code>{cells['field']}</code>" if row.path else ""
+    return cells
 
 
 def _codes(row: Row) -> str:
