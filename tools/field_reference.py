@@ -6,33 +6,40 @@ One page without scripts from elsewhere; a box on top leaves only the rows that 
 from collections import defaultdict
 from html import escape
 
+from edi_engine.mapping.guide.page import STYLE, long
 from edi_engine.mapping.wco.layout import Layout, Member, Node
 
 Row = dict[str, str]
 Facts = dict[tuple[str, str], list[Row]]
 Lists = dict[tuple[str, str], tuple[tuple[str, ...], bool]]  # by struct and field: lists, and whether that is all
 
-HEAD = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Fields of the canonical model</title>
-<style>body{font:14px sans-serif;margin:1em}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:2px 6px;
-text-align:left;vertical-align:top}th{position:sticky;top:2.6em;background:#eee}#q{position:sticky;top:0;width:100%;
-font-size:1.2em}tr.struct td{background:#f6f6f6;font-weight:bold}</style></head><body>
+COLUMNS = ["field", "type", "WCO tag", "WCO id", "format", "UN element"]
+COLUMNS += ["EU 2015", "EU 2021", "SAD box", "codes", "code list", "note"]
+FIELDS_STYLE = """
+#q{position:sticky;top:0;width:100%;height:2.2rem;font:inherit;padding:.25em;z-index:1}
+#q{color:inherit;background:var(--paper);border:1px solid var(--soft)}#q::placeholder{color:var(--soft);opacity:1}
+thead th{top:2.2rem;white-space:normal}th,td{padding:.2em .4em}
+td[data-label="EU 2021"] span{white-space:nowrap}
+@media screen{table{font-size:.8125rem}}
+@media print{#q{display:none}@page{size:A4 landscape;margin:12mm}}
+"""
+HEAD = f"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>Fields of the canonical model</title><style>{STYLE}{FIELDS_STYLE}</style></head><body><main>
 <!-- Written by tools/build_model.py from model.tsv, places.tsv (schemas/wco) and schemas/codes/fields.tsv. -->
 <h1>Fields of the canonical model</h1>
 <p>Names in mapping paths; JSON writes them in camelCase. Where a field
 stands in several places of WCO DEC and RES, its EU
 data elements (2015 number; 2021 number), SAD boxes and codes are those of all these places.
 The code list is the name <code>edi-engine codes show</code> takes; <i>open</i>: users have codes of their own too.</p>
-<input id="q" placeholder="Search: a name, an id, a box, a data element" autofocus>
-<table><thead><tr><th>field</th><th>type</th><th>WCO tag</th><th>WCO id</th><th>format</th><th>UN element</th>
-<th>EU 2015</th><th>EU 2021</th><th>SAD box</th><th>codes</th>
-<th>code list</th><th>note</th></tr></thead><tbody>
+<input id="q" placeholder="Search: a name, an id, a box, a data element" aria-label="Search" autofocus>
+<table><thead><tr>{"".join(f'<th scope="col">{name}</th>' for name in COLUMNS)}</tr></thead><tbody>
 """
 TAIL = """</tbody></table>
 <script>const q=document.getElementById("q"),rows=[...document.querySelectorAll("tbody tr")];
 q.oninput=()=>{const t=q.value.toLowerCase();
 for(const r of rows)r.hidden=!r.textContent.toLowerCase().includes(t)}</script>
-</body></html>
+</main></body></html>
 """
 
 
@@ -76,12 +83,17 @@ def page(table: list[Row], facts: Facts, lists: Lists) -> str:
 def _row(row: Row, places: list[Row], codes: tuple[tuple[str, ...], bool] | None) -> str:
     if not row["field"]:
         told = f"{row['struct']} <small>{escape(row['tag'])} {escape(row['id'])}</small> {escape(row['note'])}"
-        return f'<tr class="struct" id="{row["struct"]}"><td colspan="12">{told}</td></tr>\n'
+        return f'<tr class="heading" id="{row["struct"]}"><th scope="rowgroup" colspan="12">{told}</th></tr>\n'
     kind = f"list of {row['type']}" if row["card"] == "*" else row["type"]
-    columns = [f"{row['struct']}.{row['field']}", kind, row["tag"], row["id"], row["format"], row["tded"]]
-    columns += [_all(places, name) for name in ("eu_2015", "eu_2021", "sad_box", "codes")]
-    columns.append("" if codes is None else ", ".join(codes[0]) + ("" if codes[1] else " (open)"))
-    return "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in [*columns, row["note"]]) + "</tr>\n"
+    cells = [long(text) for text in (kind, row["tag"], row["id"], row["format"], row["tded"], _all(places, "eu_2015"))]
+    numbers = [number for number in _all(places, "eu_2021").split(", ") if number]
+    cells.append(", ".join(f"<span>{escape(number)}</span>" for number in numbers))
+    cells += [long(_all(places, "sad_box")), long(_all(places, "codes"))]
+    cells.append("" if codes is None else long(", ".join(codes[0]) + ("" if codes[1] else " (open)")))
+    cells.append(long(row["note"]))
+    head = f'<th scope="row">{long(row["struct"] + "." + row["field"])}</th>'
+    labelled = zip(COLUMNS[1:], cells, strict=True)
+    return f"<tr>{head}{''.join(f'<td data-label={name!r}>{cell}</td>' for name, cell in labelled)}</tr>\n"
 
 
 def _all(places: list[Row], column: str) -> str:
