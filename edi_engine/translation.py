@@ -136,7 +136,7 @@ class Translator:
         if self.writer.syntax != "edifact" and not (schemas and schemas.foreign):
             return
         message: Message = self.writer.message(body)  # type: ignore[attr-defined]  # what has checks or schemas has it
-        formats.check(message, self.engine.mappings.directories, unknown_codes=Severity.WARNING)
+        formats.check(message, self.engine.mappings.directories, unknown_codes=Severity.WARNING, notes=False)
         if schemas:
             schemas.check(message, message.report)
         for finding in message.report:

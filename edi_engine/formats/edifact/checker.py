@@ -45,6 +45,7 @@ def check(
     report: Report,
     *,
     unknown_codes: Severity = Severity.ERROR,
+    notes: bool = True,
 ) -> list[int]:
     """Check a message and add a finding for each fault.
 
@@ -54,7 +55,8 @@ def check(
         structure: of its message type in that directory.
         report: takes findings `ESG-…` (order of segments) and `EEL-…` (elements).
         unknown_codes: how much a code weighs that its list lacks. Many communities add codes without naming a list of
-            their own; with a warning such messages pass. A code said to be of another list is always a warning.
+            their own; with a warning such messages pass.
+        notes: whether it is noted that a code is said to be of another list; looking for its place takes time.
 
     Returns:
         The index in `structure.places` of each segment's place, -1 for segments that have none; also left in
@@ -62,7 +64,7 @@ def check(
 
     Source: the segment tables, segments, composites, elements and code lists of the directory; error codes of 0085.
     """
-    run = _Run(segments, _under(directory, segments.syntax_version), structure, report, unknown_codes)
+    run = _Run(segments, _under(directory, segments.syntax_version), structure, report, unknown_codes, notes=notes)
     places = structure.place(segments.texts)
     if places is None and (small := _capitalise(segments.texts)):
         report.add(fault("SYN-005", segments.locate(small[0]), count=len(small)))
@@ -81,12 +83,20 @@ class _Run:
     """One message under check: turns faults into findings."""
 
     def __init__(
-        self, segments: Body, directory: Directory, structure: Structure, report: Report, unknown_codes: Severity
+        self,
+        segments: Body,
+        directory: Directory,
+        structure: Structure,
+        report: Report,
+        unknown_codes: Severity,
+        *,
+        notes: bool,
     ) -> None:
         self.segments, self.directory, self.structure, self.report = segments, directory, structure, report
         self._weights = {UNKNOWN_CODE: unknown_codes}
         self._table = f"segment table {structure.table.name} {structure.table.directory}"
         self._foreign: set[object] = set()
+        self._notes = notes
         # What the reader of the envelope has said of UNH and UNT already is not said again.
         self._told = {_essence(earlier) for earlier in report.findings}
 
@@ -98,7 +108,7 @@ class _Run:
     def _element(self, number: int, fault: ElementFault) -> None:
         if fault.code == FOREIGN_CODE:  # once a message for each code of a partner's list
             code = (fault.facts["element"], fault.facts["value"])
-            if code in self._foreign:
+            if code in self._foreign or not self._notes:
                 return
             self._foreign.add(code)
         self._add(fault.code, number, fault.why, fault.facts, (fault.element, fault.component, fault.repetition))

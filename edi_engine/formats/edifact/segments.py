@@ -28,7 +28,7 @@ __all__ = ["APOSTROPHE", "COLON", "PLUS", "QUESTION", "STAR", "Segments", "escap
 
 _SHOWN_TAG = 12  # characters in a position; a tag has three, but with a lost terminator all the rest is "the tag"
 _REPEATING = ServiceString(repetition="*")
-_TO_WIRE = str.maketrans({PLUS: "?+", COLON: "?:", STAR: "?*", QUESTION: "??", APOSTROPHE: "?'"})
+_RELEASED = {PLUS: "?+", COLON: "?:", STAR: "?*", QUESTION: "??", APOSTROPHE: "?'"}
 
 
 class Segments:
@@ -107,7 +107,9 @@ class Segments:
     @classmethod
     def of(cls, texts: Sequence[str], *, syntax_version: str = "4") -> "Segments":
         """Make a message of normal-form segments, as if it had been received in UTF-8 with the default characters."""
-        wire = "".join(f"{text.translate(_TO_WIRE)}'" for text in texts)
+        wire = "'".join([*texts, ""])
+        for mark, released in _RELEASED.items() if not wire.isascii() else ():
+            wire = wire.replace(mark, released)  # a translation looks up every character
         return cls(list(texts), raw=wire.encode(), escaped="?" in wire, syntax_version=syntax_version)
 
     def __len__(self) -> int:

@@ -30,6 +30,8 @@ def check_message(
     directories: Directories,
     directory: str = "",
     unknown_codes: Severity = Severity.ERROR,
+    *,
+    notes: bool = True,
 ) -> None:
     """Check order and elements of a message; findings go to its own report.
 
@@ -41,6 +43,7 @@ def check_message(
         directory: the directory it is held to, in place of the one UNH names.
         unknown_codes: how much a code weighs that its list lacks; in a CONTRL it is a warning, for that repeats what
             it answers, and partners agree on qualifiers of their own.
+        notes: whether codes of partners' lists are noted.
     """
     if any(found.code.startswith(_LIMITS) and found.severity is Severity.ERROR for found in message.report):
         return
@@ -62,7 +65,7 @@ def check_message(
         unknown_codes = Severity.WARNING
     if "USH" not in placing.tags:
         message.report.extend(check_security(message.body))
-    check(message.body, found, placing, message.report, unknown_codes=unknown_codes)
+    check(message.body, found, placing, message.report, unknown_codes=unknown_codes, notes=notes)
 
 
 def check_service(segment: ServiceSegment, directories: Directories) -> Iterator[Finding]:

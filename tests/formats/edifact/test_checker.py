@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -49,7 +50,7 @@ DECLARATION = [
 
 
 def findings(
-    texts: list[str], directory: str = "D.96B", message: str = "CUSDEC", syntax: str = "3", **options: Severity
+    texts: list[str], directory: str = "D.96B", message: str = "CUSDEC", syntax: str = "3", **options: Any
 ) -> list[Finding]:
     defined = DIRECTORIES.get(directory, syntax)
     table = structure(defined, message)
@@ -192,6 +193,13 @@ def test_a_partners_code_is_told_once_a_message() -> None:
     assert [(each.code, each.severity) for each in found if each.code[:3] == "EEL"] == [
         ("EEL-012", Severity.NOTE)
     ] * len({"XX", "YY"})
+
+
+def test_codes_of_other_lists_are_left_out_for_who_wants_no_notes_and_nothing_else_is() -> None:
+    texts = altered(BGM="BGM+XYZ:ZZZ:92+REF1+9", LOC="LOC+36+DE:XYZ:6", CST="CST++1234567890123456789:122")
+    loud, quiet = (findings(texts, unknown_codes=Severity.WARNING, notes=notes) for notes in (True, False))
+    assert {found.code for found in loud} > {"EEL-012"}
+    assert quiet == [found for found in loud if found.code != "EEL-012"]
 
 
 def test_unknown_codes_weigh_what_the_caller_says() -> None:

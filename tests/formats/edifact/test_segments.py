@@ -13,7 +13,7 @@ from edi_engine.formats.edifact.charsets import shielded
 from edi_engine.formats.edifact.directory import Directories
 from edi_engine.formats.edifact.lexer import lexer_for
 from edi_engine.formats.edifact.reader import read
-from edi_engine.formats.edifact.segments import Segments
+from edi_engine.formats.edifact.segments import Segments, escape
 from edi_engine.formats.edifact.validation import check_message
 from edi_engine.workspace import Workspace
 
@@ -59,6 +59,14 @@ def test_a_part_of_a_segment_that_is_not_there_is_placed_behind_the_message() ->
     body = Segments.of(["UNH+1", "UNT+2+1"])
     assert body.span(3, 1, 1) == (len(body.raw), len(body.raw))
     assert body.span(2, 1) == (10, 11)
+
+
+@pytest.mark.parametrize("value", ["A+:*?'B", "Ä漢+?", "?+"])
+def test_segments_put_together_are_as_they_would_have_been_received(value: str) -> None:
+    made = Segments.of(["UNH+1", f"FTX+{escape(value)}:x", "UNT+3+1"])
+    released = "".join(f"?{char}" if char in "+:*?'" else char for char in value)
+    assert made.raw.decode() == f"UNH+1'FTX+{released}:x'UNT+3+1'"
+    assert made.span(2, 1, 1) == (10, 10 + len(released.encode()))
 
 
 @settings(max_examples=300, deadline=None)
