@@ -155,6 +155,8 @@ class Writing:
 
     def lines(self, value: str, width: int, path: str, most: int) -> list[str]:
         """The lines of a text, at most `most` of them; one longer than `width` goes on in the next, with a finding."""
+        if len(value) <= width and value and "\n" not in value:
+            return [text(value)]
         pieces = value.split("\n")
         if not pieces[-1] or len(max(pieces, key=len)) > width:
             pieces = self._broken(pieces, width, path)

@@ -21,7 +21,8 @@ def emit_line(
     if is_list(line):
         _emit_list(line, names, source)
         return
-    elements = [_element(line, number, names, source) for number in range(1, _last(line) + 1)]
+    last = _last(line)
+    elements = [_element(line, number, names, source, last=number == last) for number in range(1, last + 1)]
     if caused != "True" and any(can_fail(value) for value in line.values() if id(value) in names):
         source.add(1, f"if not ({caused}):", "    return")
     source.add(1, f'{out}.append(f"{line.tag}{"".join("+" + e for e in elements)}".rstrip("+:"))')
@@ -49,8 +50,8 @@ def _last(line: PlannedLine) -> int:
     return max((cell.element for cell in line.cells), default=0)
 
 
-def _element(line: PlannedLine, number: int, names: dict[int, str], source: Source) -> str:
-    """The inside of an f-string for one element."""
+def _element(line: PlannedLine, number: int, names: dict[int, str], source: Source, *, last: bool = False) -> str:
+    """The inside of an f-string for one element; of the last one the line takes off the separators at the end."""
     cells = {cell.component: cell for cell in line.cells if cell.element == number}
     if not cells:
         return ""
@@ -65,11 +66,12 @@ def _element(line: PlannedLine, number: int, names: dict[int, str], source: Sour
     placeholders = [names[id(v)] for c in cells.values() for v in c.values if id(v) in names]
     has_text = any(cell.role in ("literal", "any", "set") for cell in cells.values())
     selects = any(cell.selects for cell in cells.values())
-    if len(parts) == 1 and not (placeholders and has_text):
+    comes_and_goes = placeholders and has_text and not selects
+    if (last or len(parts) == 1) and not comes_and_goes:
         return inside
     name = source.name("c")
     source.add(1, f'{name} = f"{inside}".rstrip(":")')
-    if placeholders and has_text and not selects:
+    if comes_and_goes:
         source.add(1, f"if {' and '.join(f'{p} is None' for p in placeholders)}:", f'    {name} = ""')
     return f"{{{name}}}"
 

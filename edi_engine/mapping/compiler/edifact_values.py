@@ -118,7 +118,7 @@ def spelled(value: Value, raw: str, source: Source, *, beside: bool = False) -> 
     path = value.placeholder.expression
     leaf = value.path.leaf if value.path else None
     if value.path is not None and value.path.moment:
-        return f"text({raw})"
+        return _escaped(raw)
     if value.path is not None and value.path.path.part is not None:
         start, end = value.path.path.part
         raw = f"{raw}[{start}:{'' if end is None else end}]"
@@ -127,23 +127,37 @@ def spelled(value: Value, raw: str, source: Source, *, beside: bool = False) -> 
         other = "" if value.closed else f", {reading_table(source, value.table)}"
         if near := near_codes(source, value.table.approximated):
             other += f", near={near}"
-        return _padded(value, f"st.code({table}, {raw}, {path!r}{other})")
+        known = "" if near else f"{table}.get({raw}) or "
+        return _padded(value, f"({known}st.code({table}, {raw}, {path!r}{other}))")
     if leaf is not None and leaf.struct is not None:
         for name, word in (("measure", "measured"), ("datetime", "moment")):
             if not beside and (said := value.conversion(name)) and said.arguments:  # the place is for one alone
                 return f"st.{word}({raw}, {said.arguments[0]!r}, {companion_field(leaf.struct)!r}, {path!r})"
-        text = f"plain({raw}.value)" if not value.conversion("datetime") else f"text({raw}.value)"
+        text = _number(f"{raw}.value", source) if not value.conversion("datetime") else _escaped(f"{raw}.value")
         return f"('' if {raw}.value is None else {text})"
     shown = ""
-    if value.argument is not None or (leaf is not None and leaf.kind in ("number", "integer")):
-        shown = f"plain({raw})"
+    if value.argument is not None or (leaf is not None and leaf.kind == "number"):
+        shown = _number(raw, source)
+    elif leaf is not None and leaf.kind == "integer":
+        shown = f"str({raw})"
     if value.conversion("pad"):
         shown = _padded(value, shown or raw)
     elif value.placeholder.width is None:
-        shown = shown or f"text({raw})"
+        shown = shown or _escaped(raw)
     if omit := value.conversion("omit"):
         return f"({shown or raw} if {raw} != {constant(leaf, omit.arguments[0])} else '')"
     return shown or raw
+
+
+def _number(raw: str, source: Source) -> str:
+    """An expression for a number without exponent: few have one as they stand."""
+    name = source.name("s")
+    return f"({name} if 'E' not in ({name} := str({raw})) else plain({raw}))"
+
+
+def _escaped(raw: str) -> str:
+    """An expression for a text in normal form: one of letters and digits alone, as most are, is it already."""
+    return f"text({raw})" if "[" in raw else f"({raw} if {raw}.isalnum() else text({raw}))"
 
 
 def _padded(value: Value, shown: str) -> str:
@@ -183,7 +197,7 @@ def pair_texts(value: Value, cell: Cell, name: str, source: Source) -> tuple[str
     companion = companion_field(leaf.struct) if leaf is not None and leaf.struct is not None else ""
     number = spelled(value, name, source, beside=True)
     left_out = f"in (None, {implied!r})" if (implied := implied_format(value)) else "is None"
-    unit = f"('' if {name}.{companion} {left_out} else text({name}.{companion}))"
+    unit = f"('' if {name}.{companion} {left_out} else {_escaped(f'{name}.{companion}')})"
     return (number, unit) if pair_order(cell)[0] == "value" else (unit, number)
 
 

@@ -206,10 +206,11 @@ def _fetch(line: PlannedLine, cell: Cell, getter: Getter, names: dict[int, str],
         else:
             raw = raw_expression(value, getter)
             part = value.path.path.part if value.path else None
-            source.add(1, f"{name} = {raw}")
-            if value.path is not None and value.path.leaf is not None and value.path.leaf.kind == "text":
-                tail = f" and {name}[{part[0]}:{'' if part[1] is None else part[1]}]" if part else ""
-                source.add(1, f"if not ({name}{tail}):", f"    {name} = None")
+            is_text = value.path is not None and value.path.leaf is not None and value.path.leaf.kind == "text"
+            source.add(1, f"{name} = {raw}{' or None' if is_text else ''}")
+            if is_text and part is not None:
+                source.add(1, f"if not ({name} and {name}[{part[0]}:{'' if part[1] is None else part[1]}]):")
+                source.add(2, f"{name} = None")
             elif value.path is not None and value.path.leaf is not None and value.path.leaf.struct is not None:
                 unit = companion_field(value.path.leaf.struct)
                 source.add(1, f"if {name} is not None and {name}.value is None and {name}.{unit} is None:")
