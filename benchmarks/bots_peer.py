@@ -17,11 +17,11 @@ from edi_engine.formats.edifact.directory import Directory
 
 VERSION = "0.1.0"
 SCRIPT = Path(__file__).with_name("bots_translate.py")
-TREE = """from usersys.grammars.edifact.CUSDECD96BUN import recorddefs, structure as whole
+MESSAGE = """from usersys.grammars.edifact.CUSDECD96BUN import recorddefs, structure as whole
 from botscore.constants import LEVEL
 structure = whole[0][LEVEL][:1]
-syntax = {'indented': False}
 """
+TREE = MESSAGE + "syntax = {'indented': False}\n"
 INSTALLING = 120  # seconds pip may take
 
 
@@ -37,7 +37,7 @@ class Bots:
         self.messages = int(self._answer())
 
     def seconds(self, mode: str = "") -> float:
-        """One pass: read, checked by the grammar, each message written as JSON; `mapped`: value by value."""
+        """One pass: read, checked by the grammar, each message written: see `bots_translate.translate`."""
         if self._process.stdin is None:
             raise UnavailableError("the peer has no pipes")
         self._process.stdin.write(f"{mode}\n")
@@ -74,10 +74,12 @@ def bots(payload: bytes, directory: Directory, table: MessageTable) -> Iterator[
 
 
 def _grammars(folder: Path, text: str) -> None:
-    """What the engine imports as `usersys.grammars`: the message, and JSON, which is written as it comes."""
-    for kind, name, content in (("edifact", "CUSDECD96BUN", text), ("json", "tree", TREE)):
+    """What the engine imports as `usersys.grammars`: the interchange, and the message alone in both ways of writing."""
+    written = MESSAGE + "syntax = {'charset': 'UNOC', 'envelope': ''}\n"
+    contents = (("edifact", "CUSDECD96BUN", text), ("edifact", "message", written), ("json", "tree", TREE))
+    for kind, name, content in contents:
         package = folder / kind
-        package.mkdir(parents=True)
+        package.mkdir(parents=True, exist_ok=True)
         for level in (package, folder, folder.parent):
             (level / "__init__.py").touch()
         (package / f"{name}.py").write_text(content, "utf-8")
