@@ -12,8 +12,6 @@ from edi_engine.formats.edifact.lexer import BLANKS, Lexer
 from edi_engine.formats.edifact.window import Window
 
 ENVELOPE_TAGS = ("UNH", "UNB", "UNZ", "UNG", "UNE", "UNA")
-_THIRD_LETTERS = b"THBZGEA"
-_SMALL = (b"un", b"Un", b"uN")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +51,7 @@ class End(NamedTuple):
 class Boundaries:
     """Looks ahead from the window's place; only `resume` consumes anything."""
 
-    __slots__ = ("_lexer", "_limits", "_release", "_resumption", "_tag_ends", "_terminator", "_window")
+    __slots__ = ("_envelope", "_lexer", "_limits", "_release", "_resumption", "_tag_ends", "_terminator", "_window")
 
     def __init__(self, window: Window, lexer: Lexer, limits: Limits) -> None:
         service = lexer.service
@@ -64,6 +62,8 @@ class Boundaries:
         self._release = service.release.encode()
         self._tag_ends = (service.element + service.terminator).encode()
         end, begin = re.escape(self._tag_ends), re.escape(service.terminator).encode()
+        blanks = re.escape(BLANKS.replace(self._tag_ends[1:], b""))  # a run of terminators is looked at once
+        self._envelope = re.compile(begin + rb"[" + blanks + rb"]*([Uu][Nn][THBZGEAthbzgea])(?=.)", re.DOTALL)
         self._resumption = re.compile(
             rb"(?<=[" + begin + rb"\s])(UN[BGHEZO](?=[" + end + rb"])|UNA(?=.{6}\s*UNB))", re.DOTALL | re.IGNORECASE
         )
@@ -100,28 +100,13 @@ class Boundaries:
         window, distance = self._window, 3
         while True:
             data, place = window.view(), window.place
-            found = data.find(b"UN", place + distance)
-            while 0 <= found < len(data) - 3:
-                if data[found + 2] in _THIRD_LETTERS and self._begins_segment(data, found, place):
-                    is_unt = data[found + 2] == ord("T") and data[found + 3] in self._tag_ends
-                    is_plain = is_unt and not self._any_small(data, place, found)
-                    return self._end_of_unt(found - place) if is_plain else 0
-                found = data.find(b"UN", found + 2)
-            distance = max(3, window.ahead() - 3)
-            if distance > self._limits.message_bytes or not window.more():
+            for found in self._envelope.finditer(data, place + distance):
+                if self._begins_segment(data, found.start(1), place):
+                    is_unt = found[1] == b"UNT" and data[found.end()] in self._tag_ends
+                    return self._end_of_unt(found.start(1) - place) if is_unt else 0
+            distance = max(3, data.rfind(self._tag_ends[1:], place) - place)
+            if window.ahead() > self._limits.message_bytes or not window.more():
                 return 0
-
-    def _any_small(self, data: bytes, place: int, end: int) -> bool:
-        """Whether an envelope segment stands there whose tag is not in capitals."""
-        if data.find(b"u", place, end) < 0 and data.find(b"n", place, end) < 0:  # one letter is found much faster
-            return False
-        for small in _SMALL:
-            found = data.find(small, place, end)
-            while found >= 0:
-                if data[found + 2 : found + 3].upper() in _THIRD_LETTERS and self._begins_segment(data, found, place):
-                    return True
-                found = data.find(small, found + 2, end)
-        return False
 
     def _end_of_unt(self, distance: int) -> int:
         cut = self._window.cut(self._lexer, distance, self._limits.segment_bytes)
