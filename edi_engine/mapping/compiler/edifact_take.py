@@ -1,6 +1,7 @@
 """One function for each template line: it takes a segment's captures into the document."""
 
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from edi_engine.mapping.compiler.edifact_assign import set_leaf, take_value
 from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine, is_list
@@ -15,6 +16,7 @@ from edi_engine.mapping.compiler.edifact_patterns import (
 from edi_engine.mapping.compiler.emit import Getter, Source, keys, set_owner
 from edi_engine.mapping.compiler.scope import Scope, root_scope
 from edi_engine.mapping.paths import Path, ResolvedPath
+from edi_engine.mapping.placeholders import Literal
 
 
 def take_line(line: PlannedLine, source: Source) -> None:
@@ -192,15 +194,31 @@ def _take_repeat(line: PlannedLine, cell: Cell, name: str, source: Source) -> No
 
 def _take_pieces(line: PlannedLine, cell: Cell, name: str, source: Source, indent: int) -> None:
     """Several placeholders in one component: by width, or by the literal between them."""
-    pattern = pieces_pattern(cell)
-    expression = source.helper("P_", f"NAME = re.compile({pattern!r}, re.S).fullmatch\n")
-    match = source.name("m")
     source.add(indent, f"if {name}:")
     source.add(indent + 1, f"if not {name}.isascii():", f"    {name} = unescape({name})")
-    source.add(indent + 1, f"{match} = {expression}({name})", f"if {match} is None:")
-    source.add(indent + 2, f"st.unreadable(i, {cell.element}, {cell.component}, {name})")
-    source.add(indent + 1, "else:")
-    for number, value in enumerate(cell.values, start=1):
+    widths = [None if isinstance(piece, Literal) else piece.width for piece in cell.pieces]
+    if None not in widths[:-1] and not isinstance(cell.pieces[-1], Literal):
+        unfit, parts = _by_width(name, widths)
+    else:
+        expression = source.helper("P_", f"NAME = re.compile({pieces_pattern(cell)!r}, re.S).fullmatch\n")
+        match = source.name("m")
+        source.add(indent + 1, f"{match} = {expression}({name})")
+        unfit, parts = f"{match} is None", [f"{match}[{number}]" for number in range(1, len(cell.values) + 1)]
+    if unfit:
+        source.add(indent + 1, f"if {unfit}:")
+        source.add(indent + 2, f"st.unreadable(i, {cell.element}, {cell.component}, {name})")
+        source.add(indent + 1, "else:")
+    inner = indent + 2 if unfit else indent + 1
+    for value, taken in zip(cell.values, parts, strict=True):
         part = source.name("p")
-        source.add(indent + 2, f"{part} = {match}[{number}]")
-        take_value(line, cell, value, [part], source, indent + 2, unescaped=True)
+        source.add(inner, f"{part} = {taken}")
+        take_value(line, cell, value, [part], source, inner, unescaped=True)
+
+
+def _by_width(name: str, widths: list[int | None]) -> tuple[str, list[str]]:
+    """When a text is too long for its parts (never where the last takes the rest), and the slice of each."""
+    ends = list(accumulate(width or 0 for width in widths))
+    slices = [f"{name}[{start or ''}:{end}]" for start, end in pairwise([0, *ends])]
+    if widths[-1] is None:
+        return "", [*slices[:-1], f"{name}[{ends[-1] or ''}:]"]
+    return f"len({name}) > {ends[-1]}", slices
