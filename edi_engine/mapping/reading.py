@@ -4,7 +4,7 @@ Nothing here is on the fast path, except `number`.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -219,6 +219,19 @@ class Reading:
         element: int,
     ) -> Iterable[tuple[str | None, ...]]:
         """The captures of each repetition of a repeated composite."""
+        found = [match.groups() for part in text.split("+") if (match := exact(part))]
+        whole = len(found) > text.count("+") and all(map(any, found))
+        return found if whole else self._repeats_carefully(text, exact, cells, i, element)
+
+    def _repeats_carefully(
+        self,
+        text: str,
+        exact: Callable[[str], re.Match[str] | None],
+        cells: tuple[RelaxedCell, ...],
+        i: int,
+        element: int,
+    ) -> Iterator[tuple[str | None, ...]]:
+        """The same where one of them is not as the line asks, empty, or a repetition of its element."""
         for number, repetitions in enumerate(text.split("+"), start=element):
             for ordinal, part in enumerate(parts := repetitions.split("*"), start=1):
                 if not part:
