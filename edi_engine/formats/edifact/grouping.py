@@ -14,6 +14,7 @@ from itertools import accumulate
 from operator import getitem, itemgetter
 from re import Pattern
 from re import compile as compile_expression
+from sys import byteorder
 from typing import Any, TypeAlias
 
 from edi_engine.formats.edifact.definitions import GroupUse, MessageTable, SegmentUse
@@ -27,6 +28,7 @@ __all__ = ["ABSENT", "Fault", "FaultKind", "Place", "Structure", "structure"]
 Candidate: TypeAlias = tuple[int, Item, bool]  # depth of its level, what stands there, whether we are in it already
 tag_of = itemgetter(slice(3))
 _symbol = itemgetter(None)
+_UTF_32 = "utf-32-le" if byteorder == "little" else "utf-32-be"
 
 
 class Structure:
@@ -73,7 +75,7 @@ class Structure:
         symbols = "".join(map(_symbol, nodes))
         if not nodes[-1].final or self.limits.fullmatch(symbols) is None:
             return self._place_counting(texts)
-        return list(map(ord, symbols))
+        return memoryview(symbols.encode(_UTF_32)).cast("I").tolist()
 
     def explain(self, texts: Sequence[str]) -> tuple[list[int], list[Fault]]:
         """The same where something is wrong: what can be placed is, `-1` is the place of the rest, and each fault is

@@ -21,7 +21,7 @@ def optional(piece: str) -> str:
 # No piece holds the separator it ends at, so nothing is ever given back: possessive repeats say so and save a third.
 # Repeated groups are not: possessive ones, `(?:…)?+`, are matched wrongly before 3.11.5, and atomic ones take longer.
 NUMBER = r"-?+[0-9]++" + optional("[.,][0-9]*+")
-ANY = "[^+:*]*+"
+ANY = "[^+*:?']*+"  # no value has one of the five; with three ranges or more a set is looked up, not searched
 # Numbers as they are written back.
 PLAIN_NUMBER = r"-?+(?:0|[1-9][0-9]*+)" + optional(r"\.[0-9]++")
 PLAIN_INTEGER = r"(?:0|-?+[1-9][0-9]{0,17}+)"

@@ -154,7 +154,8 @@ def _taken(line: PlannedLine, source: Source, indent: int) -> None:
         source.add(indent, f"st.v{line.place.index}, st.i{line.place.index} = {line.number}, i")
     if _is_once(line):
         source.add(indent, f"st.f{line.number} = {_instance(line)}")
-    source.add(indent, f"return take_{line.number}(st, i, m.groups())")
+    captured = "(m[1],)" if sum(len(names) for _, names in captures(line.cells, clean=True)) == 1 else "m.groups()"
+    source.add(indent, f"return take_{line.number}(st, i, {captured})")
 
 
 def _is_once(line: PlannedLine) -> bool:
