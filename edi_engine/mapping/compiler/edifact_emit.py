@@ -13,20 +13,28 @@ def emit_line(
 ) -> None:
     """Emit what appends the segments of a line to the list `out`; `names` holds the locals of its values.
 
-    Where `caused` no longer holds, as what caused the line cannot be written, its literals are not written either.
+    Where `caused` no longer holds, as what caused the line cannot be written, its literals are not written either; what
+    is emitted behind then stands in the same block.
     """
     if line.continuation:
-        _emit_continued(line, names, source)
+        _emit_continued(line, names, source, out)
         return
     if is_list(line):
-        _emit_list(line, names, source)
+        _emit_list(line, names, source, out)
         return
     last = _last(line)
     elements = [_element(line, number, names, source, last=number == last) for number in range(1, last + 1)]
     if caused != "True" and any(can_fail(value) for value in line.values() if id(value) in names):
-        source.add(1, f"if not ({caused}):", "    return")
-    source.add(1, f'{out}.append(f"{line.tag}{"".join("+" + e for e in elements)}".rstrip("+:"))')
-    _warn_of_rivals(line, source, 1)
+        source.add(1, f"if {caused}:")
+        source.depth += 1
+    source.add(1, f"{out}.append({_stripped(line.tag + ''.join('+' + e for e in elements), '+:')})")
+    _warn_of_rivals(line, source, 1, out)
+
+
+def _stripped(inside: str, separators: str) -> str:
+    """An expression for the text of an f-string without separators at its end; there are none behind a literal."""
+    bare = inside.rstrip(separators)
+    return f'f"{bare}"' if not bare.endswith("}") and bare else f'f"{inside}".rstrip("{separators}")'
 
 
 def can_fail(value: Value) -> bool:
@@ -38,12 +46,12 @@ def can_fail(value: Value) -> bool:
     return value.closed or bool(alone or value.conversion("pad"))
 
 
-def _warn_of_rivals(line: PlannedLine, source: Source, indent: int) -> None:
+def _warn_of_rivals(line: PlannedLine, source: Source, indent: int, out: str) -> None:
     """A value may make of a segment what another line, of higher precedence, is for."""
     path = next((value.placeholder.expression for value in line.values()), line.tag)
     for rival in line.rivals:
-        source.add(indent, f"if means_{rival.number}(out[-1]):")
-        source.add(indent + 1, f"st.mistaken(out[-1], {rival.line.source!r}, {path!r})")
+        source.add(indent, f"if means_{rival.number}({out}[-1]):")
+        source.add(indent + 1, f"st.mistaken({out}[-1], {rival.line.source!r}, {path!r})")
 
 
 def _last(line: PlannedLine) -> int:
@@ -70,7 +78,7 @@ def _element(line: PlannedLine, number: int, names: dict[int, str], source: Sour
     if (last or len(parts) == 1) and not comes_and_goes:
         return inside
     name = source.name("c")
-    source.add(1, f'{name} = f"{inside}".rstrip(":")')
+    source.add(1, f"{name} = {_stripped(inside, ':')}")
     if comes_and_goes:
         source.add(1, f"if {' and '.join(f'{p} is None' for p in placeholders)}:", f'    {name} = ""')
     return f"{{{name}}}"
@@ -162,12 +170,12 @@ def _spanned(cell: Cell, names: dict[int, str], source: Source) -> str:
     return f"{{{joined}}}"
 
 
-def _emit_continued(line: PlannedLine, names: dict[int, str], source: Source) -> None:
+def _emit_continued(line: PlannedLine, names: dict[int, str], source: Source, out: str) -> None:
     """A long text goes on in further segments that repeat everything before it."""
     cell = line.cells[-1]
     value = cell.values[0]
     elements = [_element_before(line, number, names, source, cell) for number in range(1, cell.element)]
-    head = f'f"{line.tag}{"".join("+" + e for e in elements)}+"'
+    head = f'f"{line.tag}{"".join("+" + e for e in elements)}+{":" * (cell.component - 1)}"'
     how = "cut" if value.conversion("cut") else "lines"
     name, pieces = names[id(value)], source.name("t")
     most = cell.span * (1 if line.children else line.place.most)
@@ -176,24 +184,23 @@ def _emit_continued(line: PlannedLine, names: dict[int, str], source: Source) ->
         f"{pieces} = [] if {name} is None else st.{how}({name}, {cell.widths[0]}, "
         f"{value.placeholder.expression!r}, {most})",
     )
-    lead = ":" * (cell.component - 1)
     if line.head is not None:
-        source.add(1, f"if out and {pieces}:")
-        source.add(2, f"st.beside(out[-1], {head} + {lead!r}, {cell.span - 1}, {value.placeholder.expression!r})")
-    source.add(1, f"for at in range(0, max(len({pieces}), 1), {cell.span}):")
-    source.add(2, f"out.append(({head} + {lead!r} + ':'.join({pieces}[at : at + {cell.span}])).rstrip('+:'))")
-    _warn_of_rivals(line, source, 2)
+        source.add(1, f"if {out} and {pieces}:")
+        source.add(2, f"st.beside({out}[-1], {head}, {cell.span - 1}, {value.placeholder.expression!r})")
+    source.add(1, f"for at in range(0, len({pieces}) or 1, {cell.span}):")
+    source.add(2, f"{out}.append(({head} + ':'.join({pieces}[at : at + {cell.span}])).rstrip('+:'))")
+    _warn_of_rivals(line, source, 2, out)
 
 
-def _emit_list(line: PlannedLine, names: dict[int, str], source: Source) -> None:
+def _emit_list(line: PlannedLine, names: dict[int, str], source: Source, out: str) -> None:
     """A segment for each element of a list, or for as many as its composite repeats."""
     cell = line.cells[-1]
     elements = [_element(line, number, names, source) for number in range(1, cell.element)]
     joined, at = _repeated_texts(line, cell, names, source, line.place.most * cell.repeats), source.name("n")
     source.add(1, f"{joined} = [*filter(None, {joined})]", f"for {at} in range(0, len({joined}), {cell.repeats}):")
     some = f"{{{cell.joint!r}.join({joined}[{at}:{at} + {cell.repeats}])}}"
-    source.add(2, f'out.append(f"{line.tag}{"".join("+" + e for e in elements)}+{some}")')
-    _warn_of_rivals(line, source, 2)
+    source.add(2, f'{out}.append(f"{line.tag}{"".join("+" + e for e in elements)}+{some}")')
+    _warn_of_rivals(line, source, 2, out)
 
 
 def _element_before(line: PlannedLine, number: int, names: dict[int, str], source: Source, last: Cell) -> str:

@@ -1,4 +1,6 @@
-"""From a plan to the Python that writes a message: one function per template line, in the directory's order.
+"""From a plan to the Python that writes a message: line by line of the template, in the directory's order.
+
+A line that others stand under, or that is written even bare, is a function; any other is written where it stands.
 
 A line is written iff something two-way (or `out`) in it has a value, something was written under it, or the message
 demands it. Copies, defaults and constants never cause a line.
@@ -28,10 +30,11 @@ def writer_source(plan: Plan, source: Source) -> None:
     for value in (value for line in plan.lines for value in line.values() if is_position(value)):
         value.scope.numbered = True
     for line in plan.lines:
-        _line(line, plan, source)
+        if not _in_place(line):
+            _function(line, plan, source)
     source.add(0, "def write(document, report, case=()):")
     source.add(1, "st, out, o0 = Writing(report, MAPPING, case), [], document")
-    _calls(plan.top, [plan.document], plan, source, 1, "out")
+    _calls(plan.top, plan, source, 1, "out")
     source.add(1, "return out", "", "")
 
 
@@ -52,16 +55,17 @@ def _arguments(scope: Scope) -> str:
 # -- order and lists -----------------------------------------------------------------------------------------------
 
 
-def _calls(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source: Source, outer: int, out: str) -> None:
-    """Calls for lines that stand side by side, in the directory's order; the heads of `each` in loops.
+def _calls(lines: list[PlannedLine], plan: Plan, source: Source, outer: int, out: str) -> None:
+    """What writes lines that stand side by side, in the directory's order; the heads of `each` in loops.
 
     A line that can stand by itself fills its place where no line wrote there and the group is written.
     """
+    getter = Getter(source, outer)
     constant = {line.place.index for line in lines if stands_by_itself(line)}
     for place, group in groupby(sorted(lines, key=lambda item: item.place.index), key=lambda item: item.place.index):
         if place in constant:
             source.add(outer, f"from_{place} = len({out})")
-        _variants([line for line in group if not is_constant(line)], scopes, plan, source, outer, out)
+        _variants([line for line in group if not is_constant(line)], plan, getter, out)
         if place in constant:
             source.add(outer, f"to_{place} = len({out})")
 
@@ -78,40 +82,56 @@ def is_constant(line: PlannedLine) -> bool:
     return stands_by_itself(line) and not any(True for _ in line.values())
 
 
-def _variants(lines: list[PlannedLine], scopes: list[Scope], plan: Plan, source: Source, outer: int, out: str) -> None:
-    """Calls for the lines of one place."""
+def _variants(lines: list[PlannedLine], plan: Plan, getter: Getter, out: str) -> None:
+    """What writes the lines of one place; `getter` is that of the block they stand in."""
+    source, outer = getter.source, getter.indent
     for line in lines:
         source.add(outer, f"# {line.line.number}: {line.line.source}")
-        indent = outer
+        block = getter.inside() if line.more or line.head else getter
         if line.more:
             source.add(outer, f"if {' and '.join(f'st.case[{number}]' for number in line.more)}:")
-            indent += 1
-        if line.head is None:
-            source.add(indent, f"write_{line.number}(st, {out}, {_arguments(line.scope)})")
-            continue
-        scope = line.head
-        if scope.path is None or scope.parent is None:
-            raise ValueError(f"line {line.number} opens no list")
-        start = root_scope(scope.path.path, scope.parent)
-        getter = Getter(source, indent)
-        owner = getter.owner(start.variable, scope.path)
-        items = f"{owner}.{scope.path.steps[-1].step.name}"
-        guard = items if owner == start.variable else f"({items} if {owner} is not None else ())"
-        begin = scope.path.steps[-1].step.start or 0
-        guard = f"{guard}[{begin}:]" if begin else guard
-        more = f", {scope.ordinal} < len({items})" if scope.indexed else ""
-        if scope.indexed or scope.numbered:
-            source.add(indent, f"for {scope.ordinal}, {scope.variable} in enumerate({guard}, {begin + 1}):")
-        else:
-            source.add(indent, f"for {scope.variable} in {guard}:")
-        test = accepts(line, source)
-        earlier = [accepts(other, source, scope.variable) for other in _earlier(line, plan)]
-        tests = [t for t in (test, *(f"not ({t})" for t in earlier)) if t != "True"]
-        inner = indent + 1
-        if tests:
-            source.add(inner, f"if {' and '.join(tests)}:")
-            inner += 1
-        source.add(inner, f"write_{line.number}(st, {out}, {_arguments(scope)}{more})")
+            block.indent += 1
+        more = _loop(line, plan, block) if line.head else ""
+        _write(line, plan, block, out, more)
+
+
+def _write(line: PlannedLine, plan: Plan, block: Getter, out: str, more: str) -> None:
+    """What writes a line in a block: itself, or a call; `more` says whether elements of its list follow."""
+    source, indent = block.source, block.indent
+    if not _in_place(line):
+        source.add(indent, f"write_{line.number}(st, {out}, {_arguments(line.scope)}{more})")
+        return
+    before = len(source.lines)
+    source.depth, block.indent = source.depth + indent - 1, 1
+    _line(line, plan, block, out)
+    if len(source.lines) == before and (line.more or line.head):
+        source.add(1, "pass")
+    source.depth, block.indent = source.depth - indent + 1, indent
+
+
+def _loop(line: PlannedLine, plan: Plan, block: Getter) -> str:
+    """Emit the loop of an `each` with its conditions, and move into it; gives what its line is told of the list."""
+    scope, source = line.head, block.source
+    if scope is None or scope.path is None or scope.parent is None:
+        raise ValueError(f"line {line.number} opens no list")
+    start = root_scope(scope.path.path, scope.parent)
+    owner = block.owner(start.variable, scope.path)
+    items = f"{owner}.{scope.path.steps[-1].step.name}"
+    guard = items if owner == start.variable else f"({items} if {owner} is not None else ())"
+    begin = scope.path.steps[-1].step.start or 0
+    guard = f"{guard}[{begin}:]" if begin else guard
+    if scope.indexed or scope.numbered:
+        source.add(block.indent, f"for {scope.ordinal}, {scope.variable} in enumerate({guard}, {begin + 1}):")
+    else:
+        source.add(block.indent, f"for {scope.variable} in {guard}:")
+    test = accepts(line, source)
+    earlier = [accepts(other, source, scope.variable) for other in _earlier(line, plan)]
+    tests = [t for t in (test, *(f"not ({t})" for t in earlier)) if t != "True"]
+    block.indent += 1
+    if tests:
+        source.add(block.indent, f"if {' and '.join(tests)}:")
+        block.indent += 1
+    return f", {scope.ordinal} < len({items})" if scope.indexed else ""
 
 
 def _earlier(line: PlannedLine, plan: Plan) -> list[PlannedLine]:
@@ -142,16 +162,25 @@ def accepts(line: PlannedLine, source: Source, variable: str = "") -> str:
 # -- one line ------------------------------------------------------------------------------------------------------
 
 
-def _line(line: PlannedLine, plan: Plan, source: Source) -> None:
+def _in_place(line: PlannedLine) -> bool:
+    """Whether a line is written where it stands, without a function of its own."""
+    return not (line.children or stands_by_itself(line) or _keeps_place(line))
+
+
+def _function(line: PlannedLine, plan: Plan, source: Source) -> None:
     arguments = _arguments(line.scope) + (", forced" if _keeps_place(line) else "")
     arguments += ", forced=False" if stands_by_itself(line) else ""
     source.add(0, f"def write_{line.number}(st, out, {arguments}):  # {line.line.number}: {line.line.source}")
-    target = "out"
     if line.children:
-        target = "inner"
         source.add(1, "inner = []")
-        _calls(line.children, _chain(line.scope), plan, source, 1, "inner")
-    getter = Getter(source, 1)
+        _calls(line.children, plan, source, 1, "inner")
+    _line(line, plan, Getter(source, 1), "out")
+    source.add(1, "return", "", "")
+
+
+def _line(line: PlannedLine, plan: Plan, getter: Getter, out: str) -> None:
+    """The line itself, and behind it what was written under it."""
+    source, depth = getter.source, getter.source.depth
     names: dict[int, str] = {}
     present = ["inner"] if line.children else []
     for cell in line.cells:
@@ -160,18 +189,18 @@ def _line(line: PlannedLine, plan: Plan, source: Source) -> None:
     literal = line.more and not any(name != "inner" for name in present)  # the condition alone causes it
     if not literal and not (line.place.mandatory and line.trigger is None and not line.place.trigger):
         if not present:
-            source.add(1, "return" if line.cells or line.children else "pass", "", "")
             return
         tests = [name if name == "inner" else f"{name} is not None" for name in present]
         tests += ["forced"] if _keeps_place(line) or stands_by_itself(line) else []
         caused = " or ".join(tests)
-        source.add(1, f"if not ({caused}):", "    return")
-    _defaults(line, getter, names, plan, source)
-    emit_line(line, names, source, caused=caused)
-    if target == "inner":
+        source.add(1, f"if {caused}:")
+        source.depth += 1
+    _defaults(line, getter.inside(), names, plan, source)
+    emit_line(line, names, source, out, caused=caused)
+    if line.children:
         _constants(line, source)
-        source.add(1, "out.extend(inner)")
-    source.add(0, "", "")
+        source.add(1, f"{out}.extend(inner)")
+    source.depth = depth
 
 
 def _constants(line: PlannedLine, source: Source) -> None:

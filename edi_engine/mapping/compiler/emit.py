@@ -12,16 +12,17 @@ from edi_engine.mapping.paths import Extensions, Filter, ResolvedPath, ResolvedS
 
 @dataclass(slots=True)
 class Source:
-    """Lines of a module under construction and the names its helpers got."""
+    """Lines of a module under construction and the names its helpers got; `depth`: how much deeper all stands."""
 
     lines: list[str] = field(default_factory=list)
     helpers: dict[str, str] = field(default_factory=dict)
     structs: set[str] = field(default_factory=set)
     counter: int = 0
+    depth: int = 0
 
     def add(self, indent: int, *lines: str) -> None:
         """Append lines, `indent` levels deep."""
-        self.lines.extend("    " * indent + line for line in lines)
+        self.lines.extend("    " * (indent + self.depth) + line for line in lines)
 
     def name(self, prefix: str) -> str:
         """A name not used before."""
@@ -103,6 +104,12 @@ class Getter:
     def __init__(self, source: Source, indent: int) -> None:
         self.source, self.indent = source, indent
         self._known: dict[tuple[str, str], str] = {}
+
+    def inside(self) -> "Getter":
+        """One for a block in the same function: it knows what is known here, and here nothing is known of it."""
+        inner = Getter(self.source, self.indent)
+        inner._known |= self._known
+        return inner
 
     def owner(self, variable: str, path: ResolvedPath) -> str:
         """The local that holds the object the last field belongs to (it may be None at run time)."""
