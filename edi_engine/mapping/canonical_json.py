@@ -11,12 +11,12 @@ import msgspec
 
 from edi_engine.canonical import json
 from edi_engine.canonical.metadata import DOCUMENTS
-from edi_engine.findings import Finding, Position, Report
-from edi_engine.formats.json.inspection import places
+from edi_engine.findings import Position, Report
 from edi_engine.interchange import Message
 from edi_engine.mapping.coverage import LeftOut
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.json_mutation import MUTATIONS, edited, vanished
+from edi_engine.mapping.json_parts import placed
 from edi_engine.mapping.normalisations import Normalisation
 from edi_engine.mapping.random_documents import RandomDocuments, RandomValues, whole
 from edi_engine.mapping.registry import MappingSource
@@ -45,11 +45,10 @@ class CanonicalMapping:
     def read(self, message: Message, report: Report) -> msgspec.Struct | None:
         """Read a document of the kind the message names, else of the mapping's kind."""
         kind = message.type if message.type in DOCUMENTS else self.definition.document
-        found = Report()
+        found = Report(limit=report.limit)
         document: msgspec.Struct | None = json.read(message.body, found, kind)
-        if len(found):
-            found.findings = _placed(found.findings, message)
-            report.absorb(found)
+        found.findings = placed(found.findings, message.body, message.place)
+        report.absorb(found)
         return document
 
     def split(self, message: Message) -> list[Message]:
@@ -135,20 +134,6 @@ def _apart(message: Message, bodies: Iterable[bytes]) -> Iterator[tuple[bytes, P
         )
         yield body, place
         at, end = begin, begin + len(body)
-
-
-def _placed(findings: list[Finding], message: Message) -> list[Finding]:
-    """The same findings with the lines of the payload: a document knows pointers, or lines of its own."""
-    start, pointers = message.place, {finding.where.path for finding in findings} - {None}
-    text = message.body.decode("utf-8", "replace")
-    known = places(text, {"" if pointer == "/" else str(pointer) for pointer in pointers}, start) if pointers else {}
-    return [replace(finding, where=_place(finding.where, known, start)) for finding in findings]
-
-
-def _place(where: Position, known: dict[str, Position], start: Position) -> Position:
-    if where.path is None:
-        return where.behind(start)
-    return replace(known.get("" if where.path == "/" else where.path, start), path=where.path)
 
 
 def _other_kind(held: dict[str, Any], rng: Random) -> None:

@@ -1,11 +1,12 @@
 """Several documents in one JSON file: taken apart, read with pointers into the file, put together again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
-from edi_engine.findings import Position, Report
+from edi_engine.findings import Finding, Position, Report
+from edi_engine.formats.json.places import places
 from edi_engine.mapping.field_reading import FieldReading, pointer
 
 DECODING = (msgspec.DecodeError, ArithmeticError, RecursionError, UnicodeDecodeError)
@@ -13,10 +14,16 @@ DECODING = (msgspec.DecodeError, ArithmeticError, RecursionError, UnicodeDecodeE
 
 @dataclass(frozen=True, slots=True)
 class JsonPart:
-    """One document of a file, as the template of one has it, and its ordinal in the array, from 0, if there is one."""
+    """One document of a file.
+
+    Attributes:
+        value: as the template of one has it; `at`: its ordinal in the array, from 0, if there is one.
+        file: the text of the whole file, for those who ask where something stands.
+    """
 
     value: Any
     at: int | None = None
+    file: bytes = b""
 
 
 class JsonReading(FieldReading):
@@ -38,6 +45,28 @@ class JsonReading(FieldReading):
         inside = path == start or path.startswith(f"{start}/")
         shown = f"{start}/{self.at}{path[len(start) :]}" if inside else path
         return Position(message=self.number_of, path=shown or "/")
+
+
+def placed(findings: list[Finding], text: bytes, start: Position) -> list[Finding]:
+    """The same findings with line and column in the payload: reading knows JSON pointers, or lines of its own.
+
+    Args:
+        text: the document the pointers go into, which begins at `start` of the payload.
+    """
+    pointers = {finding.where.path or "" for finding in findings} - {""}
+    known = places(text, {_real(pointer) for pointer in pointers if pointer.startswith("/")}, start) if pointers else {}
+    return [replace(finding, where=_place(finding.where, known, start)) for finding in findings]
+
+
+def _place(where: Position, known: dict[str, Position], start: Position) -> Position:
+    if where.path is None:
+        return where.behind(start)
+    found = known.get(_real(where.path))  # a path of the model, as derive steps have it, has no place here
+    return where if found is None else replace(found, path=where.path, message=where.message or found.message)
+
+
+def _real(pointer: str) -> str:
+    return "" if pointer == "/" else pointer
 
 
 def parts_of(value: Any, several: str | None) -> list[JsonPart]:

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from edi_engine.findings import Position, Report
-from edi_engine.formats.json.inspection import places
+from edi_engine.formats.json.places import places
 from edi_engine.formats.json.schema import Schema as JsonSchema
 from edi_engine.formats.schema_faults import fault as finding
 from edi_engine.formats.xml.schema import MOST_FAULTS, Schema
@@ -101,11 +101,9 @@ class JsonSchemas:
         faults = self.own.faults(message.body) if self.own is not None else []
         if self.own is None or not faults:
             return
-        text = message.body.decode("utf-8", "replace")
-        known = places(text, {found.pointer for found in faults}, message.place)
+        known = places(message.body, {found.pointer for found in faults}, message.place)
         for found in faults:
-            place = known.get(found.pointer, Position())
-            where = replace(place, path=found.pointer or "/", message=message.number)
+            where = replace(known[found.pointer], path=found.pointer or "/", message=message.number)
             report.add(finding("SCH-013", where, fix=found.fix, what=found.what, schema=self.own.name))
         _tell_end(len(faults), self.own.name, message, report)
 

@@ -63,7 +63,7 @@ def _table(name: str) -> CodeTable:
 
 
 def read(mapping: JsonMapping | CsvMapping | XmlMapping | FixedMapping, body: Any) -> tuple[Any, list[str]]:
-    """The document, and each finding as `CODE place`."""
+    """The document, and each finding as `CODE place`; a JSON pointer without its line."""
     report = Report()
     message = Message(syntax=mapping.syntax, type="", body=body)
     if isinstance(mapping, XmlMapping):
@@ -81,6 +81,7 @@ def write(
 def short(report: Report) -> list[str]:
     found = []
     for finding in report:
-        line = f" line {finding.where.line}" if finding.where.line else ""
+        pointed = isinstance(finding.where.column, int) and (finding.where.path or "").startswith("/")
+        line = f" line {finding.where.line}" if finding.where.line and not pointed else ""
         found.append(f"{finding.code} {finding.where.path or ''}{line}".replace("  ", " "))
     return found

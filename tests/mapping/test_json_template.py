@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from edi_engine.canonical.model import Commodity, Declaration, GoodsItem, GoodsMeasure, Party, TradeTerms
 from edi_engine.canonical.values import Amount, DateTime, Identifier, Measure
 from edi_engine.errors import ConfigurationError, EdiError
-from edi_engine.findings import Report
+from edi_engine.findings import Position, Report
 from edi_engine.interchange import Message
 from edi_engine.mapping.golden import golden_pairs, try_golden_pair
 from edi_engine.mapping.registry import Mappings
@@ -157,6 +157,38 @@ def test_what_is_kept_by_another_format_is_not_written_in_silence() -> None:
         b'{"id":"I"}',
         ["MAP-202 extensions.a", "MAP-202 extensions.b", "MAP-201 extensions.c", "MAP-201 extensions.d"],
     )
+
+
+LINES = '{"id": "é", "items": [{"no": 1},\n  {"no":  "x", "more": {"y": [1]}}\n ], "z": null}'
+
+
+def test_findings_have_line_and_column_in_the_payload() -> None:
+    mapping = json_mapping('{"id": "{id}", "items": [{"$each": "goods_items", "no": "{sequence_numeric|number}"}]}')
+    message, report = Message(syntax="json", type="", body=LINES.encode()), Report()
+    message.place = Position(message=3, line=7, column=1, offset=100)
+    mapping.read(message, report)
+    at = {finding.where.path: finding.where for finding in report}
+    assert set(at) == {"/items/1/no", "/items/1/more"}
+    number, more = at["/items/1/no"], at["/items/1/more"]
+    assert (number.line, number.column, number.offset) == (8, 4, 100 + LINES.encode().index(b'"no":  '))
+    assert (more.line, more.column) == (8, 16)
+
+
+def test_what_is_missing_is_where_it_would_stand() -> None:
+    mapping = json_mapping('{"id": "{id}",\n "with": {"kind": "A", "x": "{name}"}}')
+    report = Report()
+    mapping.read(Message(syntax="json", type="", body=b'{"id": "1",\n "with": {"x": "n"}}'), report)
+    assert [(f.where.path, f.where.line, f.where.column) for f in report] == [("/with/kind", 2, 2)]
+
+
+def test_one_of_several_documents_is_placed_in_its_file() -> None:
+    mapping, report = json_mapping('{"orders": [{"$document": "yes", "no": "{id}"}]}'), Report()
+    body = b'{"orders": [{"no": "1"},\n {"no": "2", "x": 3}]}'
+    for part in mapping.split(Message(syntax="json", type="", body=body)):
+        mapping.read(part, report)
+    assert [(f.where.message, f.where.path, f.where.line, f.where.column) for f in report] == [
+        (2, "/orders/1/x", 2, 14)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -274,7 +274,7 @@ def test_an_agency_s_json_is_held_to_its_own_schema(tmp_path: Path) -> None:
     long, line, unknown = found('{"arrival": "A23456",\n "goods": [{"line": 1},\n  {"x": 1}],\n "gods": 1}', root)
     assert (long.code, long.severity, long.where.path, long.where.line) == ("SCH-013", Severity.ERROR, "/arrival", 1)
     assert long.what == '"A23456" is longer than 5 characters'
-    assert (line.where.path, line.where.line, line.where.column, line.fix) == ("/goods/1", 3, 4, "add it")
+    assert (line.where.path, line.where.line, line.where.column, line.fix) == ("/goods/1", 3, 3, "add it")
     assert (unknown.where.path, unknown.where.line) == ("/gods", 4)
     assert unknown.fix == "did you mean goods?"
 

@@ -7,7 +7,7 @@ import json
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, islice
 from typing import Any, NamedTuple
@@ -215,25 +215,6 @@ class Inspection:
 
     def _number_limits(self) -> dict[str, object]:
         return {"digits": self.limits.digits, "exponent": self.limits.exponent}
-
-
-def places(text: str, pointers: Iterable[str], start: Position) -> dict[str, Position]:
-    """Where values stand, by their JSON pointers: at the key of a member, else at the first key or value inside.
-
-    Args:
-        text: a well-formed document that begins at `start`.
-        pointers: those asked for; what stands beyond `MAX_TOKENS` keys and values is not found.
-    """
-    left, found = set(pointers), {"": 0}
-    for token in islice(_tokens(text), MAX_TOKENS):
-        if not left - found.keys():
-            break
-        pointer = token.pointer
-        for asked in (pointer, pointer.rpartition("/")[0]):
-            if asked in left:
-                found.setdefault(asked, token.start)
-    inspection = Inspection(text, start, Limits())
-    return {pointer: inspection.position(found[pointer], pointer) for pointer in left & found.keys()}
 
 
 def _lone_surrogate(text: str) -> int | None:

@@ -26,7 +26,7 @@ from edi_engine.mapping.compiler.tree_places import TreePlan
 from edi_engine.mapping.compiler.tree_plan import TreePlanner
 from edi_engine.mapping.compiler.tree_proof import TreeDocuments
 from edi_engine.mapping.json_mutation import MUTATIONS, vanished
-from edi_engine.mapping.json_parts import DECODING, JsonPart, JsonReading, gathered, parts_of
+from edi_engine.mapping.json_parts import DECODING, JsonPart, JsonReading, gathered, parts_of, placed
 from edi_engine.mapping.notation_errors import in_definition
 from edi_engine.mapping.registry import MappingSource
 from edi_engine.mapping.together import one_array
@@ -47,11 +47,17 @@ class JsonMapping(FieldMapping):
     several: str | None = None
 
     def read(self, message: Message, report: Report) -> msgspec.Struct | None:
-        """Read a message into a document; what is not mapped becomes findings with JSON pointers.
+        """Read a message into a document; what is not mapped becomes findings with JSON pointers, lines and columns.
 
         Several documents are an error: `split` gives a message for each.
         """
-        part = message.body if isinstance(message.body, JsonPart) else None
+        part, found = message.body if isinstance(message.body, JsonPart) else None, Report(limit=report.limit)
+        document = self._document(message, part, found)
+        found.findings = placed(found.findings, part.file if part else message.body, message.place)
+        report.absorb(found)
+        return document
+
+    def _document(self, message: Message, part: JsonPart | None, report: Report) -> msgspec.Struct | None:
         reading = JsonReading(report, self.name, message.number, self.several, None)
         try:
             parts = [part] if part else parts_of(_DECODER.decode(message.body), self.several)
@@ -75,7 +81,8 @@ class JsonMapping(FieldMapping):
         if len(parts) < 2:
             return [message]
         return [
-            replace(message, number=message.number + at, body=part, report=Report()) for at, part in enumerate(parts)
+            replace(message, number=message.number + at, body=replace(part, file=message.body), report=Report())
+            for at, part in enumerate(parts)
         ]
 
     def write(self, document: msgspec.Struct, report: Report) -> bytes:
