@@ -43,7 +43,7 @@ class Step:
 class Path:
     """A parsed path; `root` is `` (the scope), `/` (the document) or one `^` for each parent.
 
-    `part` is the slice of a text, `message.` and `derived.` paths have that word in `root`.
+    `part` is the slice of a text; a path of `derived.` has that word in `root`.
     """
 
     steps: tuple[Step, ...]
@@ -102,6 +102,14 @@ class Extensions(msgspec.Struct):
     """Stands in a path for the `extensions` of an object: what follows is a key of them, whose value is a text."""
 
 
+# Where a document has what envelopes say too: agencies' own formats say it inside, and it must come back from there.
+HOMES = {
+    "sender": "parties[role=sender].id",
+    "recipient": "parties[role=recipient].id",
+    "reference": "functional_reference_id",
+    "sequence": "version_id",
+    "prepared": "issue_date_time",
+}
 _STEP = re.compile(r"([a-z_][a-z0-9_]*)((?:\[[^\]]*\])*)")
 _BRACKET = re.compile(r"\[([^\]]*)\]")
 _FILTER = re.compile(r"\s*([a-z_][a-z0-9_.]*)\s*(!?=)\s*([^,]*?)\s*")
@@ -138,9 +146,17 @@ def parse_path(text: str, column: int = 1) -> Path:
             at += 1
             if at == len(rest):
                 raise NotationError(f"{text!r} ends in a dot", column)
-    if not root and steps and steps[0].name in ("message", "derived") and len(steps) > 1:
-        root, steps = steps[0].name, steps[1:]
+    if not root and len(steps) > 1 and steps[0].name in ("message", "envelope"):
+        raise _of_an_envelope(steps[0].name, steps[1].name, column)
+    if not root and len(steps) > 1 and steps[0].name == "derived":
+        root, steps = "derived", steps[1:]
     return Path(steps=tuple(steps), root=root, part=part)
+
+
+def _of_an_envelope(root: str, name: str, column: int) -> NotationError:
+    what = f"{root}.{name} is of the envelope, which formats read and write: what a template says is of the document"
+    home = HOMES.get(name)
+    return NotationError(what, column, near=repr(home) if home else "{~}, which keeps it as it stands")
 
 
 def _step(name: str, brackets: list[str], column: int) -> tuple[Step, tuple[int, int | None] | None]:

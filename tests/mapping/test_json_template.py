@@ -445,7 +445,7 @@ def json_mapping_once(found: list[Any] = []) -> Any:  # noqa: B006 — compiled 
         ('{"a": "{id}{type_code}"}', ("TPL-001", 1, 8)),
         ('{"a": "{id|code(none)}"}', ("TPL-008", 1, 8)),
         ('{"a": "{out derived.export_refund.period}"}', ("TPL-001", 1, 8)),
-        ('{"a": "{message.sender}"}', ("TPL-011", 1, 8)),
+        ('{"a": "{message.sender}"}', ("TPL-001", 1, 8)),
         ('{"$each": "parties", "a": "{name}"}', ("TPL-001", 1, 2)),
         ('{"a": [{"$each": "party", "n": "{name}"}]}', ("TPL-002", 1, 19)),
         ('{"a": [{"$each": "parties", "$when": "x", "n": "{name}"}]}', ("TPL-001", 1, 39)),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from edi_engine.canonical.model import Declaration, GoodsItem
 from edi_engine.mapping.notation_errors import NotationError
-from edi_engine.mapping.paths import Filter, Path, Step, parse_path, resolve
+from edi_engine.mapping.paths import HOMES, Filter, Path, Step, parse_path, resolve
 
 
 def test_fields_are_divided_by_dots() -> None:
@@ -29,11 +29,30 @@ def test_brackets_choose_from_a_list(text: str, step: Step) -> None:
 
 @pytest.mark.parametrize(
     ("text", "root", "names"),
-    [("/a.b", "/", "a b"), ("^.a", "^", "a"), ("^.^.a", "^^", "a"), (".", "", ""), ("message.a", "message", "a")],
+    [("/a.b", "/", "a b"), ("^.a", "^", "a"), ("^.^.a", "^^", "a"), (".", "", ""), ("derived.a", "derived", "a")],
 )
 def test_a_root_says_where_a_path_starts(text: str, root: str, names: str) -> None:
     found = parse_path(text)
     assert (found.root, " ".join(step.name for step in found.steps)) == (root, names)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("message.sender", "'parties[role=sender].id'"),
+        ("envelope.reference", "'functional_reference_id'"),
+        ("message.note", "{~}, which keeps it as it stands"),
+    ],
+)
+def test_what_an_envelope_says_comes_with_its_home_in_the_document(text: str, near: str) -> None:
+    with pytest.raises(NotationError, match="of the envelope") as caught:
+        parse_path(text, 5)
+    assert (caught.value.column, caught.value.near) == (5, near)
+
+
+@pytest.mark.parametrize("home", HOMES.values())
+def test_the_home_of_what_an_envelope_says_is_in_the_model(home: str) -> None:
+    assert resolve(parse_path(home), Declaration).leaf is not None
 
 
 def test_a_slice_is_part_of_a_text_and_the_rest_of_a_list() -> None:

@@ -10,11 +10,9 @@ from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.compiler.edifact_cells import COMPANION_ELEMENTS, VALUE_ELEMENTS, Cell, Layout, layout_of
 from edi_engine.mapping.compiler.scope import Scope, Value, resolve_value
 from edi_engine.mapping.notation_errors import NotationError
-from edi_engine.mapping.paths import Step, parse_path, resolve_kept
+from edi_engine.mapping.paths import Step, resolve_kept
 from edi_engine.mapping.placeholders import Literal, Placeholder
 from edi_engine.mapping.template import Component, Element, Line
-
-ELSEWHERE = {"message": "envelope data", "derived": "a derived value"}  # roots that other syntaxes have
 
 
 class CellPlanner:
@@ -87,9 +85,8 @@ class CellPlanner:
             raise NotationError("sets, {=…}, {*} and {~} stand alone in their component", placeholder.column)
         if placeholder.null:
             raise NotationError("{path!} is for JSON: an element has no null", placeholder.column)
-        root = placeholder.expression.partition(".")[0]
-        if root in ELSEWHERE and parse_path(placeholder.expression, placeholder.column).root == root:
-            raise NotationError(f"{ELSEWHERE[root]} ({root}.) has no place in a segment template", placeholder.column)
+        if placeholder.expression.startswith("derived."):
+            raise NotationError("a derived value (derived.) has no place in a segment template", placeholder.column)
         return resolve_value(placeholder, scope, prefix, self.table)
 
     def _layout(self, tag: str) -> Layout:

@@ -14,7 +14,7 @@ from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.compiler.cases import Cases, names_of, together
 from edi_engine.mapping.compiler.edifact_cells import Plan, PlannedLine
 from edi_engine.mapping.compiler.edifact_checks import check_values, check_widths
-from edi_engine.mapping.compiler.edifact_elements import ELSEWHERE, CellPlanner
+from edi_engine.mapping.compiler.edifact_elements import CellPlanner
 from edi_engine.mapping.compiler.edifact_homes import check_homes
 from edi_engine.mapping.compiler.edifact_selection import find_indexed, find_rivals, overlaps, select
 from edi_engine.mapping.compiler.scope import Scope, Value, prefixed, root_scope
@@ -128,8 +128,8 @@ class Planner:
                 self._walk(block.children, trigger, scope, prefix, into)
             return
         path = prefixed(parse_path(self.cases.expanded(block.expression), column), prefix)
-        if path.root in ELSEWHERE:
-            raise NotationError(f"{ELSEWHERE[path.root]} has no place in a segment template", column)
+        if path.root == "derived":
+            raise NotationError("a derived value has no place in a segment template", column)
         if block.kind == "with":
             _check_with(resolve(path, root_scope(path, scope).struct, column), column)
             self._walk(block.children, trigger, root_scope(path, scope), path.steps, into)

@@ -138,11 +138,9 @@ class FieldPlanner:
 
     def _derived(self, placeholder: Placeholder, scope: Scope) -> Derived | None:
         """What `derived.STEP.field` means here: computed for the nearest object around that the step knows."""
-        if not placeholder.expression.startswith(("derived.", "message.")):
+        if not placeholder.expression.startswith("derived."):
             return None
         path = parse_path(placeholder.expression, placeholder.column)
-        if path.root == "message":
-            raise NotationError("this syntax has no envelope", placeholder.column, code="TPL-011")
         if placeholder.direction != "out":
             raise NotationError("a derived value can only be written: say out", placeholder.column)
         step, *rest = path.steps
