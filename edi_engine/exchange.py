@@ -300,17 +300,3 @@ class Exchange:
                     yield from delivery.findings
             if interchange.answer:
                 yield from interchange.answer.findings
-
-
-class Resumed(NamedTuple):
-    """What was taken up after a crash.
-
-    `deliveries` were intended before and are made now; `exchanges` are payloads, or what was left of them, routed again
-    from the record under a new id, which the old one names; `busy` are exchanges that a process is at work on;
-    `quarantined` are exchanges that were given up, for each attempt ended with the process that made it.
-    """
-
-    deliveries: list[Delivery]
-    exchanges: list[Exchange]
-    busy: list[str]
-    quarantined: list[str]

@@ -74,14 +74,14 @@ class Journey:
         """Record the bytes received, and how they are read if not normally, before anything else.
 
         What is `taken_up` nobody has sent again: it is no duplicate, and gets no CONTRL.
-        They may continue an exchange that was cut off; then `decided` are the interchanges to be passed over.
+        They may continue an exchange that was cut off.
         `sources` gives what was read so far of all that decisions depend on.
         """
         self.store, self.deliveries, self.kinds, self.routes = store, deliveries, documents, routes
         self.sources, self.allow_duplicates, self.continues = sources, allow_duplicates, continues
         self.states, self.taken_up = states, taken_up
         self.adopting: dict[str, None] = {}  # exchanges with answers that answered nothing, and now do
-        self.wishes, self.decided = wishes, frozenset[int]()
+        self.wishes = wishes
         self.faulty_file = False  # where it was read to its end before
         note = " ".join(word for word in (wishes.note(), TAKEN_UP * taken_up) if word)
         exchange = store.receive(payload, source, note, continues) if store else ""

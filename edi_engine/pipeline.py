@@ -6,152 +6,35 @@ answered. Each step is recorded before the next.
 """
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import msgspec
 
-from edi_engine import formats
-from edi_engine.attempts import MOST_CUT_OFF
-from edi_engine.audit.early import left_early
-from edi_engine.audit.payloads import CHANGED, MAX_PAYLOAD_BYTES, Spool, StoredPayload, spool
-from edi_engine.audit.search import Row, attempts, noted, pending, received_in, unfinished
+from edi_engine.audit.payloads import MAX_PAYLOAD_BYTES, Spool, StoredPayload, spool
+from edi_engine.audit.search import Row, noted, received_in
 from edi_engine.audit.search import decided as decided_in
-from edi_engine.audit.signing_keys import SigningKeys
-from edi_engine.audit.store import Store
 from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
 from edi_engine.canonical.metadata import DOCUMENTS
-from edi_engine.canonical.model import Response
-from edi_engine.checks.judging import Checks
-from edi_engine.deliveries import Deliveries, write_bytes
-from edi_engine.errors import StoreError, received_as
-from edi_engine.exchange import Acknowledged, Delivery, Exchange, Mappings, ReadMessage, Resumed, Wishes
-from edi_engine.findings import Finding, Report, Strictness
-from edi_engine.formats.edifact.profile import read_profile
-from edi_engine.intake import Intake, Reader, contained
+from edi_engine.deliveries import write_bytes
+from edi_engine.errors import received_as
+from edi_engine.exchange import Delivery, Exchange, ReadMessage, Wishes
+from edi_engine.findings import Report, Strictness
+from edi_engine.installation import Installation
+from edi_engine.intake import contained
 from edi_engine.interchange import Envelope, Interchange
 from edi_engine.journey import TAKEN_UP, Journey
 from edi_engine.mapping.losses import READING, counted, without_loss
 from edi_engine.mapping.read_losses import read_losses
-from edi_engine.refusals import poison
+from edi_engine.recovery import Recovery, Resumed
+from edi_engine.responses import Responses
 from edi_engine.resumption import Resumption
-from edi_engine.returns import Returned, Returns, acknowledged
-from edi_engine.routing.partner_rows import read_partners
-from edi_engine.routing.partners import NOBODY, Partners
-from edi_engine.routing.route_rows import read_routes
-from edi_engine.routing.route_table import Decision, RouteTable
-from edi_engine.sources import SourcesRead
-from edi_engine.states import State, States, read_states
-from edi_engine.transports import TRANSPORTS, Transport
-from edi_engine.way_back import WayBack, passed_on, way_back
-from edi_engine.workspace import Workspace
-
-Clock = Callable[[], datetime.datetime]
 
 
-class Engine:
+class Engine(Installation):
     """Reads, routes and translates in one workspace; use it as a context manager, in one thread."""
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        *,
-        clock: Clock = lambda: datetime.datetime.now(datetime.UTC),
-        mappings: Mappings | None = None,
-        read: Reader = formats.read,
-        transports: dict[str, Transport] | None = None,
-        version: str = "",
-        strictness: Strictness = Strictness.NORMAL,
-        strict_loss: bool = False,
-        losses: bool = False,
-    ) -> None:
-        """Put an engine together; nothing is read or created before it is needed.
-
-        Args:
-            workspace: where rules are found and records kept.
-            clock: gives aware times; all that is written follows it, so that output can be the same each time.
-            mappings, read, transports: other than the workspace's mappings, the known formats and transports.
-            version: of the engine, for the record.
-            strictness: how faults in what is received are weighed.
-            strict_loss, losses: for routing, see `exchange.Wishes`.
-        """
-        self.workspace, self.clock, self.version = workspace, clock, version
-        self.strictness, self._house = strictness, read
-        self.wishes = Wishes(strictness, strict_loss, losses)
-        if mappings is not None:
-            self.mappings = mappings
-        self.transports = transports or {name: make() for name, make in TRANSPORTS.items()}
-
-    def __enter__(self) -> "Engine":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if "store" in self.__dict__:
-            self.store.close()
-
-    @cached_property
-    def mappings(self) -> Mappings:
-        """The workspace's mappings."""
-        from edi_engine.mapping.registry import Mappings as Registry
-
-        return cast(Mappings, Registry(self.workspace, day=self.clock().date()))
-
-    @cached_property
-    def intake(self) -> Intake:
-        """What reads payloads into documents."""
-        return Intake(self.mappings, self._house)
-
-    @cached_property
-    def routes(self) -> RouteTable:
-        """The route table, checked; raises `ConfigurationError` with all that is wrong with it."""
-        text, name = self.workspace.configuration("routes.yaml")
-        known = {"mappings": self.mappings.names(), "transports": list(self.transports)}
-        return read_routes(text, name, documents=DOCUMENTS, partners=self.partners, **known)
-
-    @cached_property
-    def partners(self) -> Partners:
-        """The workspace's partners, checked; nobody without a `partners.yaml`."""
-        found = self.workspace.partners_text()
-        if found is None:
-            return NOBODY
-        known = {"mappings": self.mappings.names(), "transports": list(self.transports)}
-        text, name = found
-        return read_partners(text, name, **known, overlays=self._overlays, profile=read_profile)
-
-    def _overlays(self) -> dict[str, frozenset[str]]:
-        """Subsets of directories, with whom each is for."""
-        return {each.name: each.senders | each.recipients for each in self.mappings.directories.overlays}
-
-    @cached_property
-    def states(self) -> States:
-        """The table of states, checked; raises `ConfigurationError` with all that is wrong with it."""
-        return read_states(*self.workspace.configuration("states.yaml"))
-
-    @cached_property
-    def checks(self) -> Checks:
-        """The workspace's rules for documents."""
-        return Checks(self.workspace)
-
-    @cached_property
-    def store(self) -> Store:
-        """The audit store, created when first asked for."""
-        self.workspace.ensure()
-        signers = SigningKeys(self.workspace.keys_path).signers()
-        return Store(self.workspace.store_place, clock=self.clock, engine_version=self.version, signers=signers)
-
-    @cached_property
-    def sources(self) -> SourcesRead:
-        """What was read so far of all that decisions depend on."""
-        return SourcesRead(self.workspace)
-
-    @cached_property
-    def deliveries(self) -> Deliveries:
-        """What makes deliveries; it remembers which routes hang."""
-        return Deliveries(self.mappings, self.workspace, self.transports)
-
-    # Routing ----------------------------------------------------------------------------------------------------------
 
     def route(
         self,
@@ -191,22 +74,7 @@ class Engine:
                 continues=continues,
                 taken_up=taken_up,
             )
-            with received_as(journey.exchange.id), journey:
-                for _ in self.decide(journey, payload.file):
-                    journey.deliver()
-                exchange = journey.close()
-        self.adopt(journey)
-        return exchange
-
-    def adopt(self, journey: Journey) -> None:
-        """Read answers again that answered nothing when they came, and now do."""
-        with received_as(journey.exchange.id):
-            for exchange in journey.adopting:
-                self._read_again(exchange)
-
-    def _read_again(self, exchange: str) -> Exchange:
-        row, wishes = received_in(self.store, exchange), Wishes.noted(noted(self.store, exchange))
-        return self.route(_stored(self.store, row["payload_sha256"]), row["source"], wishes=wishes, taken_up=True)
+            return self._follow(journey, self.decide(journey, payload.file))
 
     def prepare(self, *, dry_run: bool = False) -> Path | None:
         """Read what all routing needs, so that what is wrong there refuses intake; the workspace, if it is written."""
@@ -226,7 +94,7 @@ class Engine:
         taken_up: bool = False,
     ) -> Journey:
         """Record the bytes received, see `route`; what follows is `decide`, with `deliver`, and `close`."""
-        journey = Journey(
+        return Journey(
             *(payload, source, None if dry_run else self.store, self.deliveries, DOCUMENTS, self.routes),
             self.states,
             sources=self.sources,
@@ -235,22 +103,36 @@ class Engine:
             continues=continues,
             taken_up=taken_up,
         )
-        if journey.store and continues:
-            journey.decided = decided_in(journey.store.past, continues)
-        return journey
 
-    def decide(self, journey: Journey, file: BinaryIO) -> Iterator[None]:
-        """Read, route and decide interchange by interchange; each may be delivered when it is yielded."""
-        if self.partners.whole_files:
-            journey.faulty_file = self._faulty(file, journey.wishes)
-        yield from self._decide(journey, file)
+    def decide(
+        self, journey: Journey, file: BinaryIO, interchanges: Iterable[Interchange] | None = None
+    ) -> Iterator[None]:
+        """Read, route and decide interchange by interchange; each may be delivered when it is yielded.
 
-    def _decide(self, journey: Journey, file: BinaryIO) -> Iterator[None]:
-        today = self.clock().astimezone(datetime.UTC).date()
-        for interchange in self.intake.interchanges(file, journey.wishes.strictness):
-            if interchange.number in journey.decided:
-                _pass_over(interchange)
+        Args:
+            journey: of the payload.
+            file: its bytes.
+            interchanges: of them, where their reading has begun.
+        """
+        journey.faulty_file = self._faulty_file(file, journey.wishes)
+        if interchanges is None:
+            store, continues = journey.store, journey.continues
+            decided = decided_in(store.past, continues) if store and continues else ()
+            interchanges = self._undecided(file, journey.wishes, decided)
+        yield from self._decided(journey, interchanges)
+
+    def _undecided(self, file: BinaryIO, wishes: Wishes, decided: Collection[int]) -> Iterator[Interchange]:
+        """The interchanges of a payload, those passed over that were decided before."""
+        for interchange in self.intake.interchanges(file, wishes.strictness):
+            if interchange.number not in decided:
+                yield interchange
                 continue
+            for _ in interchange.messages:
+                pass
+
+    def _decided(self, journey: Journey, interchanges: Iterable[Interchange]) -> Iterator[None]:
+        today = self.clock().astimezone(datetime.UTC).date()
+        for interchange in interchanges:
             envelope = interchange.envelope
             journey.begin(interchange, self.partners.of(envelope.sender, envelope.sender_qualifier))
             if refusal := self.partners.refusal(envelope, interchange.number, today):
@@ -261,7 +143,7 @@ class Engine:
                 _account(read, journey.wishes)
                 select = self.routes.select
                 decisions = select(read.document, read.message, today) if read.document else []
-                journey.add(read, decisions, *self._answering(read, decisions) if journey.store else ())
+                journey.add(read, decisions, *self._responses.of(read, decisions) if journey.store else ())
             journey.decide()
             yield
 
@@ -272,42 +154,37 @@ class Engine:
         if name and (refusal := self.partners.not_agreed(read.message, name)):
             read.report.add(refusal)
 
-    def _faulty(self, file: BinaryIO, wishes: Wishes) -> bool:
-        """Whether a payload has a fault anywhere; it is read for that, and stands at its beginning again."""
+    def _faulty_file(self, file: BinaryIO, wishes: Wishes) -> bool:
+        """Whether a payload has a fault anywhere, where a partner wants that known; the file stands where it stood."""
+        if not self.partners.whole_files:
+            return False
+        place = file.tell()
         survey = self.set_out(Spool(file, "", 0), "", wishes, dry_run=True)
-        faulty = any(survey.result.state != "accepted" for _ in self._decide(survey, file))
         file.seek(0)
+        decided = self._decided(survey, self._undecided(file, wishes, ()))
+        faulty = any(survey.result.state != "accepted" for _ in decided)
+        file.seek(place)
         return faulty
 
-    def _answering(self, read: ReadMessage, decisions: list[Decision]) -> tuple[Acknowledged | None, WayBack | None]:
-        """What an agency's response says of what it answers, if it is one, and how it goes to who sent that.
+    def _follow(self, journey: Journey, decided: Iterator[None]) -> Exchange:
+        """Deliver each interchange as it is decided, and close."""
+        with received_as(journey.exchange.id), journey:
+            for _ in decided:
+                journey.deliver()
+            exchange = journey.close()
+        self.adopt(journey)
+        return exchange
 
-        One that answers nothing of ours is none of ours, either, where a route takes it.
-        """
-        response = read.document
-        if isinstance(response, Response) and read.accepted:
-            with contained(read):
-                returns = Returns(self.store, self.read_documents, self.mappings, self.routes.routes, dict(DOCUMENTS))
-                message = read.message
-                found = returns.of(response, sender=message.envelope.sender, strict=True, syntax=message.syntax)
-                said = acknowledged(response, found, self.states, read.mapping.name if read.mapping else "")
-                if isinstance(found, Returned):
-                    found.homeward.response = passed_on(found.homeward.response, self.states.states[said.state])
-                    read.report.extend(found.homeward.findings)
-                    return said, self._way_back(read, found, self.states.states[said.state])
-                if not any(decision.matched for decision in decisions):
-                    read.report.add(found)
-                    return said, None
-        return None, None
+    def adopt(self, journey: Journey) -> None:
+        """Read answers again that answered nothing when they came, and now do."""
+        with received_as(journey.exchange.id):
+            for exchange in journey.adopting:
+                self._read_again(exchange)
 
-    def _way_back(self, read: ReadMessage, found: Returned, state: State) -> WayBack | None:
-        if not self.routes.returning:
-            return None
-        back = way_back(found, self.routes, self.mappings, state)
-        if isinstance(back, WayBack):
-            return back
-        read.report.add(back)
-        return None
+    def _read_again(self, exchange: str) -> Exchange:
+        row, wishes = received_in(self.store, exchange), Wishes.noted(noted(self.store, exchange))
+        stream = cast(BinaryIO, StoredPayload(self.store.payload(row["payload_sha256"])))
+        return self.route(stream, row["source"], wishes=wishes, taken_up=True)
 
     def resume(self) -> Resumed:
         """Take up what a crash cut off, and leave alone what another process is at work on.
@@ -315,61 +192,29 @@ class Engine:
         Raises:
             ConfigurationError, StoreError: as `route`.
         """
-        store, resumed = self.store, Resumed([], [], [], [])
-        self.deliveries.sweep(self.routes, store)
-        store.claims.sweep()
-        cut_off = [row["id"] for row in unfinished(store)] + [row["exchange_id"] for row in pending(store)]
-        for exchange in dict.fromkeys(cut_off):
-            if not store.claims.take(exchange):
-                resumed.busy.append(exchange)
-                continue
-            try:
-                self._take_up(exchange, resumed)
-            finally:
-                store.claims.release(exchange)
-        resumed.exchanges.extend(self._read_again(exchange) for exchange in left_early(store, TAKEN_UP))
-        return resumed
+        self.deliveries.sweep(self.routes, self.store)
+        folder = self.workspace.ensure()
+        return Recovery(self.store, self._resumption, folder, self._rest, self._read_again).everything()
 
-    def _take_up(self, exchange: str, resumed: Resumed) -> None:
-        """Make the deliveries of one exchange that are left, and route what of its payload was not decided."""
-        store = self.store
-        resumed.deliveries.extend(self._resumption.cut_off(exchange))
-        for old in unfinished(store, exchange):
-            if (tried := attempts(store, exchange)) >= MOST_CUT_OFF:
-                self._quarantine(exchange, poison(exchange, tried), f"{tried} attempts ended with their process")
-                resumed.quarantined.append(exchange)
-                continue
-            if changed := self._changed(old["payload_sha256"]):
-                self._quarantine(exchange, changed, "its bytes were changed")
-                resumed.quarantined.append(exchange)
-                continue
-            decided = decided_in(store, exchange)
-            if not decided or self._has_more(old["payload_sha256"], decided):
-                stream = _stored(store, old["payload_sha256"])
-                note = noted(store, exchange)
-                wishes, again = Wishes.noted(note), TAKEN_UP in note.split()
-                made = self.route(stream, old["source"], wishes=wishes, continues=exchange, taken_up=again)
-                resumed.exchanges.append(made)
-                continue
-            with store.stage():
-                store.add_event(exchange, "closed", "resumed")
+    def _rest(self, exchange: str, payload: Spool) -> Exchange | None:
+        """Route what an exchange that was cut off has not decided of its payload; None if nothing is left.
 
-    def _changed(self, sha256: str) -> Finding | None:
-        """Why bytes received cannot be read again, if they cannot."""
-        try:
-            for _ in self.store.payload(sha256):
-                pass
-        except StoreError as error:
-            if error.finding.code != CHANGED:
-                raise
-            return error.finding
-        return None
-
-    def _quarantine(self, exchange: str, finding: Finding, note: str) -> None:
-        """Give up an exchange that cannot be taken up; what it received stays on record."""
-        with self.store.stage():
-            self.store.add_findings(exchange, [finding])
-            self.store.add_event(exchange, "closed", "quarantined", note=note)
+        It is read once, and not before an attempt at it is on record, but for what was decided.
+        """
+        self.prepare()
+        row, note = received_in(self.store, exchange), noted(self.store, exchange)
+        wishes, taken_up = Wishes.noted(note), TAKEN_UP in note.split()
+        decided = decided_in(self.store, exchange)
+        left = self._undecided(payload.file, wishes, decided)
+        if decided:
+            first = next(left, None)
+            if first is None:
+                return None
+            left = chain([first], left)
+        place = payload.file.tell()
+        journey = self.set_out(payload, row["source"], wishes, continues=exchange, taken_up=taken_up)
+        payload.file.seek(place)  # what records it leaves it at its beginning
+        return self._follow(journey, self.decide(journey, payload.file, left))
 
     def deliver(self, route: str = "") -> list[Delivery]:
         """Make the deliveries that are due, over all routes or one; each as it was intended, with its outcome now.
@@ -394,13 +239,9 @@ class Engine:
     def _resumption(self) -> Resumption:
         return Resumption(self.store, self.deliveries, self.routes, DOCUMENTS)
 
-    def _has_more(self, payload: str, decided: Collection[int]) -> bool:
-        """Whether a payload holds interchanges other than those decided."""
-        for interchange in self._house(_stored(self.store, payload)):
-            if interchange.number not in decided:
-                return True
-            _pass_over(interchange)
-        return False
+    @property
+    def _responses(self) -> Responses:
+        return Responses(self.store, self.mappings, self.routes, self.states, self.read_documents)
 
     # Reading and translating ------------------------------------------------------------------------------------------
 
@@ -456,13 +297,3 @@ def _account(read: ReadMessage, wishes: Wishes) -> None:
         report.findings.insert(0, counted(found, READING, mapping.name))  # first: a full report would not take it
     if wishes.strict_loss:
         read.report = without_loss(report)
-
-
-def _stored(store: Store, sha256: str) -> BinaryIO:
-    return cast(BinaryIO, StoredPayload(store.payload(sha256)))
-
-
-def _pass_over(interchange: Interchange) -> None:
-    """Read on to the next interchange."""
-    for _ in interchange.messages:
-        pass

@@ -575,6 +575,35 @@ def test_of_two_interchanges_the_one_that_was_decided_is_not_delivered_again(
     assert len(sent(tmp_path, "archive")) == 3
 
 
+def test_what_is_left_of_a_payload_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Line by line: recording the bytes again in between does not lose the place."""
+    reads: list[str] = []
+
+    def lines(stream: BinaryIO) -> Iterator[Interchange]:
+        for number, line in enumerate(iter(stream.readline, b""), 1):
+            reads.append(line.decode().strip())
+            (interchange,) = read_lines(io.BytesIO(line.replace(b" ", b"\n")))
+            interchange.number = number
+            yield interchange
+
+    decide = Journey.decide
+
+    def once(journey: Journey) -> None:
+        if len(reads) > 1:
+            raise CutOff
+        decide(journey)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journey, "decide", once)
+        with pytest.raises(CutOff):
+            route(engine(tmp_path, read=lines), "R1 IM1\nR2 EX2\nR3 EX3\n")
+    reads.clear()
+    with engine(tmp_path, read=lines) as target:
+        (rest,) = target.resume().exchanges
+    assert reads == ["R1 IM1", "R2 EX2", "R3 EX3"]
+    assert [(one.number, one.state) for one in rest.interchanges] == [(2, "accepted"), (3, "accepted")]
+
+
 LIVE = """
 import io, pathlib, sys, time
 sys.path[:0] = [sys.argv[1]]

@@ -1,5 +1,6 @@
 """Payloads: spooled and hashed as streams, stored once by SHA-256, in compressed chunks."""
 
+import contextlib
 import hashlib
 import tempfile
 import zlib
@@ -49,14 +50,16 @@ def spool(stream: BinaryIO, folder: Path | None, limit: int = MAX_PAYLOAD_BYTES)
     """
     digest, size, place = hashlib.sha256(), 0, folder or Path("temporary folder")
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES, dir=str(folder) if folder else None)  # noqa: SIM115
-    while chunk := stream.read(CHUNK_BYTES):
-        size += len(chunk)
-        if size > limit:
-            file.close()
-            raise store_error("AUD-006", f"the payload has more than {limit} bytes", place, "send it in parts")
-        digest.update(chunk)
-        with system_errors(place):
-            file.write(chunk)
+    with contextlib.ExitStack() as unfinished:
+        unfinished.callback(file.close)
+        while chunk := stream.read(CHUNK_BYTES):
+            size += len(chunk)
+            if size > limit:
+                raise store_error("AUD-006", f"the payload has more than {limit} bytes", place, "send it in parts")
+            digest.update(chunk)
+            with system_errors(place):
+                file.write(chunk)
+        unfinished.pop_all()
     file.seek(0)
     return Spool(cast(BinaryIO, file), digest.hexdigest(), size)
 

@@ -7,9 +7,9 @@ from edi_engine.cli.deliver import deliveries_status, delivery_object, show_deli
 from edi_engine.cli.frame import ACCEPTED, FAILED, Settings, common_options, engine_version
 from edi_engine.cli.output import show, show_findings, show_json, worst
 from edi_engine.cli.route import exchange_object, exit_status, show_exchange
-from edi_engine.exchange import Resumed
 from edi_engine.findings import Severity
 from edi_engine.pipeline import Engine
+from edi_engine.recovery import Resumed
 from edi_engine.workspace import Workspace
 
 
