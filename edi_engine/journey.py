@@ -1,51 +1,35 @@
 """One payload on its way through the engine: what is known of it so far, and the record of each step."""
 
 import contextlib
-import datetime
-import hashlib
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Table
 from typing import Any, Self
 
 import msgspec
 
-from edi_engine.acknowledgement import Acknowledger, gather
-from edi_engine.answer import Answer, answer, mapping_for, owed
+from edi_engine.acknowledgement import gather
+from edi_engine.answer import owed
 from edi_engine.audit.keys import business_keys
 from edi_engine.audit.payloads import Spool
 from edi_engine.audit.sources import Sources
-from edi_engine.audit.store import Answered, Earlier, Intention, Reading, Store
+from edi_engine.audit.store import Earlier, Reading, Store
 from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
 from edi_engine.correlation import correlate
 from edi_engine.deadlines import late
-from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
-from edi_engine.exchange import (
-    AS_USUAL,
-    Acknowledged,
-    Delivery,
-    Exchange,
-    InterchangeResult,
-    MessageResult,
-    ReadMessage,
-    Wishes,
-)
-from edi_engine.findings import Finding, Report, Severity
+from edi_engine.deliveries import SLICE, Deliveries, Order
+from edi_engine.exchange import AS_USUAL, Acknowledged, Exchange, InterchangeResult, MessageResult, ReadMessage, Wishes
 from edi_engine.interchange import Interchange
+from edi_engine.keeping import Keeping
 from edi_engine.ladder import judge, waiting
-from edi_engine.refusals import answer_fault, duplicate, in_part, no_route, not_decided, nothing_received, stopped
+from edi_engine.outgoing import Outgoing
+from edi_engine.refusals import duplicate, no_route, not_decided, nothing_received, refused_in_part, stopped
 from edi_engine.routing.partners import Partner
-from edi_engine.routing.projection import names_part
-from edi_engine.routing.route_table import AnswerRow, Decision, Route, RouteTable
+from edi_engine.routing.route_table import Decision, Route, RouteTable
 from edi_engine.states import States
 from edi_engine.way_back import WayBack
 
 KEPT_MESSAGES = 200  # beyond these a result keeps only the decisions of routes that matched; the store keeps all
-KEPT_FINDINGS = 10_000  # beyond these each message keeps its first error only
-KEPT_REJECTED = 10_000  # beyond these messages only those are kept that go on; the store keeps all
 TAKEN_UP = "taken-up"  # noted of what nobody has sent again
-_UNSAFE = re.compile(r"[^A-Za-z0-9_+-]+")
 SHOWN_CHARACTERS = 70  # of a name in a result; the store keeps it as it is
 
 
@@ -86,7 +70,7 @@ class Journey:
         note = " ".join(word for word in (wishes.note(), TAKEN_UP * taken_up) if word)
         exchange = store.receive(payload, source, note, continues) if store else ""
         self.exchange = Exchange(id=exchange, source=source, sha256=payload.sha256, size=payload.size)
-        self.findings_left = KEPT_FINDINGS
+        self.keeping = Keeping(self.exchange)
 
     def __enter__(self) -> Self:
         return self
@@ -109,14 +93,12 @@ class Journey:
         self.row = 0
         self.unrecorded: list[tuple[MessageResult, ReadMessage, list[Decision]]] = []
         self.matched: list[tuple[MessageResult, int, Route]] = []
-        self.orders: list[tuple[MessageResult, int, Route, Delivery]] = []
         self.documents: dict[int, msgspec.Struct] = {}
         self.acknowledged: list[tuple[MessageResult, int, Acknowledged]] = []
         self.gathered = gather(interchange, self.deliveries.mappings.directories)
-        self.answer: Order | None = None
         self.ways_back: dict[int, WayBack] = {}  # by message
         self.returning: list[tuple[MessageResult, int, WayBack]] = []
-        self.returns: list[Order] = []
+        self.outgoing: Outgoing | None = None
         self.earlier: Earlier | None = None
 
     def add(
@@ -152,11 +134,11 @@ class Journey:
             reference=message.reference[:SHOWN_CHARACTERS],
             accepted=read.accepted,
             mapping=read.mapping.name if read.mapping else "",
-            findings=self._kept(read.report),
+            findings=self.keeping.findings(read.report),
             decisions=[decision for decision in decisions if shown or decision.matched],
             acknowledges=acknowledged if read.accepted else None,
         )
-        self._keep(result)
+        self.keeping.message(result, self.result)
         if back and read.accepted:
             self.ways_back[id(result)] = back
         self.unrecorded.append((result, read, decisions))
@@ -168,15 +150,17 @@ class Journey:
         """Accept or reject the interchange now that it is read to its end, and record what is to be sent for it."""
         with self._stage():
             self._refuse_duplicate()
-            self._refuse_in_part()
+            if refusal := refused_in_part(self.result, self.partner, faulty_file=self.faulty_file):
+                self.result.report.add(refusal)
             self._record()
-            self._count(self.result.report, self.result.report.findings)
+            self.keeping.count(self.result.report, self.result.report.findings)
             if self.store:
                 self.at = self.store.now()
-                self._plan_answer(self.store)
+                outgoing = self.outgoing = self._outgoing(self.store)
+                self._answer(outgoing)
                 self.store.add_findings(self.exchange.id, self.result.report, interchange=self.row)
                 if self.result.state not in ("rejected", "undecided"):
-                    self._intend(self.store)
+                    self._intend(self.store, outgoing)
                 facts = (self.exchange.id, "decided", self.result.state)
                 self.store.add_event(*facts, interchange=self.row, sources=self.sources())
 
@@ -187,13 +171,8 @@ class Journey:
                 self.deliveries.run(orders, self.store)
 
     def ordered(self) -> Iterator[list[Order]]:
-        """What is to be sent for the interchange, some at a time: documents not at hand come back from the record."""
-        if not self.store:
-            return
-        waiting = [*([self.answer] if self.answer else []), *self.returns]
-        for start in range(0, max(len(waiting), len(self.orders)), SLICE):
-            yield waiting + [self._order(self.store, *order) for order in self.orders[start : start + SLICE]]
-            waiting = []
+        """What is to be sent for the interchange, some at a time; nothing where nothing is recorded."""
+        return self.outgoing.orders() if self.outgoing else iter(())
 
     def close(self) -> Exchange:
         """Record that the exchange is complete; an empty one is rejected."""
@@ -221,18 +200,6 @@ class Journey:
                 outstanding = self.store.outstanding(exchange)
                 self.result.report.add(duplicate(self.interchange, exchange, outstanding=outstanding))
 
-    def _refuse_in_part(self) -> None:
-        """Of an interchange with a bad message, or of a file with a bad interchange, nothing goes on if so agreed."""
-        if self.partner is None or self.partner.accept == "message" or self.result.report.rejected:
-            return
-        bad = self.result.rejected_more + sum(not message.accepted for message in self.result.messages)
-        number, name = self.result.number, self.partner.name
-        if bad:
-            what = f"{bad} of its messages are at fault, so all are rejected"
-            self.result.report.add(in_part(number, what, name))
-        elif self.partner.accept == "file" and self.faulty_file:
-            self.result.report.add(in_part(number, "another part of its file is at fault, so all is rejected", name))
-
     def _correlated(self, read: ReadMessage, document: SyntaxAcknowledgement) -> Acknowledged | None:
         """The interchange of ours that an acknowledgement answers; a dry run opens no record to find it in."""
         if not self.store:
@@ -242,98 +209,38 @@ class Journey:
         read.report.extend(findings)
         return acknowledged
 
-    # -- the answer ----------------------------------------------------------------------------------------------------
-
-    def _plan_answer(self, store: Store) -> None:
+    def _answer(self, outgoing: Outgoing) -> None:
         """Within the stage that decides: what is answered is what was decided, and is sent once.
 
-        The same bytes received again get the answer that was sent for them, unless it is still to be sent. What is not
-        decided is not answered.
+        The same bytes received again get the answer that was sent for them. What is not decided is not answered.
         """
         row = self.routes.answering(self.interchange.envelope)
-        if (
-            self.taken_up
-            or self.gathered is None
-            or row is None
-            or not owed(self.gathered, row)
-            or self.result.state == "undecided"
-        ):
+        if self.taken_up or row is None or self.gathered is None or not owed(self.gathered, row):
+            return
+        if self.result.state == "undecided":
             return
         if self.earlier is None or not self.earlier.again:
-            self._answer(store, row, self.gathered)
+            outgoing.answer(self.interchange, self.gathered, row)
         elif not self.continues:  # what the engine takes up again nobody has sent again
-            self._answer_again(store, row, self.earlier.exchange)
+            outgoing.answer_again(self.earlier.exchange, row)
 
-    def _answer(self, store: Store, row: AnswerRow, gathered: Acknowledger) -> None:
-        mappings, reference = self.deliveries.mappings, store.next_reference(self._name(0, row.name))
-        try:
-            made = answer(gathered, mappings, reference, datetime.datetime.fromisoformat(self.at))
-        except Exception as error:  # what was decided stands, answered or not
-            made = Answer(finding=answer_fault(self.interchange, error))
-        if made.finding:
-            self.result.report.add(made.finding)
-        if made.payload is not None:
-            mapping = mappings.get(mapping_for(gathered))
-            self._intend_answer(store, row, Answered(mapping.name, mapping.version, reference), made.payload)
-
-    def _answer_again(self, store: Store, row: AnswerRow, exchange: str) -> None:
-        first = store.answered(exchange, self.interchange.number)
-        if first and first.state != "intended":
-            self._intend_answer(store, row, first, b"".join(store.payload(first.sha256)))
-
-    def _intend_answer(self, store: Store, row: AnswerRow, facts: Answered, payload: bytes) -> None:
-        route = answer_route(row, self.interchange.envelope.sender, facts.mapping)
-        intention = Intention(
+    def _outgoing(self, store: Store) -> Outgoing:
+        return Outgoing(
+            store=store,
+            deliveries=self.deliveries,
+            kinds=self.kinds,
+            exchange=self.exchange.id,
+            result=self.result,
+            row=self.row,
             at=self.at,
-            route=route.name,
-            agency=route.agency,
-            mapping=facts.mapping,
-            mapping_version=facts.mapping_version,
-            transport=route.transport,
-            reference=facts.reference,
+            wishes=self.wishes,
+            documents=self.documents,
         )
-        key = store.intend(self.row, None, intention, planned=payload, repeats=facts.delivery)
-        self.result.answer = Delivery(key=key, route=route.name, agency=route.agency, reference=facts.reference)
-        name = self._name(0, route.name)
-        self.answer = Order(
-            exchange=self.exchange.id, delivery=self.result.answer, route=route, at=self.at, name=name, planned=payload
-        )
-
-    def _name(self, message: int, route: str, part: str = "") -> str:
-        return file_name(self.exchange.id, self.result.number, message, route, part)
 
     # -- the record ----------------------------------------------------------------------------------------------------
 
     def _stage(self) -> contextlib.AbstractContextManager[Any]:
         return self.store.stage() if self.store else contextlib.nullcontext()
-
-    def _kept(self, report: Report) -> list[Finding]:
-        """Findings to keep: hostile payloads can have more than memory, but each rejection keeps its reason."""
-        kept = report.findings[: self.findings_left]
-        self.findings_left -= len(kept)
-        kept = kept or [finding for finding in report if finding.severity is Severity.ERROR][:1]
-        self._count(report, kept)
-        return kept
-
-    def _keep(self, result: MessageResult) -> None:
-        """Keep a message's result, unless nothing goes on from it and there are many."""
-        if result.accepted or len(self.result.messages) < KEPT_REJECTED:
-            self.result.messages.append(result)
-            return
-        self.result.rejected_more += 1
-        for key, times in Counter((finding.severity, finding.code) for finding in result.findings).items():
-            self.exchange.counted[key] = self.exchange.counted.get(key, 0) + times
-
-    def _count(self, report: Report, kept: list[Finding]) -> None:
-        """Count what is not kept."""
-        counted = self.exchange.counted
-        for key, times in report.counted.items():
-            counted[key] = counted.get(key, 0) + times
-        if len(kept) < len(report):
-            found = Counter((finding.severity, finding.code) for finding in report)
-            found.subtract((finding.severity, finding.code) for finding in kept)
-            for key, times in (+found).items():
-                counted[key] = counted.get(key, 0) + times
 
     def _record(self) -> None:
         """Record the messages taken in since the last time."""
@@ -372,21 +279,13 @@ class Journey:
         store.add_findings(self.exchange.id, result.findings, interchange=self.row, message=row)
         return row
 
-    def _intend(self, store: Store) -> None:
+    def _intend(self, store: Store, outgoing: Outgoing) -> None:
         again = {row for message, row, said in self.acknowledged if self._answered(store, message, row, said)}
         for message, row, route in self.matched:
-            reference = store.next_reference(self._name(message.number, route.name, route.part))
-            intention = self.deliveries.intention(route, reference, self.at)
-            key = store.intend(self.row, row, intention)
-            delivery = Delivery(
-                key=key, route=route.name, agency=route.agency, reference=intention.reference, part=route.part
-            )
-            message.deliveries.append(delivery)
-            self.orders.append((message, row, route, delivery))
-
+            outgoing.document(message, row, route)
         for message, row, back in self.returning:
             if row not in again:
-                self._intend_return(store, message, row, back)
+                outgoing.response(message, row, back, self.states)
 
     def _answered(self, store: Store, message: MessageResult, row: int, said: Acknowledged) -> bool:
         """Record what an answer says, and what is odd about it; whether the same was said before."""
@@ -399,54 +298,3 @@ class Journey:
         message.findings += findings
         store.add_findings(self.exchange.id, findings, interchange=self.row, message=row)
         return again
-
-    def _intend_return(self, store: Store, message: MessageResult, row: int, back: WayBack) -> None:
-        """A response for who sent what it answers: written now, so that what is sent is what was decided."""
-        route, name = back.route, self._name(message.number, back.route.name)
-        reference = store.next_reference(name)
-        payload = back.payload(reference, datetime.datetime.fromisoformat(self.at))
-        if isinstance(payload, Finding):
-            message.findings.append(payload)
-            store.add_findings(self.exchange.id, [payload], interchange=self.row, message=row)
-            return
-        if untold := back.untold(payload, self.states):
-            message.findings.append(untold)
-            store.add_findings(self.exchange.id, [untold], interchange=self.row, message=row)
-        key = store.intend(self.row, row, self.deliveries.intention(route, reference, self.at), planned=payload)
-        delivery = Delivery(key=key, route=route.name, agency=route.agency, reference=reference)
-        message.deliveries.append(delivery)
-        self.returns.append(
-            Order(exchange=self.exchange.id, delivery=delivery, route=route, at=self.at, name=name, planned=payload)
-        )
-
-    def _order(self, store: Store, message: MessageResult, row: int, route: Route, delivery: Delivery) -> Order:
-        document = self.documents.get(row)
-        if document is None:
-            document = msgspec.json.decode(store.document(row), type=self.kinds[route.document])
-        return Order(
-            exchange=self.exchange.id,
-            delivery=delivery,
-            route=route,
-            document=document,
-            received=self.interchange.envelope,
-            at=self.at,
-            name=sent_name(self.exchange.id, self.result.number, message.number, route, delivery.reference),
-            wishes=self.wishes,
-        )
-
-
-def file_name(exchange: str, interchange: int, message: int, route: str, part: str = "") -> str:
-    """The name of the file sent, without its extension: unique, the same each time, and of our own words only.
-
-    Message 0 is the interchange itself, which is answered. Parts of a document that read alike have a mark each.
-    """
-    name = f"{exchange}-{interchange}-{message}-{route}"
-    mark = hashlib.sha256(part.encode()).hexdigest()[:6]
-    return f"{name}-{_UNSAFE.sub('_', part)[:40]}-{mark}" if part else name
-
-
-def sent_name(exchange: str, interchange: int, message: int, route: Route, reference: str) -> str:
-    """The name of a file for its agency: a part whose number it may not see goes by our reference alone."""
-    if route.part and not names_part(route):
-        return f"{file_name(exchange, interchange, message, route.name)}-{reference}"
-    return file_name(exchange, interchange, message, route.name, route.part)

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from edi_engine.errors import EdiError
-from edi_engine.exchange import Mapping
+from edi_engine.exchange import InterchangeResult, Mapping
 from edi_engine.findings import UNROUTED, Finding, Position, Severity
 from edi_engine.interchange import Interchange, Message
+from edi_engine.routing.partners import Partner
 from edi_engine.routing.route_table import Decision
 
 
@@ -45,8 +46,18 @@ def stopped(message: Message, decision: Decision) -> Finding:
     return replace(found, severity=Severity.WARNING)
 
 
-def in_part(number: int, what: str, partner: str) -> Finding:
-    """Good messages that are rejected with the bad ones, for so it was agreed."""
+def refused_in_part(result: InterchangeResult, partner: Partner | None, *, faulty_file: bool) -> Finding | None:
+    """Of an interchange with a bad message, or of a file with a bad interchange, nothing goes on if so agreed."""
+    if partner is None or partner.accept == "message" or result.report.rejected:
+        return None
+    if bad := result.rejected_more + sum(not message.accepted for message in result.messages):
+        return _in_part(result.number, f"{bad} of its messages are at fault, so all are rejected", partner.name)
+    if partner.accept == "file" and faulty_file:
+        return _in_part(result.number, "another part of its file is at fault, so all is rejected", partner.name)
+    return None
+
+
+def _in_part(number: int, what: str, partner: str) -> Finding:
     why = f"`accept` of {partner}: nothing goes on in part"
     return _finding("PRT-016", what, Position(interchange=number), why, "correct what is at fault, and send all of it")
 

@@ -20,8 +20,9 @@ from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.comparison import Changed, Comparison
 from edi_engine.errors import ConfigurationError, EdiError
 from edi_engine.exchange import Wishes
+from edi_engine.file_names import file_name
 from edi_engine.findings import Finding, Position, Severity
-from edi_engine.journey import TAKEN_UP, file_name
+from edi_engine.journey import TAKEN_UP
 from edi_engine.past_engines import AS_THEN, Engines, Instead
 from edi_engine.workspace import Workspace
 

@@ -19,9 +19,9 @@ from edi_engine.audit.store import Store
 from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
 from edi_engine.errors import StoreError
 from edi_engine.exchange import Delivery, Wishes
+from edi_engine.file_names import sent_name
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.interchange import Envelope
-from edi_engine.journey import sent_name
 from edi_engine.routing.route_table import Route, RouteTable
 
 SHARE = 20  # deliveries of one destination in a round

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from edi_engine import journey
+from edi_engine import keeping
 from edi_engine.cli.frame import run
 from edi_engine.findings import Finding, Position, Report, Severity
-from edi_engine.journey import KEPT_FINDINGS
+from edi_engine.keeping import KEPT_FINDINGS
 from edi_engine.mapping.losses import without_loss
 from edi_engine.pipeline import Engine
 from edi_engine.workspace import Workspace
@@ -92,7 +92,7 @@ def test_a_finding_quotes_a_name_of_any_length_in_part() -> None:
 def test_route_keeps_rejected_messages_up_to_a_number_and_counts_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journey, "KEPT_REJECTED", 5)
+    monkeypatch.setattr(keeping, "KEPT_REJECTED", 5)
     with Engine(Workspace(tmp_path)) as engine:
         exchange = engine.route(io.BytesIO(faulty(12, 2)), "faulty", dry_run=True)
     [result] = exchange.interchanges
