@@ -2,38 +2,30 @@
 
 import sys
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
 
 from edi_engine.audit import search as records
-from edi_engine.audit.retention import STATES as EXCHANGE_STATES
 from edi_engine.audit.store import Store
 from edi_engine.cli import evidence
 from edi_engine.cli.audit_export import command as export
 from edi_engine.cli.audit_home import command as home
 from edi_engine.cli.audit_overdue import command as overdue
 from edi_engine.cli.audit_redeliver import redeliver
+from edi_engine.cli.audit_search import command as search
 from edi_engine.cli.audit_sources import command as sources
 from edi_engine.cli.audit_stats import command as stats
 from edi_engine.cli.audit_trace import command as trace
-from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
+from edi_engine.cli.frame import ACCEPTED, Settings, common_options
 from edi_engine.cli.output import message_state, names_given, plain, show, show_json, taken, target
-from edi_engine.cli.standing import add_standing, known_states, standing
+from edi_engine.cli.standing import add_standing, known_states
 from edi_engine.cli.stores import open_store
-from edi_engine.conditions.expression import near
 from edi_engine.exchange import sent_by
-from edi_engine.states import States
-
-MOST_FOUND = 10_000  # exchanges with a text among which those at a state are looked for
 
 SHOWN_BYTES = 20_000  # of what was received, and of each thing sent, on a page
 _OUT = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
-
-UNROUTED_STATE = "unrouted"
-DEAD = "dead"
 
 
 @click.group("audit")
@@ -49,70 +41,6 @@ def command() -> None:
       edi-engine audit redeliver 1JJN --route customs
       edi-engine audit verify --checkpoint 2026-11-01.checkpoint
     """
-
-
-@command.command("search")
-@click.argument("text", nargs=-1)
-@click.option(
-    "--state",
-    metavar="STATE",
-    help="Only with a delivery that stands there: released, refused, sent, dead, …; or unrouted, undecided, partly, …",
-)
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="Rows to show.")
-@common_options
-@click.pass_obj
-def search(settings: Settings, text: tuple[str, ...], state: str | None, limit: int, as_json: bool) -> int:
-    """Find exchanges by a reference, a container, a party, a source file, any words; newest first.
-
-    Exit status 1 if there is none.
-
-    \b
-    Examples:
-      edi-engine audit search SYDN-2025-0007
-      edi-engine audit search "Acme Trading" --json
-      edi-engine audit search --state refused
-      edi-engine audit search --state unrouted
-    """
-    if not text and state is None:
-        raise click.UsageError("Give a text to look for, or --state.")
-    with open_store(settings) as store:
-        rows = _found(settings, store, " ".join(text), state, limit)
-    if as_json:
-        show_json({"text": " ".join(text), "rows": rows})
-        return ACCEPTED if rows else REJECTED
-    for row in rows:
-        message = f"{row['type']} {row['reference']}".strip()
-        head = f"{row['exchange']}  {row['received_at']}  {row['state']:<8}  {message}"
-        show(plain(f"{head}  {row['kind']}: {row['value']}  ({row['source']})"))
-    if not rows:
-        click.echo("nothing found", err=True)
-    return ACCEPTED if rows else REJECTED
-
-
-def _found(settings: Settings, store: Store, text: str, state: str | None, limit: int) -> list[records.Row]:
-    """What has a text, or is at a state, or both."""
-    if state is None:
-        return records.search(store, text, limit)
-    states = known_states(settings)
-    rows = _at(store, states, state)
-    if rows is None:
-        known = (*states.states, UNROUTED_STATE, DEAD, *EXCHANGE_STATES)
-        raise click.BadParameter(f"There is no state {state!r}: {near(state, known)}.", param_hint="--state")
-    if text:
-        having = {row["exchange"] for row in records.search(store, text, MOST_FOUND)}
-        rows = (row for row in rows if row["exchange"] in having)
-    return list(islice(rows, limit))
-
-
-def _at(store: Store, states: States, state: str) -> Iterator[records.Row] | None:
-    """What is at a state: a delivery, by the table of states or given up; a message no route took; an exchange."""
-    if state in states.states:
-        return standing(store, states, state)
-    if state == UNROUTED_STATE:
-        return records.unrouted(store)
-    if state == DEAD:
-        return records.dead(store)
-    return records.ended(store, state) if state in EXCHANGE_STATES else None
 
 
 @command.command("show")
@@ -157,6 +85,7 @@ def show_record(
     return ACCEPTED
 
 
+command.add_command(search)
 command.add_command(trace)
 command.add_command(home)
 command.add_command(sources)

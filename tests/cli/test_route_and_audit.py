@@ -166,6 +166,22 @@ def test_audit_finds_and_shows_what_route_recorded(here: Path, capsys: pytest.Ca
     assert json.loads(capsys.readouterr().out)["interchanges"][0]["reference"] == "REF1"
 
 
+def test_an_exchange_is_found_once_with_all_that_matches(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And as many exchanges are listed as are asked for, however often the text is in each."""
+    (here / "many").write_text("REF9\n" + "IM\n" * 9)
+    ids = [exchange_id(capsys) for _ in range(3)]
+    assert run(["route", "many", "--json"]) == 0
+    ids.append(json.loads(capsys.readouterr().out)["exchange"])
+    assert run(["audit", "search", "LRN-IM", "--limit", "3", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [row["exchange"] for row in rows] == ids[:0:-1]
+    assert [len(row["hits"]) for row in rows] == [9, 1, 1]
+    assert {hit["value"] for hit in rows[0]["hits"]} == {"LRN-IM"}
+    assert run(["audit", "search", "LRN-IM", "--limit", "1"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "9 messages  functional_reference_id: LRN-IM  (many)" in line
+
+
 def test_audit_gives_back_the_very_bytes(here: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert run(["route", "good", "--json"]) == 0
     exchange = json.loads(capfdbinary.readouterr().out)["exchange"]
