@@ -91,7 +91,7 @@ def _moment(value: DateTime) -> Any:
     moment, day = value.as_datetime(datetime.UTC), value.as_date()
     if moment is None and day is None:
         return (value.value, value.format) if value.value or value.format else None
-    return (moment or day, value.missing)
+    return (moment or day, value.missing, value.zone if value.missing == "zone" else "")
 
 
 def _told(extensions: Any) -> Any:

@@ -46,8 +46,9 @@ class Name(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=Fa
     value: str | None = None
 
 
-# Format codes of data element 2379: the parts in order. Z is an offset (Z, +HH, +HHMM, +HH:MM or a blank name).
-_OFFSET = r"(?P<zone>Z|[+-]\d\d(?::?\d\d)?)"
+# Format codes of data element 2379: the parts in order. A zone is an offset (Z, +HH, +HHMM, +HH:MM) or a name (ZZZ).
+_OFFSET = r"(?P<zone>Z|[A-Z]{3}|[+-]\d\d(?::?\d\d)?)"
+_NO_OFFSET = ("Z", "UTC", "GMT")  # what other names stand for depends on who says them, and on the day
 _DAY = r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
 _SHORT_DAY = r"(?P<short>\d\d)(?P<month>\d\d)(?P<day>\d\d)"
 _MINUTE = r"(?P<hour>\d\d)(?P<minute>\d\d)"
@@ -67,7 +68,7 @@ _FORMATS = {
     "602": r"(?P<year>\d{4})",
     "609": r"(?P<short>\d\d)(?P<month>\d\d)",
     "610": r"(?P<year>\d{4})(?P<month>\d\d)",
-    "": _ISO + r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?" + _OFFSET + "?)?",
+    "": _ISO + r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?",
 }
 _PATTERNS = {code: re.compile(pattern, re.ASCII) for code, pattern in _FORMATS.items()}
 # 304 is written without its zone, or without its time, too; what is missing is said by `missing`.
@@ -98,12 +99,12 @@ class DateTime(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
         """The moment, aware of its zone; None when day, time or zone is missing (see `missing`).
 
         Args:
-            zone: taken where the text has none.
+            zone: taken where the text has none, or one whose offset is not known.
         """
         parts, day = self._parts(), self.as_date()
         if parts is None or day is None or "hour" not in parts:
             return None
-        offset = _zone(parts["zone"]) if "zone" in parts else zone
+        offset = _zone(parts["zone"], zone) if "zone" in parts else zone
         if offset is None:
             return None
         try:
@@ -120,8 +121,16 @@ class DateTime(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
             return None
 
     @property
+    def zone(self) -> str:
+        """The zone as written: an offset or a name; empty where there is none."""
+        return (self._parts() or {}).get("zone", "")
+
+    @property
     def missing(self) -> str:
-        """What the text lacks to name a moment: `day`, `time`, `zone`, `validity` (no such date); `` for nothing."""
+        """What the text lacks to name a moment: `day`, `time`, `zone`, `validity` (no such date); `` for nothing.
+
+        A zone by name lacks its offset, UTC and GMT aside.
+        """
         parts = self._parts()
         if parts is None:
             return "validity"
@@ -133,7 +142,9 @@ class DateTime(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
             return "time"
         if "zone" not in parts:
             return "zone"
-        return "" if self.as_datetime() else "validity"
+        if self.as_datetime():
+            return ""
+        return "zone" if self.as_datetime(UTC) else "validity"
 
     def _parts(self) -> dict[str, str] | None:
         text = self.value or ""
@@ -151,9 +162,11 @@ def _year(parts: dict[str, str]) -> int:
     return short + (1900 if short >= _CENTURY_TURN else 2000)
 
 
-def _zone(text: str) -> timezone | None:
-    if text == "Z":
+def _zone(text: str, otherwise: timezone | None) -> timezone | None:
+    if text in _NO_OFFSET:
         return UTC
+    if text.isalpha():
+        return otherwise
     hours, minutes = int(text[1:3]), int(text[3:].strip(":") or 0)
     if hours > 14 or minutes > 59:
         return None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from edi_engine.canonical.values import DateTime
 
@@ -18,7 +18,7 @@ _PARTS: Mapping[str, str] = {
     "602": "Y",
     "610": "YM",
 }
-_ZONE = r"(?:Z|[+-]\d\d(?::?\d\d)?)"  # ZZZ in 2379 has three places; minutes are written where there are some
+_ZONE = r"(?:Z|[A-Z]{3}|[+-]\d\d(?::?\d\d)?)"  # ZZZ in 2379 has three places; minutes are written where there are some
 _SHAPES = {
     code: re.compile("".join({"Y": r"\d{4}", "z": _ZONE}.get(part, r"\d\d") for part in parts), re.ASCII)
     for code, parts in _PARTS.items()
@@ -61,11 +61,11 @@ def write_moment(value: DateTime, code: str) -> tuple[str, str]:
     if day is None or (moment is None and missing != "time"):
         return "", missing
     if not code:
-        return _iso(day, moment, missing), ""
-    parts = _PARTS[code]
-    if ("h" in parts and moment is None) or ("z" in parts and missing):
+        return _iso(day, moment, missing), "zone" if value.zone and missing == "zone" else ""
+    parts, zone = _PARTS[code], value.zone
+    if ("h" in parts and moment is None) or ("z" in parts and not zone):
         return "", missing
-    return "".join(_part(part, day, moment) for part in parts), _lost(parts, moment, missing) or _fraction(text)
+    return "".join(_part(part, day, moment, zone) for part in parts), _lost(parts, moment, zone) or _fraction(text)
 
 
 def with_part(value: DateTime | None, part: str, text: str) -> DateTime | None:
@@ -101,32 +101,30 @@ def _iso(day: date, moment: datetime | None, missing: str) -> str:
     return moment.replace(tzinfo=None).isoformat() if missing == "zone" else moment.isoformat()
 
 
-def _part(part: str, day: date, moment: datetime | None) -> str:
+def _part(part: str, day: date, moment: datetime | None, zone: str) -> str:
     whole = day.isoformat()
     clock = moment.strftime("%H%M%S") if moment else ""
     if part == "z":
-        return _offset((moment.utcoffset() if moment else None) or timedelta())
+        return zone if zone.isalpha() else _offset(zone)
     spans = {"Y": whole[:4], "y": whole[2:4], "M": whole[5:7], "D": whole[8:]}
     return spans.get(part) or {"h": clock[:2], "m": clock[2:4], "s": clock[4:]}[part]
 
 
-def _lost(parts: str, moment: datetime | None, missing: str) -> str:
+def _lost(parts: str, moment: datetime | None, zone: str) -> str:
     if moment is None:
         return "" if "D" in parts else "day"
     if "h" not in parts:
         return "time"
     if moment.second and "s" not in parts:
         return "seconds"
-    return "zone" if not missing and "z" not in parts else ""
+    return "zone" if zone and "z" not in parts else ""
 
 
 def _fraction(text: str) -> str:
     return "fraction of a second" if re.search(r"\.\d*[1-9]", text) else ""
 
 
-def _offset(offset: timedelta) -> str:
-    minutes = int(offset.total_seconds()) // 60
-    if not minutes:
-        return "Z"
-    hours, rest = divmod(abs(minutes), 60)
-    return f"{'-' if minutes < 0 else '+'}{hours:02}" + (f"{rest:02}" if rest else "")
+def _offset(zone: str) -> str:
+    """An offset as it was given, without a colon, and without minutes where there are none."""
+    hours, minutes = zone[:3], zone[3:].strip(":")
+    return hours if minutes in ("", "00") else hours + minutes

@@ -384,6 +384,15 @@ def test_a_text_that_is_no_factor_stays(unit: str) -> None:
         (DateTime("202601312359Z", "303"), "203", ("202601312359", "zone")),
         (DateTime("20260131235959", "204"), "203", ("202601312359", "seconds")),
         (DateTime("2026-01-31T10:00:01+02:00"), "304", ("20260131100001+02", "")),
+        (DateTime("2026-01-31T10:00:01+05:30"), "304", ("20260131100001+0530", "")),
+        (DateTime("2026-01-31T10:00:01+00:00"), "304", ("20260131100001+00", "")),
+        (DateTime("2026-01-31T10:00:01Z"), "304", ("20260131100001Z", "")),
+        (DateTime("20260131100001UTC", "304"), "304", ("20260131100001UTC", "")),
+        (DateTime("20260131100001EST", "304"), "303", ("202601311000EST", "seconds")),
+        (DateTime("20260131100000EST", "304"), "303", ("202601311000EST", "")),
+        (DateTime("20260131100001UTC", "304"), "", ("2026-01-31T10:00:01+00:00", "")),
+        (DateTime("20260131100001EST", "304"), "", ("2026-01-31T10:00:01", "zone")),
+        (DateTime("20260131100001EST", "304"), "204", ("20260131100001", "zone")),
         (DateTime("202601312359", "203"), "303", ("", "zone")),
         (DateTime("202601312359", "203"), "", ("2026-01-31T23:59:00", "")),
         (DateTime("260131", "101"), "102", ("20260131", "")),
@@ -395,9 +404,22 @@ def test_a_date_is_written_in_another_format_with_what_it_loses(value: DateTime,
     assert write_moment(value, code) == written
 
 
+@pytest.mark.parametrize("zone", ["Z", "UTC", "GMT", "CET", "+01", "-0530", "+05:30", "+00"])
+def test_a_zone_is_read_and_written_as_given(zone: str) -> None:
+    """ZZZ of 303 and 304 may name it: what a name stands for is not made up."""
+    for text, code in ((f"202601312359{zone}", "303"), (f"20260131235959{zone}", "304")):
+        value = read_moment(text, code)
+        assert value == DateTime(text, code)
+        assert value is not None
+        assert write_moment(value, code) == (text, "")
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("20260131235959", "304"),
+        ("20260131235959Utc", "304"),
+        ("20260131235959CEST", "304"),
         ("20260231", "102"),
         ("2026013", "102"),
         ("202601312560", "203"),
