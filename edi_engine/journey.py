@@ -197,8 +197,15 @@ class Journey:
             self.earlier = self.store.earlier(self.interchange, self.exchange.id)
             if self.earlier:
                 exchange = self.earlier.exchange
-                outstanding = self.store.outstanding(exchange)
-                self.result.report.add(duplicate(self.interchange, exchange, outstanding=outstanding))
+                left = self.store.outstanding(exchange) and self._is_left(self.store, exchange)
+                self.result.report.add(duplicate(self.interchange, exchange, outstanding=left))
+
+    def _is_left(self, store: Store, exchange: str) -> bool:
+        """Whether no process is at work on an exchange, this one on others beside this payload neither."""
+        if not store.claims.take(exchange):
+            return False
+        store.claims.release(exchange)
+        return True
 
     def _correlated(self, read: ReadMessage, document: SyntaxAcknowledgement) -> Acknowledged | None:
         """The interchange of ours that an acknowledgement answers; a dry run opens no record to find it in."""

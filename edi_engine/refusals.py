@@ -16,6 +16,7 @@ def _finding(code: str, what: str, where: Position, why: str, fix: str, error: s
 
 SHOWN_ROUTES = 5
 NOT_DECIDED = "RTE-021"
+DUPLICATE = "ENG-005"
 ASK = "ask has(…) for what may be absent, and size(…) before an index"
 
 
@@ -103,7 +104,7 @@ def nothing_received() -> Finding:
 
 
 def duplicate(interchange: Interchange, earlier: str, *, outstanding: bool) -> Finding:
-    """An interchange that was accepted before; deliveries of it may be outstanding, after a crash or for the moment."""
+    """An interchange that was accepted before; deliveries of it may be outstanding after a crash."""
     facts = interchange.envelope
     if facts.reference:
         what = f"interchange {facts.reference} from {facts.sender} was accepted already, as exchange {earlier}"
@@ -114,5 +115,5 @@ def duplicate(interchange: Interchange, earlier: str, *, outstanding: bool) -> F
         why = "an interchange without a control reference is known by the bytes of its payload"
         fix = "send what has changed, or route it with --allow-duplicates"
     if outstanding:
-        fix = "its deliveries are not all made: run edi-engine resume, which makes those that no process is at work on"
-    return _finding("ENG-005", what, Position(interchange=interchange.number), why, fix, "26")
+        fix = "its deliveries are not all made, and no process is at work on them: run edi-engine resume"
+    return _finding(DUPLICATE, what, Position(interchange=interchange.number), why, fix, "26")

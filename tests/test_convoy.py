@@ -102,6 +102,17 @@ def test_an_engine_that_cannot_go_on_with_one_goes_on_with_the_others(
     assert len(sent(tmp_path, "north")) == 2
 
 
+def test_what_came_before_in_the_same_convoy_is_not_left_to_resume(tmp_path: Path) -> None:
+    """Its deliveries are not made yet, and this very process is at work on them."""
+    with engine(tmp_path) as target:
+        first, again = route_together(target, map(start, ["REF1\nIM", "REF1\nIM"]))
+    assert isinstance(first, Exchange)
+    assert isinstance(again, Exchange)
+    (finding,) = again.findings
+    assert (finding.code, first.id in finding.what, "resume" in finding.fix) == ("ENG-005", True, False)
+    assert [delivery.state for delivery in first.deliveries] == ["done", "done"]
+
+
 def test_a_store_that_cannot_record_is_the_result_of_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with engine(tmp_path) as target:
         connection = target.store.connection
