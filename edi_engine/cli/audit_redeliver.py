@@ -10,6 +10,7 @@ from edi_engine.cli.deliver import deliveries_status, delivery_object, show_deli
 from edi_engine.cli.frame import FAILED, Settings, common_options, engine_version
 from edi_engine.cli.output import names_given, show_json
 from edi_engine.pipeline import Engine
+from edi_engine.refusals import DUPLICATE
 from edi_engine.workspace import Workspace
 
 
@@ -55,7 +56,17 @@ def _chosen(store: Store, name: str, route: str) -> list[Row]:
             every = queue.of_exchange(store, search.resolve(store, name))
     found = [row for row in every if row["route"] == route or (not route and row["state"] != "done")]
     if not found:
-        routes = ", ".join(sorted({row["route"] for row in every})) or "none"
-        what = f"Nothing goes over {route!r}" if route else "All of it is delivered; name a route with --route"
-        raise click.UsageError(f"{what}. Routes: {routes}.")
+        raise click.UsageError(_why_none(store, name, every, route))
     return found
+
+
+def _why_none(store: Store, name: str, every: list[Row], route: str) -> str:
+    """Why nothing of an exchange is sent again: all of it was, or nothing of it was to be, for it came before."""
+    record = search.show(store, name)
+    earlier = "; ".join(finding["what"] for finding in record["findings"] if finding["code"] == DUPLICATE)
+    if earlier:
+        return f"Nothing of {record['id']} was to be sent: {earlier}."
+    if not every:
+        return f"Nothing of {record['id']} was to be sent: it is {record['state']}, see audit show {record['id']}."
+    what = f"Nothing goes over {route!r}" if route else "All of it is delivered; name a route with --route"
+    return f"{what}. Routes: {', '.join(sorted({row['route'] for row in every}))}."

@@ -91,6 +91,13 @@ def test_what_to_send_again_is_named_or_asked_for(agency: Agency, capsys: Captur
     assert "All of it is delivered; name a route with --route. Routes: all." in capsys.readouterr().err
     assert run(["audit", "redeliver", exchange, "--route", "north"]) == 2
     assert "Nothing goes over 'north'. Routes: all." in capsys.readouterr().err
+    assert run(["route", "good"]) == 1
+    again = capsys.readouterr().out.split()[-1]
+    assert run(["audit", "redeliver", again]) == 2
+    told = (
+        f"Nothing of {again} was to be sent: interchange REF1 from TRADER was accepted already, as exchange {exchange}."
+    )
+    assert told in capsys.readouterr().err
     assert run(["audit", "redeliver", "ZZZZZZZZ"]) == 2
     assert "AUD-008" in capsys.readouterr().err
     assert run(["audit", "redeliver", exchange, "--route", "all", "--json"]) == 0
