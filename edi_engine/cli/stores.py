@@ -17,7 +17,10 @@ from edi_engine.workspace import Workspace
 
 @contextlib.contextmanager
 def open_store(settings: Settings, *, signing: bool = False) -> Iterator[Store]:
-    """The store, which must be there: only read, or written with the workspace's keys at hand."""
+    """The store, which must be there: only read, or written with the workspace's keys at hand.
+
+    One that is only read is shown though texts in it were damaged.
+    """
     workspace = Workspace(settings.workspace)
     place = workspace.store_place
     if signing:
@@ -26,7 +29,8 @@ def open_store(settings: Settings, *, signing: bool = False) -> Iterator[Store]:
     clock = lambda: datetime.datetime.now(datetime.UTC)  # noqa: E731
     store = Store(place, clock=clock, read_only=not signing, signers=signers)
     try:
-        yield store
+        with contextlib.nullcontext() if signing else store.connection.damaged_texts():
+            yield store
     finally:
         store.close()
 

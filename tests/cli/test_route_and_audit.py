@@ -1,8 +1,10 @@
 """`route` and `audit` as a user sees them: what is shown, what is kept, which status ends it."""
 
+import contextlib
 import functools
 import io
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -180,6 +182,18 @@ def test_an_exchange_is_found_once_with_all_that_matches(here: Path, capsys: pyt
     assert run(["audit", "search", "LRN-IM", "--limit", "1"]) == 0
     (line,) = capsys.readouterr().out.splitlines()
     assert "9 messages  functional_reference_id: LRN-IM  (many)" in line
+
+
+def test_a_record_with_damaged_texts_is_shown(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whether it is what was written is for audit verify to say."""
+    exchange = exchange_id(capsys)
+    with contextlib.closing(sqlite3.connect(here / "edi-workspace" / "audit.db")) as store, store:
+        store.execute("UPDATE exchanges SET source = CAST(x'ff41' AS TEXT)")
+    for words in (["search", "LRN-EX"], ["show", exchange], ["stats"], ["export"]):
+        assert run(["audit", *words]) == 0
+        shown = capsys.readouterr()
+        assert shown.err == ""
+        assert words[0] == "stats" or "\\xffA (no UTF-8" in shown.out.replace("\\\\", "\\")
 
 
 def test_audit_gives_back_the_very_bytes(here: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
