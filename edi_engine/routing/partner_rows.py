@@ -6,7 +6,7 @@ from typing import Any
 
 from edi_engine.configuration import Rows, Table, read_yaml
 from edi_engine.errors import ConfigurationError
-from edi_engine.routing.partners import Partner, Partners
+from edi_engine.routing.partners import Partner, Partners, identifications
 from edi_engine.routing.rows import SENDING, TRAFFIC, Codes, Kind, RowReader, among
 
 ACCEPT = ("message", "interchange", "file")
@@ -92,7 +92,7 @@ class _Reader(RowReader):
             self.structure(f"{key} is a list of overlays", value, f"write {key}: [northmere]")
             return ()
         there = self.overlays_there()
-        own = {identity.partition(":")[0] for identity in values.get("identities", ())}
+        own = {name for identity in values.get("identities", ()) for name in identifications(identity)}
         for name in value:
             if self.known("overlay", name, there) and name in there and there[name] and own.isdisjoint(there[name]):
                 what = f"overlay {name} is for {', '.join(sorted(there[name]))}, none of which is this partner"

@@ -20,7 +20,8 @@ class Partner:
 
     Attributes:
         name: unique; shown, and names the outbox folder of routes that name the partner.
-        identities: `IDENTIFICATION` or `IDENTIFICATION:QUALIFIER` (UNB S002), each of one partner only.
+        identities: `IDENTIFICATION` or `IDENTIFICATION:QUALIFIER` (UNB S002), each of one partner only; of several
+            colons the last one is before a qualifier, or the identification has all of them.
         valid_from, valid_to: first and last day (UTC) of the agreement.
         traffic: `production` has no interchanges that say they are a test, `test` only such, `any` both.
         sends: the mappings that may read what comes from it, so formats and releases; none: all.
@@ -136,6 +137,11 @@ class Partners:
     def _finding(self, code: str, what: str, where: Position, fix: str, error: str) -> Finding:
         level, why = Severity.ERROR, f"{self.name} says what was agreed (0085 code {error})"
         return Finding(code=code, severity=level, what=what, where=where, why=why, fix=fix, error=error)
+
+
+def identifications(identity: str) -> set[str]:
+    """What an identity may be called: all of it, or what stands before its last colon if a qualifier stands behind."""
+    return {identity, identity.rpartition(":")[0] or identity}
 
 
 NOBODY = Partners()

@@ -98,6 +98,18 @@ def test_what_was_not_agreed_does_not_come_in(
     assert (finding.code, finding.error) == (code, error) if finding else not code
 
 
+@pytest.mark.parametrize(
+    ("sender", "qualifier", "found"),
+    [("A:B", "C", True), ("A:B:C", "", True), ("A", "", False), ("A", "B", False), ("A:B", "", False)],
+)
+def test_an_identification_may_have_colons_itself(sender: str, qualifier: str, found: bool) -> None:
+    text = ROW.replace("[A]", "['A:B:C']") + "    overlays: [colons]"
+    partners = read_partners(
+        text, "partners.yaml", mappings=[], transports=["file_drop"], overlays=lambda: {"colons": {"A:B"}}
+    )
+    assert (partners.of(sender, qualifier) is not None) == found
+
+
 def test_strangers_are_accepted_unless_they_are_refused() -> None:
     assert book(GOOD.partition("\n")[2]).refusal(Envelope(sender="SOUTHMERE"), 1, TODAY) is None
     assert Partners().refusal(Envelope(sender="SOUTHMERE"), 1, TODAY) is None
