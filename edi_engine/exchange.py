@@ -201,7 +201,7 @@ def sent_by(route: str, exchange: str) -> str:
 class MessageResult:
     """One message: what it is, whether it was accepted, why each route took it or not, and what was delivered.
 
-    `acknowledges` is there where the message is an acknowledgement.
+    `acknowledges` is what it says of each delivery it answers, where the message is an answer.
     """
 
     number: int
@@ -213,7 +213,7 @@ class MessageResult:
     findings: list[Finding] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
-    acknowledges: Acknowledged | None = None
+    acknowledges: tuple[Acknowledged, ...] = ()
 
     @property
     def unrouted(self) -> bool:

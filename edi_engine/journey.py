@@ -65,8 +65,7 @@ class Journey:
         self.sources, self.allow_duplicates, self.continues = sources, allow_duplicates, continues
         self.states, self.taken_up = states, taken_up
         self.adopting: dict[str, None] = {}  # exchanges with answers that answered nothing, and now do
-        self.wishes = wishes
-        self.faulty_file = False  # where it was read to its end before
+        self.wishes, self.faulty_file = wishes, False  # the latter where it was read to its end before
         note = " ".join(word for word in (wishes.note(), TAKEN_UP * taken_up) if word)
         exchange = store.receive(payload, source, note, continues) if store else ""
         self.exchange = Exchange(id=exchange, source=source, sha256=payload.sha256, size=payload.size)
@@ -105,7 +104,7 @@ class Journey:
         self,
         read: ReadMessage,
         decisions: list[Decision],
-        acknowledged: Acknowledged | None = None,
+        acknowledged: tuple[Acknowledged, ...] = (),
         back: WayBack | None = None,
     ) -> None:
         """Take in one message that was read, with the decisions of all routes if it has a document.
@@ -136,7 +135,7 @@ class Journey:
             mapping=read.mapping.name if read.mapping else "",
             findings=self.keeping.findings(read.report),
             decisions=[decision for decision in decisions if shown or decision.matched],
-            acknowledges=acknowledged if read.accepted else None,
+            acknowledges=acknowledged if read.accepted else (),
         )
         self.keeping.message(result, self.result)
         if back and read.accepted:
@@ -197,24 +196,19 @@ class Journey:
             self.earlier = self.store.earlier(self.interchange, self.exchange.id)
             if self.earlier:
                 exchange = self.earlier.exchange
-                left = self.store.outstanding(exchange) and self._is_left(self.store, exchange)
+                left = self.store.outstanding(exchange) and self.store.claims.take(exchange)
+                if left:  # by a crash: no process is at work on it, nor this one beside this payload
+                    self.store.claims.release(exchange)
                 self.result.report.add(duplicate(self.interchange, exchange, outstanding=left))
 
-    def _is_left(self, store: Store, exchange: str) -> bool:
-        """Whether no process is at work on an exchange, this one on others beside this payload neither."""
-        if not store.claims.take(exchange):
-            return False
-        store.claims.release(exchange)
-        return True
-
-    def _correlated(self, read: ReadMessage, document: SyntaxAcknowledgement) -> Acknowledged | None:
+    def _correlated(self, read: ReadMessage, document: SyntaxAcknowledgement) -> tuple[Acknowledged, ...]:
         """The interchange of ours that an acknowledgement answers; a dry run opens no record to find it in."""
         if not self.store:
-            return None
+            return ()
         mapping = read.mapping.name if read.mapping else ""
-        acknowledged, findings = correlate(self.store, self.states, document, read.message, mapping)
+        said, findings = correlate(self.store, self.states, document, read.message, mapping)
         read.report.extend(findings)
-        return acknowledged
+        return (said,) if said else ()
 
     def _answer(self, outgoing: Outgoing) -> None:
         """Within the stage that decides: what is answered is what was decided, and is sent once.
@@ -259,8 +253,7 @@ class Journey:
             self.matched += [(result, row, route) for decision in taken for route in decision.routes]
             if back := self.ways_back.pop(id(result), None):
                 self.returning.append((result, row, back))
-            if result.acknowledges:
-                self.acknowledged.append((result, row, result.acknowledges))
+            self.acknowledged += [(result, row, said) for said in result.acknowledges]
             if self.store and read.document is not None and len(self.documents) < SLICE:
                 self.documents[row] = read.document
         self.unrecorded.clear()
@@ -278,7 +271,7 @@ class Journey:
         ours = {
             "envelope.reference": self.interchange.envelope.reference,
             "message.reference": read.message.reference,
-            "acknowledged.reference": result.acknowledges.reference if result.acknowledges else "",
+            "acknowledged.reference": result.acknowledges[0].reference if result.acknowledges else "",
         }
         keys = [(kind, key) for kind, key in ours.items() if key]
         store.add_keys(row, keys + (business_keys(document) if document is not None else []))
@@ -287,11 +280,11 @@ class Journey:
         return row
 
     def _intend(self, store: Store, outgoing: Outgoing) -> None:
-        again = {row for message, row, said in self.acknowledged if self._answered(store, message, row, said)}
+        new = {row for message, row, said in self.acknowledged if not self._answered(store, message, row, said)}
         for message, row, route in self.matched:
             outgoing.document(message, row, route)
         for message, row, back in self.returning:
-            if row not in again:
+            if row in new:
                 outgoing.response(message, row, back, self.states)
 
     def _answered(self, store: Store, message: MessageResult, row: int, said: Acknowledged) -> bool:

@@ -15,8 +15,8 @@ from edi_engine.routing.route_table import Decision, RouteTable
 from edi_engine.states import State, States
 from edi_engine.way_back import WayBack, passed_on, way_back
 
-Said = tuple[Acknowledged | None, WayBack | None]
-NOTHING: Said = (None, None)
+Said = tuple[tuple[Acknowledged, ...], WayBack | None]
+NOTHING: Said = ((), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Responses:
                 found = self._answered(response, read)
                 said = acknowledged(response, found, self.states, read.mapping.name if read.mapping else "")
                 if isinstance(found, Returned):
-                    return said, self._way_back(read, found, self.states.states[said.state])
+                    return said, self._way_back(read, found, self.states.states[said[0].state])
                 if not any(decision.matched for decision in decisions):
                     read.report.add(found)
                     return said, None

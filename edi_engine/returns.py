@@ -8,18 +8,20 @@ import msgspec
 
 from edi_engine.audit import search
 from edi_engine.audit.store import Store
-from edi_engine.canonical.model import Response
+from edi_engine.canonical.model import Document, Response
 from edi_engine.exchange import Acknowledged, Mappings
 from edi_engine.explanation import sole_message
-from edi_engine.findings import Finding, Severity
+from edi_engine.findings import Finding
 from edi_engine.interchange import Envelope
 from edi_engine.mapping.received.locations import located
 from edi_engine.mapping.received.message import received_by
 from edi_engine.recorded import Read, RecordedMessage, recorded_messages, sent_document
 from edi_engine.rejection import Homeward, home_of, homeward, locations, unplaced
+from edi_engine.routing.partners import identifications
 from edi_engine.routing.parts import is_part, part_name
 from edi_engine.routing.route_table import Route
 from edi_engine.states import States
+from edi_engine.unreturned import ambiguous, guessed, orphan, unreadable
 
 REFERENCES = ("id", "functional_reference_id")
 UCR = "ucr.id"
@@ -39,7 +41,7 @@ class Returned:
     Attributes:
         homeward: the response, and how each error came to its place.
         exchange: the exchange with the message; `interchange` is the row of its interchange.
-        delivery: the row of the delivery that the response answers.
+        delivery: the row of the delivery that the response answers; `others` are those of more licences it names.
         owner: whose the message is by what it says itself, for one that came in no envelope.
         syntax: of the message received.
     """
@@ -48,6 +50,7 @@ class Returned:
     exchange: str
     interchange: search.Row
     delivery: search.Row
+    others: tuple[search.Row, ...]
     owner: str
     syntax: str
 
@@ -91,7 +94,8 @@ class Returns:
 
         Returns:
             The response for the sender of the message, or `PTR-006` that nothing on record is answered by it, or
-            `PTR-010` that it may be any of several: nobody is granted anything by a guess.
+            `PTR-010` that it may be any of several: nobody is granted anything by a guess. One that names several
+            licences sent one by one answers each of them.
         """
         sender = sender or next((one.id for one in response.parties if one.role in ISSUERS and one.id), "")
         learned = self._learned(response)
@@ -100,18 +104,22 @@ class Returns:
         found = _of_licences(response, to_sender)
         if not found:
             sent = any(message.deliveries for _, message in messages)
-            return _orphan(response, route, sender if sent else "", licences=bool(to_sender))
+            cited = [part_name(one) for one in _cited(response)] if to_sender else []
+            return orphan(_names(response), route, sender if sent else "", cited)
+        if several := _several(response, found):
+            return self._returned(response, *several)
         found = [one for one in found if one.delivery["id"] in learned] or found
         least = min(one.strange for one in found)
         best = [one for one in found if one.strange == least]
         alike = [one for one in best if one.message is best[0].message]
         same = [one for one in alike if self.mappings.get(one.delivery["mapping"]).syntax == syntax] or alike
         if len({(one.delivery["agency"], one.delivery["part"]) for one in same}) > 1:
-            return _ambiguous(response, alike)
+            return ambiguous(_places(alike))
         returned = self._returned(response, same[0])
-        if returned and len(alike) > 1 and not route:
-            returned.homeward.findings.append(_guessed(same[0], alike))
-        return returned or _unreadable(response, same[0])
+        if isinstance(returned, Returned) and len(alike) > 1 and not route:
+            routes = [one.delivery["route"] for one in alike]
+            returned.homeward.findings.append(guessed(same[0].delivery["route"], routes))
+        return returned
 
     def _learned(self, response: Response) -> dict[int, str]:
         """Deliveries, with their exchange, that an earlier answer gave one of the numbers this one names."""
@@ -153,7 +161,7 @@ class Returns:
         mine = [route for route in self.routes if route.name == delivery["route"]]
         others = [identity for route in mine if route.partner for identity in route.partner.identities]
         names = [delivery["agency"], *(route.recipient for route in mine), *others]
-        return {name.partition(":")[0].upper() for name in names if name}
+        return {each.upper() for name in names if name for each in identifications(name)}
 
     def _messages(self, response: Response, learned: Table[int, str]) -> Iterator[tuple[str, RecordedMessage]]:
         """Messages by the sender's own references, else by numbers the agency gave, else by the consignment's."""
@@ -178,16 +186,17 @@ class Returns:
         for message in recorded_messages(record, self.store.past, self.read, self.kinds):
             yield exchange, message
 
-    def _returned(self, response: Response, answered: "_Candidate") -> Returned | None:
+    def _returned(self, response: Response, answered: "_Candidate", *others: "_Candidate") -> Returned | Finding:
         message, delivery = answered.message, answered.delivery
         found = unplaced(response, message.trace.document) or self._walked(response, message, delivery)
         if found is None:
-            return None
+            return unreadable(_names(response), delivery["route"])
         return Returned(
             homeward=found,
             exchange=answered.exchange,
             interchange=message.interchange,
             delivery=delivery,
+            others=tuple(one.delivery for one in others),
             owner=_owner(message.trace.document),
             syntax=message.trace.message.syntax,
         )
@@ -216,22 +225,45 @@ class _Candidate:
 
 def _of_licences(response: Response, found: list[_Candidate]) -> list[_Candidate]:
     """Where licences went out one by one, those that a response names; all where it names none."""
-    cited = [one for one in response.additional_documents if one.id]
+    cited = _cited(response)
     if not cited or not any(one.delivery["part"] for one in found):
         return found
     return [one for one in found if any(is_part(document, one.delivery["part"] or "") for document in cited)]
 
 
-def acknowledged(response: Response, found: Returned | Finding, states: States, mapping: str) -> Acknowledged:
-    """What a response says, of the delivery it answers if one was found; `mapping` read it."""
+def _cited(response: Response) -> list[Document]:
+    return [one for one in response.additional_documents if one.id]
+
+
+def _several(response: Response, found: Sequence[_Candidate]) -> list[_Candidate]:
+    """Where a response names several licences of one message, each plainly, a delivery of each; the likeliest first."""
+    mine = [one for one in found if one.message is found[0].message and one.delivery["part"]]
+    parts = {str(one.delivery["part"]) for one in mine}
+    cited = _cited(response)
+    plain = cited and all(sum(is_part(document, part) for part in parts) <= 1 for document in cited)
+    if len(parts) < 2 or not plain or len({one.delivery["agency"] for one in mine}) > 1:
+        return []
+    likeliest: dict[str, _Candidate] = {}
+    for one in sorted(mine, key=lambda one: one.strange):
+        likeliest.setdefault(one.delivery["part"], one)
+    return list(likeliest.values())
+
+
+def acknowledged(
+    response: Response, found: Returned | Finding, states: States, mapping: str
+) -> tuple[Acknowledged, ...]:
+    """What a response says, of each delivery it answers if any was found; `mapping` read it."""
     state, code = states.said(mapping, response)
     reference = next((text for name in ("functional_reference_id", *NUMBERS) if (text := named(response, name))), "")
     numbers = tuple(text for name in NUMBERS if (text := named(response, name)))
     said = Acknowledged(reference=reference, state=state.name, answer=mapping, code=code, numbers=numbers)
     if isinstance(found, Finding):
-        return said
-    delivery = found.delivery
-    return replace(said, delivery=delivery["id"], exchange=found.exchange, route=delivery["route"])
+        return (said,)
+    first, *others = (
+        replace(said, delivery=row["id"], exchange=found.exchange, route=row["route"])
+        for row in (found.delivery, *found.others)
+    )
+    return (first, *(replace(one, numbers=()) for one in others))  # what waits for a number is told of once
 
 
 def named(response: Response, name: str) -> str:
@@ -245,50 +277,9 @@ def _value(document: object, path: str) -> str:
     return document if isinstance(document, str) else ""
 
 
-def _guessed(answered: _Candidate, alike: Sequence[_Candidate]) -> Finding:
-    routes = ", ".join(one.delivery["route"] for one in alike)
-    return Finding(
-        code="PTR-009",
-        severity=Severity.WARNING,
-        what=f"the response may answer what went over any of {routes}: taken for {answered.delivery['route']}",
-        why="it names neither its sender nor a place that only one of them has",
-        fix="have the agency name itself: in the envelope, or as who issues the message (role submitter)",
-    )
+def _places(alike: Sequence[_Candidate]) -> list[str]:
+    return list(dict.fromkeys(" ".join(filter(None, (one.delivery["route"], one.delivery["part"]))) for one in alike))
 
 
-def _ambiguous(response: Response, alike: Sequence[_Candidate]) -> Finding:
-    places = (" ".join(filter(None, (one.delivery["route"], one.delivery["part"]))) for one in alike)
-    return Finding(
-        code="PTR-010",
-        severity=Severity.WARNING,
-        what=f"the response may answer any of {', '.join(dict.fromkeys(places))}: it is taken for none of them",
-        why="it names neither its sender, nor the licence, nor a place that only one of them has",
-        fix="ask who sent it which one it answers, and have that named: the sender in the envelope or as who issues the"
-        " message (role submitter), a licence by its number",
-    )
-
-
-def _orphan(response: Response, route: str, sender: str, *, licences: bool) -> Finding:
-    """`sender` answers for what was sent to others, if it is given; or it names `licences` that were not sent."""
-    to, over = f" to {sender!r}" if sender else "", f" over {route}" if route else ""
-    how = f"which was sent, and not{to}{over}" if to else f"which was not sent{over}"
-    if licences:
-        cited = ", ".join(repr(part_name(one)) for one in response.additional_documents if one.id)
-        how = f"of which no licence {cited} was sent{to}{over}"
-    return _unanswered(response, how)
-
-
-def _unreadable(response: Response, answered: _Candidate) -> Finding:
-    return _unanswered(response, f"and what was sent over {answered.delivery['route']} is not one message to look into")
-
-
-def _unanswered(response: Response, how: str) -> Finding:
-    names = [text for name in (*REFERENCES, UCR) if (text := named(response, name))]
-    return Finding(
-        code="PTR-006",
-        severity=Severity.WARNING,
-        what=f"the response answers {', '.join(map(repr, names))}, {how}" if names else "the response names nothing",
-        why="it names a message on record by ID or FunctionalReferenceID of its declaration, a licence sent by itself"
-        " by its number, and comes from whom that was sent to",
-        fix="it is kept; see audit search for the reference the agency means",
-    )
+def _names(response: Response) -> list[str]:
+    return [text for name in (*REFERENCES, UCR) if (text := named(response, name))]

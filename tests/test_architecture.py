@@ -75,7 +75,9 @@ ALLOWED: dict[str, set[str]] = {
         "rejection",
         "routing",
         "states",
+        "unreturned",
     },
+    "unreturned": WORDS,
     "way_back": {
         *WORDS,
         "canonical",

@@ -212,6 +212,49 @@ def test_an_answer_to_nothing_is_told_by_what_was_sent(engine: Engine, change: d
     assert finding.what == f"the response answers {what}"
 
 
+CITED = {
+    name: {"typeCode": kind, "id": number}
+    for kind, number, name in (
+        ("851", "FA-26-7788", "forest-1"),
+        ("851", "FA-26-7789", "forest-2"),
+        ("911", "QO-2026-0041", "quality-1"),
+    )
+}
+
+
+def of_several(*names: str, **change: Any) -> dict[str, Any]:
+    return {
+        "documentKind": "Response",
+        "id": "FA-A-9",
+        "functionCode": "03",
+        "declaration": {"functionalReferenceId": "NM-SUP-0042"},
+        "additionalDocuments": [CITED[name] for name in names],
+        "parties": [{"role": "submitter", "id": "forest-agency"}],
+        **change,
+    }
+
+
+def test_an_answer_that_names_several_licences_is_one_to_each(engine: Engine) -> None:
+    exchange = route(engine, RECEIVED)
+    answered = route(engine, of_several("forest-1", "forest-2"))
+    assert codes(answered) == []
+    found = stands(engine, exchange)
+    assert {found.pop(f"851 FA-26-778{last}") for last in "89"} == {"refused"}
+    assert set(found.values()) == {"sent"}
+    assert len(list(answered.deliveries)) == 1  # it goes home once
+    (told,) = show(engine.store, answered.id)["interchanges"][0]["messages"]
+    assert [one["exchange"] for one in told["acknowledges"]] == [exchange.id] * 2
+    again = route(engine, of_several("forest-1", "forest-2"))
+    assert (codes(again), list(again.deliveries)) == (["ACK-010"] * 2, [])
+
+
+def test_of_the_licences_an_answer_names_those_count_that_were_sent_to_who_answers(engine: Engine) -> None:
+    exchange = route(engine, RECEIVED)
+    assert codes(route(engine, of_several("forest-1", "quality-1"))) == []
+    found = stands(engine, exchange)
+    assert (found.pop("851 FA-26-7788"), set(found.values())) == ("refused", {"sent"})
+
+
 def test_a_number_alone_names_a_licence(engine: Engine) -> None:
     exchange = route(engine, RECEIVED)
     answer = {**ANSWERS["forest-2"], "licence": {"number": "FA-26-7789"}, "state": "refused"}

@@ -142,6 +142,7 @@ def record_of(store: Store, exchange: str) -> Row:
 _ACKNOWLEDGES = """
     SELECT a.reference, a.state, a.answer, a.code, d.exchange_id AS exchange, d.route
     FROM acknowledgements AS a LEFT JOIN delivery_states AS d ON d.id = a.delivery_id WHERE a.message_id = ?
+    ORDER BY a.id
 """
 _ACKNOWLEDGED = """
     SELECT a.state, a.answer, a.code, i.exchange_id AS exchange, e.received_at
@@ -203,7 +204,7 @@ def _messages(store: Store, interchange: int) -> list[Row]:
     messages = _rows(store, query, interchange)
     for message in messages:
         number = message["id"]
-        message["acknowledges"] = next(iter(_rows(store, _ACKNOWLEDGES, number)), None)
+        message["acknowledges"] = _rows(store, _ACKNOWLEDGES, number)
         message["decisions"] = _rows(
             store, "SELECT route, matched, reason FROM decisions WHERE message_id = ? ORDER BY id", number
         )

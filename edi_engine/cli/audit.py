@@ -195,7 +195,7 @@ def _show_message(message: dict[str, Any], around: str) -> None:
     for decision in message["decisions"]:
         takes, reason = taken(bool(decision["matched"]), decision["reason"], state)
         show(plain(f"      {'yes' if takes else 'no '} {decision['route']}: {reason}"))
-    if said := message["acknowledges"]:
+    for said in message["acknowledges"]:
         show(plain(f"      {said['state']}: {said['reference']}, {sent_by(said['route'], said['exchange'])}"))
     for delivery in message["deliveries"]:
         _show_delivery(delivery, "      ")

@@ -134,7 +134,7 @@ def _message(message: Row, around: str) -> Iterator[str]:
     reader = f", read by {message['mapping']} {message['mapping_version']}" if message["mapping"] else ""
     state = message_state(bool(message["accepted"]), around, unrouted=message["unrouted"])
     yield f"<p>{_text(state + reader)}</p>"
-    if said := message["acknowledges"]:
+    for said in message["acknowledges"]:
         where = sent_by(said["route"], said["exchange"])
         yield f"<p>It says of interchange {_text(said['reference'])}, {_text(where)}: {_state(said['state'])}</p>"
     rows = []

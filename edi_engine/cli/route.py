@@ -204,8 +204,8 @@ def _show_message(message: MessageResult, around: str) -> None:
     name = name or ("" if reader else "of no known kind")
     show(f"    {plain(f'message {message.number} {name}'.rstrip())}{reader}: {state}")
     _show_counts(message.findings, "      ")
-    if message.acknowledges:
-        show(f"      {plain(_acknowledges(message.acknowledges))}")
+    for said in message.acknowledges:
+        show(f"      {plain(_acknowledges(said))}")
     made: dict[str, list[Delivery]] = {}
     for delivery in message.deliveries:
         made.setdefault(delivery.route, []).append(delivery)
@@ -286,7 +286,7 @@ def _message_object(message: MessageResult, around: str) -> dict[str, Any]:
         "unrouted": message.unrouted,
         "decisions": [{"route": name, "matched": takes, "reason": reason} for name, takes, reason in decided],
         "deliveries": list(map(_delivery_object, message.deliveries)),
-        "acknowledges": _acknowledged_object(message.acknowledges) if message.acknowledges else None,
+        "acknowledges": list(map(_acknowledged_object, message.acknowledges)),
     }
 
 

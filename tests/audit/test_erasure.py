@@ -168,7 +168,7 @@ def test_an_exchange_that_others_refer_to_can_be_erased(place: Place) -> None:
         )
         store.add_acknowledgement(message, delivery, "SENT", "rejected")
     erase(store, [exchange], "")
-    assert search.show(store, later)["interchanges"][0]["messages"][0]["acknowledges"]["exchange"] is None
+    assert search.show(store, later)["interchanges"][0]["messages"][0]["acknowledges"][0]["exchange"] is None
     assert faults(verify(store.log, KEYS)) == []
     store.close()
 
@@ -204,7 +204,7 @@ def test_no_id_of_an_erased_row_is_given_out_again(place: Place) -> None:
     assert ids(store) & gone == set()
     (found,) = search.show(store, later)["interchanges"][0]["messages"][0]["deliveries"]
     assert found["acknowledgements"] == []
-    assert search.show(store, answer)["interchanges"][0]["messages"][0]["acknowledges"]["exchange"] is None
+    assert search.show(store, answer)["interchanges"][0]["messages"][0]["acknowledges"][0]["exchange"] is None
     store.close()
 
 
