@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from edi_engine import formats
 from edi_engine.acknowledgement import MOST_MESSAGES, Acknowledger
-from edi_engine.deliveries import write_bytes
+from edi_engine.envelopes import prepared, write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Mappings
 from edi_engine.findings import Finding, Position, Report, Severity
@@ -95,7 +95,7 @@ def _envelope(gathered: Acknowledger, reference: str, at: datetime.datetime) -> 
         recipient=received.sender,
         recipient_qualifier=received.sender_qualifier,
         reference=reference,
-        prepared=at.strftime("%Y%m%d:%H%M" if gathered.version == "4" else "%y%m%d:%H%M"),
+        prepared=prepared(at, gathered.version),
         test=received.test,
         syntax_identifier=received.syntax_identifier if known else FALLBACK,
         syntax_version=gathered.version,

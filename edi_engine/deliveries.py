@@ -1,13 +1,11 @@
 """From a route that took a document to bytes at the agency, and the record of both ends."""
 
-import collections.abc
-import datetime
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 
@@ -15,10 +13,12 @@ from edi_engine import formats
 from edi_engine.attempts import Attempts
 from edi_engine.audit import queue
 from edi_engine.audit.store import Intention, Store
+from edi_engine.envelopes import envelope_to, write_bytes
 from edi_engine.errors import EdiError
-from edi_engine.exchange import AS_USUAL, Delivery, Mapping, Mappings, Wishes
+from edi_engine.exchange import Delivery, Mapping, Mappings
 from edi_engine.findings import Finding, Position, Report, Severity
-from edi_engine.interchange import Envelope, Message
+from edi_engine.folders import box_name
+from edi_engine.interchange import Envelope
 from edi_engine.mapping.losses import WRITING, counted, without_loss
 from edi_engine.mapping.write_losses import Withholding, Writer, write_losses
 from edi_engine.routing.projection import Seen, project
@@ -26,13 +26,11 @@ from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 from edi_engine.transports.dispatch import Dispatcher, Job, Outcome, Sent
 from edi_engine.transports.file_drop import clear, left_in
 from edi_engine.transports.parcel import Parcel, Permit, Transport, delivery_error
-from edi_engine.workspace import Workspace, box_name
+from edi_engine.wishes import AS_USUAL, Wishes
+from edi_engine.workspace import Workspace
 
 SLICE = 200
-OUR_NAME = "EDI-ENGINE"  # sender of last resort: no route, mapping or received envelope says who we are
 EXTENSIONS = {"edifact": "edi"}
-Options = collections.abc.Mapping[str, str]
-NONE_AGREED: Options = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +172,8 @@ class Deliveries:
         if report.rejected:
             raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
         agreed = order.route.partner.edifact if order.route.partner else {}
-        payload = write_bytes(mapping, [body], self._envelope(order, mapping), report, agreed)
+        envelope = envelope_to(order.route, mapping, order.received, order.delivery.reference, order.at)
+        payload = write_bytes(mapping, [body], envelope, report, agreed)
         self._read_back(payload, mapping, report)
         return payload
 
@@ -207,24 +206,6 @@ class Deliveries:
                 raise delivery_error("DEL-001", "a symbolic link leads out of the outbox", str(folder))
         return folder
 
-    def _envelope(self, order: Order, mapping: Mapping) -> Envelope:
-        """The envelope sent: the mapping's defaults, then the route's addresses, our reference and time."""
-        route, defaults = order.route, dict(mapping.definition.envelope)
-        sender, sender_qualifier = _address(route.sender)
-        recipient, recipient_qualifier = _address(route.recipient)
-        facts: dict[str, Any] = {
-            "syntax_identifier": "UNOC",
-            "syntax_version": "3",
-            "sender": order.received.recipient or OUR_NAME,
-            "sender_qualifier": order.received.recipient_qualifier,
-            "recipient": route.agency.upper(),
-            **defaults,
-            **({"sender": sender, "sender_qualifier": sender_qualifier} if sender else {}),
-            **({"recipient": recipient, "recipient_qualifier": recipient_qualifier} if recipient else {}),
-        }
-        prepared = _prepared(order.at, facts["syntax_version"])
-        return Envelope(**facts, reference=order.delivery.reference, prepared=prepared, test=order.received.test)
-
 
 def answer_route(row: AnswerRow, sender: str, mapping: str) -> Route:
     """The way an answer goes: into the box of whoever sent the interchange, unless the row names another."""
@@ -238,56 +219,6 @@ def answer_route(row: AnswerRow, sender: str, mapping: str) -> Route:
         timeout=row.timeout,
         retry=row.retry,
     )
-
-
-def write_bytes(
-    mapping: Mapping, bodies: Iterable[Any], envelope: Envelope, report: Report, agreed: Options = NONE_AGREED
-) -> bytes:
-    """Bodies of one mapping as the bytes of one interchange; faults of writing go to the report.
-
-    `agreed` is how EDIFACT is written, over what the mapping says.
-
-    Raises:
-        EdiError: an error was found while writing: what cannot be written as it is, is not sent.
-    """
-    definition, envelope = mapping.definition, as_wished(mapping, envelope, agreed)
-    if mapping.syntax != "edifact":
-        return formats.write(mapping.syntax, envelope, bodies)
-    facts: dict[str, Any] = {
-        "type": definition.message,
-        "directory": mapping.directory,
-        "association": definition.association,
-    }
-    messages = [Message(syntax=mapping.syntax, **facts, body=body, report=report) for body in bodies]
-    payload = formats.write(mapping.syntax, envelope, messages, report=report)
-    if report.rejected:
-        raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))
-    return payload
-
-
-def as_wished(mapping: Mapping, envelope: Envelope, agreed: Options = NONE_AGREED) -> Envelope:
-    """An envelope as the mapping's partner wants it: the service characters of EDIFACT, the wrapper of XML."""
-    if mapping.syntax == "xml":
-        from edi_engine.formats.xml.wrapper import framed
-
-        return framed(envelope, getattr(mapping, "frames", []))
-    if mapping.syntax != "edifact":
-        return envelope
-    from edi_engine.formats.edifact.profile import read_profile
-
-    return read_profile({**mapping.definition.options, **agreed}).on(envelope)
-
-
-def _address(text: str) -> tuple[str, str]:
-    """`IDENTIFICATION:QUALIFIER` in two; the identification itself may hold a colon only if a qualifier follows."""
-    identification, _, qualifier = text.rpartition(":") if ":" in text else (text, "", "")
-    return identification, qualifier
-
-
-def _prepared(at: str, syntax_version: str) -> str:
-    """UNB S004 from a recorded time: `YYMMDD:HHMM`, from syntax version 4 on `CCYYMMDD:HHMM`."""
-    time = datetime.datetime.fromisoformat(at)
-    return time.strftime("%Y%m%d:%H%M" if syntax_version >= "4" else "%y%m%d:%H%M")
 
 
 def _visible(route: Route, document: msgspec.Struct) -> msgspec.Struct:

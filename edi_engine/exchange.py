@@ -2,46 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
-from edi_engine.findings import UNROUTED, Finding, Report, Severity, Strictness
+from edi_engine.findings import UNROUTED, Finding, Report, Severity
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.route_table import Decision
 
-STRICT_LOSS, COUNT_LOSSES = "strict-loss", "losses"
 State = Literal["accepted", "partly", "rejected", "undecided"]
-
-
-class Wishes(NamedTuple):
-    """How a payload is routed, and what its record notes where that is not as usual.
-
-    Attributes:
-        strictness: how faults in what is received are weighed.
-        strict_loss: whether an element that is unmapped rejects its message, a value not written its delivery.
-        losses: whether what became of each element and value is counted and recorded.
-    """
-
-    strictness: Strictness = Strictness.NORMAL
-    strict_loss: bool = False
-    losses: bool = False
-
-    def note(self) -> str:
-        """Words for the record."""
-        strictness = "" if self.strictness is Strictness.NORMAL else str(self.strictness)
-        words = [strictness, STRICT_LOSS * self.strict_loss, COUNT_LOSSES * self.losses]
-        return " ".join(word for word in words if word)
-
-    @classmethod
-    def noted(cls, note: str) -> "Wishes":
-        """What the words of a record say."""
-        words = note.split()
-        strictness = next((each for each in Strictness if each.value in words), Strictness.NORMAL)
-        return cls(strictness, STRICT_LOSS in words, COUNT_LOSSES in words)
-
-
-AS_USUAL = Wishes()
 
 
 class Definition(Protocol):

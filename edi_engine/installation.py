@@ -11,7 +11,7 @@ from edi_engine.audit.store import Store
 from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.checks.judging import Checks
 from edi_engine.deliveries import Deliveries
-from edi_engine.exchange import Mappings, Wishes
+from edi_engine.exchange import Mappings
 from edi_engine.findings import Strictness
 from edi_engine.formats.edifact.profile import read_profile
 from edi_engine.intake import Intake, Reader
@@ -22,6 +22,7 @@ from edi_engine.routing.route_table import RouteTable
 from edi_engine.sources import SourcesRead
 from edi_engine.states import States, read_states
 from edi_engine.transports import TRANSPORTS, Transport
+from edi_engine.wishes import Wishes
 from edi_engine.workspace import Workspace
 
 Clock = Callable[[], datetime.datetime]
@@ -51,7 +52,7 @@ class Installation:
             mappings, read, transports: other than the workspace's mappings, the known formats and transports.
             version: of the engine, for the record.
             strictness: how faults in what is received are weighed.
-            strict_loss, losses: for routing, see `exchange.Wishes`.
+            strict_loss, losses: for routing, see `wishes.Wishes`.
         """
         self.workspace, self.clock, self.version = workspace, clock, version
         self.strictness, self._house = strictness, read

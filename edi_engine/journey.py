@@ -17,7 +17,7 @@ from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
 from edi_engine.correlation import correlate
 from edi_engine.deadlines import late
 from edi_engine.deliveries import SLICE, Deliveries, Order
-from edi_engine.exchange import AS_USUAL, Acknowledged, Exchange, InterchangeResult, MessageResult, ReadMessage, Wishes
+from edi_engine.exchange import Acknowledged, Exchange, InterchangeResult, MessageResult, ReadMessage
 from edi_engine.interchange import Interchange
 from edi_engine.keeping import Keeping
 from edi_engine.ladder import judge, waiting
@@ -27,6 +27,7 @@ from edi_engine.routing.partners import Partner
 from edi_engine.routing.route_table import Decision, Route, RouteTable
 from edi_engine.states import States
 from edi_engine.way_back import WayBack
+from edi_engine.wishes import AS_USUAL, Wishes
 
 KEPT_MESSAGES = 200  # beyond these a result keeps only the decisions of routes that matched; the store keeps all
 TAKEN_UP = "taken-up"  # noted of what nobody has sent again

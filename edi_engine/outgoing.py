@@ -13,7 +13,7 @@ from edi_engine.acknowledgement import Acknowledger
 from edi_engine.answer import Answer, answer, mapping_for
 from edi_engine.audit.store import Answered, Intention, Store
 from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
-from edi_engine.exchange import Delivery, InterchangeResult, MessageResult, Wishes
+from edi_engine.exchange import Delivery, InterchangeResult, MessageResult
 from edi_engine.file_names import file_name, sent_name
 from edi_engine.findings import Finding
 from edi_engine.interchange import Interchange
@@ -21,6 +21,7 @@ from edi_engine.refusals import answer_fault
 from edi_engine.routing.route_table import AnswerRow, Route
 from edi_engine.states import States
 from edi_engine.way_back import WayBack
+from edi_engine.wishes import Wishes
 
 
 @dataclass(slots=True, kw_only=True)

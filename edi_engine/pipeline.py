@@ -18,9 +18,9 @@ from edi_engine.audit.search import Row, noted, received_in
 from edi_engine.audit.search import decided as decided_in
 from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
 from edi_engine.canonical.metadata import DOCUMENTS
-from edi_engine.deliveries import write_bytes
+from edi_engine.envelopes import write_bytes
 from edi_engine.errors import received_as
-from edi_engine.exchange import Delivery, Exchange, ReadMessage, Wishes
+from edi_engine.exchange import Delivery, Exchange, ReadMessage
 from edi_engine.findings import Report, Strictness
 from edi_engine.installation import Installation
 from edi_engine.intake import contained
@@ -31,6 +31,7 @@ from edi_engine.mapping.read_losses import read_losses
 from edi_engine.recovery import Recovery, Resumed
 from edi_engine.responses import Responses
 from edi_engine.resumption import Resumption
+from edi_engine.wishes import Wishes
 
 
 class Engine(Installation):

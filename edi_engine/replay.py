@@ -19,11 +19,11 @@ from edi_engine.audit.store import Store
 from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.comparison import Changed, Comparison
 from edi_engine.errors import ConfigurationError, EdiError
-from edi_engine.exchange import Wishes
 from edi_engine.file_names import file_name
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.journey import TAKEN_UP
 from edi_engine.past_engines import AS_THEN, Engines, Instead
+from edi_engine.wishes import Wishes
 from edi_engine.workspace import Workspace
 
 MOST_CHANGED = 10_000  # differences of one exchange that are kept

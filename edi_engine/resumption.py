@@ -18,11 +18,12 @@ from edi_engine.audit.search import Row
 from edi_engine.audit.store import Store
 from edi_engine.deliveries import SLICE, Deliveries, Order, answer_route
 from edi_engine.errors import StoreError
-from edi_engine.exchange import Delivery, Wishes
+from edi_engine.exchange import Delivery
 from edi_engine.file_names import sent_name
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.interchange import Envelope
 from edi_engine.routing.route_table import Route, RouteTable
+from edi_engine.wishes import Wishes
 
 SHARE = 20  # deliveries of one destination in a round
 ALONE = 2  # attempts that ended with their process, after which a delivery is made by itself: which one it is must show

@@ -7,7 +7,8 @@ from pathlib import Path
 from edi_engine.audit.sources import Source, Sources
 from edi_engine.errors import ConfigurationError, StoreError
 from edi_engine.findings import Finding, Position, Severity
-from edi_engine.workspace import Workspace, is_safe_name
+from edi_engine.folders import is_safe_name
+from edi_engine.workspace import Workspace
 
 MAPPING = "mapping"
 OWN, SHIPPED = "workspace/", "shipped/"

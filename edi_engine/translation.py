@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, cast
 import msgspec
 
 from edi_engine import formats
-from edi_engine.deliveries import as_wished, write_bytes
+from edi_engine.envelopes import as_wished, prepared, write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Mapping, ReadMessage
 from edi_engine.findings import Finding, Report, Severity
@@ -166,8 +166,8 @@ class Translator:
         chosen = {f.name: getattr(kept, f.name) for f in fields(Envelope)}
         for name, default in dict(self.writer.definition.envelope).items():
             chosen[name] = chosen[name] or default
-        prepared = self.engine.clock().strftime("%y%m%d:%H%M")
-        for name, default in (("sender", UNNAMED), ("recipient", UNNAMED), ("reference", "1"), ("prepared", prepared)):
+        time = prepared(self.engine.clock())
+        for name, default in (("sender", UNNAMED), ("recipient", UNNAMED), ("reference", "1"), ("prepared", time)):
             chosen[name] = chosen[name] or default
         return Envelope(**chosen)
 

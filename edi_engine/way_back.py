@@ -7,7 +7,8 @@ import msgspec
 
 from edi_engine.canonical.model import Response
 from edi_engine.canonical.values import DateTime
-from edi_engine.deliveries import answer_route, write_bytes
+from edi_engine.deliveries import answer_route
+from edi_engine.envelopes import prepared, write_bytes
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Mapping, Mappings
 from edi_engine.explanation import sole_message
@@ -95,10 +96,9 @@ class WayBack:
         body = self.mapping.write(response, report)
         if syntax is _EVERY_LETTER:
             defaults |= syntax
-        version_4 = {**syntax, **defaults}["syntax_version"] >= "4"
-        prepared = at.strftime("%Y%m%d:%H%M" if version_4 else "%y%m%d:%H%M")
+        time = prepared(at, {**syntax, **defaults}["syntax_version"])
         envelope = {name: getattr(self.returned.envelope, name) for name in Envelope.__slots__}
-        facts = {**syntax, **{name: value for name, value in envelope.items() if value}, "prepared": prepared}
+        facts = {**syntax, **{name: value for name, value in envelope.items() if value}, "prepared": time}
         facts = {**facts, **defaults, "reference": reference}
         payload = write_bytes(self.mapping, [body], Envelope(**facts), report)
         errors = [finding for finding in report if finding.severity is Severity.ERROR]

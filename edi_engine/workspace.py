@@ -4,47 +4,20 @@ Two trees with the same folders: the *shipped* one (`mappings/`, `schemas/`, `sa
 *workspace*, whose files come first. Other rooms get texts through the methods handed to them.
 """
 
-import hashlib
 import os
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
 from edi_engine.errors import ConfigurationError
-from edi_engine.findings import Finding, Position, Severity
+from edi_engine.folders import folders_in, inside, is_safe_name, text_of, wrong
 
 DEFAULT_ROOT = "edi-workspace"
 ROOT_VARIABLE = "EDI_ENGINE_WORKSPACE"
 SHIPPED_FOLDERS = ("mappings", "schemas", "samples")
 STORE_SCHEMES = ("postgresql://", "postgres://")
-MAX_FILE_BYTES = 64 * 1024 * 1024
-MOST_BOX = 60  # characters
 SAMPLES = ".samples.yaml"
-
-_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}(?<!\.)")
-# Device names of Windows: a workspace on a shared folder must stay readable there.
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
-
-
-def is_safe_name(name: str) -> bool:
-    """Whether a text may name one file or folder: letters, digits and `._+-`, no leading dot, no device name."""
-    return bool(_PART.fullmatch(name)) and name.partition(".")[0].lower() not in _RESERVED
-
-
-def box_name(party: str) -> str:
-    """The folder of a party whom only an envelope names: its identification, `_XX` for each byte that none may hold.
-
-    Two identifications never have the same folder; a long one is cut and ends in its hash.
-    """
-    data = party.encode("utf-8", "surrogatepass")
-    escaped = re.sub(rb"[^A-Za-z0-9.+-]|^[.+-]|\.$", lambda match: b"_%02X" % match[0][0], data).decode()
-    if escaped.partition(".")[0].lower() in _RESERVED:
-        escaped = f"_{ord(escaped[0]):02X}{escaped[1:]}"
-    if len(escaped) > MOST_BOX:
-        return f"{escaped[:MOST_BOX]}_{hashlib.sha256(data).hexdigest()[:32]}"
-    return escaped or "_"
 
 
 def shipped_root() -> Path:
@@ -104,7 +77,7 @@ class Workspace:
         for tree in (self.shipped, self.root):
             folder = tree / "schemas/edifact/overlays"
             names = [path.name for path in folder.glob("*.yaml") if is_safe_name(path.name)]
-            found.update({name.removesuffix(".yaml"): _inside(folder, name) for name in names})
+            found.update({name.removesuffix(".yaml"): inside(folder, name) for name in names})
         return {name: (self._display(path), self._text(path)) for name, path in sorted(found.items())}
 
     def code_list_names(self) -> list[str]:
@@ -117,7 +90,7 @@ class Workspace:
         found = []
         for tree in (self.shipped, self.root):
             try:
-                path = _inside(tree / "schemas/codes", f"{name}.tsv")
+                path = inside(tree / "schemas/codes", f"{name}.tsv")
             except FileNotFoundError:
                 continue
             found.append((self._display(path), self._text(path)))
@@ -137,7 +110,7 @@ class Workspace:
             folder = tree / "schemas/checks"
             for name in sorted(path.name for path in folder.glob("*.yaml") if is_safe_name(path.name)):
                 if wanted(name):
-                    path = _inside(folder, name)
+                    path = inside(folder, name)
                     found.append((self._display(path), self._text(path)))
         return found
 
@@ -155,7 +128,7 @@ class Workspace:
 
     def _own(self, name: str) -> tuple[str, str] | None:
         try:
-            path = _inside(self.root, name)
+            path = inside(self.root, name)
         except FileNotFoundError:
             return None
         return self._text(path), self._display(path)
@@ -164,7 +137,7 @@ class Workspace:
         """Every folder below `mappings/` with a `mapping.yaml`, by name in order; the user's hide shipped ones."""
         found: dict[str, Path] = {}
         for tree in (self.shipped, self.root):
-            found.update(_folders(tree / "mappings", "mapping.yaml"))
+            found.update(folders_in(tree / "mappings", "mapping.yaml"))
         return dict(sorted(found.items()))
 
     def mapping_text(self, mapping: str, relative: str) -> str:
@@ -173,7 +146,7 @@ class Workspace:
         Raises:
             FileNotFoundError: the mapping or the file is not there.
         """
-        return self._text(_inside(self._mapping_folder(mapping), relative))
+        return self._text(inside(self._mapping_folder(mapping), relative))
 
     def mapping_files(self, mapping: str) -> list[str]:
         """Relative names of all files of one mapping, in order."""
@@ -204,13 +177,13 @@ class Workspace:
         """
         if path := self._configured(name):
             return self._text(path), self._display(path)
-        raise _wrong("WSP-002", f"{name} is missing", name, f"write {self.root / name}, or restore mappings/{name}")
+        raise wrong("WSP-002", f"{name} is missing", name, f"write {self.root / name}, or restore mappings/{name}")
 
     def route_tests(self) -> tuple[str, str] | None:
         """Text and display name of the `routes.test.yaml` beside the `routes.yaml` that counts, None if it has none."""
         table = self._configured("routes.yaml")
         try:
-            path = _inside(table.parent, "routes.test.yaml") if table else None
+            path = inside(table.parent, "routes.test.yaml") if table else None
         except FileNotFoundError:
             path = None
         return (self._text(path), self._display(path)) if path else None
@@ -218,7 +191,7 @@ class Workspace:
     def _configured(self, name: str) -> Path | None:
         for folder in (self.root, self.shipped / "mappings"):
             with suppress(FileNotFoundError):
-                return _inside(folder, name)
+                return inside(folder, name)
         return None
 
     def sample(self, relative: str) -> Path:
@@ -227,7 +200,7 @@ class Workspace:
 
     def samples(self) -> dict[str, Path]:
         """Scenario folders below `samples/`, by name in order."""
-        return dict(sorted(_folders(self.shipped / "samples", None)))
+        return dict(sorted(folders_in(self.shipped / "samples", None)))
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
@@ -275,16 +248,12 @@ class Workspace:
             ConfigurationError: `WSP-001`, the name is no plain name, or a symbolic link leads out of the workspace.
         """
         if not is_safe_name(agency):
-            raise _wrong(
-                "WSP-001",
-                f"{agency!r} cannot name a folder",
-                "outbox",
-                "use letters, digits, '.', '_', '+' and '-', not more than 100",
-            )
+            fix = "use letters, digits, '.', '_', '+' and '-', not more than 100"
+            raise wrong("WSP-001", f"{agency!r} cannot name a folder", "outbox", fix)
         self.ensure()
         folder = self._create(self._create(self.root / "outbox") / agency)
         if folder.resolve() != self.root.resolve() / "outbox" / agency:
-            raise _wrong("WSP-001", f"{folder} is a symbolic link", "outbox", "put a folder in its place")
+            raise wrong("WSP-001", f"{folder} is a symbolic link", "outbox", "put a folder in its place")
         return folder
 
     def outboxes(self) -> list[Path]:
@@ -297,16 +266,16 @@ class Workspace:
             folder.mkdir(mode=0o700, parents=folder == self.root, exist_ok=True)
         except OSError as error:
             what = f"the folder {folder} cannot be created: {error.strerror}"
-            raise _wrong("WSP-003", what, str(folder), "make room, or name another one with --workspace") from error
+            raise wrong("WSP-003", what, str(folder), "make room, or name another one with --workspace") from error
         return folder
 
     # Finding ----------------------------------------------------------------------------------------------------------
 
     def _find(self, folder: str, relative: str) -> Path:
         try:
-            return _inside(self.root / folder, relative)
+            return inside(self.root / folder, relative)
         except FileNotFoundError:
-            return _inside(self.shipped / folder, relative)
+            return inside(self.shipped / folder, relative)
 
     def _mapping_folder(self, mapping: str) -> Path:
         if is_safe_name(mapping):
@@ -316,7 +285,7 @@ class Workspace:
         raise FileNotFoundError(f"no mapping {mapping!r}")
 
     def _text(self, path: Path) -> str:
-        text = _text(path)
+        text = text_of(path)
         if self.handed_out.get(path) != text:
             self.handed_out[path] = text
             self.revision += 1
@@ -328,43 +297,3 @@ class Workspace:
             if path.is_relative_to(tree):
                 return path.relative_to(tree).as_posix()
         return str(path)
-
-
-def _inside(folder: Path, relative: str) -> Path:
-    """The file `relative` below `folder`, or `FileNotFoundError`: also for names and links that leave it."""
-    if relative and all(map(is_safe_name, relative.split("/"))):
-        path = folder / relative
-        try:
-            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-                return path
-        except OSError:
-            pass  # too long, a loop of links, no right to look: as if it were not there
-    raise FileNotFoundError(f"no file {relative[:200]!r}")
-
-
-def _folders(parent: Path, holding: str | None) -> Iterator[tuple[str, Path]]:
-    if not parent.is_dir():
-        return
-    for folder in parent.iterdir():
-        inside = is_safe_name(folder.name) and folder.resolve().is_relative_to(parent.resolve())
-        if inside and folder.is_dir() and (holding is None or (folder / holding).is_file()):
-            yield folder.name, folder
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise _wrong("WSP-004", f"more than {MAX_FILE_BYTES} bytes", str(path), "split the file")
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise _wrong("WSP-004", f"byte {error.start} is not UTF-8", str(path), "save the file as UTF-8") from error
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise _wrong("WSP-004", f"cannot be read: {error.strerror}", str(path), "give the right to read it") from error
-
-
-def _wrong(code: str, what: str, path: str, fix: str) -> ConfigurationError:
-    return ConfigurationError(
-        Finding(code=code, severity=Severity.ERROR, what=what, where=Position(path=path), why="workspace", fix=fix)
-    )

@@ -18,10 +18,11 @@ from edi_engine.cli.route import exit_status
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Exchange
 from edi_engine.findings import Finding, Severity
+from edi_engine.folders import box_name, is_safe_name
 from edi_engine.pipeline import Engine
 from edi_engine.transports import FileDrop
 from edi_engine.transports.parcel import Parcel, Permit
-from edi_engine.workspace import Workspace, box_name, is_safe_name
+from edi_engine.workspace import Workspace
 from tests.test_acknowledgement import AT, MAPPINGS, PART, UCI, group, interchange, message, with_text, without
 
 ASKED = "++++1"

@@ -8,8 +8,9 @@ import pytest
 
 from edi_engine.audit.payloads import spool
 from edi_engine.audit.search import show
-from edi_engine.exchange import Exchange, Wishes
+from edi_engine.exchange import Exchange
 from edi_engine.pipeline import Engine
+from edi_engine.wishes import Wishes
 from edi_engine.workspace import Workspace
 
 PROJECT = Path(__file__).parents[1]

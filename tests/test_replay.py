@@ -13,11 +13,11 @@ from edi_engine.audit.payloads import spool
 from edi_engine.audit.store import Store
 from edi_engine.comparison import Changed, Kinds
 from edi_engine.errors import ConfigurationError
-from edi_engine.exchange import Wishes
 from edi_engine.findings import Strictness
 from edi_engine.past_engines import AS_THEN, Instead
 from edi_engine.pipeline import Engine
 from edi_engine.replay import Replay, Replayed
+from edi_engine.wishes import Wishes
 from edi_engine.workspace import Workspace
 from tests.test_going_home import REJECTION
 from tests.test_samples import SCENARIOS, received

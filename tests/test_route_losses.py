@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from edi_engine.audit import search
-from edi_engine.exchange import Exchange, Wishes
+from edi_engine.exchange import Exchange
 from edi_engine.findings import Strictness
 from edi_engine.mapping.losses import COUNTS
 from edi_engine.pipeline import Engine
+from edi_engine.wishes import Wishes
 from edi_engine.workspace import Workspace
 
 PROJECT = Path(__file__).parents[1]

@@ -17,9 +17,10 @@ from edi_engine.audit.payloads import spool
 from edi_engine.audit.search import show
 from edi_engine.cli.standing import add_standing
 from edi_engine.errors import ConfigurationError
-from edi_engine.exchange import Exchange, Wishes
+from edi_engine.exchange import Exchange
 from edi_engine.pipeline import Engine
 from edi_engine.routing.parts import MOST_PARTS, narrowed, parts_of
+from edi_engine.wishes import Wishes
 from edi_engine.workspace import Workspace
 from tests.test_ladder import codes
 

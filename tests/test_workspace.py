@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edi_engine.errors import ConfigurationError
-from edi_engine.workspace import Workspace, is_safe_name, shipped_root
+from edi_engine.folders import is_safe_name
+from edi_engine.workspace import Workspace, shipped_root
 
 
 @pytest.fixture

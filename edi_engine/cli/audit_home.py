@@ -13,6 +13,7 @@ from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
 from edi_engine.cli.lineage import place_object, shown_place
 from edi_engine.cli.output import finding_object, names_given, plain, show, show_findings, show_json, target
 from edi_engine.cli.stores import open_store
+from edi_engine.envelopes import prepared
 from edi_engine.findings import Finding, Report
 from edi_engine.pipeline import Engine
 from edi_engine.recorded import known_routes
@@ -65,8 +66,7 @@ def command(
 
 def _write(running: Engine, found: Returned, mapping: str, output: Path | None) -> int:
     report = Report()
-    prepared = running.clock().strftime("%y%m%d:%H%M")
-    envelope = replace(found.envelope, prepared=prepared, reference=found.exchange)
+    envelope = replace(found.envelope, prepared=prepared(running.clock()), reference=found.exchange)
     payload = running.write(mapping, [found.homeward.response], envelope, report)
     with target(output) as stream:
         stream.write(payload)

@@ -11,10 +11,11 @@ from edi_engine.cli.documents import READABLE
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
 from edi_engine.cli.output import finding_object, names_given, opened, plain, show, show_findings, show_json
 from edi_engine.findings import Finding
+from edi_engine.folders import is_safe_name
 from edi_engine.interchange import Message
 from edi_engine.mapping.proposal.proposing import DRAFTERS, Proposal, propose
 from edi_engine.mapping.registry import Mappings
-from edi_engine.workspace import Workspace, is_safe_name
+from edi_engine.workspace import Workspace
 
 SHOWN_TODO = 12
 MOST_BYTES = 16 << 20  # of a sample

@@ -17,9 +17,10 @@ from edi_engine.cli.output import finding_object, names_given, plain, show, show
 from edi_engine.cli.stores import open_store, period_options
 from edi_engine.comparison import Changed, Kind, Kinds
 from edi_engine.findings import Finding
+from edi_engine.folders import is_safe_name
 from edi_engine.past_engines import Instead
 from edi_engine.replay import Replay, Replayed
-from edi_engine.workspace import Workspace, is_safe_name
+from edi_engine.workspace import Workspace
 
 SHOWN = 20  # differences of one exchange; --json has all that are kept
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

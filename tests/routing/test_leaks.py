@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from edi_engine.canonical import json as canonical_json
-from edi_engine.deliveries import write_bytes
+from edi_engine.envelopes import write_bytes
 from edi_engine.findings import Report
 from edi_engine.interchange import Envelope
 from edi_engine.mapping.registry import Mappings
