@@ -4,16 +4,17 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from edi_engine.answer_rules import told
 from edi_engine.audit.search import Row, given
 from edi_engine.audit.store import Store, recorded
 from edi_engine.audit.unanswered import sent_at, unanswered, was_said
 from edi_engine.exchange import Acknowledged
-from edi_engine.findings import Finding, Position, Severity
+from edi_engine.findings import Finding, Position
 from edi_engine.routing.route_table import Route
 from edi_engine.states import LEVELS, States
 
-# Kind of answer: the first level that is one, the code of the alert, and how it is called.
-KINDS = {"contrl": ("syntax", "ACK-016", "no acknowledgement"), "business": ("business", "ACK-017", "no answer")}
+# Kind of answer: the first level that is one, and the code of the alert.
+KINDS = {"contrl": ("syntax", "ACK-016"), "business": ("business", "ACK-017")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,9 @@ def overdue(store: Store, states: States, routes: Sequence[Route], now: str) -> 
             sent_before = _later(now, -seconds)
             for row in unanswered(store, route.name, sent_before, _enough(states, kind)):
                 due = _later(row["sent_at"], seconds)
-                yield Overdue(delivery=row, kind=kind, due=due, finding=_alert(row, kind, due))
+                where, facts = Position(path=f"route {row['route']}"), {"agency": row["agency"], "route": row["route"]}
+                alert = told(KINDS[kind][1], where, due=due, **facts)
+                yield Overdue(delivery=row, kind=kind, due=due, finding=alert)
 
 
 def alert(store: Store, found: Sequence[Overdue]) -> list[Overdue]:
@@ -66,7 +69,7 @@ def late(
         due, before = _later(sent, seconds), given(store, said.delivery or 0, 0)
         wanted = _enough(states, kind)
         if now > due and said.state in wanted and not any(row["state"] in wanted for row in before):
-            return [_late(said, due, number)]
+            return [told("ACK-015", Position(message=number), named=said.named, due=due)]
     return []
 
 
@@ -78,26 +81,3 @@ def _enough(states: States, kind: str) -> list[str]:
 
 def _later(at: str, seconds: float) -> str:
     return recorded(datetime.datetime.fromisoformat(at) + datetime.timedelta(seconds=seconds))
-
-
-def _alert(row: Row, kind: str, due: str) -> Finding:
-    _, code, what = KINDS[kind]
-    return Finding(
-        code=code,
-        severity=Severity.WARNING,
-        what=f"{what} of {row['agency']} to what was sent over {row['route']}, which was due at {due}",
-        where=Position(path=f"route {row['route']}"),
-        why=f"acknowledgements of the partner or the route says within which time it is due ({kind})",
-        fix="ask the agency what became of it; audit redeliver sends it again",
-    )
-
-
-def _late(said: Acknowledged, due: str, number: int) -> Finding:
-    return Finding(
-        code="ACK-015",
-        severity=Severity.NOTE,
-        what=f"the answer to {said.named}, was due at {due}",
-        where=Position(message=number),
-        why="acknowledgements of the partner or the route says within which time it is due",
-        fix="nothing is to be done: it counts as if it had come in time",
-    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from edi_engine.answer_rules import told
 from edi_engine.audit import search
 from edi_engine.audit.store import Store
 from edi_engine.canonical.model import Document, Response
@@ -21,7 +22,6 @@ from edi_engine.routing.partners import identifications
 from edi_engine.routing.parts import is_part, part_name
 from edi_engine.routing.route_table import Route
 from edi_engine.states import States
-from edi_engine.unreturned import ambiguous, guessed, orphan, unreadable
 
 REFERENCES = ("id", "functional_reference_id")
 UCR = "ucr.id"
@@ -104,8 +104,8 @@ class Returns:
         found = _of_licences(response, to_sender)
         if not found:
             sent = any(message.deliveries for _, message in messages)
-            cited = [part_name(one) for one in _cited(response)] if to_sender else []
-            return orphan(_names(response), route, sender if sent else "", cited)
+            cited = _cited(response) if to_sender else []
+            return _orphan(response, route, sender if sent else "", cited)
         if several := _several(response, found):
             return self._returned(response, *several)
         found = [one for one in found if one.delivery["id"] in learned] or found
@@ -114,11 +114,12 @@ class Returns:
         alike = [one for one in best if one.message is best[0].message]
         same = [one for one in alike if self.mappings.get(one.delivery["mapping"]).syntax == syntax] or alike
         if len({(one.delivery["agency"], one.delivery["part"]) for one in same}) > 1:
-            return ambiguous(_places(alike))
+            places = (" ".join(filter(None, (one.delivery["route"], one.delivery["part"]))) for one in alike)
+            return told("PTR-010", places=", ".join(dict.fromkeys(places)))
         returned = self._returned(response, same[0])
         if isinstance(returned, Returned) and len(alike) > 1 and not route:
-            routes = [one.delivery["route"] for one in alike]
-            returned.homeward.findings.append(guessed(same[0].delivery["route"], routes))
+            routes = ", ".join(one.delivery["route"] for one in alike)
+            returned.homeward.findings.append(told("PTR-009", routes=routes, taken=same[0].delivery["route"]))
         return returned
 
     def _learned(self, response: Response) -> dict[int, str]:
@@ -190,7 +191,7 @@ class Returns:
         message, delivery = answered.message, answered.delivery
         found = unplaced(response, message.trace.document) or self._walked(response, message, delivery)
         if found is None:
-            return unreadable(_names(response), delivery["route"])
+            return _unanswered(response, f"and what was sent over {delivery['route']} is not one message to look into")
         return Returned(
             homeward=found,
             exchange=answered.exchange,
@@ -277,9 +278,15 @@ def _value(document: object, path: str) -> str:
     return document if isinstance(document, str) else ""
 
 
-def _places(alike: Sequence[_Candidate]) -> list[str]:
-    return list(dict.fromkeys(" ".join(filter(None, (one.delivery["route"], one.delivery["part"]))) for one in alike))
+def _orphan(response: Response, route: str, sender: str, cited: Sequence[Document]) -> Finding:
+    """`sender` answers for what was sent to others, if it is given; or it names licences that were not sent."""
+    to, over = f" to {sender!r}" if sender else "", f" over {route}" if route else ""
+    how = f"which was sent, and not{to}{over}" if to else f"which was not sent{over}"
+    if cited:
+        how = f"of which no licence {', '.join(repr(part_name(one)) for one in cited)} was sent{to}{over}"
+    return _unanswered(response, how)
 
 
-def _names(response: Response) -> list[str]:
-    return [text for name in (*REFERENCES, UCR) if (text := named(response, name))]
+def _unanswered(response: Response, how: str) -> Finding:
+    names = [repr(text) for name in (*REFERENCES, UCR) if (text := named(response, name))]
+    return told("PTR-006", answers=f"answers {', '.join(names)}, {how}" if names else "names nothing")

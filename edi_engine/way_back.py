@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from edi_engine.answer_rules import told
 from edi_engine.canonical.model import Response
 from edi_engine.canonical.values import DateTime
 from edi_engine.deliveries import answer_route
@@ -57,22 +58,17 @@ class WayBack:
             if read is None or read.function_code != response.function_code:
                 payload = self._encoded(_in_words(response, self.state), reference, at)
             return payload
-        except Exception as error:
-            return _fault(error)
+        except Exception as error:  # a fault of the mapping, or of the engine
+            fault = error.finding.what if isinstance(error, EdiError) else f"{type(error).__name__}: {str(error)[:200]}"
+            return told("PTR-008", fault=fault)
 
     def untold(self, payload: bytes, states: States) -> Finding | None:
         """`PTR-011` where who reads a payload as it is written would take it for another outcome."""
         read = self._read_back(payload)
-        told = states.said(self.mapping.name, read).state if read else states.states["answered"]
-        if told.outcome == self.state.outcome:
+        said = states.said(self.mapping.name, read).state if read else states.states["answered"]
+        if said.outcome == self.state.outcome:
             return None
-        return Finding(
-            code="PTR-011",
-            severity=Severity.WARNING,
-            what=f"what goes home by {self.mapping.name} says {told.name}, and the agency said {self.state.name}",
-            why="`responses` names a mapping with no place for the decision, or states.yaml none of its codes there",
-            fix="name another mapping, or add the codes to states.yaml; and tell the sender",
-        )
+        return told("PTR-011", mapping=self.mapping.name, told=said.name, state=self.state.name)
 
     def _read_back(self, payload: bytes) -> Response | None:
         """What a payload says, by the mapping that wrote it."""
@@ -136,14 +132,8 @@ def way_back(returned: Returned, routes: RouteTable, mappings: Mappings, state: 
     row = routes.answering(sender)
     name = row.responses.get(returned.syntax) if row is not None else None
     if row is None or name is None:
-        return Finding(
-            code="PTR-007",
-            severity=Severity.NOTE,
-            what=f"the response goes to nobody: no answer to {back.recipient or 'its sender'} names a mapping for it",
-            where=Position(path=routes.name),
-            why="`responses` of a row under `answers:` names the mapping by syntax",
-            fix=f"add responses: {{{returned.syntax}: MAPPING}}, or send it with audit home",
-        )
+        whose = back.recipient or "its sender"
+        return told("PTR-007", Position(path=routes.name), sender=whose, syntax=returned.syntax)
     return WayBack(returned=returned, row=row, mapping=mappings.get(name), state=state)
 
 
@@ -153,16 +143,4 @@ def _in_words(response: Response, state: State) -> Response:
         response,
         reply_type_code=response.reply_type_code or state.reply_type_code or None,
         name=response.name or (state.name if state.reply_type_code else None),
-    )
-
-
-def _fault(error: Exception) -> Finding:
-    """A response that could not be written for who sent what it answers."""
-    text = error.finding.what if isinstance(error, EdiError) else f"{type(error).__name__}: {str(error)[:200]}"
-    return Finding(
-        code="PTR-008",
-        severity=Severity.WARNING,
-        what=f"the response cannot be written for who sent what it answers: {text}",
-        why="a fault of the mapping that `responses` names, or of the engine",
-        fix="mend it, and tell the sender",
     )

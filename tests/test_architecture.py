@@ -34,8 +34,9 @@ ALLOWED: dict[str, set[str]] = {
     "wishes": {"findings"},
     "exchange": {*WORDS, "routing"},
     "states": {*WORDS, "configuration", "conditions"},
-    "deadlines": {*WORDS, "audit", "exchange", "routing", "states"},
-    "ladder": {*WORDS, "audit", "exchange", "states"},
+    "answer_rules": {*WORDS, "formats"},
+    "deadlines": {*WORDS, "answer_rules", "audit", "exchange", "routing", "states"},
+    "ladder": {*WORDS, "answer_rules", "audit", "exchange", "states"},
     "attempts": {*WORDS, "audit", "exchange", "routing", "transports"},
     "envelopes": {*WORDS, "exchange", "formats", "routing"},
     "deliveries": {
@@ -72,6 +73,7 @@ ALLOWED: dict[str, set[str]] = {
     "rejection": {*WORDS, "canonical", "exchange", "explanation", "mapping"},
     "returns": {
         *WORDS,
+        "answer_rules",
         "audit",
         "canonical",
         "deliveries",
@@ -82,11 +84,10 @@ ALLOWED: dict[str, set[str]] = {
         "rejection",
         "routing",
         "states",
-        "unreturned",
     },
-    "unreturned": WORDS,
     "way_back": {
         *WORDS,
+        "answer_rules",
         "canonical",
         "deliveries",
         "envelopes",

@@ -17,6 +17,7 @@ from typing import Any
 import click
 import pytest
 
+from edi_engine import answer_rules
 from edi_engine.checks.judging import Checks
 from edi_engine.cli.frame import COMMANDS, command
 from edi_engine.formats import schema_faults
@@ -213,6 +214,7 @@ def test_the_levels_listed_are_those_of_the_rules() -> None:
         flat_faults.RULES,
         schema_faults.RULES,
         xml_faults.RULES,
+        answer_rules.RULES,
     )
     levels = {code: str(rule.severity) for table in tables for code, rule in table.items()}
     listed = dict(re.findall(r"^\| ([A-Z]{3}-\d{3}) \| (\w+) \|", FINDINGS, re.M))
