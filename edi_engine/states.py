@@ -4,24 +4,21 @@ Reads `states.yaml`: every fault found in one go, each at its line and column.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
-from edi_engine.conditions.expression import near
-from edi_engine.configuration import Rows, Table, Text, fault_at, read_yaml
+from edi_engine.configuration import Rows, Table, Text, read_yaml
 from edi_engine.errors import ConfigurationError
-from edi_engine.findings import Finding
+from edi_engine.rows import Codes, Kind, RowReader, among
 
 Level = Literal["transport", "syntax", "stored", "business", "closure"]
 Outcome = Literal["pending", "granted", "refused"]
 LEVELS: tuple[str, ...] = get_args(Level)
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 SENDING = ("intended", "unsent", "sent")  # what the engine itself says of a delivery
-OPTIONAL = ("means", "function_code", "reply_type_code")
 BASE = (*SENDING, "answered")
-MAX_ROWS = 1_000
 MAX_CODES = 64  # of one place in one answer that are looked at
 ANY = "*"
 
@@ -31,25 +28,27 @@ class State:
     """One state; of two the one with the higher `rank` counts.
 
     `function_code` goes with an answer that is passed on and has none of its own (WCO RES), `reply_type_code` (4343)
-    where the format it goes in has no place for that.
+    where the format it goes in has no place for that. `line` is where its row stands.
     """
 
     name: str
-    rank: int
     level: str
     outcome: str
-    means: str
+    rank: int = 0
+    means: str = ""
     function_code: str = ""
     reply_type_code: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeRow:
     """The codes of one place in the answers that some mappings read; no names: in those of all others."""
 
-    answers: tuple[str, ...]
     place: str
     codes: dict[str, str]
+    answers: tuple[str, ...] = ()
+    line: int = 0
 
 
 class Said(NamedTuple):
@@ -153,80 +152,52 @@ def read_states(text: str, name: str) -> States:
     Raises:
         ConfigurationError: with every fault of the file: `ACK-020` structure, `ACK-021` a name that is not known.
     """
-    reader, tree = _Reader(name), read_yaml(text, name)
-    states = reader.states(tree)
-    rows = tuple(reader.answers(tree, states))
+    reader, tree = _Reader(name=name), read_yaml(text, name)
+    listed: list[State] = reader.table(tree, "states", _STATES, ["answers"])
+    reader.check_names(listed)
+    reader.states = {state.name: replace(state, rank=rank) for rank, state in enumerate(listed)}
+    for base in BASE:
+        if base not in reader.states and not reader.findings:
+            reader.structure(f"there is no state {base}", tree, "the engine itself gives it: add its row")
+    rows: list[CodeRow] = reader.table(tree, "answers", _ANSWERS)
     if reader.findings:
         raise ConfigurationError(*reader.findings)
-    return States(states, rows)
+    return States(reader.states, tuple(rows))
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Turns the YAML tree into the table, collecting findings instead of stopping at the first."""
+@dataclass(slots=True, kw_only=True)
+class _Reader(RowReader):
+    """Turns the YAML tree into states and codes; `states` are those read so far."""
 
-    name: str
-    findings: list[Finding] = field(default_factory=list)
+    codes = Codes("ACK-020", "ACK-021", "ACK-020")
+    why = "the table of states is checked when it loads"
+    states: dict[str, State] = field(default_factory=dict)
 
-    def states(self, tree: Any) -> dict[str, State]:
-        found: dict[str, State] = {}
-        for row in self.rows(tree, "states", ("name", "level", "outcome"), OPTIONAL):
-            name = self.text(row, "name")
-            if name in found:
-                self.add("ACK-020", f"the state {name} stands here twice", row, "give each state a name of its own")
-            level = self.among(row, "level", LEVELS)
-            outcome = self.among(row, "outcome", OUTCOMES)
-            texts = {key: self.text(row, key) for key in OPTIONAL}
-            found[name] = State(name=name, rank=len(found), level=level, outcome=outcome, **texts)
-        for name in BASE:
-            if name not in found and not self.findings:
-                self.add("ACK-020", f"there is no state {name}", tree, "the engine itself gives it: add its row")
-        return found
+    def leading(self, key: str, value: Any, _: dict[str, Any]) -> dict[str, str] | None:
+        """Codes, and the states they lead to."""
+        if not isinstance(value, Table) or not all(isinstance(state, Text) for state in value.values()):
+            self.structure(f"{key} is a table of codes and their states", value, "write codes: {01: accepted}")
+            return None
+        for state in value.values():
+            self.known("state", state, self.states)
+        return {str(code): str(state) for code, state in value.items()}
 
-    def answers(self, tree: Any, states: dict[str, State]) -> Iterator[CodeRow]:
-        for row in self.rows(tree, "answers", ("place", "codes"), ("answers",)):
-            codes, names = row["codes"], row.get("answers")
-            if not isinstance(codes, Table) or not all(isinstance(state, Text) for state in codes.values()):
-                self.add("ACK-020", "codes is a table of codes and their states", row, "write codes: {01: accepted}")
-                continue
-            if names is not None and not (isinstance(names, Rows) and all(isinstance(each, Text) for each in names)):
-                self.add("ACK-020", "answers is a list of mappings", row, "write answers: [contrl-3]")
-                continue
-            for state in codes.values():
-                if state not in states:
-                    self.add("ACK-021", f"there is no state {state}", state, near(state, states))
-            told = {str(code): str(state) for code, state in codes.items()}
-            yield CodeRow(answers=tuple(map(str, names or ())), place=self.text(row, "place"), codes=told)
+    def readers(self, key: str, value: Any, _: dict[str, Any]) -> tuple[str, ...] | None:
+        """Names of mappings."""
+        if not isinstance(value, Rows) or not all(isinstance(each, Text) for each in value):
+            self.structure(f"{key} is a list of mappings", value, "write answers: [contrl-3]")
+            return None
+        return tuple(map(str, value))
 
-    def rows(self, tree: Any, part: str, required: Sequence[str], optional: Sequence[str]) -> Iterator[Table]:
-        """The rows below one key of the file that have the keys they must have."""
-        rows = tree.get(part) if isinstance(tree, Table) else None
-        if not isinstance(rows, Rows) or len(rows) > MAX_ROWS:
-            fix = f"write {part}: and a list of up to {MAX_ROWS} rows"
-            self.add("ACK-020", f"there is no list under '{part}:'", tree, fix)
-            return
-        for row in rows:
-            if not isinstance(row, Table) or any(row.get(key) is None for key in required):
-                self.add("ACK-020", f"a row under {part} has {', '.join(required)}", row, f"add {required[0]}: …")
-                continue
-            for key in row:
-                if key not in (*required, *optional):
-                    self.add("ACK-020", f"unknown key {key}", key, near(key, (*required, *optional)))
-            yield row
 
-    def text(self, row: Table, key: str) -> str:
-        value = row.get(key, "")
-        if not isinstance(value, str):
-            self.add("ACK-020", f"{key} is a single text", row, f"write {key}: …")
-            return ""
-        return str(value)
-
-    def among(self, row: Table, key: str, names: Sequence[str]) -> str:
-        text = self.text(row, key)
-        if text not in names:
-            self.add("ACK-021", f"there is no {key} {text}", row, near(text, names))
-        return text
-
-    def add(self, code: str, what: str, where: Any, fix: str) -> None:
-        why = "the table of states is checked when it loads"
-        self.findings.append(fault_at(code, what, where, self.name, why=why, fix=fix))
+_STATE: dict[str, Any] = {
+    "name": _Reader.plain,
+    "level": among(lambda _: LEVELS),
+    "outcome": among(lambda _: OUTCOMES),
+    "means": _Reader.plain,
+    "function_code": _Reader.plain,
+    "reply_type_code": _Reader.plain,
+}
+_STATES = Kind(("a", "state"), State, _STATE, ("name", "level", "outcome"))
+_CODES: dict[str, Any] = {"answers": _Reader.readers, "place": _Reader.plain, "codes": _Reader.leading}
+_ANSWERS = Kind(("a", "row of answers"), CodeRow, _CODES, ("place", "codes"))

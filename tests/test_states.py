@@ -123,7 +123,7 @@ def test_a_mapping_with_rows_of_its_own_is_asked_these_only() -> None:
         ("place:", "playce: x, place:", "ACK-020", 8),
         ("codes: {1: answered}", "codes: [1]", "ACK-020", 8),
         ("place:", "answers: json, place:", "ACK-020", 8),
-        ("answers:", "answer:", "ACK-020", 2),
+        ("answers:", "answer:", "ACK-020", 7),
     ],
 )
 def test_a_table_that_is_wrong_is_refused_at_its_line(old: str, new: str, code: str, line: int) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from edi_engine.configuration import Rows, Table, read_yaml
 from edi_engine.errors import ConfigurationError
 from edi_engine.routing.partners import Partner, Partners, identifications
-from edi_engine.routing.rows import SENDING, TRAFFIC, Codes, Kind, RowReader, among
+from edi_engine.routing.rows import SENDING, TRAFFIC, SendingReader
+from edi_engine.rows import Codes, Kind, among
 
 ACCEPT = ("message", "interchange", "file")
 STRANGERS = ("accept", "refuse")
@@ -48,7 +49,7 @@ def read_partners(
 
 
 @dataclass(slots=True, kw_only=True)
-class _Reader(RowReader):
+class _Reader(SendingReader):
     """Turns the YAML tree into partners; `taken` are the identities read so far, each with the line of its row."""
 
     codes = Codes("PRT-001", "PRT-002", "PRT-003")

@@ -15,7 +15,8 @@ from edi_engine.routing.masking import Masking, read_masking
 from edi_engine.routing.partners import NOBODY, Partner, Partners
 from edi_engine.routing.projection_paths import SHAPE, Held, held_at, listed_at
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
-from edi_engine.routing.rows import SENDING, TRAFFIC, Codes, Kind, RowReader, among
+from edi_engine.routing.rows import SENDING, TRAFFIC, SendingReader
+from edi_engine.rows import Codes, Kind, among
 
 SEND = ("requested", "faults", "always", "never")
 
@@ -60,7 +61,7 @@ def _conditions(routes: Sequence[Route], kind: str) -> list[Condition]:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Reader(RowReader):
+class _Reader(SendingReader):
     """Turns the YAML tree into routes."""
 
     codes = Codes("RTE-001", "RTE-003", "RTE-004")

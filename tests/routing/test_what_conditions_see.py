@@ -92,7 +92,7 @@ def faults(text: str) -> list[str]:
 
 
 def test_a_table_has_a_bounded_number_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("edi_engine.routing.rows.MAX_ROWS", 2)
+    monkeypatch.setattr("edi_engine.rows.MAX_ROWS", 2)
     rows = "".join(f"  - {{name: r{n}, agency: a, mapping: json}}\n" for n in range(3))
     assert faults("routes:\n" + rows) == ["RTE-004 more than 2 routes"]
 
