@@ -3,24 +3,21 @@
 import datetime
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
 from edi_engine.canonical.written_out import KIND, document_of
 from edi_engine.conditions.expression import near
-from edi_engine.configuration import Rows, Table, Text, fault_at, read_yaml
+from edi_engine.configuration import Rows, Table, Text, read_yaml
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.interchange import Envelope, Message
 from edi_engine.routing.condition import ENVELOPE_FIELDS, MESSAGE_FIELDS
 from edi_engine.routing.route_table import Decision, RouteTable
-
-MAX_TESTS = 10_000
-KEYS = ("name", "file", "number", "document", "message", "envelope", "day", "takes", "leaves")
-WHY = "the tests of the route table are checked when they are read"
-SHAPE = "write name:, a file: below samples/ or a document:, and takes: with a list of routes"
+from edi_engine.rows import Codes, Kind, RowReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,91 +60,55 @@ def read_table_tests(
     Raises:
         ConfigurationError: `RTE-005`, with line and column, for every fault of the file.
     """
-    tree, reader = read_yaml(text, name), _Reader(name, routes, documents)
-    rows = tree.get("tests") if isinstance(tree, Table) else None
-    if not isinstance(rows, Rows) or len(rows) > MAX_TESTS or any(key != "tests" for key in tree):
-        reader.add(f"there is no list of at most {MAX_TESTS} tests under 'tests:' alone", tree, SHAPE)
-        rows = Rows()
-    tests = [test for row in rows if (test := reader.test(row, rows))]
+    reader = _Reader(name=name, routes=routes, documents=documents)
+    tests: list[TableTest] = reader.table(read_yaml(text, name), "tests", _TESTS, [])
     if reader.findings:
         raise ConfigurationError(*reader.findings)
     return tests
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Turns the YAML tree into tests, collecting findings instead of stopping at the first."""
+@dataclass(slots=True, kw_only=True)
+class _Reader(RowReader):
+    """Turns the YAML tree into tests."""
 
-    name: str
+    codes = Codes("RTE-005", "RTE-005", "RTE-005")
+    why = "the tests of the route table are checked when they are read"
     routes: Collection[str]
     documents: Mapping[str, type[msgspec.Struct]]
-    findings: list[Finding] = field(default_factory=list)
 
-    def test(self, row: Any, rows: Rows) -> TableTest | None:
-        before = len(self.findings)
-        if not isinstance(row, Table):
-            self.add("a test is a table of keys", row if row is not None else rows, SHAPE)
-            return None
-        for key in row:
-            if key not in KEYS:
-                self.add(f"unknown key {key}", key, near(key, KEYS))
-        if not isinstance(row.get("name"), Text) or ("file" in row) == ("document" in row):
-            self.add("a test has a name, and a file or a document", row, SHAPE)
-        document = self.document(row["document"]) if "document" in row else None
-        made = TableTest(
-            name=str(row.get("name")),
-            takes=self.named(row, "takes") or (),
-            leaves=self.named(row, "leaves") if "leaves" in row else None,
-            file=self.file(row),
-            number=self.number(row),
-            document=document,
-            message=self.message(row, document) if document is not None else None,
-            day=self.day(row),
-            where=Position(path=self.name, line=row.line, column=row.column),
-        )
-        return made if len(self.findings) == before else None
+    def row(self, row: Any, rows: Rows, kind: Kind) -> TableTest | None:
+        test = RowReader.row(self, row, rows, kind)
+        return replace(test, where=Position(path=self.name, line=row.line, column=row.column)) if test else None
 
-    def file(self, row: Table) -> str:
-        value = row.get("file", "")
-        if not isinstance(value, str):
-            self.add("file is a single text", row, "write file: FOLDER/NAME, below samples/")
-            return ""
-        return str(value)
+    def check_keys(self, row: Table, kind: Kind, given: Collection[str]) -> None:
+        RowReader.check_keys(self, row, kind, given)
+        if (row.get("file") is None) == (row.get("document") is None):
+            fix = "write a file: below samples/, or a document:"
+            self.structure("a test has a file or a document", row, fix)
 
-    def number(self, row: Table) -> int:
-        value = row.get("number", "0")
+    def number(self, key: str, value: Any, _: dict[str, Any]) -> int | None:
         if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 10:
             return int(value)
-        self.add("number is no number of a message", value or row, "write 1 for the first message of the file")
-        return 0
+        self.value(f"{key} is no number of a message", value, "write 1 for the first message of the file")
+        return None
 
-    def named(self, row: Table, key: str) -> tuple[str, ...]:
-        value = row.get(key)
+    def named(self, key: str, value: Any, _: dict[str, Any]) -> tuple[str, ...]:
         if not isinstance(value, Rows):
-            self.add(f"{key} is a list of routes, empty if none is meant", value or row, f"write {key}: [ROUTE, …]")
+            fix = f"write {key}: [ROUTE, …]"
+            self.structure(f"{key} is a list of routes, empty if none is meant", value, fix)
             return ()
         for each in value:
-            if each not in self.routes:
-                self.add(f"there is no route {str(each)[:100]}", each, near(str(each), self.routes))
+            self.known("route", each, self.routes)
         return tuple(map(str, value))
 
-    def day(self, row: Table) -> datetime.date | None:
-        if "day" not in row:
-            return None
-        try:
-            return datetime.date.fromisoformat(row["day"])
-        except (TypeError, ValueError):
-            self.add("day is no day", row["day"] or row, "write YYYY-MM-DD")
-            return None
-
-    def document(self, value: Any) -> msgspec.Struct | None:
+    def document(self, _: str, value: Any, __: dict[str, Any]) -> msgspec.Struct | None:
         if not isinstance(value, Table):
-            self.add("a document is a table of fields", value, "write document: {type_code: IM}")
+            self.structure("a document is a table of fields", value, "write document: {type_code: IM}")
             return None
         tree = dict(value)
         kind = str(tree.pop(KIND, next(iter(self.documents))))
         if kind not in self.documents:
-            self.add(f"there is no kind of document {kind[:100]}", value[KIND], near(kind, self.documents))
+            self.unknown(f"there is no kind of document {kind[:100]}", value[KIND], near(kind, self.documents))
             return None
         try:
             return document_of(kind, tree)
@@ -156,32 +117,59 @@ class _Reader:
             unknown = re.search(r"unknown field `(\w+)`$", wrong)
             known = self.documents[kind].__struct_fields__ if unknown else ()
             fix = near(unknown[1], known, "see docs/fields.html") if unknown else "see docs/fields.html"
-            self.add(f"the document is none of the model: {wrong}", value, fix)
+            self.structure(f"the document is none of the model: {wrong}", value, fix)
             return None
 
-    def message(self, row: Table, document: msgspec.Struct) -> Message:
-        kind = type(document).__name__
-        facts: dict[str, Any] = {"syntax": "json", "type": kind, **self.facts(row, "message", MESSAGE_FIELDS)}
-        around: dict[str, Any] = self.facts(row, "envelope", ENVELOPE_FIELDS)
-        if around.get("test", "true") not in ("true", "false"):
-            self.add("envelope.test is true or false", row["envelope"]["test"], "write test: true")
-        around["test"] = around.get("test") == "true"
-        return Message(**facts, body=None, envelope=Envelope(**around))
+    def message(self, key: str, value: Any, _: dict[str, Any]) -> dict[str, str]:
+        return self.facts(key, value, MESSAGE_FIELDS)
 
-    def facts(self, row: Table, key: str, known: Sequence[str]) -> dict[str, str]:
-        value = row.get(key, Table())
+    def envelope(self, key: str, value: Any, _: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = self.facts(key, value, ENVELOPE_FIELDS)
+        if found.get("test", "true") not in ("true", "false"):
+            self.value("envelope.test is true or false", value["test"], "write test: true")
+        return {**found, "test": found.get("test") == "true"}
+
+    def facts(self, key: str, value: Any, known: Sequence[str]) -> dict[str, str]:
+        """A table of texts."""
         if not isinstance(value, Table):
-            self.add(f"{key} is a table of texts", value, f"write {key}: {{{known[0]}: …}}")
+            self.structure(f"{key} is a table of texts", value, f"write {key}: {{{known[0]}: …}}")
             return {}
         for name, fact in value.items():
             if name not in known:
-                self.add(f"{key} has no {name}", name, near(name, known))
+                self.unknown(f"{key} has no {name}", name, near(name, known))
             elif not isinstance(fact, Text):
-                self.add(f"{key}.{name} is a single text", name, f"write {name}: …")
+                self.structure(f"{key}.{name} is a single text", name, f"write {name}: …")
         return {str(name): str(fact) for name, fact in value.items() if name in known}
 
-    def add(self, what: str, where: Any, fix: str) -> None:
-        self.findings.append(fault_at("RTE-005", what, where, self.name, why=WHY, fix=fix))
+
+def _made(
+    *,
+    line: int,
+    document: msgspec.Struct | None = None,
+    message: Mapping[str, str] = MappingProxyType({}),
+    envelope: Mapping[str, Any] = MappingProxyType({}),
+    **facts: Any,
+) -> TableTest:
+    """A test of its keys; a document has come in a message."""
+    if document is None:
+        return TableTest(**facts)
+    around: dict[str, Any] = {"syntax": "json", "type": type(document).__name__, **message}
+    came = Message(**around, body=None, envelope=Envelope(**envelope))
+    return TableTest(**facts, document=document, message=came)
+
+
+KEYS: dict[str, Any] = {
+    "name": _Reader.plain,
+    "file": _Reader.plain,
+    "number": _Reader.number,
+    "document": _Reader.document,
+    "message": _Reader.message,
+    "envelope": _Reader.envelope,
+    "day": _Reader.day,
+    "takes": _Reader.named,
+    "leaves": _Reader.named,
+}
+_TESTS = Kind(("a", "test"), _made, KEYS, ("name", "takes"))
 
 
 def _as_written(name: str) -> str:

@@ -86,16 +86,18 @@ DOCUMENT = "name: t, takes: [], document: {type_code: IM}"
 @pytest.mark.parametrize(
     ("text", "line", "column", "what", "fix"),
     [
-        ("", 1, 1, "there is no list of at most", "takes:"),
-        ("tests: x", 1, 1, "there is no list of at most", ""),
-        ("tests: []\nmore: 1", 1, 1, "there is no list of at most", ""),
+        ("", 1, 1, "there is no list under 'tests:'", "tests:"),
+        ("tests: x", 1, 1, "there is no list under 'tests:'", ""),
+        ("tests: []\nmore: 1", 2, 1, "unknown key more", "'tests:'"),
         ("tests:\n  - x", 2, 5, "a test is a table", ""),
-        ("tests:\n  - {takes: []}", 2, 5, "a test has a name, and a file or a document", ""),
-        (f"tests:\n  - {{file: a/b, {DOCUMENT}}}", 2, 5, "a test has a name, and a file or a document", ""),
+        (f"tests:\n  - {{{DOCUMENT[9:]}}}", 2, 5, "the test has no name", "name:"),
+        ("tests:\n  - {name: t, takes: []}", 2, 5, "a test has a file or a document", "samples/"),
+        ("tests:\n  - {name: t, takes: [], document: }", 2, 5, "a test has a file or a document", "samples/"),
+        (f"tests:\n  - {{file: a/b, {DOCUMENT}}}", 2, 5, "a test has a file or a document", ""),
         (f"tests:\n  - {{{DOCUMENT}, dey: 1}}", 2, 53, "unknown key dey", "day"),
         ("tests:\n  - {name: t, document: {}, takes: [te]}", 2, 37, "there is no route te", "tea"),
         ("tests:\n  - {name: t, document: {}, takes: tea}", 2, 36, "takes is a list of routes", ""),
-        ("tests:\n  - {name: t, document: {}}", 2, 5, "takes is a list of routes", ""),
+        ("tests:\n  - {name: t, document: {}}", 2, 5, "the test has no takes", ""),
         (f"tests:\n  - {{{DOCUMENT}, day: 1.2.26}}", 2, 58, "day is no day", "YYYY-MM-DD"),
         (
             "tests:\n  - {name: t, takes: [], document: {type_cod: IM}}",
@@ -110,7 +112,7 @@ DOCUMENT = "name: t, takes: [], document: {type_code: IM}"
         (f"tests:\n  - {{{DOCUMENT}, envelope: {{test: maybe}}}}", 2, 70, "envelope.test is true or false", ""),
         (f"tests:\n  - {{{DOCUMENT}, message: CUSDEC}}", 2, 62, "message is a table of texts", ""),
         ("tests:\n  - {name: t, takes: [], file: a/b, number: first}", 2, 45, "number is no number", ""),
-        ("tests:\n  - {name: t, takes: [], file: [a/b]}", 2, 5, "file is a single text", ""),
+        ("tests:\n  - {name: t, takes: [], file: [a/b]}", 2, 32, "file is a single text", ""),
     ],
 )
 def test_each_fault_has_its_line_and_column(text: str, line: int, column: int, what: str, fix: str) -> None:
