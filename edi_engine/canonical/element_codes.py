@@ -25,7 +25,8 @@ class ElementCodes(Protocol):
         """The dates of directories, by name; a month where no day is known."""
 
     def get(self, name: str) -> Any:
-        """One directory: `name`, `codes(number)`, `element(number).name`, `identifiers("elements")`."""
+        """One directory: `name`, `codes(number)`, `codes_kept_by(number)`, `element(number).name`,
+        `identifiers("elements")`."""
 
     def codes_of_all(self, element: str) -> Sequence[tuple[str, str, str]]:
         """Code, latest name and span of directories (empty: all of them) of everything an element ever had."""
@@ -64,7 +65,9 @@ def _of_one(number: str, wanted: str, directories: ElementCodes) -> Table | None
     rows = [Code(code=code, name=name) for code, name in codes.items()]
     element = directory.element(number)
     title = element.name if element else directories.element_name(number)
-    table = Table(f"{number}@{directory.name}", title, directory.name, KEPT_BY, rows)
+    others = directory.codes_kept_by(number)
+    source = f"{KEPT_BY}; most codes are kept elsewhere: {others}" if others else KEPT_BY
+    table = Table(f"{number}@{directory.name}", title, directory.name, source, rows)
     table.valid_from = code_tables.day(directories.dates.get(directory.name, ""), last=False)
     return table
 

@@ -44,7 +44,7 @@ class Row(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Description:
     """What is defined under an identifier: `kind` is message, segment, composite or element; `notes` are its dependency
-    notes, or the format of an element."""
+    notes, or the format of an element and who else keeps codes of it."""
 
     kind: str
     id: str
@@ -85,7 +85,9 @@ def describe(directory: Directory, identifier: str) -> Description | None:
             return Description(kind, identifier, found.name, found.source, dependencies, tuple(_uses(directory, found)))
         case ElementDefinition():
             codes = tuple(Row(code, name) for code, name in (directory.codes(identifier) or {}).items())
-            return Description("element", identifier, found.name, found.source, (found.format,), codes)
+            others = directory.codes_kept_by(identifier)
+            kept = (f"most codes are kept elsewhere: {others}",) if others else ()
+            return Description("element", identifier, found.name, found.source, (found.format, *kept), codes)
         case _:
             return None
 

@@ -205,6 +205,15 @@ class Directory:
                 self._codes[identifier] = self._service.codes(identifier) if self._service else None
         return self._codes[identifier]
 
+    def closed_codes(self, identifier: str) -> Mapping[str, str] | None:
+        """The code list of an element if nothing but its codes may stand there; `None` if others keep codes of it."""
+        return None if self.codes_kept_by(identifier) else self.codes(identifier)
+
+    def codes_kept_by(self, identifier: str) -> str:
+        """Who keeps most codes of an element of which the directory lists only some; empty if it lists them all."""
+        row = self._row("codes_elsewhere", identifier) if self._service else None
+        return row[0] if row else ""
+
     def withdrawn(self, identifier: str) -> frozenset[str]:
         """Codes of a service code list that are kept but no longer to be used."""
         return frozenset(code for code, _, note in self._code_rows(identifier) if note)

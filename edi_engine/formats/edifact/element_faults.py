@@ -155,7 +155,7 @@ class ElementCheck:
             return
         faults = list(self._form(value, element, why))
         yield from faults
-        codes = self._directory.codes(identifier)
+        codes = self._directory.closed_codes(identifier)
         if faults or codes is None or value in codes:
             return
         facts = {"value": shown(value), "element": self._named(identifier), "near": Near(value, codes), "list": other}

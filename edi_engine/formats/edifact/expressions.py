@@ -137,7 +137,7 @@ class _Builder:
         use, rest = uses[start], uses[start:]
         coded = capture and all(part.repetitions == 1 and self._is_code(part.id) for part in rest)
         if coded:
-            self.lists.append(tuple(self._directory.codes(part.id) for part in rest))
+            self.lists.append(tuple(self._directory.closed_codes(part.id) for part in rest))
             capture = False
         piece = self._value(use.id, capture, use.mandatory) if use.repetitions else ""
         if len(rest) == 1 and use.repetitions > 1:
@@ -153,17 +153,17 @@ class _Builder:
         value = value_expression(element, mandatory=mandatory)
         if not capture or not self._is_code(identifier):
             return value
-        self.lists.append((self._directory.codes(identifier),))
+        self.lists.append((self._directory.closed_codes(identifier),))
         return f"({value})"
 
     def _is_code(self, identifier: str) -> bool:
         """Whether a value is of a list, or names one."""
-        return identifier in (CODE_LIST, AGENCY) or self._directory.codes(identifier) is not None
+        return identifier in (CODE_LIST, AGENCY) or self._directory.closed_codes(identifier) is not None
 
     def _has_codes(self, use: Use) -> bool:
         composite = self._directory.composite(use.id)
         parts = [part.id for part in composite.uses] if composite else [use.id]
-        return any(self._directory.codes(part) is not None for part in parts)
+        return any(self._directory.closed_codes(part) is not None for part in parts)
 
 
 def value_expression(element: ElementDefinition, *, mandatory: bool = True) -> str:

@@ -182,17 +182,22 @@ class OverlaidDirectory(Directory):
 
     def codes(self, identifier: str) -> Mapping[str, str] | None:
         """The code list, what is left of it and what was added."""
-        below, change = self._below.codes(identifier), self.overlay.codes.get(identifier)
+        change = self.overlay.codes.get(identifier)
         if change is None:
-            return below
+            return self._below.codes(identifier)
         key = "codes", identifier
         if key not in self._seen:
+            below = self._below.closed_codes(identifier)
             listed = dict(below or {}) if change.only is None else _chosen(below, change.only)
             self._seen[key] = MappingProxyType({**listed, **change.added})
             what = "has codes added" if change.only is None else f"has {len(listed) + len(change.added)} codes"
             self._reasons[key] = self.overlay.cited(f"{identifier} {what}", change.line)
         found = self._seen[key]
         return found if isinstance(found, Mapping) else None
+
+    def codes_kept_by(self, identifier: str) -> str:
+        """Who keeps most codes of an element; nobody else where the overlay says which there are."""
+        return "" if identifier in self.overlay.codes else self._below.codes_kept_by(identifier)
 
     def withdrawn(self, identifier: str) -> frozenset[str]:
         """Codes of a service code list that are kept but no longer to be used."""

@@ -238,11 +238,11 @@ class _Reader(TableReader):
         if element is None:
             self.unknown("element", key, ())
             return
-        listed = self.base.codes(key)
+        listed = self.base.closed_codes(key)
         added = dict(self.faults.items(row.get("add"), f"codes added to {key}"))
         only = self.faults.texts(row, "only") if "only" in row else None
         if listed is None and only is None and key not in self.overlay.elements:
-            what = f"{self.base.name} keeps no list of {key}: any code passes already"
+            what = f"{self.base.name} keeps no list of {key}, or not all of it: any code passes already"
             self.faults.add(NOT_ALLOWED, what, key, "write only: and all codes that are in use")
         for code in only or ():
             if listed is not None and code not in listed and code not in added:

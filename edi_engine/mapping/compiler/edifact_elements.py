@@ -98,7 +98,7 @@ class CellPlanner:
         """A literal that is no code of its element's list: MIGs have such codes, so the author is only warned."""
         if cell.role not in ("literal", "set"):
             return
-        known = self.directory.codes(cell.ids[0])
+        known = self.directory.closed_codes(cell.ids[0])
         for code in cell.choices or (cell.text,):
             if known and code not in known:
                 what = f"{code!r} is not in code list {cell.ids[0]} of {self.directory.name}"

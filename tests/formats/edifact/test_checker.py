@@ -127,6 +127,32 @@ def test_each_fault_has_its_code_place_and_syntax_error(
     assert [brief(finding) for finding in findings(altered(**changes))] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("directory", "text"),
+    [
+        ("D.23A", "MEA+WT++KGM:1"),  # Recommendation 20; the list of the directory has CF3 alone
+        ("D.24A", "QTY+47:3:C62"),
+        ("D.01B", "TOD+3++CIF"),  # Incoterms
+        ("D.98B", "TOD+3++1"),
+        ("D.95B", "EQD+CN+MSCU1234566+22G1+++5"),  # ISO 6346
+        ("D.16A", "EQD+CN+MSCU1234566+45R1+++5"),
+        ("D.11A", "TDT+20++1+1511"),  # Recommendation 28
+        ("D.11A", "CAV+RED"),
+    ],
+)
+def test_codes_that_a_directory_leaves_to_others_pass(directory: str, text: str) -> None:
+    checker = element_checker(DIRECTORIES.get(directory))
+    assert list(checker.faults([text])) == []
+    definition = DIRECTORIES.get(directory).segment(text[:3])
+    assert definition is not None
+    assert list(ElementCheck(DIRECTORIES.get(directory)).faults(text, definition)) == []
+
+
+def test_a_list_is_closed_for_as_long_as_the_directories_kept_it() -> None:
+    ((_, faults),) = element_checker(DIRECTORIES.get("D.05B")).faults(["TDT+20++1+1511"])
+    assert [(fault.code, fault.element) for fault in faults] == [("EEL-009", 4)]
+
+
 def test_faults_of_one_message_are_told_in_one_run() -> None:
     found = findings(altered(BGM="BGM+929:::X+" + "R" * 36 + "+9", GIS="", NAD="NAD+CN+ABC:160:ZZZ:X++N", UNT=""))
     assert Counter(finding.code for finding in found) == Counter({"ESG-003": 1, "EEL-006": 1, "EEL-004": 1})

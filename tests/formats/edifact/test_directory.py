@@ -65,7 +65,7 @@ def test_the_shipped_files_are_what_the_converter_writes(tmp_path: Path) -> None
     written = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     root = SCHEMAS / "edifact"
     shipped = {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    del shipped[Path("README.md")]
+    del shipped[Path("README.md")], shipped[Path("un/codes_elsewhere.txt")]
     assert written == shipped
 
 
@@ -269,6 +269,19 @@ def test_files_are_opened_only_when_asked_for() -> None:
     directory.codes("3035")
     directory.codes("3035")
     assert opened[2:] == ["edifact/un/codes.txt", "edifact/un/codes/3035.txt"]
+
+
+def test_codes_kept_elsewhere_are_named_for_elements_that_have_a_list_too(directories: Directories) -> None:
+    rows = [line.split("\t") for line in load("edifact/un/codes_elsewhere.txt").splitlines()]
+    latest = directories.get("D.24A")
+    assert [row[0] for row in rows] == sorted({row[0] for row in rows})
+    for number, keeper, why, *_ in rows:
+        assert why
+        assert latest.codes(number)
+        assert latest.closed_codes(number) is None
+        assert latest.codes_kept_by(number) == keeper
+    assert directories.get("D.05B").closed_codes("8179") == directories.get("D.05B").codes("8179")
+    assert latest.closed_codes("3035") == latest.codes("3035")
 
 
 def test_the_notation_reads_as_its_readme_says() -> None:

@@ -90,6 +90,11 @@ def test_without_overlays_the_directory_is_the_very_same() -> None:
         ),
         ("elements: {1004: an..3}", {}, ("EEL-006", 2, 2, 1, "39", "1004 is an..3", 3)),
         ("elements: {1004: n4}", {}, ("EEL-008", 2, 2, 1, "37", "1004 is n4", 3)),
+        (
+            "codes: {6411: {only: [KGM]}, 8155: {only: [22G1]}}",  # a list that others keep is closed by an overlay
+            {"CST": "CST+1;MEA+WT+G+TNE:1"},
+            ("EEL-009", 10, 3, 1, "12", "6411 has 1 codes", 3),
+        ),
         ("codes: {3035: {only: [IM, EX]}}", {}, ("EEL-009", 6, 1, None, "12", "3035 has 2 codes", 3)),
     ],
 )
@@ -229,7 +234,8 @@ def test_several_overlays_lie_on_one_another_and_the_narrowest_wins() -> None:
         ("directory: D.96B\ncodes: {3035: {only: [CNN]}}\n", ("DIR-004", 2, 23, "no code of 3035 CNN; write CN")),
         ("directory: D.96B\ncodes: {3035: {add: {CN: Mine}}}\n", ("DIR-005", 2, 22, "already: Consignee")),
         ("directory: D.96B\ncodes: {3035: {add: {ABCD: Mine}}}\n", ("DIR-005", 2, 22, "not an..3")),
-        ("directory: D.96B\ncodes: {3207: {add: {XX: Mine}}}\n", ("DIR-005", 2, 9, "keeps no list of 3207")),
+        ("directory: D.96B\ncodes: {8155: {add: {22G1: Dry}}}\n", ("DIR-005", 2, 9, "any code passes already")),
+        ("directory: D.96B\ncodes: {3207: {add: {XX: Mine}}}\n", ("DIR-005", 2, 9, "keeps no list of 3207, or")),
         ("directory: D.96B\ndefine: {segments: {NAD: {name: N, uses: 3035}}}\n", ("DIR-005", 2, 21, "already")),
         ("directory: D.96B\ndefine: {segments: {ZZZ: {name: N, uses: 9999}}}\n", ("DIR-004", 2, 42, "9999")),
         ("directory: D.96B\ndirectory: D.96B\n", ("CFG-001", 2, 1, "stands here twice")),
