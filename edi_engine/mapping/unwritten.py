@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+from types import CodeType
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
@@ -80,9 +82,15 @@ def _walk(kind: type[msgspec.Struct], nodes: list[Node]) -> _Walk:
     code = _Code()
     code.object(kind, nodes, "item", "", 1)
     names: dict[str, Any] = {**code.names}
-    exec(code.text(), names)  # noqa: S102 — names of fields of the model, nothing else
+    exec(_compiled(code.text()), names)  # noqa: S102 — names of fields of the model, nothing else
     walk: _Walk = names["walk"]
     return walk
+
+
+@lru_cache(maxsize=1024)
+def _compiled(text: str) -> CodeType:
+    """The code of a walk: objects of one kind are much the same within a mapping, and from one mapping to the next."""
+    return compile(text, "<walk>", "exec")
 
 
 class _Code:
