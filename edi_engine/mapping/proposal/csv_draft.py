@@ -40,7 +40,7 @@ def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
         raise NotationError(f"the column {odd[:40]!r} has a character that templates use themselves")
     if len(table.columns) > MOST_PARTS:
         raise NotationError(f"there are more than {MOST_PARTS} columns")
-    naming = naming_for(message, files, like)
+    naming = naming_for(message, files, like, table.columns)
     facts: Facts = {"syntax": "csv", "document": naming.kind}
     options = {"separator": [separator]} if separator != ";" else {}
     if any(_COMMA(cell) for _, cells in table.records[:MOST_ROWS] for cell in cells):
@@ -70,6 +70,7 @@ def _lines(table: Table, separator: str, naming: Naming) -> list[DraftLine]:
     ]
     _claim(columns, naming)
     levels = [(level, key) for level in range(len(LEVELS)) if (key := _key(columns, level))]
+    levels = [(level, key) for level, key in levels if level < 2 or any(known == 1 for known, _ in levels)]
     deepest = levels[-1][0] if levels else 0
     found = [DraftLine(0, [separator.join(table.columns)])]
     for at, (level, key) in enumerate(levels):

@@ -8,12 +8,14 @@ from functools import cached_property
 
 from edi_engine.canonical.metadata import Kind
 from edi_engine.mapping.moments import FORMATS, read_moment
-from edi_engine.mapping.proposal.model_paths import Steps, lists_in, struct_at, within
+from edi_engine.mapping.proposal.model_paths import Steps, bared, lists_in, struct_at, within
 from edi_engine.mapping.proposal.targets import Target, targets_of
 from edi_engine.mapping.proposal.words import Words
 
 ENOUGH = 0.45  # of the words of a name, by how much they tell
 LEARNED, KNOWN = 1.1, 1.15  # a name that another mapping, or the table, has as a whole
+ENOUGH_USUAL = 0.38  # for a path that messages are known to have
+UNUSUAL = 0.15  # what another path loses against those
 VAGUE = frozenset(
     {"id", "value", "name", "numeric", "code", "quantity", "type", "amount"}
 )  # a name may leave these words out
@@ -28,10 +30,18 @@ class Naming:
         kind: of the document.
         words: the table of words.
         learned: names that mappings in sight have, each with the kind of object it stands in and its path from there.
+        usual: paths from the document, without choices, that messages are known to have.
     """
 
-    def __init__(self, kind: str, words: Words, learned: Sequence[tuple[str, str, Steps]] = ()) -> None:
+    def __init__(
+        self,
+        kind: str,
+        words: Words,
+        learned: Sequence[tuple[str, str, Steps]] = (),
+        usual: Collection[Steps] = (),
+    ) -> None:
         self.kind, self.words = kind, words
+        self._usual = {steps[:end] for steps in usual for end in range(1, len(steps) + 1)}
         self.targets = targets_of(words)
         self._told = self.targets.telling(kind)
         self._learned: dict[tuple[str, frozenset[str]], Counter[Steps]] = defaultdict(Counter)
@@ -60,8 +70,9 @@ class Naming:
         found = []
         for target in self._candidates(owner, own - VAGUE or context - VAGUE or own, known):
             score = max(self._score(target, own, context), known.get(target.path, 0))
-            if score >= ENOUGH and suits(target, values):
-                found.append((score, target))
+            less = self._unusual((*scope, *target.steps)) if target.path not in known else 0.0
+            if score >= (ENOUGH if less else ENOUGH_USUAL) and suits(target, values):
+                found.append((score - less, target))
         return sorted(
             found, key=lambda pair: (-round(pair[0], 3), len(pair[1].steps), len(pair[1].path), pair[1].path)
         )[:4]
@@ -76,9 +87,13 @@ class Naming:
             named = 1.2 if known else self._weight(own & there) / (self._weight(own) or 1) if own & there else 0.0
             ranks = [self.ranked((*scope, *steps), inner, (), values)[:1] for inner, values in inside]
             within_it = sum(rank[0][0] for rank in ranks if rank) / (len(inside) or 1)
-            score = named + within_it - 0.02 * len(steps)
+            score = named + within_it - 0.02 * len(steps) - self._unusual((*scope, *steps))
             best = max(best, (score, steps), key=lambda pair: pair[0])
         return best[1] if best[0] > 0.6 else ()
+
+    def _unusual(self, steps: Steps) -> float:
+        """What a path loses that no message is known to have."""
+        return UNUSUAL if self._usual and bared(steps) not in self._usual else 0.0
 
     def _candidates(self, owner: str, words: frozenset[str], known: Collection[str]) -> list[Target]:
         """The fields that share a word with a name, or that a known name means."""

@@ -1,5 +1,6 @@
 """The draft for a message of named places: XML or JSON."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,10 @@ from edi_engine.interchange import Message
 from edi_engine.mapping.json_parts import DECODING
 from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.proposal.draft import Draft, Facts
+from edi_engine.mapping.proposal.facts import FILE as PLACES
+from edi_engine.mapping.proposal.facts import EdifactFacts
 from edi_engine.mapping.proposal.learning import learned
+from edi_engine.mapping.proposal.model_paths import bared, steps_of
 from edi_engine.mapping.proposal.naming import Naming
 from edi_engine.mapping.proposal.spots import Spot, json_spots, xml_spots
 from edi_engine.mapping.proposal.tree import TreeProposal
@@ -28,7 +32,7 @@ def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
         NotationError: the sample has no names to go by.
     """
     spot = _xml(message) if message.syntax == "xml" else _json(message)
-    naming = naming_for(message, files, like)
+    naming = naming_for(message, files, like, (spot.name, *spot.parts))
     made = TreeProposal(naming)
     made.propose(spot)
     lines = made.xml_lines(spot) if message.syntax == "xml" else made.json_lines(spot)
@@ -37,12 +41,14 @@ def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
     return Draft(name=name, template=f"template.{message.syntax}", lines=lines, facts=facts)
 
 
-def naming_for(message: Message, files: MappingFiles, like: str) -> Naming:
-    """What is known of names, for the kind of document a message is about."""
-    mappings = Mappings(files)
+def naming_for(message: Message, files: MappingFiles, like: str, names: Iterable[str]) -> Naming:
+    """What is known of names, for the kind of document a message is about: as it says itself, or as its names do."""
+    mappings, words = Mappings(files), words_of(files.schema_text(FILE))
     kind = mappings.definition(like).document if like else message.type
-    kind = kind if kind in metadata.struct_names() and kind in metadata.DOCUMENTS else "Declaration"
-    return Naming(kind, words_of(files.schema_text(FILE)), learned(mappings, like))
+    kind = kind if kind in metadata.struct_names() and kind in metadata.DOCUMENTS else words.kind(names)
+    kind, facts = kind or "Declaration", EdifactFacts(files.schema_text(PLACES)).facts
+    usual = {bared(steps_of(fact.path)) for fact in facts if fact.document == kind}
+    return Naming(kind, words, learned(mappings, like), usual)
 
 
 def _keys(spot: Spot) -> list[str]:

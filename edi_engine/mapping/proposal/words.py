@@ -4,13 +4,14 @@ Source: schemas/wco/names.tsv.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 
 from edi_engine.mapping.proposal.model_paths import Steps, steps_of
 
 FILE = "wco/names.tsv"
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+MESSAGE = frozenset({"message", "msg", "mes"})  # where a name stands, not what
 FILLING = frozenset({"of", "the", "at", "in", "to", "for", "and", "by", "or", "on", "a", "an"})
 
 
@@ -20,7 +21,8 @@ def split(name: str) -> list[str]:
     Letters and digits that number the group a name stands in (`TotGroMasHEA307`) are no word.
     """
     name = re.sub(r"(?<=[a-z])[A-Z]{1,6}\d*(?:LNG)?$", "", name)
-    return [word for found in _WORD.findall(name) if (word := found.lower()) not in FILLING]
+    words = [word for found in _WORD.findall(name) if (word := found.lower()) not in FILLING]
+    return [word for word in words if word not in MESSAGE] or words
 
 
 def ordinal(name: str) -> int | None:
@@ -30,7 +32,7 @@ def ordinal(name: str) -> int | None:
 
 
 class Words:
-    """The table: synonyms of single words, and names that as a whole mean one field."""
+    """The table: synonyms of words, names that as a whole mean one field, words that tell the kind of document."""
 
     def __init__(self, text: str) -> None:
         self.rows = [line.split("\t") for line in text.splitlines()[1:]]
@@ -40,7 +42,7 @@ class Words:
         return {
             name: tuple(meaning.split())
             for names, meaning in self.rows
-            if not meaning.startswith("=")
+            if meaning[:1] not in ("=", "@")
             for name in names.split()
         }
 
@@ -53,6 +55,12 @@ class Words:
                 for name in names.split():
                     found.setdefault(frozenset(split(name)), []).append(steps_of(meaning[1:]))
         return found
+
+    def kind(self, names: Iterable[str]) -> str:
+        """The kind of document that names at its top are of; empty where none of them tells it."""
+        words = {word for name in names for word in split(name)}
+        rows = ((set(told.split()), meaning) for told, meaning in self.rows if meaning.startswith("@"))
+        return next((meaning[1:] for told, meaning in rows if told & words), "")
 
     @cache  # noqa: B019 — there is one table for each text, and it is kept
     def said(self, name: str) -> frozenset[str]:
