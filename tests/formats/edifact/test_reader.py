@@ -211,6 +211,22 @@ def test_a_released_terminator_before_unt_does_not_end_the_message() -> None:
     assert not read_message.report
 
 
+@pytest.mark.parametrize("step", [0, 1, 7])
+@pytest.mark.parametrize("end", ["'", "' \r\n"])
+@pytest.mark.parametrize("trailer", ["UNT", "unt", "Unt", "UNt", "uNT"])
+def test_a_trailer_ends_its_message_whatever_letters_are_small(trailer: str, end: str, step: int) -> None:
+    first = message("BGM+1", reference="1").replace("'UNT", f"{end}{trailer}")
+    ((_, messages),) = received(interchange(first, message("BGM+2", reference="2")), step)
+    assert [[text[:5] for text in found.body.texts] for found in messages] == [
+        ["UNH+1", "BGM+1", "UNT+3"],
+        ["UNH+2", "BGM+2", "UNT+3"],
+    ]
+    told = {finding.code for finding in messages[0].report}
+    assert told >= ({"SYN-005"} if trailer != "UNT" else set())
+    assert told <= {"SYN-002", "SYN-005"}
+    assert not messages[1].report
+
+
 def test_data_that_look_like_envelope_segments_are_data() -> None:
     data = interchange(message("FTX+AAA+++COUNT+UNH+LUNZ+UNB", "UNS+D", "UNX+1"))
     assert codes(data) == []
