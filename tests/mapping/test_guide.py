@@ -113,10 +113,16 @@ def test_an_ignored_place_gives_its_reason() -> None:
 
 
 def test_a_named_place_is_told_with_its_list_and_its_field() -> None:
-    (net,) = texts("tax-authority-json", "net_mass_kg")
+    (net,) = texts("tax-authority-json", "items/net_mass_kg")
     assert net["field"] == "goods_items[…].commodity.goods_measure.net_mass"
     assert "128" in net["WCO"]
     assert "KGM" in net["notes"]
+
+
+def test_a_place_is_told_with_the_record_or_element_it_stands_in() -> None:
+    assert [cells["field"] for cells in texts("port-cargo-list", "I/2-6")] == ["goods_items[…].sequence_numeric"]
+    assert [cells["field"] for cells in texts("port-cargo-list", "K/2-18")] == ["parties[role=carrier].id"]
+    assert len(texts("eu-cc315a", "TRACONCO1/NamCO17")) == 1
 
 
 def test_a_tag_of_wco_xml_is_told_with_its_path() -> None:

@@ -5,24 +5,52 @@ from collections.abc import Iterator
 from edi_engine.canonical import metadata
 from edi_engine.mapping.compiler.field_mapping import FieldMapping
 from edi_engine.mapping.compiler.fields import Field
+from edi_engine.mapping.compiler.tree_places import (
+    Place,
+    TreeCases,
+    TreeList,
+    TreeObject,
+    TreePlan,
+    TreeTuple,
+    TreeValues,
+)
 from edi_engine.mapping.guide.rows import DIRECTIONS, Row, conversions, label_of, scope_path, table_codes, whole_path
 
 
 def rows(mapping: FieldMapping) -> Iterator[Row]:
     """The rows of a mapping's places, in the order of the template; a heading where another list begins."""
-    last = ""
+    last, places = "", dict(_places(mapping))
     for field in sorted(mapping.fields.fields, key=lambda field: (field.line, field.column)):
         within = scope_path(field.scope)
         if within != last:
             shown = within or "the document"
             yield Row(place=shown, depth=within.count("[…]"), heading=True, needs="once for each" if within else "")
             last = within
-        yield _field(field, mapping, within.count("[…]") + 1)
+        yield _field(field, places.get(id(field), field.name), mapping, within.count("[…]") + 1)
 
 
-def _field(field: Field, mapping: FieldMapping, depth: int) -> Row:
+def _places(mapping: FieldMapping) -> Iterator[tuple[int, str]]:
+    """Each field by its identity, with the names of what it stands in: the elements, the keys, the record."""
+    plan = getattr(mapping, "plan", None)
+    waiting: list[tuple[Place, str]] = [(plan.root, "")] if isinstance(plan, TreePlan) else []
+    while waiting:
+        place, name = waiting.pop()
+        if isinstance(place, TreeObject):
+            waiting += [(inner, f"{name}/{key}" if name else key) for key, inner in place.members]
+        elif isinstance(place, TreeList):
+            waiting += [(element, name) for element in place.elements]
+        elif isinstance(place, TreeTuple):
+            waiting += [(item, name) for item in place.items]
+        elif isinstance(place, TreeCases):
+            waiting += [(inner, name) for _, inner in place.cases]
+        else:
+            field = place.field if isinstance(place, TreeValues) else place
+            yield id(field), name or field.name
+
+
+def _field(field: Field, place: str, mapping: FieldMapping, depth: int) -> Row:
     conditions = " and ".join(mapping.cases.conditions[number].shown for number in field.case)
-    made = Row(place=field.name, depth=depth, condition=conditions)
+    made = Row(place=place, depth=depth, condition=conditions)
     made.format = f"{field.width} columns" if field.width else ""
     if field.role == "constant":
         made.codes, made.needs = [(str(field.constant), "")], "this text"
