@@ -7,10 +7,11 @@ commitment: it says nothing about a record whose salt is erased.
 """
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import msgspec
 
 SALT_BYTES = 16
 Value = str | int | None
@@ -75,22 +76,45 @@ class Entry(NamedTuple):
     commitment: bytes
 
 
-def record_text(table: str, rows: Sequence[Values]) -> str:
-    """A record as the text that is committed to; the values of a row in the order of the columns."""
-    columns = TABLES[table].columns
-    shown = [{column: value for column, value in zip(columns, row, strict=True) if value is not None} for row in rows]
-    return json.dumps({"record": table, "rows": shown}, ensure_ascii=False, separators=(",", ":"))
+class _Record(msgspec.Struct, gc=False):
+    record: str
+    rows: list[Any]
 
 
-def commitment(salt: bytes, number: int, text: str) -> bytes:
+# A row with its columns by name; what is NULL is left out.
+_ROWS = {
+    name: msgspec.defstruct("Row", [(column, Any, None) for column in table.columns], omit_defaults=True, gc=False)
+    for name, table in TABLES.items()
+}
+
+
+def _plain(value: object) -> str:
+    """A text of a class of its own, as parsers give them."""
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError
+
+
+_encode = msgspec.json.Encoder(enc_hook=_plain).encode
+
+
+def record_text(table: str, rows: Sequence[Values]) -> bytes:
+    """A record as the text that is committed to, in UTF-8; the values of a row in the order of the columns."""
+    row = _ROWS[table]
+    return _encode(_Record(table, [row(*values) for values in rows]))
+
+
+def commitment(salt: bytes, number: int, text: bytes) -> bytes:
     """What an entry holds of its record (32 bytes)."""
-    return hashlib.sha256(salt + number.to_bytes(8, "big") + text.encode()).digest()
+    return hashlib.sha256(salt + number.to_bytes(8, "big") + text).digest()
 
 
-def entry(number: int, table: str, key: Value, rows: Sequence[Values]) -> Entry:
-    """The entry of a record under a number, with a salt of its own."""
-    salt = os.urandom(SALT_BYTES)
-    return Entry(number, table, str(key), salt, commitment(salt, number, record_text(table, rows)))
+def numbered(first: int, records: Sequence[tuple[str, Value, Sequence[Values]]]) -> Iterator[Entry]:
+    """The entries of records (table, key, rows) from a number on, each with a salt of its own."""
+    salts = os.urandom(SALT_BYTES * len(records))
+    for at, (table, key, rows) in enumerate(records):
+        salt, number = salts[SALT_BYTES * at : SALT_BYTES * (at + 1)], first + at
+        yield Entry(number, table, str(key), salt, commitment(salt, number, record_text(table, rows)))
 
 
 def numbers_text(numbers: Sequence[int]) -> str:

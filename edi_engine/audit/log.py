@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from edi_engine.audit.connection import Connection
-from edi_engine.audit.entries import TABLES, Entry, Value, Values, entry
+from edi_engine.audit.entries import TABLES, Entry, Value, Values, numbered
 
 AT_ONCE = 1000  # entries in memory
 _ANY = (-(1 << 63), (1 << 63) - 1)
@@ -27,8 +27,7 @@ class Log:
         """Number what was added and write it, in the transaction that wrote the records; how many entries that were."""
         waiting = len(self._waiting)
         if waiting:
-            first = self.size()
-            entries = (entry(number, *record) for number, record in enumerate(self._waiting, first))
+            entries = numbered(self.size(), self._waiting)
             self.connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", entries)
             self._waiting.clear()
         return waiting

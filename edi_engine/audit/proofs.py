@@ -62,7 +62,7 @@ def _entry(store: Store, number: int, path: list[bytes]) -> Json:
     told: Json = {"number": number, "path": [_base64(step) for step in path]}
     if salt is None or not rows:
         return told | {"commitment": _base64(held)}
-    return told | {"salt": _base64(salt), "record": record_text(record, rows)}
+    return told | {"salt": _base64(salt), "record": record_text(record, rows).decode()}
 
 
 def _number(entry: Json) -> int:
@@ -156,7 +156,7 @@ class Proof(Checked):
             salt = base64.b64decode(entry["salt"], validate=True)
             if len(salt) != SALT_BYTES:  # else bytes could move from the salt into the number and the record
                 raise ValueError(f"the salt of entry {number} has {len(salt)} bytes, not {SALT_BYTES}")
-            held = commitment(salt, number, entry["record"])
+            held = commitment(salt, number, entry["record"].encode())
         else:
             held = base64.b64decode(entry["commitment"], validate=True)
         path = [base64.b64decode(step, validate=True) for step in entry["path"]]

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from edi_engine.audit.checkpoints import sign
 from edi_engine.audit.connection import Connection
 from edi_engine.audit.database import Place, migrations, open_database
-from edi_engine.audit.entries import TABLES, entry, numbers_of, numbers_text
+from edi_engine.audit.entries import TABLES, numbered, numbers_of, numbers_text, record_text
 from edi_engine.audit.log import Log
 from edi_engine.audit.proofs import Proof, prove
 from edi_engine.audit.signed_notes import Checkpoint, NoteError, Signer, Verifier, opened, signed
@@ -308,12 +310,28 @@ def test_a_tail_cut_off_with_all_that_belongs_to_it_is_found(tamper: Tamper) -> 
     assert "AUD-107 exported checkpoint" in found
 
 
+class Spoken(str):
+    """A text of a class of its own, as parsers give them."""
+
+
+@given(st.text(), st.text(), st.none() | st.text().map(Spoken), st.integers(-(1 << 63), (1 << 63) - 1))
+def test_a_record_is_the_text_that_the_standard_library_makes_of_it(
+    text: str, key: str, other: str | None, number: int
+) -> None:
+    """Byte for byte, or what is on record already would no longer agree with its entries."""
+    rows = [(number, text, key, other), (1, '\0\x1f\x7f\u2028/"\\', "", None)]
+    named = [dict(zip(TABLES["sources"].columns, row, strict=True)) for row in rows]
+    shown = [{column: value for column, value in row.items() if value is not None} for row in named]
+    as_json = json.dumps({"record": "sources", "rows": shown}, ensure_ascii=False, separators=(",", ":"))
+    assert record_text("sources", rows).decode() == as_json
+
+
 def rewritten(connection: Connection) -> None:
     """What somebody could do who has the store and its key: a record changed, all entries and checkpoints made anew."""
     connection.execute("UPDATE findings SET severity = 'warning' WHERE id = 1")
     log = Log(connection)
     for number, record, key in connection.execute("SELECT number, record, key FROM entries").fetchall():
-        made = entry(number, record, key, log.rows(record, key))
+        (made,) = numbered(number, [(record, key, log.rows(record, key))])
         connection.execute("UPDATE entries SET salt = ?, commitment = ? WHERE number = ?", (*made[3:], number))
     connection.execute("DELETE FROM checkpoints")
     sign(log, [SIGNER])
