@@ -53,6 +53,7 @@ class Sqlite(Connection):
             uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
             self.file = sqlite3.connect(uri, uri=True, isolation_level=None)
             self.file.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        self._next_ids: dict[str, int] = {}  # within one transaction, while nobody else writes
 
     def execute(self, statement: str, values: Sequence[object] = ()) -> Rows:
         return self.file.execute(statement, values)
@@ -63,7 +64,9 @@ class Sqlite(Connection):
     def insert(self, table: str, rows: Sequence[Values]) -> list[Values]:
         numbered = rows
         if rows and rows[0][0] is None:
-            numbered = [(number, *row[1:]) for number, row in enumerate(rows, self._next_id(table))]
+            first = self._next_ids.get(table) or self._next_id(table)
+            numbered = [(number, *row[1:]) for number, row in enumerate(rows, first)]
+            self._next_ids[table] = first + len(rows)
         self.file.executemany(_insertion(table), numbered)
         return list(numbered)
 
@@ -75,6 +78,7 @@ class Sqlite(Connection):
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         self.file.execute("BEGIN IMMEDIATE")
+        self._next_ids.clear()  # others wrote meanwhile, or what was given out was rolled back
         try:
             yield
             self.file.execute("COMMIT")

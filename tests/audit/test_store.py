@@ -497,6 +497,20 @@ def test_the_same_interchange_again_is_known_unless_it_was_rejected(store: Store
     assert store.earlier(interchange("BAD"), store.receive(payload(b"mended"), "x")) is None
 
 
+def test_ids_go_on_from_what_others_recorded_and_from_what_was_taken_back(store: Store) -> None:
+    other = Store(store.place, clock=store.clock)
+    for turn in range(3):
+        for each in (store, other):
+            with contextlib.suppress(ZeroDivisionError), each.stage():
+                each.receive(payload(b"%d" % turn), "taken back")
+                raise ZeroDivisionError
+            each.receive(payload(b"%d" % turn), "kept")
+    rows = store.connection.execute("SELECT id FROM events ORDER BY id").fetchall()
+    other.close()
+    assert len({row[0] for row in rows}) == 6
+    assert store.log.count() == store.log.size()
+
+
 def test_two_processes_record_side_by_side(store: Store) -> None:
     script = (
         "import io, sys\n"
