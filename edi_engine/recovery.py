@@ -57,7 +57,6 @@ class Recovery:
             StoreError: the record cannot be read or kept.
         """
         store, resumed = self.store, Resumed([], [], [], [])
-        store.claims.sweep()
         cut_off = [row["id"] for row in search.unfinished(store)]
         cut_off += [row["exchange_id"] for row in search.pending(store)]
         for exchange in dict.fromkeys(cut_off):

@@ -1,19 +1,20 @@
 """Which process is at work on an exchange: it holds a lock, which ends with the process however that ends.
 
 So nothing is taken up that somebody is still at work on, and nothing is left alone for ever after a crash. The lock is
-one of the database where that has such locks, else one on a file.
+one of the database where that has such locks, else one on a byte of a file.
 """
 
 import fcntl
 import os
 import re
+import struct
 from abc import ABC, abstractmethod
 from pathlib import Path
 
 from edi_engine.audit.store_errors import system_errors
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-CLAIMED = re.compile(r"[0-9A-Za-z]{1,16}")
+CLAIMED = re.compile(r"[0-9A-Za-z]{1,12}")  # of base 36: such a number is an offset in a file
 
 
 class Claims(ABC):
@@ -35,59 +36,43 @@ class Claims(ABC):
     def release_all(self) -> None:
         """Give every claim back."""
 
-    @abstractmethod
-    def sweep(self) -> None:
-        """Remove what claims left behind that ended with their process."""
-
 
 class FileClaims(Claims):
-    """A file an exchange in a folder of their own, removed with the claim; a crash leaves one that nobody holds."""
+    """A byte of one file an exchange, its id read as a number: nothing is written there, and nothing left behind.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._held: dict[str, int] = {}
+    Locks of an open file (Linux: F_OFD_SETLK) are its opener's: another store has its own, in the same process too.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: int | None = None
+        self._held: set[str] = set()
 
     def take(self, exchange: str) -> bool:
-        if not CLAIMED.fullmatch(exchange):
+        if not CLAIMED.fullmatch(exchange) or exchange in self._held:  # the open file itself would get it twice
             return False
-        with system_errors(self.folder):
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-            while (descriptor := self._locked(exchange)) is not None:
-                if self._is_named(exchange, descriptor):
-                    self._held[exchange] = descriptor
-                    return True
-                os.close(descriptor)  # whoever held it removed the file before letting go
-        return False
+        with system_errors(self.path):
+            if self._file is None:
+                self._file = os.open(self.path, _FLAGS, 0o600)
+            try:
+                _lock(self._file, exchange, fcntl.F_WRLCK)
+            except (BlockingIOError, PermissionError):  # EAGAIN or EACCES: another has it
+                return False
+        self._held.add(exchange)
+        return True
 
     def release(self, exchange: str) -> None:
-        if (descriptor := self._held.pop(exchange, None)) is not None:
-            (self.folder / exchange).unlink(missing_ok=True)
-            os.close(descriptor)
+        if self._file is not None and exchange in self._held:
+            self._held.remove(exchange)
+            _lock(self._file, exchange, fcntl.F_UNLCK)
 
     def release_all(self) -> None:
-        for exchange in list(self._held):
-            self.release(exchange)
+        self._held.clear()
+        if self._file is not None:
+            os.close(self._file)  # its locks go with it
+            self._file = None
 
-    def sweep(self) -> None:
-        names = [path.name for path in self.folder.iterdir()] if self.folder.is_dir() else []
-        for name in names:
-            if self.take(name):
-                self.release(name)
 
-    def _locked(self, exchange: str) -> int | None:
-        descriptor = os.open(self.folder / exchange, _FLAGS, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            return None
-        except OSError:
-            os.close(descriptor)
-            raise
-        return descriptor
-
-    def _is_named(self, exchange: str, descriptor: int) -> bool:
-        try:
-            return os.path.samestat(os.fstat(descriptor), os.stat(self.folder / exchange, follow_symlinks=False))
-        except FileNotFoundError:
-            return False
+def _lock(file: int, exchange: str, kind: int) -> None:
+    """Lock the byte of an exchange or let go of it, without waiting; as `struct flock` has it."""
+    fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack("hhqqi0q", kind, os.SEEK_SET, int(exchange, 36), 1, 0))

@@ -260,9 +260,6 @@ class AdvisoryClaims(Claims):
         for exchange in list(self._held):
             self.release(exchange)
 
-    def sweep(self) -> None:
-        """The server does it."""
-
 
 def spelt(statement: str) -> str:
     """A statement of a migration as PostgreSQL has it: types, collation, no foreign keys."""

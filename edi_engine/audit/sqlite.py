@@ -15,7 +15,7 @@ from edi_engine.audit.store_errors import no_store, store_error, system_errors
 
 BUSY_TIMEOUT_MS = 60_000  # many writers at once wait for each other, and none is told of it
 BUSY_PAUSE = 0.01  # seconds
-CLAIMS_FOLDER = "locks"
+CLAIMS = "claims"
 
 # SQLite error names by their beginning: (our code, what to do).
 _ERRORS = {
@@ -44,7 +44,7 @@ class Sqlite(Connection):
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.place = str(path)
-        self.claims = FileClaims(path.with_name(CLAIMS_FOLDER))
+        self.claims = FileClaims(path.with_name(CLAIMS))
         if read_only and not path.is_file():
             raise no_store(path)
         with self.errors():

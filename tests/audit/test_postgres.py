@@ -201,7 +201,7 @@ def test_every_command_works_on_the_store_that_a_workspace_names(
     assert "VACUUM FULL" in said(0, "audit", "erase", exchange, "--reason", "asked for")
     assert "as they were written" in said(0, "audit", "verify")
     assert not (workspace / "audit.db").exists()
-    assert not (workspace / "locks").exists()
+    assert not (workspace / "claims").exists()
 
 
 def test_what_the_extra_would_install_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

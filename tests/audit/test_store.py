@@ -19,7 +19,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edi_engine.audit import numbers, search
-from edi_engine.audit.claims import FileClaims
 from edi_engine.audit.connection import Rows
 from edi_engine.audit.database import Place, migrations, open_database
 from edi_engine.audit.entries import TABLES
@@ -557,8 +556,17 @@ def test_what_is_received_is_claimed_until_it_is_released(store: Store) -> None:
     other.close()
     assert store.claims.take(exchange), "with the session"
     store.claims.release(exchange)
-    if isinstance(store.claims, FileClaims):
-        assert list(store.claims.folder.iterdir()) == []
+
+
+def test_claims_side_by_side_end_one_by_one(store: Store) -> None:
+    exchanges = [store.receive(payload(b"%d" % number), "x") for number in range(3)]
+    other = Store(store.place, clock=store.clock)
+    store.claims.release(exchanges[1])
+    assert [other.claims.take(exchange) for exchange in exchanges] == [False, True, False]
+    store.claims.release_all()
+    assert [other.claims.take(exchange) for exchange in exchanges] == [True, False, True]
+    assert store.claims.take("0AAAAAAAA"), "whoever gave all back may claim again"
+    other.close()
 
 
 def test_a_claim_ends_with_its_process_however_that_ends(store: Store) -> None:
@@ -575,41 +583,13 @@ def test_a_claim_ends_with_its_process_however_that_ends(store: Store) -> None:
     assert child.stdout is not None
     assert child.stdout.readline() == "True\n"
     assert not store.claims.take("0ABCDEFG")
-    store.claims.sweep()
-    assert not store.claims.take("0ABCDEFG"), "held by a living process"
     child.kill()
     child.wait()
     child.stdout.close()
-    store.claims.sweep()
-    if isinstance(store.claims, FileClaims):
-        assert list(store.claims.folder.iterdir()) == []
     until = time.monotonic() + 60
     while not store.claims.take("0ABCDEFG"):  # a server notices a little later
         assert time.monotonic() < until
         time.sleep(0.05)
-
-
-def test_a_file_that_was_removed_while_one_waited_for_it_is_no_claim(
-    file_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The holder removes the file and lets go: whoever opened it before that must not believe to hold the name."""
-    real, claims = os.open, file_store.claims
-    assert isinstance(claims, FileClaims)
-    opened: list[int] = []
-
-    def open_late(path: Path, flags: int, mode: int) -> int:
-        descriptor = real(path, flags, mode)
-        if not opened:
-            os.unlink(path)
-        opened.append(descriptor)
-        return descriptor
-
-    claims.folder.mkdir()
-    with monkeypatch.context() as patch:
-        patch.setattr("edi_engine.audit.claims.os.open", open_late)
-        assert claims.take("0ABCDEFG")
-    assert len(opened) == 2
-    assert not Store(file_store.place, clock=file_store.clock).claims.take("0ABCDEFG")
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".incoming-x", "x" * 17])
