@@ -188,14 +188,12 @@ class Engine(Installation):
         return self.route(stream, row["source"], wishes=wishes, taken_up=True)
 
     def resume(self) -> Resumed:
-        """Take up what a crash cut off, and leave alone what another process is at work on.
-
-        Raises:
-            ConfigurationError, StoreError: as `route`.
-        """
+        """Take up what a crash cut off, and leave alone what another process is at work on; raises as `route`."""
         self.deliveries.sweep(self.routes, self.store)
         folder = self.workspace.ensure()
-        return Recovery(self.store, self._resumption, folder, self._rest, self._read_again).everything()
+        resumed = Recovery(self.store, self._resumption, folder, self._rest, self._read_again).everything()
+        self.deliveries.sweep(self.routes, self.store)  # marks of what was on record then, beside what was still open
+        return resumed
 
     def _rest(self, exchange: str, payload: Spool) -> Exchange | None:
         """Route what an exchange that was cut off has not decided of its payload; None if nothing is left.

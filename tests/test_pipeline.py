@@ -643,6 +643,22 @@ def test_resume_leaves_alone_what_a_living_process_is_at_work_on(tmp_path: Path)
     assert len(sent(tmp_path, "archive")) == 1
 
 
+def test_the_mark_of_a_delivery_goes_that_was_on_record_while_others_of_its_exchange_were_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off(engine(tmp_path), "edi_engine.deliveries.Deliveries.run", monkeypatch)
+    with engine(tmp_path) as target:
+        first = search.pending(target.store)[0]
+        with target.store.stage():
+            target.store.finish(first["id"], "done", payload=b"x")  # killed behind this, before the mark was removed
+        mark = tmp_path / "ws" / "outbox" / "archive" / f".sending-{first['exchange_id']}-1-1-x"
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.symlink_to(".incoming-that-was-taken")
+        made, _, _, _ = target.resume()
+        assert [delivery.state for delivery in made] == ["done"] * 2
+        assert not mark.is_symlink()
+
+
 def test_of_two_processes_that_resume_one_delivers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_off(engine(tmp_path), "edi_engine.deliveries.Deliveries.run", monkeypatch)
     inner: list[Any] = []
