@@ -49,8 +49,7 @@ def sign(log: Log, signers: Iterable[Signer]) -> str | None:
     if not keys or not log.size():
         return before.note if before else None
     frontier = _begun(before)
-    for commitment in log.commitments(frontier.size):
-        frontier.append(leaf_hash(commitment))
+    frontier.extend(map(leaf_hash, log.commitments(frontier.size)))
     if before and frontier.size == before.size:
         return before.note
     note = signed(Checkpoint(keys[0].name, frontier.size, frontier.root()).text(), keys)

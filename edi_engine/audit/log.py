@@ -1,13 +1,17 @@
 """The log of a store: entries are added in the commit that adds their records, under numbers without gaps."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from edi_engine.audit.connection import Connection
-from edi_engine.audit.entries import TABLES, Entry, Value, Values, numbered
+from edi_engine.audit.entries import TABLES, Entry, Value, Values, commitment, numbered, record_text
 
 AT_ONCE = 1000  # entries in memory
+KEYS_AT_ONCE = 100  # of records: their documents may be large
 _ANY = (-(1 << 63), (1 << 63) - 1)
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
@@ -44,31 +48,54 @@ class Log:
         """How many entries are there, be their numbers as they may."""
         return int(self.connection.execute("SELECT count(*) FROM entries").fetchone()[0])
 
-    def entries(self) -> Iterator[Entry]:
-        """All entries in order."""
-        return (Entry(*row) for row in self._walk("number, record, key, salt, commitment", *_ANY))
+    def entries(self) -> Iterator[list[Entry]]:
+        """All entries in order, some at a time."""
+        for rows in self._walk("number, record, key, salt, commitment", *_ANY):
+            yield [Entry(*row) for row in rows]
 
     def commitments(self, first: int = 0, last: int | None = None) -> Iterator[bytes]:
         """What entries hold, from a number up to another that is not in it."""
         end = self.size() if last is None else last
-        return (held for _, held in self._walk("number, commitment", first, end - 1))
+        return (held for rows in self._walk("number, commitment", first, end - 1) for _, held in rows)
 
-    def _walk(self, columns: str, first: int, last: int) -> Iterator[tuple[Any, ...]]:
+    def _walk(self, columns: str, first: int, last: int) -> Iterator[list[tuple[Any, ...]]]:
         query = f"SELECT {columns} FROM entries WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?"  # noqa: S608
         rows: list[tuple[Any, ...]] | None = None
         while rows is None or len(rows) == AT_ONCE:
             rows = self.connection.execute(query, (first, last, AT_ONCE)).fetchall()
-            yield from rows
+            yield rows
             first = rows[-1][0] + 1 if rows else first
 
     def rows(self, table: str, key: str) -> list[tuple[Value, ...]]:
         """The rows of a record as they stand now; none if it is gone."""
+        return next((rows for _, rows in self.records(table, [key])), [])
+
+    def records(self, table: str, keys: Iterable[str]) -> Iterator[tuple[Value, list[tuple[Value, ...]]]]:
+        """Records as they stand now, each by its key with its rows; of what is gone nothing."""
         columns, keyed, text = TABLES[table]
-        if not text and not _NUMBER.fullmatch(key):
-            return []
-        order = "id" if "id" in columns else keyed
-        query = f"SELECT {', '.join(columns)} FROM {table} WHERE {keyed} = ? ORDER BY {order}"  # noqa: S608
-        return [tuple(row) for row in self.connection.execute(query, (key,))]
+        wanted = [key for key in keys if text or _NUMBER.fullmatch(key)]
+        order = f"{keyed}, id" if "id" in columns and keyed != "id" else keyed
+        for start in range(0, len(wanted), KEYS_AT_ONCE):
+            some = wanted[start : start + KEYS_AT_ONCE]
+            places = ", ".join("?" * (KEYS_AT_ONCE if len(some) > 1 else 1))  # two statements for all that are asked
+            query = f"SELECT {', '.join(columns)} FROM {table} WHERE {keyed} IN ({places}) ORDER BY {order}"  # noqa: S608
+            values = some if len(some) == 1 else some + some[-1:] * (KEYS_AT_ONCE - len(some))
+            for key, rows in groupby(self.connection.execute(query, values), itemgetter(columns.index(keyed))):
+                yield key, list(rows)
+
+    def agreement(self, entries: Iterable[Entry]) -> dict[int, bool]:
+        """Of entries whose records are there, by number: whether each commits to its record as it stands now."""
+        wanted: defaultdict[str, defaultdict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+        for entry in entries:
+            wanted[entry.record][entry.key].append(entry)
+        found: dict[int, bool] = {}
+        for table, named in wanted.items():
+            by_key: Mapping[Any, list[Entry]] = named if TABLES[table].text else _by_number(named)
+            for key, rows in self.records(table, named):
+                text = record_text(table, rows)
+                for number, _, _, salt, held in by_key[key]:
+                    found[number] = salt is not None and held == commitment(salt, number, text)
+        return found
 
     def unentered(self, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:
         """Table and key of every record that has no entry, but for those of some tables."""
@@ -81,6 +108,15 @@ class Log:
                 f" WHERE e.record = ? AND e.key = CAST(r.{key} AS TEXT)) GROUP BY {key} ORDER BY {key}"
             )
             yield from ((name, str(row[0])) for row in self.connection.execute(query, (name,)))
+
+
+def _by_number(named: Mapping[str, list[Entry]]) -> dict[int, list[Entry]]:
+    """Entries by the number that their key is the text of."""
+    found: defaultdict[int, list[Entry]] = defaultdict(list)
+    for key, entries in named.items():
+        if _NUMBER.fullmatch(key):
+            found[int(key)] += entries
+    return found
 
 
 def adopt(connection: Connection) -> None:

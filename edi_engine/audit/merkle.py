@@ -6,7 +6,9 @@ is made in one walk over the leaf hashes. `Frontier` goes on with a tree of whic
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
+AT_ONCE = 1024  # leaves in memory
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
@@ -34,14 +36,20 @@ class Frontier:
         if len(self.hashes) != size.bit_count():
             raise ValueError(f"a tree of {size} leaves has {size.bit_count()} subtrees, not {len(self.hashes)}")
 
-    def append(self, leaf: bytes) -> None:
-        """Add the hash of a leaf."""
-        merged, rest = leaf, self.size
-        while rest & 1:
-            merged = node_hash(self.hashes.pop(), merged)
-            rest >>= 1
-        self.hashes.append(merged)
-        self.size += 1
+    def extend(self, leaves: Iterable[bytes]) -> None:
+        """Add the hashes of leaves, many at a time: level by level, each node joins its sibling to the left."""
+        left = iter(leaves)
+        while nodes := list(islice(left, AT_ONCE)):
+            rest, edge = self.size, list[bytes]()
+            self.size += len(nodes)
+            while nodes:
+                if rest & 1:
+                    nodes.insert(0, self.hashes.pop())
+                if len(nodes) & 1:
+                    edge.append(nodes.pop())
+                nodes = [node_hash(*pair) for pair in zip(nodes[::2], nodes[1::2], strict=True)]
+                rest >>= 1
+            self.hashes += reversed(edge)
 
     def root(self) -> bytes:
         """The root of the tree as it stands."""
@@ -56,8 +64,7 @@ class Frontier:
 def root(leaves: Iterable[bytes]) -> bytes:
     """The root over hashes of leaves."""
     frontier = Frontier()
-    for leaf in leaves:
-        frontier.append(leaf)
+    frontier.extend(leaves)
     return frontier.root()
 
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from edi_engine.audit import checkpoints
-from edi_engine.audit.entries import TABLES, Entry, commitment, record_text
+from edi_engine.audit.entries import TABLES, Entry
 from edi_engine.audit.erased import Erasures
 from edi_engine.audit.exchange_records import exchange_of
 from edi_engine.audit.layout import faults, unreadable
 from edi_engine.audit.log import Log
 from edi_engine.audit.merkle import Frontier, leaf_hash
 from edi_engine.audit.numbers import MOST, number_of
-from edi_engine.audit.payloads import read_payload
+from edi_engine.audit.payloads import changed_payloads
 from edi_engine.audit.signed_notes import Checkpoint, NoteError, Verifier, opened
 from edi_engine.errors import StoreError
 from edi_engine.findings import Finding, Position, Severity
@@ -118,7 +118,7 @@ class _Examination:
     def __init__(self, log: Log, verifiers: list[Verifier], result: Verification, broken: frozenset[str]) -> None:
         self.log, self.verifiers, self.result, self.broken = log, verifiers, result, broken
         self.result.entries = log.count()
-        self.frontier = Frontier()
+        self.frontier, self.leaves = Frontier(), list[bytes]()  # the tree so far, and what it is to go on with
         self.whole = True  # no entry was missing so far
         self.good = 0  # entries under the last checkpoint that agreed
         self.ahead: defaultdict[int, list[tuple[str, bytes]]] = defaultdict(list)
@@ -154,40 +154,52 @@ class _Examination:
     def walk(self) -> None:
         """Look at every entry and its record, in order."""
         self._compare()
-        for entry in self.log.entries():
-            if entry.number < 0:
-                self.result.add("AUD-104", "an entry stands before the first", f"entry {entry.number}")
-                continue
-            expected = self.frontier.size
-            if self.whole and entry.number != expected:
-                what = f"entries {expected} to {entry.number - 1} are missing"
-                self.result.add("AUD-104", what, f"entry {expected}")
-                self.whole = False
-            self._look_at(entry)
-            if self.whole:
-                self.frontier.append(leaf_hash(entry.commitment))
+        for entries in self.log.entries():
+            agreement = self.log.agreement(filter(self._is_readable, entries))
+            for entry in entries:
+                self._look_at(entry, agreement.get(entry.number))
+            self._grow()
+
+    def _is_readable(self, entry: Entry) -> bool:
+        return entry.number >= 0 and entry.record in TABLES and entry.record not in self.broken
+
+    def _look_at(self, entry: Entry, agrees: bool | None) -> None:
+        """At one entry: its place, and whether it agrees with its record; None: that is gone."""
+        if entry.number < 0:
+            self.result.add("AUD-104", "an entry stands before the first", f"entry {entry.number}")
+            return
+        expected = self.frontier.size + len(self.leaves)
+        if self.whole and entry.number != expected:
+            what = f"entries {expected} to {entry.number - 1} are missing"
+            self.result.add("AUD-104", what, f"entry {expected}")
+            self.whole = False
+        self._tell(entry, agrees)
+        if self.whole:
+            self.leaves.append(leaf_hash(entry.commitment))
+            if entry.number + 1 in self.ahead:
                 self._compare()
 
-    def _look_at(self, entry: Entry) -> None:
+    def _tell(self, entry: Entry, agrees: bool | None) -> None:
         if entry.record not in TABLES:
             what = f"entry {entry.number} names no table: {entry.record[:40]!r}"
             self.result.add("AUD-104", what, f"entry {entry.number}")
+        elif agrees or entry.record in self.broken:
             return
-        if entry.record in self.broken:
-            return
-        rows = self.log.rows(entry.record, entry.key)
-        if not rows and (erasure := self.erasures.naming(entry.number)):
+        elif agrees is not None:
+            self.found("AUD-101", entry.record, entry.key, f"or its entry {entry.number} was changed")
+        elif erasure := self.erasures.naming(entry.number):
             erasure.holds(entry)
             self.result.erased += 1
-        elif not rows:
+        else:
             self.found("AUD-102", entry.record, entry.key, f"is missing (entry {entry.number})")
-        elif entry.salt is None or entry.commitment != commitment(
-            entry.salt, entry.number, record_text(entry.record, rows)
-        ):
-            self.found("AUD-101", entry.record, entry.key, f"or its entry {entry.number} was changed")
+
+    def _grow(self) -> None:
+        self.frontier.extend(self.leaves)
+        self.leaves.clear()
 
     def _compare(self) -> None:
         """Compare the checkpoints of this size with the tree as it stands."""
+        self._grow()
         for place, signed_root in self.ahead.pop(self.frontier.size, ()):
             if signed_root == self.frontier.root():
                 self.good = self.frontier.size
@@ -227,13 +239,8 @@ class _Examination:
         connection = self.log.connection
         if not self.broken.isdisjoint(("payloads", "payload_chunks")):
             return
-        for sha256, size in connection.execute("SELECT sha256, size FROM payloads ORDER BY sha256").fetchall():
-            try:
-                same = sum(map(len, read_payload(connection, sha256))) == size
-            except StoreError:
-                same = False
-            if not same:
-                self.found("AUD-105", "payloads", sha256, "has other bytes")
+        for sha256 in changed_payloads(connection):
+            self.found("AUD-105", "payloads", sha256, "has other bytes")
         gaps = "SELECT sha256 FROM payload_chunks GROUP BY sha256 HAVING min(ordinal) <> 1 OR max(ordinal) <> count(*)"
         for (sha256,) in connection.execute(gaps):
             self.found("AUD-105", "payloads", sha256, "has pieces that are not numbered from 1 on")

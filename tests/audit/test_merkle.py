@@ -89,15 +89,18 @@ def test_every_root_is_that_of_the_definition(size: int) -> None:
     assert merkle.root(hashes(size)) == slow_root(hashes(size))
 
 
+def test_a_root_over_more_leaves_than_are_held_at_once_is_that_of_the_definition() -> None:
+    leaves = hashes(2 * merkle.AT_ONCE + 77)
+    assert merkle.root(leaves) == slow_root(leaves)
+
+
 @given(SIZES, SIZES)
 def test_a_frontier_goes_on_where_it_was_left(first: int, second: int) -> None:
     leaves = hashes(first + second)
     begun = merkle.Frontier()
-    for leaf in leaves[:first]:
-        begun.append(leaf)
+    begun.extend(leaves[:first])
     resumed = merkle.Frontier(begun.size, begun.hashes)
-    for leaf in leaves[first:]:
-        resumed.append(leaf)
+    resumed.extend(leaves[first:])
     assert resumed.root() == slow_root(leaves)
 
 
