@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from edi_engine.audit import queue
+from edi_engine.audit.commits import recorded
 from edi_engine.audit.queue import Destination, Trouble
-from edi_engine.audit.store import DeliveryState, Store, recorded
+from edi_engine.audit.store import DeliveryState, Store
 from edi_engine.exchange import Delivery
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.routing.route_table import Route

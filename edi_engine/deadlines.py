@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from edi_engine.answer_rules import told
+from edi_engine.audit.commits import recorded
 from edi_engine.audit.search import Row, given
-from edi_engine.audit.store import Store, recorded
+from edi_engine.audit.store import Store
 from edi_engine.audit.unanswered import sent_at, unanswered, was_said
 from edi_engine.exchange import Acknowledged
 from edi_engine.findings import Finding, Position

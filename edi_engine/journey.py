@@ -9,10 +9,11 @@ import msgspec
 
 from edi_engine.acknowledgement import gather
 from edi_engine.answer import owed
+from edi_engine.audit.duplicates import Earlier
 from edi_engine.audit.keys import business_keys
 from edi_engine.audit.payloads import Spool
 from edi_engine.audit.sources import Sources
-from edi_engine.audit.store import Earlier, Reading, Store
+from edi_engine.audit.store import Reading, Store
 from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
 from edi_engine.correlation import correlate
 from edi_engine.deadlines import late

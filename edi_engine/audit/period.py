@@ -3,7 +3,7 @@
 import datetime
 from typing import NamedTuple
 
-from edi_engine.audit.store import recorded
+from edi_engine.audit.commits import recorded
 
 _LAST = "9999"
 

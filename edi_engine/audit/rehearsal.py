@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from edi_engine.audit.duplicates import Earlier
 from edi_engine.audit.entries import Value, Values
 from edi_engine.audit.given import Given
 from edi_engine.audit.log import Log
 from edi_engine.audit.payloads import Spool
 from edi_engine.audit.sqlite import Sqlite
-from edi_engine.audit.store import Answered, Earlier, Intention, Store
+from edi_engine.audit.store import Answered, Intention, Store
 from edi_engine.interchange import Interchange
 
 
@@ -27,10 +28,15 @@ class Rehearsal(Store):
         """Create it beside nothing; `past` is where to look for what was recorded before, and is only read."""
         self.moment = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
         super().__init__(folder / "audit.db", clock=lambda: self.moment)
-        self.log, self.past = _NoLog(self.connection), past
+        self.log, self._past = _NoLog(self.connection), past
         cast(Sqlite, self.connection).file.execute("PRAGMA foreign_keys = OFF")  # answers are to deliveries of the past
         self.then = Given(exchange="", received_at="")
         self._new = 0
+
+    @property
+    def past(self) -> Store:
+        """The store that was given."""
+        return self._past
 
     @contextlib.contextmanager
     def again(self, then: Given) -> Iterator[None]:

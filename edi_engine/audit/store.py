@@ -4,34 +4,19 @@ Bytes received are durable before anything else happens; a delivery is recorded 
 its outcome after. Rows are only added; `schema.sql` describes them.
 """
 
-import contextlib
-import datetime
-import hashlib
-import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from edi_engine.audit.checkpoints import latest, sign
-from edi_engine.audit.database import Place, open_database
-from edi_engine.audit.entries import Value, Values
-from edi_engine.audit.log import Log
+from edi_engine.audit.commits import Commits
+from edi_engine.audit.duplicates import Earlier, earlier
 from edi_engine.audit.numbers import next_number
-from edi_engine.audit.payloads import Spool, add_payload, read_payload
-from edi_engine.audit.signed_notes import Signer
+from edi_engine.audit.payloads import Spool, read_payload
 from edi_engine.audit.sources import Sources
-from edi_engine.errors import StoreError
 from edi_engine.findings import Finding
 from edi_engine.interchange import Interchange, Message
 
-CHECKPOINT_EVERY = 1024  # entries
-Clock = Callable[[], datetime.datetime]
 DeliveryState = Literal["done", "failed", "timed out", "unknown", "waiting", "begun", "dead"]
-
-
-def recorded(time: datetime.datetime) -> str:
-    """An aware time as it is recorded: UTC with milliseconds; such texts sort as their times do."""
-    return time.astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,29 +48,6 @@ class Intention:
     awaits: str = ""
 
 
-_SAME_REFERENCE = (
-    "SELECT i.exchange_id, e.payload_sha256 = (SELECT payload_sha256 FROM exchanges WHERE id = ?1)"
-    " AND i.number = ?2 AS again FROM interchanges AS i JOIN exchanges AS e ON e.id = i.exchange_id"
-    " JOIN events AS v ON v.interchange_id = i.id AND v.stage = 'decided' AND v.state NOT IN ('rejected', 'undecided')"
-    " WHERE i.reference = ?3 AND i.sender = ?4 AND i.recipient = ?5 AND i.sender_qualifier = ?6"
-    " AND i.recipient_qualifier = ?7 AND NOT (i.exchange_id = ?1 AND i.number = ?2)"
-    " ORDER BY again DESC LIMIT 1"
-)
-_SAME_BYTES = (
-    "SELECT i.exchange_id, 1 FROM exchanges AS e JOIN interchanges AS i ON i.exchange_id = e.id"
-    " JOIN events AS v ON v.interchange_id = i.id AND v.stage = 'decided' AND v.state NOT IN ('rejected', 'undecided')"
-    " WHERE e.payload_sha256 = (SELECT payload_sha256 FROM exchanges WHERE id = ?1) AND i.number = ?2"
-    " AND i.reference = '' AND i.exchange_id <> ?1 LIMIT 1"
-)
-
-
-class Earlier(NamedTuple):
-    """An exchange that accepted an interchange already; `again`: its payload had the same bytes."""
-
-    exchange: str
-    again: bool
-
-
 class Answered(NamedTuple):
     """An answer: what wrote it and its reference; on record also its delivery, the hash of its bytes and its state."""
 
@@ -97,87 +59,16 @@ class Answered(NamedTuple):
     state: str = ""
 
 
-class Store:
+class Store(Commits):
     """One open audit store, used by one thread; several processes may use the same one.
 
-    Every method raises `StoreError` when the store cannot take the record. Methods write within `stage()`, which
-    commits once at its end; a stage within a stage joins it, so that several exchanges can share one commit.
-
-    Attributes:
-        past: the store with what was recorded before: itself, but for a rehearsal.
+    Every method raises `StoreError` when the store cannot take the record. Methods write within `stage()`.
     """
 
-    def __init__(
-        self,
-        place: Place,
-        *,
-        clock: Clock,
-        engine_version: str = "",
-        read_only: bool = False,
-        signers: Sequence[Signer] = (),
-    ) -> None:
-        """Open it, created and migrated where needed.
-
-        Args:
-            place: path of its file, or URL of a PostgreSQL database.
-            clock: gives aware times.
-            engine_version: for the record.
-            read_only: open an existing store, and change nothing.
-            signers: keys for checkpoints: one is signed when the store is closed, every 1,024 entries before, and in
-                the commit of an erasure.
-        """
-        self.clock = clock
-        self.engine_version = engine_version
-        self.connection = open_database(place, self.now(), read_only=read_only)
-        self.place, self.claims = place, self.connection.claims
-        self.log, self.past = Log(self.connection), self
-        self.signers = signers
-        self._depth = 0
-        self._unsigned = 0
-        self._erased = False
-
-    def close(self) -> None:
-        """Sign what is not signed yet, close the file, and give every claim back."""
-        try:
-            if self.signers:
-                with contextlib.suppress(StoreError):  # what is recorded is durable; the next one signs it
-                    if self._unsigned or not latest(self.log):  # a process that was killed before could sign nothing
-                        self.checkpoint()
-        finally:
-            self.connection.close()
-
-    def checkpoint(self) -> str | None:
-        """Sign the record as it stands; the note, of before if nothing was added since, None without key or record."""
-        with self.stage():
-            self._unsigned = 0
-            return sign(self.log, self.signers)
-
-    def now(self) -> str:
-        """The clock's time as it is recorded."""
-        return recorded(self.clock())
-
-    @contextlib.contextmanager
-    def stage(self) -> Iterator[None]:
-        """One durable commit around what is recorded inside; nothing of it is kept if that fails."""
-        if self._depth:
-            yield
-            return
-        with self.connection.errors():
-            try:
-                with self.connection.transaction():
-                    self._depth = 1
-                    yield
-                    self._enter()
-            finally:
-                self.log.forget()
-                self._depth, self._erased = 0, False
-
-    def _enter(self) -> None:
-        """Write the entries of a stage, and a checkpoint where one is due."""
-        self._unsigned += self.log.write()
-        if self.signers and (self._unsigned >= CHECKPOINT_EVERY or self._erased):
-            sign(self.log, self.signers)
-            self._unsigned = 0
+    @property
+    def past(self) -> "Store":
+        """The store with what was recorded before: itself, but for a rehearsal."""
+        return self
 
     def receive(self, payload: Spool, source: str, note: str = "", continues: str = "") -> str:
         """Record bytes received, durably, and give the exchange its id, claimed.
@@ -357,13 +248,7 @@ class Store:
         the same bytes. One without a reference (most syntaxes have none) is known by the bytes of its payload and its
         number there. The answer holds until the end of the stage it is asked in. `None` where there is none.
         """
-        facts = interchange.envelope
-        if not facts.reference:
-            row = self.connection.execute(_SAME_BYTES, (exchange, interchange.number)).fetchone()
-        else:
-            key = (facts.reference, facts.sender, facts.recipient, facts.sender_qualifier, facts.recipient_qualifier)
-            row = self.connection.execute(_SAME_REFERENCE, (exchange, interchange.number, *key)).fetchone()
-        return Earlier(str(row[0]), bool(row[1])) if row else None
+        return earlier(self.connection, exchange, interchange)
 
     def answered(self, exchange: str, interchange: int) -> Answered | None:
         """How an interchange of an exchange was answered, if it was."""
@@ -404,25 +289,3 @@ class Store:
             (exchange,),
         ).fetchone()
         return row is not None
-
-    def _keep_bytes(self, payload: bytes) -> str:
-        """Store bytes; their hash."""
-        sha256 = hashlib.sha256(payload).hexdigest()
-        self._keep(Spool(io.BytesIO(payload), sha256, len(payload)))
-        return sha256
-
-    def _keep(self, payload: Spool) -> None:
-        now = self.now()
-        if add_payload(self.connection, payload, now):
-            self.log.add("payloads", payload.sha256, [(payload.sha256, payload.size, now)])
-
-    def _add(self, table: str, *values: Value) -> int:
-        """Add a record of one row and enter it in the log; a first value of None is an id, which is given back."""
-        (row,) = self.connection.insert(table, [values])
-        self.log.add(table, row[0], [row])
-        return int(row[0] or 0) if values[0] is None else 0
-
-    def _add_rows(self, table: str, key: int, rows: Iterable[Values]) -> None:
-        """Add a record of several rows, the ones a message has in a table."""
-        if added := self.connection.insert(table, list(rows)):
-            self.log.add(table, key, added)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edi_engine.audit.checkpoints import sign
+from edi_engine.audit.commits import CHECKPOINT_EVERY
 from edi_engine.audit.connection import Connection
 from edi_engine.audit.database import Place, migrations, open_database
 from edi_engine.audit.entries import TABLES, numbered, numbers_of, numbers_text, record_text
@@ -22,7 +23,7 @@ from edi_engine.audit.signed_notes import Checkpoint, NoteError, Signer, Verifie
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.sources import Source, Sources
 from edi_engine.audit.sqlite import Sqlite
-from edi_engine.audit.store import CHECKPOINT_EVERY, Store
+from edi_engine.audit.store import Store
 from edi_engine.audit.verification import Verification, verify
 from edi_engine.errors import StoreError
 from edi_engine.findings import Severity
