@@ -6,6 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from edi_engine.audit.claims import FileClaims
@@ -16,6 +17,8 @@ from edi_engine.audit.store_errors import no_store, store_error, system_errors
 BUSY_TIMEOUT_MS = 60_000  # many writers at once wait for each other, and none is told of it
 BUSY_PAUSE = 0.01  # seconds
 CLAIMS = "claims"
+ROWS_AT_ONCE = 40  # of one statement: at the end of each, the full text writes what it holds of new words
+STATEMENTS = 512  # kept prepared: those insertions, and all others
 
 # SQLite error names by their beginning: (our code, what to do).
 _ERRORS = {
@@ -51,7 +54,7 @@ class Sqlite(Connection):
             if not read_only:
                 _create(path)
             uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-            self.file = sqlite3.connect(uri, uri=True, isolation_level=None)
+            self.file = sqlite3.connect(uri, uri=True, isolation_level=None, cached_statements=STATEMENTS)
             self.file.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         self._next_ids: dict[str, int] = {}  # within one transaction, while nobody else writes
 
@@ -67,7 +70,9 @@ class Sqlite(Connection):
             first = self._next_ids.get(table) or self._next_id(table)
             numbered = [(number, *row[1:]) for number, row in enumerate(rows, first)]
             self._next_ids[table] = first + len(rows)
-        self.file.executemany(_insertion(table), numbered)
+        for start in range(0, len(numbered), ROWS_AT_ONCE):
+            some = numbered[start : start + ROWS_AT_ONCE]
+            self.file.execute(_insertion(table, len(some)), list(chain.from_iterable(some)))
         return list(numbered)
 
     def _next_id(self, table: str) -> int:
@@ -220,9 +225,10 @@ def definitions_of(file: sqlite3.Connection) -> dict[str, str]:
 
 
 @functools.cache
-def _insertion(table: str) -> str:
+def _insertion(table: str, rows: int) -> str:
     columns = TABLES[table].columns
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    row = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * rows)}"  # noqa: S608
 
 
 def statements(script: str) -> Iterator[str]:
