@@ -1,6 +1,7 @@
 """A house per syntax, each with the same doors: `sniff`, `read`, `write`. This is the porch that finds the house."""
 
 import io
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -19,6 +20,7 @@ FORMATS = {
 UNMARKED = ("csv", "fixed")  # their bytes carry no mark of their own: who names a mapping for them is believed
 HEAD = 8192
 _BOM_UTF8 = b"\xef\xbb\xbf"
+_WIDE = (("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16"), ("cp037", "EBCDIC"))
 # first bytes of what people send by mistake, and what it is
 _FOREIGN = (
     (b"STX=", "a TRADACOMS transmission"),
@@ -28,6 +30,11 @@ _FOREIGN = (
     (b"%PDF-", "a PDF document"),
     (b"\x1f\x8b", "gzip-compressed data"),
     (b"MIME-Version:", "an e-mail"),
+    *(
+        (f"UN{letter}".encode(codec), f"EDIFACT in {name}, which no UNB can declare: ISO 8859-1 or UTF-8 is read")
+        for letter in "AB"
+        for codec, name in _WIDE
+    ),
     (b"0\x82", "an ASN.1 structure, perhaps signed or encrypted (S/MIME)"),
     (b"0\x80", "an ASN.1 structure, perhaps signed or encrypted (S/MIME)"),
 )
@@ -170,7 +177,7 @@ def _head(stream: BinaryIO) -> bytes:
 
 
 def _foreign(head: bytes) -> str:
-    begin = head.removeprefix(_BOM_UTF8).lstrip()
+    begin = head.removeprefix(_BOM_UTF8).removeprefix(BOM_UTF16_LE).removeprefix(BOM_UTF16_BE).lstrip()
     for mark, name in _FOREIGN:
         if begin.startswith(mark) and (mark != b"ISA" or not begin[3:4].isalnum()):
             return name
