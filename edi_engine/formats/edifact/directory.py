@@ -7,6 +7,7 @@ of one release costs a few milliseconds, and everything is kept once it was read
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -53,6 +54,8 @@ __all__ = [
 UNKNOWN_DIRECTORY = "DIR-001"
 DEFAULT_SYNTAX = "3"
 FIVE_DIGITS_FROM = "11B"  # from this directory on, positions in segment tables are printed with five digits
+_STANDARD = re.compile(r"S[.:]?([0-9]{2}[A-Z])")  # S.93A: what was a standard then, of what D.93A had as drafts
+_OLDER = re.compile(r"(?:[0-9S][.:])?(?:8[0-9]|9[0-2])[.:]?[0-9]")  # 90.1, 1.901, 2.912: before directories had letters
 _SPELLING = re.compile(r"(?:D[.:]?)?([0-9]{2}[A-Z])")
 
 
@@ -293,11 +296,19 @@ class Directories:
         """
         spelling = _SPELLING.fullmatch(name.upper())
         if spelling is None or spelling[1] not in self._un.keys:
-            raise UnknownDirectoryError(_unknown(f"directory {name[:20]!r}", name.upper()[:20], self.names))
+            unknown = _unknown(f"directory {name[:20]!r}", name.upper()[:20], self.names)
+            raise UnknownDirectoryError(replace(unknown, fix=self._instead(name.upper()) or unknown.fix))
         key = spelling[1]
         if (key, syntax) not in self._known:
             self._known[key, syntax] = Directory(self, key, self._un, self.service(syntax))
         return self._known[key, syntax]
+
+    def _instead(self, name: str) -> str:
+        """The directory to hold a message to whose own is a standard one or an older one, neither of which is here."""
+        standard = _STANDARD.fullmatch(name)
+        known = standard is not None and standard[1] in self._un.keys
+        nearest = f"D.{standard[1]}" if standard and known else self.names[0] if _OLDER.fullmatch(name) else ""
+        return nearest and f"use the nearest directory that is known: --directory {nearest}"
 
     def codes_of_all(self, element: str) -> list[tuple[str, str, str]]:
         """Every code an element ever had, with its latest name and the directories that have it (empty: all).

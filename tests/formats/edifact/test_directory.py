@@ -212,6 +212,13 @@ def test_an_unknown_directory_is_a_finding_with_near_names(directories: Director
         assert "D.96B" in caught.value.finding.fix
 
 
+@pytest.mark.parametrize("name", ["S.93A", "1.901", "2.912", "90.1", "91.1", "92.1", "S.921"])
+def test_who_names_an_older_directory_is_offered_the_nearest(directories: Directories, name: str) -> None:
+    with pytest.raises(UnknownDirectoryError) as caught:
+        directories.get(name)
+    assert caught.value.finding.fix == "use the nearest directory that is known: --directory D.93A"
+
+
 @pytest.mark.parametrize("version", ["0", "5", "", "33"])
 def test_an_unknown_syntax_version_is_a_finding(directories: Directories, version: str) -> None:
     with pytest.raises(UnknownDirectoryError, match="syntax version"):
