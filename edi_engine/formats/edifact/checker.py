@@ -17,6 +17,8 @@ from edi_engine.formats.edifact.element_rules import RULES, finding
 from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.grouping import Fault, FaultKind, Place, Structure
 
+COUNT, UNCLOSED, CUT = "ENV-003", "ENV-009", "ENV-021"
+NO_NUMBER = ("37", "38", "39")  # 0085: what a count that is none is said to be in another way
 UNKNOWN_CODE, FOREIGN_CODE, UNUSED = "EEL-009", "EEL-012", "ESG-012"
 
 
@@ -99,10 +101,19 @@ class _Run:
         self._notes = notes
         # What the reader of the envelope has said of UNH and UNT already is not said again.
         self._told = {_essence(earlier) for earlier in report.findings}
+        self._told |= {
+            (*_essence(wrong)[:3], no_number)
+            for wrong in report.findings
+            if wrong.code == COUNT
+            for no_number in NO_NUMBER
+        }
+        # Of data that were cut off, the last segment is not whole, and those behind it are not known.
+        cut = {CUT, UNCLOSED} <= {earlier.code for earlier in report.findings}
+        self._end = len(segments.texts) if cut else None
 
     def elements(self, number: int, faults: Iterable[ElementFault]) -> None:
         """Tell the faults in the elements of a segment."""
-        for found in faults:
+        for found in faults if number != self._end else ():
             self._element(number, found)
 
     def _element(self, number: int, fault: ElementFault) -> None:
@@ -115,6 +126,8 @@ class _Run:
 
     def order(self, fault: Fault) -> None:
         """Tell a fault in the order of the segments."""
+        if self._end is not None and fault.segment >= self._end:
+            return
         place = self.structure.places[fault.place] if fault.place >= 0 else None
         tag = self._tag(fault.segment)
         facts: dict[str, object] = {"message": self.structure.table.name, "tag": tag}

@@ -29,7 +29,17 @@ _MANDATORY_UNB = (
 )
 _MANDATORY_UNG = ((5, 1, "0048", "group reference number"),)
 _MANDATORY_UNH = ((1, 1, "0062", "message reference number"), (2, 1, "0065", "message type"))
-_MANDATORY = {"UNB": _MANDATORY_UNB, "UNG": _MANDATORY_UNG, "UNH": _MANDATORY_UNH}
+_MANDATORY_UNT = ((1, 1, "0074", "number of segments in the message"), (2, 1, "0062", "message reference number"))
+_MANDATORY_UNE = ((1, 1, "0060", "number of messages"), (2, 1, "0048", "group reference number"))
+_MANDATORY_UNZ = ((1, 1, "0036", "interchange control count"), (2, 1, "0020", "interchange control reference"))
+_MANDATORY = {
+    "UNB": _MANDATORY_UNB,
+    "UNG": _MANDATORY_UNG,
+    "UNH": _MANDATORY_UNH,
+    "UNT": _MANDATORY_UNT,
+    "UNE": _MANDATORY_UNE,
+    "UNZ": _MANDATORY_UNZ,
+}
 SERVICE_TAGS = frozenset(["UNB", "UNG", "UNE", "UNZ", "UNO", "UNP"])
 SYNTAX_VERSIONS = ("1", "2", "3", "4")
 _PREPARED = re.compile(r"(\d\d)?\d{6}:\d{4}", re.ASCII)
@@ -150,7 +160,7 @@ def check_header(segment: ServiceSegment) -> Iterator[Finding]:
 
 
 def check_trailer(segment: ServiceSegment, reference: str | None, read: int, unit: str) -> Iterator[Finding]:
-    """Compare UNZ or UNE with what it closes: the count first, then the reference.
+    """Compare UNZ or UNE with what it closes: what it lacks, the count, the reference.
 
     Args:
         segment: UNZ or UNE.
@@ -158,29 +168,32 @@ def check_trailer(segment: ServiceSegment, reference: str | None, read: int, uni
         read: how many messages or groups were read.
         unit: `messages` or `groups`.
     """
+    yield from missing(segment)
     count_code, reference_code = ("ENV-005", "ENV-006") if segment.tag == "UNZ" else ("ENV-007", "ENV-008")
-    if not same_count(segment.value(1), read):
-        yield fault(count_code, segment.where(1), said=segment.value(1) or "no number of", unit=unit, read=read)
-    if reference is not None and segment.value(2) != reference:
-        yield fault(reference_code, segment.where(2), said=segment.value(2), expected=reference)
+    said, repeated = segment.value(1), segment.value(2)
+    if said.strip() and not same_count(said, read):
+        yield fault(count_code, segment.where(1), said=said, unit=unit, read=read)
+    if reference is not None and repeated.strip() and repeated != reference:
+        yield fault(reference_code, segment.where(2), said=repeated, expected=reference)
 
 
 def check_message(body: Segments) -> Iterator[Finding]:
     """Compare UNT with UNH and with the number of segments; UNT must be there."""
     header, trailer, read = body.texts[0], body.texts[-1], len(body.texts)
     said, reference, expected = value(trailer, 1), value(trailer, 2), value(header, 1)
-    if not same_count(said, read):
-        yield fault("ENV-003", body.locate(read, 1), said=said or "no number of", read=read)
-    if reference != expected:
+    yield from missing_in_message(body, "UNT", read)
+    if said.strip() and not same_count(said, read):
+        yield fault("ENV-003", body.locate(read, 1), said=said, read=read)
+    if reference.strip() and reference != expected:
         yield fault("ENV-004", body.locate(read, 2), said=reference, expected=expected)
 
 
-def missing_in_message(body: Segments) -> Iterator[Finding]:
-    """`ENV-002` for each mandatory element UNH lacks."""
-    for element, component, number, name in _MANDATORY_UNH:
-        if not value(body.texts[0], element, component).strip():
-            where = body.locate(1, element, component)
-            yield fault("ENV-002", where, segment="UNH", element=number, name=name)
+def missing_in_message(body: Segments, tag: str = "UNH", ordinal: int = 1) -> Iterator[Finding]:
+    """`ENV-002` for each mandatory element that UNH lacks, or UNT."""
+    for element, component, number, name in _MANDATORY[tag]:
+        if not value(body.texts[ordinal - 1], element, component).strip():
+            where = body.locate(ordinal, element, component if component > 1 or tag == "UNH" else None)
+            yield fault("ENV-002", where, segment=tag, element=number, name=name)
 
 
 def capitalise(texts: list[str]) -> list[int]:

@@ -230,4 +230,25 @@ RULES: dict[str, Rule] = {
         "correct UNP, or the length UNO states",
         "28",
     ),
+    "ENV-035": Rule(
+        EEW,
+        "the group reference {reference!r} occurs twice",
+        "UNG 0048 names one functional group of its interchange",
+        "number the groups anew",
+        "26",
+    ),
+    "ENV-036": Rule(
+        EWW,
+        "the interchange reference {reference!r} occurs twice in this file",
+        "sender, recipient and UNB 0020 name one interchange; what routes payloads refuses the second (ENG-005)",
+        "number the interchanges anew, or send each once",
+        "26",
+    ),
+    "ENV-037": Rule(
+        ENN,
+        "{identifier} without UNA is written with the characters + : '",
+        "the default service characters of level B are IS1, IS3 and IS4 (syntax versions 1 to 3); + : ' were read",
+        "put UNA in front, or declare another repertoire",
+        "22",
+    ),
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from edi_engine.findings import Finding, Position, Report
-from edi_engine.formats.edifact.boundary import Limits
+from edi_engine.formats.edifact.boundary import ENVELOPE_TAGS, Limits
 from edi_engine.formats.edifact.cursor import START, Cursor
 from edi_engine.formats.edifact.envelope import (
     Group,
@@ -20,7 +20,7 @@ from edi_engine.formats.edifact.envelope import (
 from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.received import Received, Trailer
 from edi_engine.formats.edifact.references import References
-from edi_engine.formats.edifact.service_string import ServiceString
+from edi_engine.formats.edifact.service_string import LEVEL_B, ServiceString
 from edi_engine.formats.edifact.window import Window
 from edi_engine.interchange import Envelope, Interchange, Message
 
@@ -40,7 +40,7 @@ class InterchangeReader:
         self.header: ServiceSegment | None = None
         self.group: Group | None = None
         self.groups = self.loose = self.in_group = self.messages = self.packages = 0
-        self.references = References(limits.references)
+        self.references, self.group_references = References(limits.references), References(limits.references)
         self.faults_left = faults_left
         self.over = self.given_up = False
         self.cursor = Cursor(window, number, limits, bom, self.report)
@@ -118,6 +118,8 @@ class InterchangeReader:
         version = segment.value(1, 2)
         if una is None and service == ServiceString():
             service = ServiceString.default(version)
+            if segment.value(1) in LEVEL_B and version != "4":
+                self.report.add(fault("ENV-037", segment.where(1, 1), identifier=segment.value(1)))
         self._note_case(segment.written, segment.where())
         self.header = segment
         envelope = read_header(segment, service, una is not None)
@@ -133,6 +135,13 @@ class InterchangeReader:
         self.over = True
         self.window.advance(3)
         self.window.seek(START)
+
+    def compare(self, seen: References) -> None:
+        """Tell if an interchange of the same sender, recipient and reference came before in the stream."""
+        facts = self.envelope
+        parties = (facts.sender, facts.sender_qualifier, facts.recipient, facts.recipient_qualifier)
+        if self.header and facts.reference and not seen.add("\n".join((*parties, facts.reference))):
+            self.report.add(fault("ENV-036", self.header.where(5), reference=facts.reference))
 
     # the messages
 
@@ -153,6 +162,7 @@ class InterchangeReader:
             if self.report.findings and not self.given_up:
                 self._give_up_on_garbage()
         self.references.clear()
+        self.group_references.clear()
 
     def _note_newline(self) -> None:
         blanks = self.window.blanks
@@ -243,6 +253,8 @@ class InterchangeReader:
         self.references.clear()
         received = Received(opening=self.window.blanks + segment.data)
         self.group = read_group(segment, self.groups, received)
+        if self.group.reference and not self.group_references.add(self.group.reference):
+            self.report.add(fault("ENV-035", segment.where(5), reference=self.group.reference))
         wrapper = {**self.interchange.envelope.wrapper, "group": self.group}
         self.envelope = replace(self.interchange.envelope, wrapper=wrapper)
         self.report.extend(missing(segment))
@@ -311,6 +323,8 @@ class InterchangeReader:
         trailer = self.cursor.take() if self.cursor.tag() == "UNP" else None
         if trailer is None or (trailer.value(1), trailer.value(2)) != (length, segment.value(1)):
             self.report.add(fault("ENV-034", segment.where(), reference=segment.value(1)[:20]))
+        if trailer is None and self.cursor.tag() not in (*ENVELOPE_TAGS, "UNO"):  # what is left of a longer object
+            self.cursor.reader.boundaries.resume()
 
 
 def _text(data: bytes) -> str:

@@ -13,6 +13,7 @@ from edi_engine.formats.edifact.boundary import Limits
 from edi_engine.formats.edifact.cursor import START
 from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.interchange_reader import InterchangeReader
+from edi_engine.formats.edifact.references import References
 from edi_engine.formats.edifact.window import Window
 from edi_engine.interchange import Interchange
 
@@ -28,7 +29,7 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
         limits: fields of `boundary.Limits`; what passes them is a finding that names the limit.
     """
     window, allowed, number = Window(stream), Limits(**limits), 0
-    faults_left = allowed.faults
+    faults_left, seen = allowed.faults, References(allowed.references)
     bom = window.peek(3) == BOM_UTF8
     if bom:
         window.advance(3, 0)
@@ -39,6 +40,7 @@ def read(stream: BinaryIO, **limits: int) -> Iterator[Interchange]:
         number += 1
         reader = InterchangeReader(window, number, allowed, bom, faults_left)
         reader.open(passed, sample, b"" if passed else before)
+        reader.compare(seen)
         yield reader.interchange
         for _ in reader.interchange.messages:
             pass

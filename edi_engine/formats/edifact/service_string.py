@@ -6,6 +6,7 @@ UNTDID service directories; tabulated facts, own words).
 
 from dataclasses import dataclass
 
+LEVEL_B = ("UNOB",)  # syntax identifiers (0001) whose default characters were others before syntax version 4
 SEPARATORS_OF_LEVEL_B = ("\x1f", "\x1d", "\x1c")
 
 

@@ -20,7 +20,9 @@ from edi_engine.interchange import Message
 UNKNOWN_DIRECTORY, UNKNOWN_MESSAGE = "ESG-010", "ESG-011"
 REPORT = "CONTRL"
 TRAILING = "EEL-011"
+LACKS_COMPONENT = "EEL-002"
 TOLD_BY_READER = ("EEL-001", "EEL-002", "ESG-007")
+NO_NUMBER = ("EEL-008", "EEL-013")
 VERSIONS = frozenset("1234")
 _LIMITS = "LIM-"  # what the codes of the reader's limits begin with
 
@@ -51,6 +53,8 @@ def check_message(
     try:
         found = directories.find(message.type, wanted, message.body.syntax_version)
     except UnknownDirectoryError as error:
+        if not wanted and _tell_what_unh_lacks(message, directories):
+            return
         why = f"UNH names {wanted or 'no directory'}; known are {directories.names[0]} to {directories.names[-1]}"
         _refuse(message, UNKNOWN_DIRECTORY, 2, why, name=wanted, fix=error.finding.fix)
         return
@@ -72,7 +76,7 @@ def check_service(segment: ServiceSegment, directories: Directories) -> Iterator
     """Faults in the elements of a segment that stands outside messages, by the syntax version it is written in.
 
     A fault here puts no message in doubt, so it weighs less than it would in one. What the reader looks at itself is
-    left out: mandatory elements, the syntax identifier and version.
+    left out: mandatory elements, the syntax identifier and version, counts that are no numbers.
 
     Source: service segments, composites, elements and code lists of syntax versions 1 to 4.
     """
@@ -81,7 +85,8 @@ def check_service(segment: ServiceSegment, directories: Directories) -> Iterator
     for _, faults in element_checker(directory).faults([segment.text]):
         for found in faults:
             ours = segment.tag == "UNB" and found.element == 1 and found.component in (1, 2)
-            if found.code not in TOLD_BY_READER and not ours:
+            count = segment.tag in ("UNE", "UNZ") and found.element == 1 and found.code in NO_NUMBER
+            if found.code not in TOLD_BY_READER and not ours and not count:
                 yield _service_finding(segment, found, version)
 
 
@@ -92,6 +97,20 @@ def _service_finding(segment: ServiceSegment, found: ElementFault, version: str)
         return made
     code = "ENV-029" if found.code == UNKNOWN_CODE else "ENV-030"
     return replace(fault(code, where, what=made.what, why=made.why, fix=made.fix), error=made.error)
+
+
+def _tell_what_unh_lacks(message: Message, directories: Directories) -> bool:
+    """Tell the elements without which UNH names no directory; False if there are none."""
+    body = message.body
+    directory = directories.service(body.syntax_version if body.syntax_version in VERSIONS else DEFAULT_SYNTAX)
+    lacking = [
+        finding(found.code, body.locate(1, found.element, found.component), found.why, directory.syntax, **found.facts)
+        for _, faults in element_checker(directory).faults(body.texts[:1])
+        for found in faults
+        if found.code == LACKS_COMPONENT and found.element == 2
+    ]
+    message.report.extend(lacking)
+    return bool(lacking)
 
 
 @lru_cache(maxsize=128)

@@ -42,6 +42,13 @@ CASES = {
     "ENV-026": (f"{UNB}{ONE}UNE+1+G1'UNZ+1+REF1'", "UNE", len(UNB + ONE)),
     "ENV-033": (GOOD.replace("1+CUSDEC:D", "1+cusdec:D", 1), "UNH", len(UNB) + 6),
     "ENV-034": (f"{UNB}{ONE}UNO+1+2+3+9'binary?!UUNP+8+1'UNZ+2+REF1'", "UNO", len(UNB + ONE)),
+    "ENV-035": (
+        f"{UNB}{GROUP}{ONE}UNE+1+G1'{GROUP}{ONE}UNE+1+G1'UNZ+2+REF1'",
+        "UNG",
+        len(UNB + GROUP * 2 + ONE) - 13 + 10,
+    ),
+    "ENV-036": (GOOD + GOOD, "UNB", len(GOOD) + GOOD.index("REF1")),
+    "ENV-037": (GOOD.replace("UNOC", "UNOB"), "UNB", 4),
     "SYN-001": (GOOD.replace("BGM+1", "BGM\n+1"), "BGM", GOOD.index("BGM")),
     "SYN-002": (GOOD.replace("BGM+1", "  BGM+1"), "BGM", GOOD.index("BGM") + 2),
     "ENV-028": ("UNA:++? '" + GOOD, "UNA", 0),
@@ -66,6 +73,26 @@ def test_a_fault_brings_no_others_along(code: str) -> None:
         code, set()
     )
     assert set(codes(CASES[code][0].encode())) <= allowed
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        (GOOD.replace("UNT+3+1'", "UNT'"), ["ENV-002", "ENV-002"]),  # one for each element
+        (GOOD.replace("UNT+3+1'", "UNT++1'"), ["ENV-002"]),
+        (GOOD.replace("UNZ+2+REF1'", "UNZ'"), ["ENV-002", "ENV-002"]),
+        (GOOD.replace("UNZ+2", "UNZ+X"), ["ENV-005"]),
+        (f"{UNB}{GROUP}{ONE}UNE'UNZ+1+REF1'", ["ENV-002", "ENV-002"]),
+        (f"{UNB}UNO+1+2+3+7'binary?!UUNP+7+1'UNZ+1+REF1'", ["ENV-020", "ENV-034"]),
+        (f"{UNB}UNO+1+2+3+12'binary?!UUNP+12+1'UNZ+1+REF1'", ["ENV-020", "ENV-034"]),
+        (f"{UNB}UNO+1+2+3+9'binary?!U{ONE}UNZ+2+REF1'", ["ENV-020", "ENV-034"]),
+        (GOOD + GOOD.replace("REF1", "REF2"), []),
+        (GOOD + GOOD.replace("SENDER", "OTHER"), []),
+        (f"{UNB}{GROUP}{ONE}UNE+1+G1'{GROUP.replace('G1', 'G2')}{ONE}UNE+1+G2'UNZ+2+REF1'", []),
+    ],
+)
+def test_one_fault_is_one_finding(wrong: str, expected: list[str]) -> None:
+    assert codes(wrong.encode()) == expected
 
 
 def test_a_good_interchange_has_no_findings() -> None:

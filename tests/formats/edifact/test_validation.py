@@ -56,9 +56,8 @@ def test_every_segment_around_messages_is_held_to_its_definition(directories: Di
         ("ENV-029", "note", "UNB", 3, 2, "12"),
         ("ENV-029", "note", "UNG", 3, 2, "12"),
         ("ENV-029", "note", "UNG", 6, None, "12"),
-        ("ENV-030", "warning", "UNE", 1, None, "38"),
         ("ENV-007", "error", "UNE", 1, None, "29"),
-        ("ENV-006", "error", "UNZ", 2, None, "28"),
+        ("ENV-002", "error", "UNZ", 2, 1, "13"),
         ("ENV-030", "warning", "UNZ", 3, None, "16"),
     ]
 
@@ -85,6 +84,41 @@ def test_what_the_reader_says_of_the_header_is_said_once(directories: Directorie
 
 def test_without_a_header_there_is_nothing_to_look_at(directories: Directories) -> None:
     assert [each[0] for each in of_envelope(MESSAGE, directories)] == ["ENV-001"]
+
+
+def told(*segments: str, directories: Directories, end: str = "UNZ+1+1'") -> list[tuple[str, int | None, int | None]]:
+    """What is said of the only message: code, segment, element."""
+    data = (UNB + "'".join(segments) + end).encode()
+    [found] = [each for interchange in formats.read(io.BytesIO(data)) for each in interchange.messages]
+    formats.check(found, directories)
+    return [(each.code, each.where.segment, each.where.element) for each in found.report]
+
+
+ORDER = ("UNH+1+ORDERS:D:96A:UN", "BGM+220+X+9", "DTM+137:20260101:102", "LIN+1", "UNS+S")
+
+
+def test_one_fault_of_a_trailer_is_one_finding(directories: Directories) -> None:
+    def trailer(text: str) -> list[tuple[str, int | None, int | None]]:
+        return told(*ORDER, text, "", directories=directories)
+
+    assert trailer("UNT+6+1") == []
+    assert trailer("UNT") == [("ENV-002", 6, 1), ("ENV-002", 6, 2)]
+    assert trailer("UNT+6") == [("ENV-002", 6, 2)]
+    assert trailer("UNT+X+1") == [("ENV-003", 6, 1)]
+    assert trailer("UNT+6.+1") == [("ENV-003", 6, 1)]
+    assert trailer("UNT+7+1+") == [("ENV-003", 6, 1), ("EEL-011", 6, 3)]
+
+
+def test_of_data_that_were_cut_off_nothing_is_said_of_what_is_not_there(directories: Directories) -> None:
+    cut = told("UNH+1+ORDERS:D:96A:UN", "BGM+220+X+9", "DTM+13", directories=directories, end="")
+    assert cut == [("ENV-009", 4, None), ("ENV-021", 3, None)]
+    inside = told("UNH+1+ORDERS:D:96A:UN", "BGM+220+X+9+X", "DTM+", directories=directories, end="")
+    assert inside == [("ENV-009", 4, None), ("ENV-021", 3, None), ("EEL-009", 2, 4)]
+
+
+def test_a_header_that_names_no_directory_lacks_elements(directories: Directories) -> None:
+    message = told("UNH+1+ORDERS", *ORDER[1:], "UNT+6+1", "", directories=directories)
+    assert message == [("EEL-002", 1, 2)] * 3  # 0052, 0054, 0051
 
 
 def test_an_unknown_directory_is_named_at_its_component(directories: Directories) -> None:
