@@ -1,9 +1,9 @@
 """WCO XML to canonical document and back, by a codec generated from the model's table and a layout.
 
-Two ways lead through a document. The fast one is generated: one function for each element with members, compiled once,
-and takes only what is as expected. Where it meets anything else it gives up, and the careful way, which walks the same
-tree, reads or writes the whole document anew and reports what is unmapped, unwritable or written otherwise. What has no
-home in the layout is expected: the fast writer counts it too.
+Two ways lead through a document. The fast one takes only what is as expected; its writer is generated, one function for
+each element with members. Where it meets anything else it gives up, and the careful way, which walks the same tree,
+reads or writes the whole document anew and reports what is unmapped, unwritable or written otherwise. What has no home
+in the layout is expected: the fast writer counts it too.
 Elements are matched by local name; the namespace only tells dialects apart.
 """
 
@@ -25,18 +25,10 @@ from edi_engine.mapping.coverage import MOST_LEFT_OUT, LeftOut, places_of
 from edi_engine.mapping.normalisations import COUNTED, DATES, LINES, Normalisation
 from edi_engine.mapping.registry import Mapping, MappingSource
 from edi_engine.mapping.wco import proof, schema_view
-from edi_engine.mapping.wco.careful_reader import WHITESPACE, CarefulReader, line_of, local
+from edi_engine.mapping.wco.careful_reader import CarefulReader, line_of, local
 from edi_engine.mapping.wco.careful_writer import CarefulWriter
-from edi_engine.mapping.wco.escaping import (
-    PLAIN_INTEGER,
-    PLAIN_NUMBER,
-    Unusual,
-    attribute,
-    number,
-    special,
-    special_in_line,
-)
-from edi_engine.mapping.wco.generate_reader import reader_text
+from edi_engine.mapping.wco.escaping import Unusual, attribute, number, special, special_in_line
+from edi_engine.mapping.wco.fast_reader import FastReader
 from edi_engine.mapping.wco.generate_writer import writer_text
 from edi_engine.mapping.wco.layout import Layout, read_layout
 from edi_engine.mapping.wco.losses import (
@@ -53,7 +45,7 @@ from edi_engine.mapping.wco.losses import (
 )
 from edi_engine.mapping.wco.pieces import any_text, date_time, one_line, parties_by_level, parties_by_role
 from edi_engine.mapping.wco.schema_text import schema_texts
-from edi_engine.mapping.wco.tokens import attribute_of, tokens
+from edi_engine.mapping.wco.tokens import pieces
 from edi_engine.mapping.wco.wrapping import read_wrapper
 
 PLAIN = ("Identifier", "Name")  # structs of values that layouts may have elements for
@@ -77,7 +69,7 @@ class WcoCodec:
         self.name = name
         self.layout: Layout = read_layout(layout, file or f"{name}/layout.txt", *changes)
         self._write = _compiled(writer_text(self.layout), f"<{name} writer>", self.layout)["w0"]
-        self._read = _compiled(reader_text(self.layout), f"<{name} reader>", self.layout)["r0"]
+        self._reader = FastReader(self.layout)
         self._tag = self.layout.root.name
         spaces = f'xmlns="{attribute(self.layout.namespace)}" xmlns:ds="{attribute(self.layout.date_time_namespace)}"'
         self._start = f"<{self._tag} {spaces}"
@@ -119,10 +111,6 @@ class WcoCodec:
         CarefulWriter(self.layout, report, self.name, places_of(document)).write(document)
         return LeftOut(document, list(report), complete=True)
 
-    def source(self) -> str:
-        """The generated Python of the reader and of the writer."""
-        return reader_text(self.layout) + "\n" + writer_text(self.layout)
-
     def _write_fast(self, document: msgspec.Struct, report: Report) -> str:
         """The text.
 
@@ -142,12 +130,7 @@ class WcoCodec:
         """
         if any(not str(name).startswith(_XSI) for name in root.attrib):
             raise Unusual
-        found = tokens(root)
-        tag, text = next(found)
-        document = None if tag[-1] == "/" else self._read(found, text, [])
-        for _ in found:
-            raise Unusual
-        return document
+        return self._reader.read(pieces(root))
 
 
 class WcoMapping(WcoCodec):
@@ -243,14 +226,9 @@ def _compiled(source: str, name: str, layout: Layout) -> dict[str, Any]:
     scope |= {
         "Decimal": Decimal,
         "Unusual": Unusual,
-        "WS": WHITESPACE,
-        "NL": "\n",
-        "UNITED": ("value", "values"),
-        "KEPT_ROW": ("kept",),
         "NOBODY": {},
     }
-    scope |= {"PLAIN_NUMBER": PLAIN_NUMBER, "PLAIN_INTEGER": PLAIN_INTEGER}
-    scope |= {"number": number, "date_time": date_time, "attribute_of": attribute_of, "attribute": attribute}
+    scope |= {"number": number, "date_time": date_time, "attribute": attribute}
     scope |= {"parties_by_level": parties_by_level, "parties_by_role": parties_by_role}
     scope |= {"lose": lose, "lose_extensions": lose_extensions, "lose_parties": lose_parties, "lose_party": lose_party}
     scope |= {"above": above}

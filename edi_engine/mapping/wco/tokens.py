@@ -1,7 +1,8 @@
-"""An XML document as its tags in turn, each with the text behind it: what a fast reader walks instead of a tree.
+"""An XML document as text, cut before each end tag: what a fast reader walks instead of a tree.
 
-A tree costs its reader an object for each element; here the tree is written out by the library, and its text is cut at
-the angle brackets, which stand for nothing but tags in what a serializer wrote.
+A tree costs its reader an object for each element; here the tree is written out by the library, and its text is cut
+where brackets stand for nothing but tags. A piece is `ID>\\n<Agent>\\n<Name>Text`: it ends the element that is open,
+may begin others, each in the one before, and has the text in the last of them.
 """
 
 import re
@@ -18,19 +19,24 @@ _CHARACTERS = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "#9;": "\t", "
 _ATTRIBUTE = re.compile(' ?([^= ]+)="([^"]*)"')
 
 
-def tokens(root: etree._Element) -> Iterator[tuple[str, str]]:
-    """The tags of an element, without angle brackets, and the text behind each.
+def pieces(root: etree._Element) -> Iterator[str]:
+    """The text of an element from the end of its own start tag, in pieces; none if that is its end, too.
 
-    A start tag has its attributes, an end tag begins with `/`, that of an empty element ends with it. The prefix of the
-    root's own tag is left out everywhere. A comment is a token that no reader knows.
+    The prefix of the root's own tag is left out everywhere. References to characters are left as they are.
 
     Raises:
-        Unusual: a reference to something else than a character.
+        Unusual: it holds anything but elements and text.
     """
     text = str(etree.tostring(root, encoding="unicode", with_tail=False))
+    if ("!" in text and "<!" in text) or ("?" in text and "<?" in text):
+        raise Unusual
     if root.prefix:
         text = text.replace(f"<{root.prefix}:", "<").replace(f"</{root.prefix}:", "</")
-    return _pairs(text) if len(text) <= BLOCK else chain.from_iterable(map(_pairs, _blocks(text)))
+    begin = text.index(">")
+    if text[begin - 1] == "/":
+        return iter(())
+    text = text[begin:]
+    return iter(text.split("</")) if len(text) <= BLOCK else chain.from_iterable(map(_cut, _blocks(text)))
 
 
 def attribute_of(text: str, name: str) -> str:
@@ -41,19 +47,28 @@ def attribute_of(text: str, name: str) -> str:
     """
     start = len(name) + 2
     if text[:start] == f'{name}="' and text.count('"') == 2 and text[-1] == '"':
-        return _data(text[start:-1])
+        return data(text[start:-1])
     found = {key: value for key, value in _ATTRIBUTE.findall(text) if key.partition(":")[0] != "xmlns"}
     if list(found) != [name] or _ATTRIBUTE.sub("", text):
         raise Unusual
-    return _data(found[name])
+    return data(found[name])
+
+
+def data(text: str) -> str:
+    """A text with the characters that its references stand for.
+
+    Raises:
+        Unusual: a reference to something else than a character.
+    """
+    return _REFERENCE.sub(_character, text) if "&" in text else text
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """The text in pieces that begin with a tag: no more tokens are held than those of one."""
+    """The text in parts that end where an end tag begins: no more pieces are held than those of one."""
     start = 0
     while len(text) - start > BLOCK:
-        end = text.rfind("<", start + 1, start + BLOCK)
-        end = end if end > 0 else text.find("<", start + BLOCK)
+        end = text.rfind("</", start + 1, start + BLOCK)
+        end = end if end > 0 else text.find("</", start + BLOCK)
         if end < 0:
             break
         yield text[start:end]
@@ -61,14 +76,8 @@ def _blocks(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _pairs(block: str) -> Iterator[tuple[str, str]]:
-    parts = block.replace(">", "<").split("<")  # nothing stands before the first tag
-    texts = parts[2::2]
-    return zip(parts[1::2], map(_data, texts) if "&" in block else texts, strict=True)
-
-
-def _data(text: str) -> str:
-    return _REFERENCE.sub(_character, text) if "&" in text else text
+def _cut(block: str) -> list[str]:
+    return block.removeprefix("</").split("</")
 
 
 def _character(reference: re.Match[str]) -> str:

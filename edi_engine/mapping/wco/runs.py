@@ -1,0 +1,172 @@
+"""What a run of tags means in an element of a layout, for the fast reader.
+
+A run is all that stands between two end tags but the text at its end: `ID>\\n<Agent>\\n<Name`. It is worked out when it
+is met in an element first, and remembered: files of a partner, and the items of a file, have the same runs again and
+again, down to their line breaks. A run is known as a whole or not at all, so nothing slips through.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from edi_engine.canonical.metadata import Kind, roles
+from edi_engine.canonical.values import Amount, Measure, Quantity
+from edi_engine.mapping.wco.careful_reader import WHITESPACE
+from edi_engine.mapping.wco.escaping import PLAIN_INTEGER, PLAIN_NUMBER, Unusual
+from edi_engine.mapping.wco.layout import Member, Node
+from edi_engine.mapping.wco.tokens import attribute_of
+
+MOST_KNOWN, MOST_LONG = 1_000, 500  # runs that are remembered in an element, and characters of one
+ONCE = ("level", "wrapper")  # of these a second one is odd even if it is empty
+_UNITED = {Kind.AMOUNT: Amount, Kind.MEASURE: Measure, Kind.QUANTITY: Quantity}
+_UNITS = {Amount: "currencyID", Measure: "unitCode", Quantity: "unitCode"}
+_NUMBERS = {Kind.DECIMAL: (PLAIN_NUMBER, Decimal), Kind.INTEGER: (PLAIN_INTEGER, int)}
+
+
+class Child:
+    """A member as it is read.
+
+    Attributes:
+        kind: of values `text`, `number`, `united`, `date_time`; `struct`, `party`; or `level`, `wrapper`, `date`, whose
+            own members are those of the struct around.
+        target: the field it goes to; of a party its role and level.
+        made: what makes a value: of a number its pattern and its class, of a united one its class.
+        many: whether the field is a list.
+        below: what stands in it, None for a value.
+    """
+
+    __slots__ = ("below", "kind", "made", "many", "target")
+
+    def __init__(self, kind: str, target: Any, made: Any = None, *, many: bool = False) -> None:
+        self.kind, self.target, self.made, self.many = kind, target, made, many
+        self.below: Element | None = None
+
+
+# What a run means: the elements that begin, each in the one before; what the text behind is then, a value as in `Child`
+# or `end` or `blank`, which are none, and end the element or the one that begins last; `target`, `made` and `many` of
+# the value as in `Child`, where the unit or the format code that the run has joins what is made.
+Run = tuple[tuple[Child, ...], str, Any, Any, bool]
+
+
+class Element:
+    """A node as it is read.
+
+    Attributes:
+        struct: what is made of it; None if its members are those of the struct around.
+        owns: whether the parties below it are kept by it.
+        alone: whether it has one member, and one of that.
+        children: its members by tag.
+        runs: those that were met in it.
+    """
+
+    __slots__ = ("alone", "children", "owns", "runs", "struct")
+
+    def __init__(self, struct: Any, *, owns: bool = False, alone: bool = False) -> None:
+        self.struct, self.owns, self.alone = struct, owns, alone
+        self.children: dict[str, Child] = {}
+        self.runs: dict[str, Run] = {}
+
+    def learn(self, run: str) -> Run:
+        """What a run in this element means.
+
+        Raises:
+            Unusual: it has anything but elements that may stand there, and blanks.
+        """
+        ended, *tags = run.split("<")
+        _only_blanks(ended.partition(">")[2])
+        if tags and self.alone:
+            raise Unusual
+        found = _meaning(self, tags)
+        if len(run) <= MOST_LONG:
+            if len(self.runs) >= MOST_KNOWN:
+                self.runs.clear()  # odd files shall not keep out what comes later
+            self.runs[run] = found
+        return found
+
+    def child(self, tag: str) -> Child:
+        """The member with that tag; the prefix of the only one does not matter."""
+        found = self.children.get(tag.rpartition(":")[2] if self.alone else tag)
+        if found is None:
+            raise Unusual
+        return found
+
+
+def element(node: Node, known: dict[int, Element] | None = None) -> Element:
+    """A node with all below it; `known` are those that were made, by their numbers."""
+    known = {} if known is None else known
+    if node.number not in known:
+        made = known[node.number] = Element(None if node.flattened else node.struct, owns=node.owns_parties)
+        made.children = {member.tag: _child(member, known) for member in node.members if not member.kept}
+    return known[node.number]
+
+
+def _child(member: Member, known: dict[int, Element]) -> Child:
+    field, name = member.field, member.field.name if member.field else member.tag
+    if field is None or member.node:
+        level = member.key.rpartition("/")[0]
+        told = level if member.role and level != roles()[member.role].level else ""
+        kind = "party" if member.role else "struct" if field else "level"
+        found = Child(kind, (member.role, told or None) if member.role else name, many=bool(field and field.many))
+        found.below = element(member.node, known) if member.node else None
+        return found
+    if member.inner:
+        return _wrapping("wrapper", name, member.inner, Child("text", name))
+    if field.kind is Kind.DATETIME:
+        return _wrapping("date", name, "DateTimeString", Child("date_time", name, many=field.many))
+    if field.kind is Kind.TEXT:
+        return Child("text", name)
+    kind = "united" if field.kind in _UNITED else "number"
+    return Child(kind, name, _UNITED.get(field.kind) or _NUMBERS[field.kind], many=field.many)
+
+
+def _wrapping(kind: str, name: str, tag: str, value: Child) -> Child:
+    found = Child(kind, name)
+    found.below = Element(None, alone=True)
+    found.below.children[tag] = value
+    return found
+
+
+def _meaning(inside: Element, tags: list[str]) -> Run:
+    """What tags in an element mean; all but the last are followed by a bracket and the text behind."""
+    begun: list[Child] = []
+    for tag in tags[:-1]:
+        name, _, text = tag.partition(">")
+        _only_blanks(text)
+        if name[-1:] == "/":
+            _empty(inside, name)
+            continue
+        child = inside.child(name)
+        if child.below is None:
+            raise Unusual
+        begun.append(child)
+        inside = child.below
+    last = tags[-1] if tags else "/"
+    if last[-1:] == "/":
+        _empty(inside, last)
+        return tuple(begun), "end", None, None, False
+    return _behind(tuple(begun), inside, last)
+
+
+def _behind(begun: tuple[Child, ...], inside: Element, tag: str) -> Run:
+    """What the text behind the last tag is."""
+    name, _, attributes = tag.partition(" ")
+    child = inside.child(name)
+    if child.kind == "united":
+        unit = attribute_of(attributes, _UNITS[child.made]) if attributes else None
+        return begun, child.kind, child.target, (child.made, unit), child.many
+    if child.kind == "date_time":
+        code = attribute_of(attributes, "formatCode") if attributes else None
+        return begun, child.kind, child.target, code, child.many
+    if attributes or child.kind in ONCE:
+        raise Unusual
+    return begun, "blank" if child.below else child.kind, child.target, child.made, child.many
+
+
+def _empty(inside: Element, tag: str) -> None:
+    """An empty element is nothing, if it may stand there."""
+    if tag != "/" and inside.child(tag[:-1].rstrip(WHITESPACE)).kind in ONCE:
+        raise Unusual
+
+
+def _only_blanks(text: str) -> None:
+    if text.strip(WHITESPACE):
+        raise Unusual
