@@ -4,7 +4,6 @@ The parser builds a tree as ever, but a document that is complete leaves it, so 
 and the wrap around it. A payload without a wrap is one document, complete when all is read.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -20,11 +19,12 @@ from edi_engine.formats.xml.guards import (
     excess,
     malformed,
     refusal,
+    root_name,
     shows_root,
     syntax_error,
 )
 from edi_engine.formats.xml.misdeclared import Misdeclared
-from edi_engine.formats.xml.wrapper import INNER, Wrap
+from edi_engine.formats.xml.wrapper import INNER, OUTERMOST, Wrap
 
 PIECE = 1 << 16
 
@@ -35,19 +35,20 @@ def documents(stream: BinaryIO, allowed: Limits, wrap: Wrap, misdeclared: Misdec
     Raises:
         EdiError: the payload cannot be read on; the documents before were complete.
     """
-    parser = etree.XMLPullParser(("start",), tag=[f"{{*}}{name}" for name in INNER], **SETTINGS)
+    parser: etree.XMLParser | None = None
     cost = _Cost(allowed)
     for piece in misdeclared.watch(_pieces(stream, allowed)):
+        parser = parser or _parser(piece)
         cost.add(piece)
         _feed(parser, piece, allowed)
-        for _, element in parser.read_events():
+        for _, element in parser.read_events() if isinstance(parser, etree.XMLPullParser) else ():
             if isinstance(element, etree._Element):
                 wrap.meet(element)
         for document in wrap.complete():
             yield cost.within(document)
             cost.begin_anew()
         cost.check()
-    root = _root(parser, allowed)
+    root = _root(parser or etree.XMLParser(**SETTINGS), allowed)
     for document in wrap.complete(closed=True) if wrap.frames else [root]:
         yield cost.within(document)
 
@@ -61,13 +62,13 @@ class _Cost:
     def __init__(self, allowed: Limits) -> None:
         self.allowed = allowed
         self.bytes = self.tags = self.before = 0
-        self.last = self.most = Counter[bytes]()
+        self.last = self.most = (0, 0)
 
     def add(self, piece: bytes) -> None:
-        self.last = Counter({mark: piece.count(mark) for mark in (b"<", b"=")})
-        self.most = self.most + self.last
+        tags, equals = self.last = piece.count(b"<"), piece.count(b"=")
+        self.most = self.most[0] + tags, self.most[1] + equals
         self.bytes += len(piece)
-        self.tags += self.last[b"<"]
+        self.tags += tags
 
     def begin_anew(self) -> None:
         self.before += self.bytes
@@ -76,7 +77,7 @@ class _Cost:
 
     def within(self, document: etree._Element) -> etree._Element:
         """The document, if it passes no limit that shows only now."""
-        if passed := excess(document, self.allowed, self.most[b"<"], self.most[b"="]):
+        if passed := excess(document, self.allowed, *self.most):
             raise EdiError(passed)
         return document
 
@@ -101,7 +102,15 @@ def _pieces(stream: BinaryIO, allowed: Limits) -> Iterator[bytes]:
         head = stream.read(size)
 
 
-def _feed(parser: etree.XMLPullParser, piece: bytes, allowed: Limits) -> None:
+def _parser(head: bytes) -> etree.XMLParser:
+    """A parser that tells of wrapping elements, which costs it, where the root may be one."""
+    name = root_name(head)
+    if name and name not in OUTERMOST:
+        return etree.XMLParser(**SETTINGS)
+    return etree.XMLPullParser(("start",), tag=[f"{{*}}{inner}" for inner in INNER], **SETTINGS)
+
+
+def _feed(parser: etree.XMLParser, piece: bytes, allowed: Limits) -> None:
     try:
         parser.feed(piece)
     except etree.XMLSyntaxError as error:
@@ -112,7 +121,7 @@ def _feed(parser: etree.XMLPullParser, piece: bytes, allowed: Limits) -> None:
         raise EdiError(refused)
 
 
-def _logged(parser: etree.XMLPullParser, allowed: Limits) -> Finding | None:
+def _logged(parser: etree.XMLParser, allowed: Limits) -> Finding | None:
     """The first error in the parser's log: some (an entity not declared) are not raised before all is read."""
     log = parser.feed_error_log
     for entry in log.filter_from_errors() if len(log) else ():
@@ -120,7 +129,7 @@ def _logged(parser: etree.XMLPullParser, allowed: Limits) -> Finding | None:
     return None
 
 
-def _root(parser: etree.XMLPullParser, allowed: Limits) -> etree._Element:
+def _root(parser: etree.XMLParser, allowed: Limits) -> etree._Element:
     try:
         root = parser.close()
     except etree.XMLSyntaxError as error:

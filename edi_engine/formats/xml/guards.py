@@ -13,6 +13,7 @@ from edi_engine.formats.xml.faults import FIXES, fault
 _NOT_BLANK = re.compile(rb"\S|\Z")
 _PROLOG_PARTS = ((b"<?", b"?>"), (b"<!--", b"-->"))  # what may stand before the root element
 _LONGEST_MARK = len(b"<!--")
+_ROOT = re.compile(rb"<(?:[^\s:/>]+:)?([^\s:/>]+)[\s/>]")
 _ENCODING = re.compile(rb"\s*+<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']{1,40})[\"']")
 _EXTENDS_ASCII = re.compile(
     r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|iso-8859-\d{1,2}|latin-?1|windows-125\d|cp125\d|gb2312|gbk|gb18030|big5",
@@ -84,6 +85,13 @@ def shows_root(head: bytes) -> bool:
     text = _ascii(head)
     at = _prolog_end(text)
     return len(text) - at >= _LONGEST_MARK and not text.startswith((b"<?", b"<!--"), at)
+
+
+def root_name(head: bytes) -> str:
+    """The name of the root without its prefix, as it stands in the first bytes; empty where they do not show it."""
+    text = _ascii(head)
+    found = _ROOT.match(text, _prolog_end(text))
+    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def excess(element: etree._Element, allowed: Limits, tags: int, equals: int) -> Finding | None:
