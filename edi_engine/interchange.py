@@ -49,6 +49,7 @@ class Message:
         reference: message reference number (UNH 0062).
         number: ordinal in its interchange, from 1.
         body: EDIFACT `formats.edifact.segments.Segments`; XML an lxml element; JSON the document's bytes; CSV text.
+        text: of XML the body as text, if that is known and says the same; who changes the body empties it.
         report: findings of this message alone.
         envelope: of the interchange that carries it.
         place: where its text begins in the payload, for bodies that do not know it themselves (JSON).
@@ -61,6 +62,7 @@ class Message:
     association: str = ""
     reference: str = ""
     number: int = 1
+    text: str = ""
     report: Report = field(default_factory=Report)
     envelope: Envelope = field(default_factory=Envelope)
     place: Position = field(default_factory=Position)

@@ -86,7 +86,7 @@ class WcoCodec:
             _refuse(report, self.name, message, f"the root is <{local(root)}>, not <{self._tag}>")
             return None
         try:
-            document = self._read_fast(root)
+            document = self._read_fast(root, message.text)
         except Unusual:
             document = CarefulReader(self.layout, report, self.name, message.number).read(root)
         if document is None:
@@ -122,15 +122,15 @@ class WcoCodec:
         report_losses(lost, self.name, report)
         return f"{self._start}>\n{body}</{self._tag}>\n"
 
-    def _read_fast(self, root: etree._Element) -> Any:
-        """The document.
+    def _read_fast(self, root: etree._Element, text: str = "") -> Any:
+        """The document; `text` is that of the root, where it is known.
 
         Raises:
             Unusual: it holds anything that is not exactly as expected.
         """
         if any(not str(name).startswith(_XSI) for name in root.attrib):
             raise Unusual
-        return self._reader.read(pieces(root))
+        return self._reader.read(pieces(root, text))
 
 
 class WcoMapping(WcoCodec):

@@ -1,7 +1,10 @@
 """The pieces of a document: they say what its tree says, and a fast reader of them takes nothing it should not."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from random import Random
 
 import pytest
@@ -12,10 +15,11 @@ from lxml import etree
 from edi_engine.canonical.values import Amount
 from edi_engine.findings import Report
 from edi_engine.formats.xml.guards import SETTINGS
+from edi_engine.formats.xml.reader import read
 from edi_engine.mapping.wco import tokens as module
 from edi_engine.mapping.wco.careful_reader import CarefulReader
 from edi_engine.mapping.wco.escaping import Unusual
-from edi_engine.mapping.wco.proof import MUTATIONS, Documents, mutate
+from edi_engine.mapping.wco.proof import MUTATIONS, XSI, Documents, mutate
 from edi_engine.mapping.wco.runs import MOST_KNOWN, MOST_LONG
 from edi_engine.mapping.wco.tokens import attribute_of, data, pieces
 from edi_engine.mapping.wco_codec import WcoCodec
@@ -63,7 +67,7 @@ def cut(element: etree._Element) -> Iterator[tuple[str, str, str]]:
                 yield name, unit, data(text)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(tree=trees(), block=st.sampled_from([1, 7, 40, module.BLOCK]))
 def test_pieces_have_the_tags_and_texts_of_the_tree(tree: etree._Element, block: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -181,6 +185,49 @@ def test_what_was_met_before_lets_nothing_odd_pass(content: str) -> None:
     assert agrees(codec, message_of(f"{begin}<ID>1</ID>{AMOUNT}</Declaration>"))
     assert not agrees(codec, message_of(f"{begin}<ID>1</ID>{content}</Declaration>"))
     assert not agrees(codec, message_of(f"{begin}<ID>1</ID>{content}</Declaration>"))
+
+
+CONTENTS: dict[str, str] = SPELLINGS | REFUSED | REPEATED
+AROUND = {
+    "as it is": "{}",
+    "line ends of Windows": '<?xml version="1.0"?>\r\n{}\r\n',
+    "single quotes": "{}",
+    "blanks in tags": "{}",
+    "an attribute that looks like an end": "{}",
+}
+
+
+def sent(content: str, how: str) -> bytes:
+    text = f'<Declaration xmlns="{CODEC.layout.namespace}" xmlns:ds="urn:ds">{content}</Declaration>'
+    if how == "line ends of Windows":
+        text = text.replace("><", ">\r\n\t<")
+    elif how == "single quotes":
+        text = text.replace('"', "'")
+    elif how == "blanks in tags":
+        text = re.sub(r'([\w"])(/?)>(?=[\s<])', r"\1 \2>\n", text)
+    elif how == "an attribute that looks like an end":
+        text = text.replace("ation ", f'ation xmlns:xsi="{XSI[1:-1]}" xsi:schemaLocation="a/>b" ', 1)
+    return AROUND[how].format(text).encode()
+
+
+@pytest.mark.parametrize("how", AROUND)
+@pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
+def test_a_document_says_the_same_as_text_and_as_a_tree(content: str, how: str) -> None:
+    (interchange,) = read(BytesIO(sent(content, how)))
+    (found,) = interchange.messages
+    as_text, as_tree, carefully = Report(), Report(), Report()
+    document = CODEC.read(found, as_text)
+    assert document == CODEC.read(replace(found, text=""), as_tree)
+    assert document == CarefulReader(CODEC.layout, carefully, CODEC.name, found.number).read(found.body)
+    assert list(as_text) == list(as_tree)
+    assert [one for one in as_text if one.code != "MAP-107"] == list(carefully)
+
+
+def test_a_document_sent_plainly_is_read_from_its_text() -> None:
+    (interchange,) = read(BytesIO(sent(SPELLINGS["indented"] + AMOUNT + DATE, "line ends of Windows")))
+    (found,) = interchange.messages
+    assert found.text
+    assert CODEC._read_fast(etree.Element("nothing"), found.text) == CODEC.read(found, Report())
 
 
 def test_an_empty_element_with_a_known_unit_is_odd() -> None:

@@ -24,18 +24,25 @@ from edi_engine.formats.xml.guards import (
     syntax_error,
 )
 from edi_engine.formats.xml.misdeclared import Misdeclared
+from edi_engine.formats.xml.plain import plain_text
 from edi_engine.formats.xml.wrapper import INNER, OUTERMOST, Wrap
 
 PIECE = 1 << 16
 
 
-def documents(stream: BinaryIO, allowed: Limits, wrap: Wrap, misdeclared: Misdeclared) -> Iterator[etree._Element]:
+Document = tuple[etree._Element, str]
+
+
+def documents(stream: BinaryIO, allowed: Limits, wrap: Wrap, misdeclared: Misdeclared) -> Iterator[Document]:
     """Every document of a payload, out of its wrap, which is told what stands around it; `misdeclared` sees all of it.
+
+    With each comes its text (see `plain_text`), if it is the whole payload, and a short one.
 
     Raises:
         EdiError: the payload cannot be read on; the documents before were complete.
     """
     parser: etree.XMLParser | None = None
+    piece = b""
     cost = _Cost(allowed)
     for piece in misdeclared.watch(_pieces(stream, allowed)):
         parser = parser or _parser(piece)
@@ -45,12 +52,14 @@ def documents(stream: BinaryIO, allowed: Limits, wrap: Wrap, misdeclared: Misdec
             if isinstance(element, etree._Element):
                 wrap.meet(element)
         for document in wrap.complete():
-            yield cost.within(document)
+            yield cost.within(document), ""
             cost.begin_anew()
         cost.check()
     root = _root(parser or etree.XMLParser(**SETTINGS), allowed)
-    for document in wrap.complete(closed=True) if wrap.frames else [root]:
-        yield cost.within(document)
+    if not wrap.frames:
+        yield cost.within(root), plain_text(piece) if len(piece) == cost.bytes else ""
+    for document in wrap.complete(closed=True):
+        yield cost.within(document), ""
 
 
 class _Cost:

@@ -87,6 +87,11 @@ def shows_root(head: bytes) -> bool:
     return len(text) - at >= _LONGEST_MARK and not text.startswith((b"<?", b"<!--"), at)
 
 
+def root_offset(data: bytes) -> int:
+    """Where the root begins in bytes of ASCII or UTF-8 without a byte order mark."""
+    return _prolog_end(data)
+
+
 def root_name(head: bytes) -> str:
     """The name of the root without its prefix, as it stands in the first bytes; empty where they do not show it."""
     text = _ascii(head)

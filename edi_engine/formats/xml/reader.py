@@ -11,7 +11,7 @@ from lxml import etree
 
 from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Position
-from edi_engine.formats.xml.documents import documents
+from edi_engine.formats.xml.documents import Document, documents
 from edi_engine.formats.xml.faults import EMPTY, fault
 from edi_engine.formats.xml.guards import SETTINGS, Limits, declared_type, excess, refusal, syntax_error
 from edi_engine.formats.xml.misdeclared import Misdeclared
@@ -71,10 +71,10 @@ def parse(data: bytes, limits: Limits | None = None) -> etree._Element | Finding
     return declared_type(root) or excess(root, allowed, tags, data.count(b"=")) or root
 
 
-def _messages(interchange: Interchange, found: Iterator[etree._Element], misdeclared: Misdeclared) -> Iterator[Message]:
+def _messages(interchange: Interchange, found: Iterator[Document], misdeclared: Misdeclared) -> Iterator[Message]:
     """A message for each document; an error on the way ends them."""
     try:
-        for number, element in enumerate(found, start=1):
+        for number, (element, text) in enumerate(found, start=1):
             name = etree.QName(element)
             yield Message(
                 syntax="xml",
@@ -82,6 +82,7 @@ def _messages(interchange: Interchange, found: Iterator[etree._Element], misdecl
                 association=name.namespace or "",
                 number=number,
                 body=element,
+                text=text,
                 envelope=interchange.envelope,
             )
         if told := misdeclared.finding():

@@ -85,7 +85,7 @@ class XmlValues:
             for (element, name, text), old in zip(before, kept, strict=True):
                 mixed = not name and len(element)  # a text among elements: what stands before them changes
                 _set(element, name, other(old.strip(WHITESPACE)) if mixed else other(text))
-            yield replace(self.message, report=Report())
+            yield replace(self.message, text="", report=Report())
         finally:
             for (element, name, _), text in zip(before, kept, strict=True):
                 _set(element, name, text)

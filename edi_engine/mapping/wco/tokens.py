@@ -1,6 +1,6 @@
 """An XML document as text, cut before each end tag: what a fast reader walks instead of a tree.
 
-A tree costs its reader an object for each element; here the tree is written out by the library, and its text is cut
+A tree costs its reader an object for each element; here the text it was parsed from, or else is written as, is cut
 where brackets stand for nothing but tags. A piece is `ID>\\n<Agent>\\n<Name>Text`: it ends the element that is open,
 may begin others, each in the one before, and has the text in the last of them.
 """
@@ -15,25 +15,30 @@ from edi_engine.mapping.wco.escaping import Unusual
 
 BLOCK = 1 << 16  # characters that are cut at once
 _REFERENCE = re.compile("&([^;&]*;?)")
-_CHARACTERS = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "#9;": "\t", "#10;": "\n", "#13;": "\r"}
+_CHARACTERS = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "apos;": "'", "#9;": "\t", "#10;": "\n", "#13;": "\r"}
+_BLANKS = frozenset("\t\n\r")
 _ATTRIBUTE = re.compile(' ?([^= ]+)="([^"]*)"')
 
 
-def pieces(root: etree._Element) -> Iterator[str]:
+def pieces(root: etree._Element, text: str = "") -> Iterator[str]:
     """The text of an element from the end of its own start tag, in pieces; none if that is its end, too.
+
+    It is written out where it is not known (`formats.xml.plain`).
 
     The prefix of the root's own tag is left out everywhere. References to characters are left as they are.
 
     Raises:
         Unusual: it holds anything but elements and text.
     """
-    text = str(etree.tostring(root, encoding="unicode", with_tail=False))
+    text = text or str(etree.tostring(root, encoding="unicode", with_tail=False))
     if ("!" in text and "<!" in text) or ("?" in text and "<?" in text):
         raise Unusual
     if root.prefix:
         text = text.replace(f"<{root.prefix}:", "<").replace(f"</{root.prefix}:", "</")
     begin = text.index(">")
     if text[begin - 1] == "/":
+        if "<" in text[begin:]:  # what seemed to be the end stands in an attribute
+            raise Unusual
         return iter(())
     text = text[begin:]
     return iter(text.split("</")) if len(text) <= BLOCK else chain.from_iterable(map(_cut, _blocks(text)))
@@ -43,8 +48,10 @@ def attribute_of(text: str, name: str) -> str:
     """The value of the only attribute in a tag, namespaces apart.
 
     Raises:
-        Unusual: there is another one, or it is not there.
+        Unusual: there is another one, or it is not there, or it has a blank that stands for another.
     """
+    if not _BLANKS.isdisjoint(text):
+        raise Unusual
     start = len(name) + 2
     if text[:start] == f'{name}="' and text.count('"') == 2 and text[-1] == '"':
         return data(text[start:-1])

@@ -1,0 +1,24 @@
+"""A payload that is one document as text, where that says just what its tree says, for readers that need no tree."""
+
+from edi_engine.formats.xml.guards import declared_encoding, root_offset
+
+_UTF8 = ("", "UTF-8", "UTF8")
+_OTHERWISE = (("!", "<!"), ("?", "<?"), ("&", "&#"), ("'", "='"))  # rare, and the sign by which it is looked for first
+
+
+def plain_text(payload: bytes) -> str:
+    """The text of a payload that was parsed, from its root on; empty if it says something in a way of its own.
+
+    That is: other encodings, comments, instructions, character data, references by number, single quotes around
+    attributes. Line ends are those of the tree.
+    """
+    begin = root_offset(payload)
+    if payload[:1] != b"<" or declared_encoding(payload).upper() not in _UTF8:
+        return ""
+    try:
+        text = payload[begin:].decode()
+    except UnicodeDecodeError:
+        return ""
+    if any(sign in text and mark in text for sign, mark in _OTHERWISE):
+        return ""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
