@@ -46,7 +46,7 @@ def _open(line: PlannedLine, nodes: dict[int, Node], source: Source) -> Node:
     if scope is None or scope.path is None or scope.parent is None:
         raise ValueError(f"line {line.number} is not the first of an each")
     node = nodes[root_scope(scope.path.path, scope.parent).number]
-    node = _descend(node, scope.path.steps[:-1])
+    node = descend(node, scope.path.steps[:-1])
     step = scope.path.steps[-1]
     start = f" and n >= {step.step.start}" if step.step.start else ""
     inner: Node = {item.key: None for item in step.step.filters if not item.negated}
@@ -59,7 +59,7 @@ def add_value(value: Value, nodes: dict[int, Node], *, shared: bool) -> None:
     if value.path is None or not value.path.steps:
         return
     scope: Scope = root_scope(value.path.path, value.scope)
-    node = _descend(nodes[scope.number], value.path.steps[:-1], shared=shared)
+    node = descend(nodes[scope.number], value.path.steps[:-1], shared=shared)
     last = value.path.steps[-1]
     if last.field.many:
         node.setdefault(last.step.name, []).append((_which(last), None))
@@ -67,7 +67,8 @@ def add_value(value: Value, nodes: dict[int, Node], *, shared: bool) -> None:
         node[last.step.name] = None
 
 
-def _descend(node: Node, steps: tuple[ResolvedStep, ...], *, shared: bool = False) -> Node:
+def descend(node: Node, steps: tuple[ResolvedStep, ...], *, shared: bool = False) -> Node:
+    """The node at the end of some steps, made where it is not there; `shared`: written once for all elements."""
     for step in steps:
         if step.field.many:
             inner: Node = {item.key: None for item in step.step.filters if not item.negated}

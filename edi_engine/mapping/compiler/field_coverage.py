@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from edi_engine.mapping.compiler.coverage import Node, add_value
-from edi_engine.mapping.compiler.emit import condition
+from edi_engine.mapping.compiler.coverage import Node, add_value, descend
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.scope import Scope, root_scope
-from edi_engine.mapping.paths import ResolvedPath, ResolvedStep
+from edi_engine.mapping.paths import ResolvedPath
 
 
 class FieldCoverage:
@@ -23,7 +22,7 @@ class FieldCoverage:
         """Elements of a list that are written: those that fit `test` (of `e`)."""
         if scope.path is None or scope.parent is None:
             return
-        node = self._reach(root_scope(scope.path.path, scope.parent), scope.path.steps[:-1])
+        node = descend(self._nodes[root_scope(scope.path.path, scope.parent).number], scope.path.steps[:-1])
         last = scope.path.steps[-1]
         inner: Node = {item.key: None for item in last.step.filters if not item.negated}
         entries = node.setdefault(last.step.name, [])
@@ -60,7 +59,7 @@ class FieldCoverage:
     def keep(self, field: Field) -> None:
         """What is kept verbatim and written back."""
         if field.home is not None:
-            node = self._reach(field.scope, field.home.steps[:-1])
+            node = descend(self._nodes[field.scope.number], field.home.steps[:-1])
             node.setdefault(field.home.steps[-1].step.name, {})[field.choices[0]] = None
 
     def rest(self, scope: Scope, name: str) -> None:
@@ -69,24 +68,6 @@ class FieldCoverage:
 
     def add_list(self, scope: Scope, path: ResolvedPath, inner: str) -> None:
         """A list whose values are written: all of them, or one field of each element."""
-        node = self._reach(scope, path.steps[:-1])
+        node = descend(self._nodes[scope.number], path.steps[:-1])
         fields = {inner: None} if inner else None
         node.setdefault(path.steps[-1].step.name, []).append(("lambda e, n: True", fields))
-
-    def _reach(self, scope: Scope, steps: tuple[ResolvedStep, ...]) -> Node:
-        node = self._nodes[scope.number]
-        for step in steps:
-            if step.field.many:
-                inner: Node = {item.key: None for item in step.step.filters if not item.negated}
-                entries = node.setdefault(step.step.name, [])
-                entries.append((_which(step), inner))
-                node = inner
-            else:
-                node = node.setdefault(step.step.name, {})
-        return node
-
-
-def _which(step: ResolvedStep) -> str:
-    if step.step.index is not None:
-        return f"lambda e, n: n == {step.step.index}"
-    return f"lambda e, n: {condition(step.step.filters)}"
