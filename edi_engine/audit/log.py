@@ -1,9 +1,10 @@
 """The log of a store: entries are added in the commit that adds their records, under numbers without gaps."""
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import Any
 
@@ -11,6 +12,7 @@ from edi_engine.audit.connection import Connection
 from edi_engine.audit.entries import TABLES, Entry, Value, Values, commitment, numbered, record_text
 
 AT_ONCE = 1000  # entries in memory
+ROWS_AT_ONCE = 40  # of one statement: a database is asked less often
 KEYS_AT_ONCE = 100  # of records: their documents may be large
 _ANY = (-(1 << 63), (1 << 63) - 1)
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
@@ -32,7 +34,8 @@ class Log:
         waiting = len(self._waiting)
         if waiting:
             entries = numbered(self.size(), self._waiting)
-            self.connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", entries)
+            while some := list(islice(entries, ROWS_AT_ONCE)):
+                self.connection.execute(_insertion(len(some)), list(chain.from_iterable(some)))
             self._waiting.clear()
         return waiting
 
@@ -108,6 +111,11 @@ class Log:
                 f" WHERE e.record = ? AND e.key = CAST(r.{key} AS TEXT)) GROUP BY {key} ORDER BY {key}"
             )
             yield from ((name, str(row[0])) for row in self.connection.execute(query, (name,)))
+
+
+@functools.cache
+def _insertion(rows: int) -> str:
+    return f"INSERT INTO entries VALUES {', '.join(['(?, ?, ?, ?, ?)'] * rows)}"  # noqa: S608
 
 
 def _by_number(named: Mapping[str, list[Entry]]) -> dict[int, list[Entry]]:
