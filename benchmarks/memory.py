@@ -5,6 +5,7 @@ measured by what the operating system says of it. The payloads are written as a 
 """
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -184,9 +185,10 @@ def main() -> None:
             lines.append(line)
     finally:
         shutil.rmtree(folder)
-    before = RESULTS.read_text(encoding="utf-8").partition(HEADING)[0]
+    before, _, held = RESULTS.read_text(encoding="utf-8").partition(HEADING)
+    behind = re.sub(r".*?(?=^## |\Z)", "", held, count=1, flags=re.M | re.S)
     said = f"Measured {time.strftime('%Y-%m-%d')} by `make memory`, as the system counts; at most {BOUND} MB are due."
-    RESULTS.write_text("\n".join([before + HEADING, said, "", *lines, ""]), encoding="utf-8")
+    RESULTS.write_text("\n".join([before + HEADING, said, "", *lines, "", behind]).rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
