@@ -64,4 +64,10 @@ RULES: dict[str, Rule] = {
         "a document of trade is an object or an array",
         "put the value into an object",
     ),
+    "JSN-013": Rule(
+        EEE,
+        "the document has more than {most:,} {limit} and was not read",
+        "limit `{limit}`",
+        "split the document, write several one a line, or raise the limit `{limit}`",
+    ),
 }

@@ -23,15 +23,19 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _EXPONENT = re.compile(r"[eE][+-]?0*+([0-9]+)")
 _STEPS = bytes.maketrans(b"{[}]", bytes([1, 1, 255, 255]))
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"{}[]")
+_COUNTED = {"objects": "{", "values": "{[,"}  # a value more comes with each of these signs
 MAX_PLACES = 100
 MAX_TOKENS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one document may cost: its bytes, its nesting, the length and exponent of a number."""
+    """What one document may cost: its bytes, its objects and all its values, its nesting, the length and exponent of a
+    number. An object may become a goods item of a kilobyte, however short it is written."""
 
     document_bytes: int = 32 << 20
+    objects: int = 200_000
+    values: int = 1_000_000
     depth: int = 200
     digits: int = 400
     exponent: int = 400
@@ -107,6 +111,8 @@ class Inspection:
             self._add("JSN-001", 0)
         elif (deep := self._too_deep()) is not None:
             self._add("JSN-008", deep, depth=self.limits.depth)
+        elif (limit := self._too_many()) is not None:
+            self._add("JSN-013", 0, most=getattr(self.limits, limit), limit=limit)
         else:
             self._parse()
         return self
@@ -142,6 +148,16 @@ class Inspection:
             if not ordinal:
                 return match.start()
         return 0
+
+    def _too_many(self) -> str | None:
+        """The limit, `objects` or `values`, that the document passes; the strings are set aside only where it may."""
+        text = self.text
+        for limit, signs in _COUNTED.items():
+            if sum(map(text.count, signs)) > getattr(self.limits, limit):
+                text = _STRING.sub("", text)
+                if sum(map(text.count, signs)) > getattr(self.limits, limit):
+                    return limit
+        return None
 
     def _parse(self) -> None:
         try:

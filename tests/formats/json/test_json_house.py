@@ -61,7 +61,7 @@ def test_lines_and_columns_are_those_of_an_editor() -> None:
 
 
 def test_every_rule_has_its_case() -> None:
-    others = {"JSN-008", "JSN-009", "JSN-011"}
+    others = {"JSN-008", "JSN-009", "JSN-011", "JSN-013"}
     assert set(CASES) | others == set(RULES)
 
 
@@ -96,6 +96,21 @@ def test_a_document_that_is_too_long_is_not_read() -> None:
     for one in (b'{"a":1234567}', b'{"a":1234567}\n', b'{"a":\n1234567}', data):
         assert [found.code for found in findings(one, document_bytes=10)] == ["JSN-009"]
     assert [message.body for message in documents(data, document_bytes=10)] == [b'{"a":1}\n', b"", b'{"b":2}']
+
+
+@pytest.mark.parametrize(
+    ("data", "limit"),
+    [('{"a":[{},{},{}]}', {"objects": 3}), ('{"a":[1,2,3]}', {"values": 3}), ('["x{",{}]', {"objects": 0})],
+)
+def test_a_document_of_too_many_values_is_not_read(data: str, limit: dict[str, int]) -> None:
+    (document,) = documents(data.encode(), **limit)
+    assert [found.code for found in document.report] == ["JSN-013"]
+    assert next(iter(limit)) in next(iter(document.report)).fix
+    assert findings(data.encode(), **{name: most + 1 for name, most in limit.items()}) == []
+
+
+def test_signs_in_texts_are_no_values() -> None:
+    assert findings(json.dumps(["{,[" * 50]).encode(), objects=1, values=3) == []
 
 
 def test_the_body_is_the_bytes_and_the_type_the_kind() -> None:
