@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+import msgspec
+
 from edi_engine import formats
 from edi_engine.errors import EdiError
 from edi_engine.exchange import Mapping, Mappings, ReadMessage, split
-from edi_engine.findings import Strictness
-from edi_engine.interchange import Interchange
+from edi_engine.findings import Report, Strictness
+from edi_engine.interchange import Interchange, Message
 from edi_engine.mapping.echoes import told_once
-from edi_engine.refusals import engine_fault, nothing_read, other_syntax
+from edi_engine.refusals import engine_fault, holds_nothing, nothing_read, other_syntax
 
 Reader = Callable[..., Iterator[Interchange]]
 logger = logging.getLogger("edi_engine")
@@ -88,11 +90,17 @@ class Intake:
         """Read a message's document; what is broken is not also mapped, for that would only echo it."""
         with contained(read):
             if read.mapping and not read.report.rejected:
-                read.document = read.mapping.read(read.message, read.report)
-                told_once(read.report)
-                if read.document is None and not read.report.rejected:
-                    read.report.add(nothing_read(read.message, read.mapping))
+                read.document = document_of(read.message, read.mapping, read.report)
         return read
+
+
+def document_of(message: Message, mapping: Mapping, report: Report) -> msgspec.Struct | None:
+    """The document that a mapping reads from a message; where it reads none, or one that holds nothing, a finding."""
+    document = mapping.read(message, report)
+    told_once(report)
+    if not report.rejected and (document is None or document == type(document)()):
+        report.add((nothing_read if document is None else holds_nothing)(message, mapping))
+    return document
 
 
 @contextlib.contextmanager

@@ -69,6 +69,12 @@ def nothing_read(message: Message, mapping: Mapping) -> Finding:
     return _finding("ENG-002", "no document could be read", where, f"mapping {mapping.name}", "see the other findings")
 
 
+def holds_nothing(message: Message, mapping: Mapping) -> Finding:
+    """A message from which a document without any value was read: a header line, an object of nothing but its kind."""
+    where, why = Position(message=message.number), f"mapping {mapping.name}: a document has a value at least"
+    return _finding("MAP-107", "the message holds nothing", where, why, "send it with its values")
+
+
 def other_syntax(message: Message, mapping: Mapping) -> Finding:
     """A mapping named for messages that its syntax cannot be."""
     what = f"mapping {mapping.name} reads {mapping.syntax}, this is {message.syntax}"

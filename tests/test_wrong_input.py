@@ -17,6 +17,7 @@ from edi_engine.cli.frame import run
 PROJECT = Path(__file__).parents[1]
 EDIFACT = (PROJECT / "samples/import_minimal/received.edi").read_bytes()
 XML = (PROJECT / "mappings/wco-dec/samples/import_two_items.xml").read_bytes()
+CSV = (PROJECT / "mappings/terminal-release-csv/samples/every_place.csv").read_bytes()
 ROUTES = "routes:\n  - {name: customs, agency: national-customs, mapping: wco-dec}\n"
 COMMANDS = {"translate": ["translate", "--to", "json"], "validate": ["validate"], "route": ["route"]}
 REJECTED, USAGE, PARTLY, FAILED = 1, 2, 3, 4
@@ -90,6 +91,9 @@ CASES: dict[str, tuple[bytes, str, str]] = {
         "/invoiceAmount/value",
     ),
     "json_with_a_huge_bare_number": (b'{"documentKind":"Declaration","typeCode":1E+200000000}', "JSN-007", "/typeCode"),
+    "json_of_nothing_but_its_kind": (declaration(), "MAP-107", "message 1"),
+    "json_of_a_million_empty_items": (declaration(goodsItems=[{}] * 1_000_000), "JSN-013", "byte 0"),
+    "csv_of_a_header_line_only": (CSV.splitlines(keepends=True)[0], "MAP-107", "message 1"),
     "csv_junk": (b'a;b;c\n1;2\n"never closed;3\n4;5;6;7\n' * 1_000, "MPG-010", "message 1"),
 }
 EACH_CASE = pytest.mark.parametrize("case", CASES)

@@ -32,8 +32,8 @@ from edi_engine.cli.output import (
 from edi_engine.errors import EdiError
 from edi_engine.exchange import split
 from edi_engine.findings import Report, Severity, Strictness
+from edi_engine.intake import document_of
 from edi_engine.interchange import Interchange, Message
-from edi_engine.mapping.echoes import told_once
 from edi_engine.mapping.registry import Mapping, Mappings
 from edi_engine.workspace import Workspace
 
@@ -196,8 +196,7 @@ def _read(
             parts = split(mapping, message)
         for part in parts:
             found = part.report if told else report
-            document = mapping.read(part, found) if mapping and not found.rejected else None
-            told_once(found)
+            document = document_of(part, mapping, found) if mapping and not found.rejected else None
             yield part, None if found.rejected else document, mapping
     except EdiError:
         if told:
