@@ -94,6 +94,7 @@ CASES: dict[str, tuple[bytes, str, str]] = {
     "json_of_nothing_but_its_kind": (declaration(), "MAP-107", "message 1"),
     "json_of_a_million_empty_items": (declaration(goodsItems=[{}] * 1_000_000), "JSN-013", "byte 0"),
     "csv_of_a_header_line_only": (CSV.splitlines(keepends=True)[0], "MAP-107", "message 1"),
+    "csv_with_a_column_twice": (changed(b"seal_2", b"seal_1", CSV), "FLT-007", "line 1"),
     "csv_junk": (b'a;b;c\n1;2\n"never closed;3\n4;5;6;7\n' * 1_000, "MPG-010", "message 1"),
 }
 EACH_CASE = pytest.mark.parametrize("case", CASES)

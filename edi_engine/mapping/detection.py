@@ -1,5 +1,6 @@
 """Which mapping reads a message: what `detect` asks of it, and why there is none, or more than one."""
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,7 @@ from edi_engine.findings import Finding, Position, Severity
 from edi_engine.interchange import Message
 from edi_engine.mapping.definition import Definition
 
+_BESIDE_SEPARATOR = re.compile(r" *([;,\t|]) *")
 ADD_A_MAPPING = "name one with --from, or add a mapping (see `edi-engine map list`)"
 
 
@@ -31,6 +33,11 @@ class Seen:
         return body.split("\n", 1)[0].strip() if isinstance(body, str) else ""
 
     @cached_property
+    def header(self) -> str:
+        """The first line as names between separators: blanks beside them and quotes around them count for nothing."""
+        return _BESIDE_SEPARATOR.sub(r"\1", self.first_line.replace('"', ""))
+
+    @cached_property
     def declares(self) -> set[str]:
         return set(getattr(self.message.body, "nsmap", {}).values())
 
@@ -45,7 +52,9 @@ def matches(definition: Definition, message: Seen) -> bool:
 
 
 def _fact(key: str, message: Seen, texts: tuple[str, ...]) -> bool:
-    if key in ("columns", "starts"):
+    if key == "columns":
+        return message.header.startswith(texts)
+    if key == "starts":
         return message.first_line.startswith(texts)
     if key == "key":
         return message.keys.issuperset(texts)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edi_engine import formats
+from edi_engine.canonical import json as canonical_json
 from edi_engine.canonical.model import Commodity, Declaration, GoodsItem, Packaging, TransportEquipment
 from edi_engine.canonical.values import Measure
 from edi_engine.errors import ConfigurationError
@@ -315,6 +316,19 @@ def test_the_release_list_is_recognised_by_its_columns() -> None:
     [interchange] = formats.read(io.BytesIO(pair.received.encode()))
     [message] = interchange.messages
     assert MAPPINGS.detect(message) == (MAPPINGS.get("terminal-release-csv"), [])
+
+
+@pytest.mark.parametrize("cell", ['"own_reference"', " own_reference", "own_reference "])
+def test_quotes_and_blanks_around_a_name_of_the_header_line_count_for_nothing(cell: str) -> None:
+    [pair, *_] = golden_pairs(WORKSPACE, "terminal-release-csv")
+    payload = pair.received.replace("own_reference", cell, 1)
+    [interchange] = formats.read(io.BytesIO(payload.encode()))
+    [message] = interchange.messages
+    assert MAPPINGS.detect(message) == (MAPPINGS.get("terminal-release-csv"), [])
+    assert MAPPINGS.get("terminal-release-csv").read(message, report := Report()) == canonical_json.read(
+        pair.document.encode(), Report()
+    )
+    assert not report.rejected
 
 
 def test_containers_stand_once_at_the_consignment_of_what_was_read() -> None:

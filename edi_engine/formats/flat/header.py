@@ -20,9 +20,9 @@ def looks_like_header(head: bytes) -> bool:
 
 
 def _names(cells: list[str]) -> bool:
-    if len(cells) < FEWEST or len(set(cells)) < len(cells):
-        return False
-    return all(_NAME.fullmatch(cell) for cell in cells)
+    """Whether these are names; one of them may stand twice, which is told when the table is read."""
+    names = [cell.strip(" ") for cell in cells]
+    return len(set(names)) >= FEWEST and all(map(_NAME.fullmatch, names))
 
 
 def _text(head: bytes) -> str | None:

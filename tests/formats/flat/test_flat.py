@@ -28,6 +28,8 @@ def findings(report: Report) -> list[tuple[str, int | None]]:
         "单证号,品名,数量\n1,2,3\n".encode(),
         '"a","b","c"\n1,2,3'.encode("utf-16"),
         b"\n\nid\tname\tquantity\n",
+        b'id ; name; "quantity"\n',
+        b"id;name;quantity;name\n",
     ],
 )
 def test_a_header_line_is_recognised(head: bytes) -> None:
