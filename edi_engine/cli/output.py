@@ -156,12 +156,12 @@ def names_given() -> Iterator[None]:
 
 @contextlib.contextmanager
 def opened(file: Path) -> Iterator[tuple[BinaryIO, str]]:
-    """A file argument as a binary stream and its name; `-` is stdin."""
+    """A file argument as a binary stream and its name, bytes of it that are no text as `\\xff`; `-` is stdin."""
     if str(file) == "-":
         yield sys.stdin.buffer, "stdin"
     else:
         with file.open("rb") as stream:
-            yield stream, str(file)
+            yield stream, os.fsencode(file).decode("utf-8", "backslashreplace")
 
 
 @contextlib.contextmanager

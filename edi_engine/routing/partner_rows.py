@@ -61,6 +61,8 @@ class _Reader(SendingReader):
     def identities(self, key: str, value: Any, values: dict[str, Any]) -> tuple[str, ...] | None:
         """Identifications that nobody else has."""
         found = self.parties(key, value, values)
+        if isinstance(value, Rows) and not value:
+            self.structure("a partner without an identity is never met", value, "name one, or leave the row out")
         for identity in value if found else ():
             if str(identity) in self.taken:
                 what = f"{identity} is the identity of another partner, in line {self.taken[str(identity)]}"

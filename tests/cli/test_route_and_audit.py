@@ -4,6 +4,7 @@ import contextlib
 import functools
 import io
 import json
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,17 @@ def test_what_was_received_cannot_steer_the_terminal(here: Path, capsys: pytest.
     shown, errors = capsys.readouterr()
     assert "\x1b" not in shown + errors
     assert "\\x1b" in shown
+
+
+def test_a_name_that_is_no_text_is_put_on_record_as_its_bytes(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.rename("good", b"g\xf6\xf6d")
+    assert run(["route", os.fsdecode(b"g\xf6\xf6d"), "half"]) == 3
+    assert [line for line in capsys.readouterr().out.splitlines() if " bytes)" in line] == [
+        "g\\xf6\\xf6d: accepted (10 bytes)",
+        "half: partly (9 bytes)",
+    ]
+    assert run(["audit", "search", "REF1"]) == 0
+    assert "g\\xf6\\xf6d" in capsys.readouterr().out
 
 
 def test_a_store_that_cannot_be_used_fails_before_anything_is_sent(

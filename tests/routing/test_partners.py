@@ -148,6 +148,7 @@ ROW = "partners:\n  - name: a\n    identities: [A]\n"
         (ROW + "strangers: maybe", "PRT-002", 4, 12, "there is no strangers maybe", "refuse"),
         (ROW + "mode: 1", "PRT-001", 4, 1, "unknown key mode", "'strangers:'"),
         ("partners:\n  - name: a", "PRT-001", 2, 5, "the partner has no identities", ""),
+        ("partners: [{name: a, identities: []}]", "PRT-001", 1, 34, "a partner without an identity is", ""),
         (ROW + "    identitys: [B]", "PRT-001", 4, 5, "unknown key identitys", "identities"),
         (ROW + "    traffic: real", "PRT-002", 4, 14, "there is no traffic real", "production"),
         (ROW + "    accept: fil", "PRT-002", 4, 13, "there is no accept fil", "file"),
