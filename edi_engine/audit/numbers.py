@@ -7,6 +7,7 @@ needs is a clock that is not set back.
 """
 
 import datetime
+from collections.abc import Iterator
 
 from edi_engine.audit.connection import Connection
 from edi_engine.audit.entries import TABLES
@@ -31,13 +32,44 @@ def next_number(connection: Connection, counter: str, now: datetime.datetime) ->
     return written(value)
 
 
+_GIVEN_OUT = {
+    "exchange": "SELECT max(id) FROM exchanges",
+    "reference": "SELECT max(reference) FROM deliveries",
+}
+NUMBERED = tuple(name for name, table in TABLES.items() if table.columns[0] == "id" and not table.text)
+MOST_ROWS = 2**62  # the end of a counter of rows, half of what a database can hold
+
+
 def keep_greatest_id(connection: Connection, table: str) -> None:
     """Before rows of a table are erased: note the greatest id it gave out, so that none is given out again."""
-    if TABLES[table].columns[0] == "id" and not TABLES[table].text:
+    if table in NUMBERED:
         connection.execute(
             f"INSERT INTO counters SELECT '{table}', coalesce(max(id), 0) FROM {table} WHERE true"  # noqa: S608
             " ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE counters.value < excluded.value"
         )
+
+
+def counter_faults(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Counters that would give out a number again, or have none left: each with what is wrong.
+
+    What erased rows were numbered is gone with them, but not how many rows were recorded: fewer were not given out.
+    """
+    counters = dict(connection.execute("SELECT name, value FROM counters"))
+    recorded = dict(connection.execute("SELECT record, count(*) FROM entries GROUP BY record"))
+    for counter, query in _GIVEN_OUT.items():
+        given = number_of(connection.execute(query).fetchone()[0] or "")
+        yield from _faults(counter, f"{counter}s", counters.get(counter, -1), -1 if given is None else given, MOST)
+    for table in NUMBERED:
+        (greatest,) = connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()  # noqa: S608
+        next_after = max(greatest, counters.get(table, 0))
+        yield from _faults(table, table, next_after, recorded.get(table, 0), MOST_ROWS)
+
+
+def _faults(counter: str, numbered: str, value: int, given: int, most: int) -> Iterator[tuple[str, str]]:
+    if value < given:
+        yield counter, f"the counter of {numbered} stands below a number given out"
+    if value >= most:
+        yield counter, f"the counter of {numbered} has no number left"
 
 
 def written(value: int) -> str:

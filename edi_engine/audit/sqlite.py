@@ -105,7 +105,7 @@ class Sqlite(Connection):
         try:
             with system_errors(self.place):
                 yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OverflowError) as error:  # the latter: a counter was set to its end
             name = getattr(error, "sqlite_errorname", "") or ""
             code, fix = next(
                 (found for beginning, found in _ERRORS.items() if name.startswith(beginning)),

@@ -17,7 +17,7 @@ from edi_engine.audit.exchange_records import exchange_of
 from edi_engine.audit.layout import faults, unreadable
 from edi_engine.audit.log import Log
 from edi_engine.audit.merkle import Frontier, leaf_hash
-from edi_engine.audit.numbers import MOST, number_of
+from edi_engine.audit.numbers import NUMBERED, counter_faults
 from edi_engine.audit.payloads import changed_payloads
 from edi_engine.audit.signed_notes import Checkpoint, NoteError, Verifier, opened
 from edi_engine.errors import StoreError
@@ -50,10 +50,6 @@ _FIXES = {
     "AUD-111": "ask who erased it; if that was meant, keep a new checkpoint (audit checkpoint): it covers the erasure",
 }
 _SEVERITIES = {"AUD-109": Severity.NOTE, "AUD-111": Severity.WARNING}
-_GIVEN_OUT = {
-    "exchange": "SELECT max(id) FROM exchanges",
-    "reference": "SELECT max(reference) FROM deliveries",
-}
 NAMED = 20  # records named of a range that was written anew
 
 
@@ -252,18 +248,10 @@ class _Examination:
             self.result.add("AUD-105", f"bytes of no payload: {sha256}", f"payload_chunks {sha256}")
 
     def look_at_counters(self) -> None:
-        """No counter stands below a number that was given out."""
-        connection = self.log.connection
-        for counter, query in _GIVEN_OUT.items():
-            if not self.broken.isdisjoint(("counters", "exchanges", "deliveries")):
-                return
-            given = number_of(connection.execute(query).fetchone()[0] or "")
-            row = connection.execute("SELECT value FROM counters WHERE name = ?", (counter,)).fetchone()
-            if given is not None and (row is None or row[0] < given):
-                what = f"the counter of {counter}s stands below a number given out"
+        """No counter stands below a number that was given out, nor at its end."""
+        if self.broken.isdisjoint(("counters", "exchanges", "deliveries", *NUMBERED)):
+            for counter, what in counter_faults(self.log.connection):
                 self.result.add("AUD-110", what, f"counters {counter}")
-            if row is not None and row[0] >= MOST:
-                self.result.add("AUD-110", f"the counter of {counter}s has no number left", f"counters {counter}")
 
     def look_at_erasures(self) -> None:
         """Each is one as it is made, signed, and named where records are gone that a checkpoint kept elsewhere covers.

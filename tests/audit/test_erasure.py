@@ -208,6 +208,17 @@ def test_no_id_of_an_erased_row_is_given_out_again(place: Place) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("change", ["DELETE FROM counters WHERE name = 'deliveries'", "UPDATE counters SET value = 0"])
+def test_a_counter_that_forgot_an_erased_row_is_found(place: Place, change: str) -> None:
+    store = opened(place)
+    recorded(store)
+    erase(store, [recorded(store)], "")
+    assert faults(verify(store.log, KEYS)) == []
+    store.connection.execute(change)
+    assert "AUD-110 counters deliveries" in faults(verify(store.log, KEYS))
+    store.close()
+
+
 def test_what_is_not_finished_is_not_erased(place: Place) -> None:
     store = opened(place)
     done, running = recorded(store), store.receive(payload(b"UNB+9"), "c.edi")

@@ -228,6 +228,7 @@ def test_swapped_records_are_found_and_both_named(tamper: Tamper, table: str) ->
         ("UPDATE counters SET value = 5 WHERE name = 'reference'", "AUD-110 counters reference"),
         ("DELETE FROM counters WHERE name = 'exchange'", "AUD-110 counters exchange"),
         ("UPDATE counters SET value = 9223372036854775807 WHERE name = 'exchange'", "AUD-110 counters exchange"),
+        ("INSERT INTO counters VALUES ('events', 9223372036854775800)", "AUD-110 counters events"),
         (
             "INSERT INTO entries SELECT -1, record, key, salt, commitment FROM entries WHERE number = 1",
             "AUD-104 entry -1",
