@@ -28,13 +28,21 @@ class SigningKeys:
         """All private keys; the first is made if there was never one.
 
         Raises:
-            StoreError: `AUD-009` a key cannot be read, is none, or others may read it; `AUD-002` none can be made.
+            StoreError: `AUD-009` a key cannot be read, is none, others may read it, or all are gone of which there are
+                public ones; `AUD-002` none can be made.
         """
-        if not self._files("*.key") and not self._files("*.pub"):
-            with self._locked():
-                if not self._files("*.key"):  # nobody else was faster
-                    self._make(f"edi-engine/audit/{secrets.token_hex(4)}")
+        if not self._files("*.key"):
+            self._make_first()
         return [_signer(file) for file in self._files("*.key")]
+
+    def _make_first(self) -> None:
+        with self._locked():
+            if self._files("*.key"):  # somebody else was faster
+                return
+            if self._files("*.pub"):
+                fix = "restore the .key file, or make a new key: edi-engine audit keys add"
+                raise _refused(self.folder, "the private keys are gone, nothing could be signed", fix)
+            self._make(f"edi-engine/audit/{secrets.token_hex(4)}")
 
     def verifiers(self) -> list[Verifier]:
         """All public keys, also those of retired ones; raises `StoreError` (`AUD-009`)."""
@@ -43,7 +51,8 @@ class SigningKeys:
 
     def add(self) -> Signer:
         """Make a key, under the name the log has already; raises `StoreError` as `signers` does."""
-        name = self.signers()[0].name
+        known = self.verifiers() or [signer.verifier for signer in self.signers()]
+        name = known[0].name
         with self._locked():
             return self._make(name)
 

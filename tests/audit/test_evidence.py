@@ -500,6 +500,18 @@ def test_keys_are_the_owners_alone_and_are_rotated_with_overlap(tmp_path: Path) 
         keys.signers()
 
 
+def test_a_store_whose_private_keys_are_gone_does_not_go_on_unsigned(tmp_path: Path) -> None:
+    keys = SigningKeys(tmp_path / "keys")
+    (first,) = keys.signers()
+    (file,) = (tmp_path / "keys").glob("*.key")
+    file.unlink()
+    with pytest.raises(StoreError, match=r"(?s)AUD-009.*private keys are gone.*audit keys add"):
+        keys.signers()
+    assert keys.verifiers() == [first.verifier]
+    later = keys.add()
+    assert (later.name, keys.signers()) == (first.name, [later])
+
+
 def test_a_private_key_is_not_printed() -> None:
     assert SIGNER.written() not in repr(SIGNER)
     assert Signer.parse(SIGNER.written()) == SIGNER
