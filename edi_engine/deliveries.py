@@ -20,7 +20,8 @@ from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.folders import box_name
 from edi_engine.interchange import Envelope
 from edi_engine.mapping.losses import WRITING, counted, without_loss
-from edi_engine.mapping.write_losses import Withholding, Writer, write_losses
+from edi_engine.mapping.settling import Writer
+from edi_engine.mapping.write_losses import Withholding, write_losses
 from edi_engine.routing.projection import Seen, project
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
 from edi_engine.transports.dispatch import Dispatcher, Job, Outcome, Sent

@@ -19,7 +19,8 @@ from edi_engine.formats.xml import pieces as xml_pieces
 from edi_engine.interchange import Envelope, Message
 from edi_engine.mapping.losses import Entry, without_loss
 from edi_engine.mapping.read_losses import read_losses
-from edi_engine.mapping.write_losses import Writer, write_losses
+from edi_engine.mapping.settling import Writer
+from edi_engine.mapping.write_losses import write_losses
 from edi_engine.pipeline import Engine
 
 UNNAMED = "EDI-ENGINE"

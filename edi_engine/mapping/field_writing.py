@@ -91,7 +91,7 @@ class FieldWriting:
         """The value that all elements of a list have; a finding and None where they differ."""
         if not values or all(value == values[0] for value in values):
             return values[0] if values else None
-        self.lost(path, "the elements differ, and this place is for one value of all", "split the document")
+        self.lost(path, "the elements differ, and this place is for one value of all", "split the document", "MAP-205")
         return None
 
     def implied(self, text: str | None, decimals: int, path: str) -> str | None:
@@ -169,6 +169,7 @@ class FieldWriting:
         last = max((n for n, piece in enumerate(pieces) if isinstance(piece, tuple)), default=-1)
         for number, piece in enumerate(pieces):
             if isinstance(piece, tuple) and not self._fits(*piece, last=number == last):
+                self._beside(pieces, number)
                 return None
         text = "".join(piece if isinstance(piece, str) else piece[0] or "" for piece in pieces)
         return (text or None) if self._is_parted(text, pieces, patterns, values) else None
@@ -182,20 +183,28 @@ class FieldWriting:
         for number, (value, path) in enumerate(given):
             at = values[number]
             if not value:
-                self.lost(path, "this part is absent, and others stand behind it", "give it too", "MAP-203")
+                self._beside(pieces, -1)
                 return False
             if value != (found[at] if at < len(found) else None):
                 self.lost(path, f"{value!r} holds what separates it from its neighbour", "correct the value", "MAP-203")
+                self._beside([piece for piece in pieces if isinstance(piece, tuple)], number)
                 return False
         return True
+
+    def _beside(self, pieces: list[Any], at: int) -> None:
+        """A text of several values is not written for the sake of one: the others of it are lost, too."""
+        for number, piece in enumerate(pieces):
+            if isinstance(piece, tuple) and piece[0] and number != at:
+                what = f"{piece[0][:60]!r}, for a part of the same text is absent or does not fit"
+                self.lost(piece[2], what, "give all parts, each as it must be", "MAP-203")
 
     def _fits(self, text: str | None, width: int, path: str, *, last: bool) -> bool:
         length = len(text or "")
         if not width or length == width or (last and 0 < length < width):
             return True
-        how = f"longer than {width} characters" if length > width else f"not {width} characters long"
-        what = f"{str(text)[:60]!r} is {how}" if text else "a part is absent, and others stand behind it"
-        self.lost(path, what, "correct the value", "MAP-203")
+        if text:
+            how = f"longer than {width} characters" if length > width else f"not {width} characters long"
+            self.lost(path, f"{text[:60]!r} is {how}", "correct the value", "MAP-203")
         return False
 
     def lost(self, path: str, what: str, fix: str, code: str = "MAP-202") -> None:

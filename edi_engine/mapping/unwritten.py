@@ -12,6 +12,7 @@ from edi_engine.mapping.paths import ModelField, fields
 
 Node = Any
 EVERY = "*"  # key of a node that speaks for every element of a list at once (`items[*].x`)
+FIRST = "1"  # of one for the first element alone that fits (`parties[role=agent].x`); holds what it is picked by
 _Walk: TypeAlias = Callable[[Any, str, "Unwritten", bool], None]  # goes through a value at a path
 
 
@@ -183,21 +184,24 @@ class _Leaf:
 class _List:
     """A list: which entries an element fits decides which of its fields have a place."""
 
-    __slots__ = ("always", "cases", "entries", "struct", "tests")
+    __slots__ = ("always", "cases", "entries", "first", "struct", "tests")
 
     def __init__(self, struct: type[msgspec.Struct] | None, known: list[Node]) -> None:
         self.struct = struct
         self.entries = [entry for node in known if isinstance(node, list) for entry in node]
         self.tests = [(1 << number, test) for number, (test, _) in enumerate(self.entries) if test is not None]
         self.always = sum(1 << number for number, (test, _) in enumerate(self.entries) if test is None)
+        self.first = sum(1 << number for number, (_, node) in enumerate(self.entries) if node and FIRST in node)
         self.cases: dict[int, _Walk] = {}
 
     def __call__(self, values: list[Any], path: str, found: Unwritten, exact: bool) -> None:
+        free = -1
         for index, element in enumerate(values):
             fit = self.always
             for bit, test in self.tests:
-                if test(element, index):
+                if bit & free and test(element, index):
                     fit |= bit
+            free &= ~(fit & self.first)
             case = self.cases.get(fit) or self.cases.setdefault(fit, self._case(fit))
             case(element, f"{path}[{index}]" if exact else path, found, exact)
 
@@ -209,6 +213,8 @@ class _List:
             return _Leaf([])
         if any(EVERY in node for node in nodes):
             return _Shared(self.struct, nodes)
+        if nodes and all(FIRST in node for node in nodes):
+            return _Picked(self.struct, nodes)
         return _walk(self.struct, nodes) if nodes else _Fields(self.struct, nodes)
 
 
@@ -232,7 +238,26 @@ class _Shared:
 
     def _bare(self, element: msgspec.Struct) -> bool:
         """Whether an element has values, and none of them is written at the element itself."""
-        every, without = Unwritten(Counter(), Counter()), Unwritten(Counter(), Counter())
-        self.all(element, "", every, False)
-        self.own(element, "", without, False)
-        return every.paths == without.paths
+        return _left(self.all, element) == _left(self.own, element)
+
+
+class _Picked:
+    """An element that no line is for, only values of it: one of them says what it is picked by, or nothing does."""
+
+    __slots__ = ("all", "own", "walk")
+
+    def __init__(self, struct: type[msgspec.Struct], nodes: list[Node]) -> None:
+        keys = {key for node in nodes for key in node[FIRST]}
+        own = [{name: inner for name, inner in node.items() if name not in keys} for node in nodes]
+        self.walk, self.own, self.all = _walk(struct, nodes), _walk(struct, own), _Fields(struct, [])
+
+    def __call__(self, element: msgspec.Struct, path: str, found: Unwritten, exact: bool) -> None:
+        nothing = _left(self.own, element) == _left(self.all, element)
+        (self.all if nothing else self.walk)(element, path, found, exact)
+
+
+def _left(walk: _Walk, element: msgspec.Struct) -> Counter[str]:
+    """What a walk leaves of an element."""
+    found = Unwritten(Counter(), Counter())
+    walk(element, "", found, False)
+    return found.paths

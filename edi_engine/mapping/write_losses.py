@@ -1,32 +1,23 @@
 """The loss report of writing: what became of each value of a document.
 
 The values come from the document itself. What has no place in the format is known exactly from the mapping; a value
-that has a place and could not be written there has a finding, which names its path without ordinals: which of the
-values there it means follows from what it quotes, or else by trial, a document without the value written again.
+that has a place and could not be written there has a finding; `settling` says which value that means.
 """
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from decimal import Decimal
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import msgspec
 
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
-from edi_engine.mapping.coverage import MOST_LEFT_OUT, LeftOut
-from edi_engine.mapping.losses import WRITE_FATES, Entry, Fate, shown
+from edi_engine.mapping.coverage import MOST_LEFT_OUT
+from edi_engine.mapping.losses import WRITE_FATES, Entry, Fate
+from edi_engine.mapping.settling import Leaf, Settling, Steps, Writer
 
-MOST_TRIALS = 60
 NO_PLACE, DERIVED = "MAP-201", "MAP-210"  # exact paths tell of the first; of the second, what a step left of a value
 LEFT_BY_STEP = Finding(code="MAP-210", severity=Severity.WARNING, what="a derive step of the mapping leaves it out")
-_ORDINALS = re.compile(r"\[[^\]]*\]")
-_OF = re.compile(r"([0-9]+) of ([0-9]+) (elements|pieces)")
-
-
-Steps = tuple[str | int, ...]
 
 
 class _Text(str):
@@ -43,33 +34,6 @@ class _Number(Decimal):
 
 # Python makes one object of equal small values; these are as many as there are values.
 _MARKS: dict[type, Callable[[Any], Any]] = {str: _Text, int: _Whole, Decimal: _Number}
-
-
-class Writer(Protocol):
-    """What is asked of a mapping."""
-
-    def write(self, document: Any, report: Report) -> Any:
-        """Write a document."""
-
-    def left_out(self, document: Any) -> LeftOut:
-        """What writing leaves out for want of a place."""
-
-
-class Leaf:
-    """A value of a document: the steps of its exact path, what it is, and the finding that says that it is lost."""
-
-    __slots__ = ("lost", "path", "plain", "steps", "value")
-
-    def __init__(self, steps: Steps, value: Any) -> None:
-        self.steps, self.value = steps, value
-        self.path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)[1:]
-        self.plain = ".".join(step for step in steps if isinstance(step, str))
-        self.lost: Finding | None = None
-
-    @property
-    def text(self) -> str:
-        """The value as findings quote it."""
-        return str(self.value.value or self.value.format) if isinstance(self.value, DateTime) else shown(self.value)
 
 
 class Withholding(NamedTuple):
@@ -158,7 +122,7 @@ def _losses(mapping: Writer, document: msgspec.Struct, found: list[Leaf], report
     at = _ranges(found) if left.findings else {}
     for finding in left.findings:
         _lose(found, at, finding)
-    settling = _Settling(mapping, left.document, found)
+    settling = Settling(mapping, left.document, found)
     for finding in () if left.complete else report:
         if finding.code in WRITE_FATES and finding.code not in (NO_PLACE, DERIVED):
             settling.settle(finding)
@@ -219,67 +183,3 @@ def _lose(found: list[Leaf], at: dict[str, range], finding: Finding) -> None:
     for leaf in found[whole.start : whole.stop]:
         if leaf.lost is None and (path in at or isinstance(leaf.value, DateTime)):
             leaf.lost = finding
-
-
-class _Settling:
-    """Finds the values that findings without ordinals mean, with so many trials and no more."""
-
-    def __init__(self, mapping: Writer, document: msgspec.Struct, found: list[Leaf]) -> None:
-        self.mapping, self.document, self.found, self.trials = mapping, document, found, MOST_TRIALS
-
-    def settle(self, finding: Finding) -> None:
-        """Take down what a finding says of one value, or of several."""
-        path = _ORDINALS.sub("", finding.where.path or "").lstrip("/^.")  # templates start paths at a scope, too
-        left = [leaf for leaf in self.found if leaf.lost is None]
-        near = [leaf for leaf in left if _is_at(leaf.plain, path)]
-        quoted = [leaf for leaf in near if _quotes(finding, leaf)]
-        if not near:  # the place is one of the format: a column, a record
-            near = quoted = [leaf for leaf in left if _quotes(finding, leaf)][-1:]
-        objects = Counter(leaf.steps[:-1] for leaf in quoted)
-        quoted.sort(key=lambda leaf: -objects[leaf.steps[:-1]])  # a quantity is quoted with its unit
-        counted = _OF.search(finding.what)
-        if finding.code == "MAP-205":
-            meant = near
-        elif counted and counted[3] == "elements":
-            meant = near[-int(counted[1]) :]
-        else:
-            meant = quoted[:1] or self._by_trial(near, finding) or near[:1]
-            if meant and f".{path}." in f".{meant[0].plain}":  # it is about an object, and all that is in it
-                meant = [leaf for leaf in near if leaf.steps[:-1] == meant[0].steps[:-1]]
-        for leaf in meant:
-            leaf.lost = finding
-
-    def _by_trial(self, near: list[Leaf], finding: Finding) -> list[Leaf]:
-        """The first value without which the finding is not made."""
-        if len(near) > 1:
-            for leaf in near[: self.trials]:
-                self.trials -= 1
-                report = Report(limit=MOST_LEFT_OUT)
-                self.mapping.write(without(self.document, leaf.steps), report)
-                if finding.what not in {other.what for other in report}:
-                    return [leaf]
-        return []
-
-
-def _quotes(finding: Finding, leaf: Leaf) -> bool:
-    """Whether a finding quotes a value, or the beginning of a long one."""
-    return bool(leaf.text) and repr(leaf.text)[1:50].rstrip("'\"") in finding.what
-
-
-def without(document: msgspec.Struct, steps: Steps) -> Any:
-    """A copy of a document without one value."""
-    copy: Any = deepcopy(document)
-    *way, last = steps
-    held = copy
-    for step in way:
-        held = getattr(held, step) if isinstance(step, str) else held[step]
-    if isinstance(held, list | dict):
-        del held[last]  # type: ignore[arg-type]
-    else:
-        setattr(held, str(last), None)
-    return copy
-
-
-def _is_at(plain: str, path: str) -> bool:
-    """Whether a value stands at a path or below it; the path may begin at an object anywhere in the document."""
-    return f".{path}." in f".{plain}." if path else False

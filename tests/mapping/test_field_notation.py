@@ -156,7 +156,7 @@ def test_a_value_that_all_elements_have_stands_once() -> None:
 def test_elements_that_differ_have_no_value_in_common() -> None:
     written, findings = write(xml_mapping(SHARED), packed("CT", "BX"))
     assert written == pretty("<D><I><N>1</N></I><I><N>2</N></I></D>")
-    assert findings == ["MAP-202 goods_items[*].packagings[0].type_code"]
+    assert findings == ["MAP-205 goods_items[*].packagings[0].type_code"]
 
 
 def test_a_value_of_all_elements_needs_one() -> None:
@@ -242,7 +242,9 @@ def test_a_part_behind_an_absent_one_says_so() -> None:
     """Sample: a house bill without a master bill was "None holds what separates it from its neighbour"."""
     mapping, report = json_mapping('{"bill": "{id}*{name}"}'), Report()
     assert mapping.write(Declaration(name="H"), report) == b"{}"
-    assert [f.what for f in report] == ["not written: this part is absent, and others stand behind it"]
+    assert [(f.where.path, f.what) for f in report] == [
+        ("name", "not written: 'H', for a part of the same text is absent or does not fit")
+    ]
     assert mapping.write(Declaration(id="M"), Report()) == b'{"bill":"M"}'
 
 

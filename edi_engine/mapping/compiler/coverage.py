@@ -3,7 +3,8 @@
     COVERAGE = {"id": None, "parties": [(lambda e, n: e.role in T_3, {"id": None, …})], …}
 
 None: the value is written. A table: the object's fields. A list: which elements, by element and index (None: all), and
-theirs; `*` among these says that they are written once for all elements.
+theirs; `*` among these says that they are written once for all elements, `1` that only those
+of the first element that fits are, with the keys it is picked by.
 """
 
 from typing import Any
@@ -14,7 +15,7 @@ from edi_engine.mapping.compiler.edifact_write import accepts
 from edi_engine.mapping.compiler.emit import Source, condition
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedStep
-from edi_engine.mapping.unwritten import EVERY
+from edi_engine.mapping.unwritten import EVERY, FIRST
 
 Node = dict[str, Any]
 EVERY_ELEMENT = "lambda e, n: True"
@@ -72,10 +73,10 @@ def descend(node: Node, steps: tuple[ResolvedStep, ...], *, shared: bool = False
     for step in steps:
         if step.field.many:
             inner: Node = {item.key: None for item in step.step.filters if not item.negated}
-            inner |= {EVERY: None} if shared and step.step.every else {}
+            inner |= {EVERY: None} if shared and step.step.every else _first(step)
             entries = node.setdefault(step.step.name, [])
-            which, same = _which(step), EVERY in inner
-            known = next((fields for test, fields in entries if test == which and (EVERY in fields) is same), None)
+            which, marks = _which(step), _marks(inner)
+            known = next((fields for test, fields in entries if test == which and _marks(fields) == marks), None)
             if known is None:
                 entries.append((which, inner))
             node = inner if known is None else known
@@ -83,6 +84,16 @@ def descend(node: Node, steps: tuple[ResolvedStep, ...], *, shared: bool = False
             found = node.get(step.step.name)
             node = node.setdefault(step.step.name, {}) if not isinstance(found, dict) else found
     return node
+
+
+def _first(step: ResolvedStep) -> Node:
+    """The mark of a step that picks the first element that fits, with the keys it is picked by."""
+    picks = step.step.filters and step.step.index is None and step.step.start is None and not step.step.every
+    return {FIRST: {item.key: None for item in step.step.filters if not item.negated}} if picks else {}
+
+
+def _marks(node: Node | None) -> tuple[bool, bool]:
+    return EVERY in (node or ()), FIRST in (node or ())
 
 
 def _which(step: ResolvedStep) -> str:
