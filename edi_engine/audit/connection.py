@@ -100,6 +100,10 @@ class Connection(ABC):
     def definitions(self) -> dict[str, str] | None:
         """The statement that made each table, view, index and trigger, by kind and name; None where none is kept."""
 
+    def index_fault(self) -> str:
+        """What is wrong with the index of words, where it is kept beside the keys; empty if nothing."""
+        return ""
+
     @abstractmethod
     def damaged_texts(self) -> contextlib.AbstractContextManager[None]:
         """Texts that are none (no UTF-8) come as others inside, which no record has, instead of an error."""

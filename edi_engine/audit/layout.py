@@ -13,7 +13,7 @@ from edi_engine.audit.connection import Connection
 from edi_engine.audit.database import script_of_all
 from edi_engine.audit.sqlite import columns_of, definitions_of, statements
 
-_WORDS = "business_keys_fts"  # the full text; its tables are SQLite's own
+WORDS = "business_keys_fts"  # the full text; its tables are SQLite's own
 
 
 class Layout(NamedTuple):
@@ -36,6 +36,8 @@ def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     yield from told.items()
     others = _views(connection) if definitions is None else _definitions(definitions)
     yield from ((name, what) for name, what in others if name not in told)
+    if "business_keys" not in unreadable(connection) and (what := connection.index_fault()):
+        yield WORDS, what
 
 
 def _columns(connection: Connection, found: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
@@ -79,7 +81,7 @@ def _made() -> Layout:
         definitions = {
             name: text for name, text in definitions_of(file).items() if not name.startswith("table sqlite_")
         }
-        columns = {table: held for table, held in columns_of(file).items() if not table.startswith(_WORDS)}
+        columns = {table: held for table, held in columns_of(file).items() if not table.startswith(WORDS)}
         views = {}
         for name in [name.partition(" ")[2] for name in definitions if name.startswith("view ")]:
             body = definitions[f"view {name}"].partition(" AS")[2]

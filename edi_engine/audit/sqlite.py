@@ -20,6 +20,13 @@ CLAIMS = "claims"
 ROWS_AT_ONCE = 40  # of one statement: at the end of each, the full text writes what it holds of new words
 STATEMENTS = 512  # kept prepared: those insertions, and all others
 
+INDEX_FIX = "make the search index anew, as docs/evidence.md says, or restore the store from a backup"
+# Reads the whole index, and so what is damaged of it.
+_WORDS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, business_keys_fts, instance)"
+_NOT_IN_WORDS = """
+    SELECT count(*) FROM business_keys WHERE value GLOB '*[0-9A-Za-z]*' AND id NOT IN (SELECT doc FROM temp.words)
+"""
+
 # SQLite error names by their beginning: (our code, what to do).
 _ERRORS = {
     "SQLITE_FULL": ("AUD-001", "make room on the disk: nothing was delivered unrecorded"),
@@ -30,6 +37,7 @@ _ERRORS = {
     "SQLITE_LOCKED": ("AUD-003", "another process holds the store; try again"),
     "SQLITE_IOERR": ("AUD-002", "see to the disk: nothing was delivered unrecorded"),
     "SQLITE_NOTADB": ("AUD-004", "this file is no audit store: restore it, or name another workspace"),
+    "SQLITE_CORRUPT_VTAB": ("AUD-004", INDEX_FIX),
     "SQLITE_CORRUPT": ("AUD-004", "the store is damaged: restore it from a backup"),
     "SQLITE_TOOBIG": ("AUD-006", "the document is larger than the store takes (1 GB)"),
 }
@@ -143,6 +151,14 @@ class Sqlite(Connection):
     def definitions(self) -> dict[str, str]:
         return definitions_of(self.file)
 
+    def index_fault(self) -> str:
+        try:
+            self.file.execute(_WORDS)
+            (missing,) = self.file.execute(_NOT_IN_WORDS).fetchone()
+        except sqlite3.Error as error:
+            return f"the search index cannot be read: {error}"
+        return f"the search index lacks {missing} business keys" if missing else ""
+
     @contextlib.contextmanager
     def damaged_texts(self) -> Iterator[None]:
         mark = os.urandom(8).hex()  # new each time: nobody can have recorded a text with it
@@ -204,10 +220,11 @@ def _create(path: Path) -> None:
 
 
 def columns_of(file: sqlite3.Connection) -> dict[str, frozenset[str]]:
-    """The columns of each table."""
+    """The columns of each table, but for the full text: one that is damaged cannot be asked."""
     query = (
         "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c"
         " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"
+        " AND t.sql NOT LIKE 'CREATE VIRTUAL %'"
     )
     found: dict[str, set[str]] = {}
     for table, column in file.execute(query):

@@ -14,7 +14,7 @@ from edi_engine.audit import checkpoints
 from edi_engine.audit.entries import TABLES, Entry
 from edi_engine.audit.erased import Erasures
 from edi_engine.audit.exchange_records import exchange_of
-from edi_engine.audit.layout import faults, unreadable
+from edi_engine.audit.layout import WORDS, faults, unreadable
 from edi_engine.audit.log import Log
 from edi_engine.audit.merkle import Frontier, leaf_hash
 from edi_engine.audit.numbers import NUMBERED, counter_faults
@@ -46,6 +46,7 @@ EXPORTED = "exported checkpoint"
 _FIX = "compare with a backup, and find out who could write the store"
 _FIXES = {
     f"AUD-108 {EXPORTED}": "give a file of audit checkpoint of this store, byte for byte, and its key (--key)",
+    f"AUD-114 {WORDS}": "make it anew, as docs/evidence.md says; then find out who could write the store",
     "AUD-109": "export a checkpoint (audit checkpoint), and keep it where nobody can write who writes the store",
     "AUD-111": "ask who erased it; if that was meant, keep a new checkpoint (audit checkpoint): it covers the erasure",
 }

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,12 +28,13 @@ from edi_engine.audit.store import Store
 from edi_engine.audit.verification import Verification, verify
 from edi_engine.errors import StoreError
 from edi_engine.findings import Severity
-from tests.audit.test_store import FIRST_VERSION, Clock, finding, payload, recorded
+from tests.audit.test_store import FIRST_VERSION, PROJECT, Clock, finding, payload, recorded
 
 SIGNER = Signer.create("edi-engine/audit/test")
 KEYS = [SIGNER.verifier]
 Change = Callable[[Connection], object]
 Tamper = Callable[..., list[str]]
+EVIDENCE = PROJECT / "docs" / "evidence.md"
 CONSTRAINTS = """
     SELECT conrelid::regclass::text, conname FROM pg_constraint
     WHERE contype = 'c' AND connamespace = current_schema()::regnamespace
@@ -291,6 +293,36 @@ def test_text_that_is_none_is_found_and_its_record_named(tmp_path: Path) -> None
     assert f"AUD-101 exchanges {exchange}" in found
     assert "AUD-101 findings 1" in found
     assert sum(each.startswith("AUD-102 ") for each in found) >= 2
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE business_keys_fts_data SET block = x'ffffffff00ff00ff'",
+        "UPDATE business_keys_fts_data SET block = x'ffffffffff' WHERE id > 10",
+        "UPDATE business_keys_fts_data SET block = x'00' WHERE id = 10",  # no segments: nothing is found
+        "DELETE FROM business_keys_fts_config",
+    ],
+)
+def test_a_damaged_search_index_is_named_and_made_anew_as_the_docs_say(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "audit.db"
+    store = Store(path, clock=Clock())
+    recorded(store)
+    store.close()
+    with contextlib.closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE findings SET what = 'x' WHERE id = 1")
+        file.execute(damage)
+    assert faults(verify_read_only(path)) == ["AUD-114 business_keys_fts", "AUD-101 findings 1"]
+    (repair,) = re.findall("```sql\n(.*?)```", EVIDENCE.read_text("utf-8"), re.DOTALL)
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        file.executescript(repair)
+        file.execute("INSERT INTO business_keys_fts (business_keys_fts, rank) VALUES ('integrity-check', 1)")
+    assert faults(verify_read_only(path)) == ["AUD-101 findings 1"]
+
+
+def verify_read_only(path: Path) -> Verification:
+    with reading(path) as store, store.connection.reading():
+        return verify(store.log, [])
 
 
 def test_a_trigger_that_was_added_is_named(tmp_path: Path) -> None:
