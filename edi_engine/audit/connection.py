@@ -93,8 +93,8 @@ class Connection(ABC):
         """The tables that are there."""
 
     @abstractmethod
-    def columns(self) -> dict[str, frozenset[str]]:
-        """The columns of each table that is there, and of what else can be asked for rows."""
+    def columns(self) -> dict[str, dict[str, str]]:
+        """Of each table that is there, and of what else can be asked for rows: type by column, as SQLite calls it."""
 
     @abstractmethod
     def definitions(self) -> dict[str, str] | None:

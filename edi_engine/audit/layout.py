@@ -17,17 +17,19 @@ WORDS = "business_keys_fts"  # the full text; its tables are SQLite's own
 
 
 class Layout(NamedTuple):
-    """Columns by table, definitions by kind and name, and of each view its columns and what it selects."""
+    """Types by table and column, definitions by kind and name, and of each view its columns and what it selects."""
 
-    columns: dict[str, frozenset[str]]
+    columns: dict[str, dict[str, str]]
     definitions: dict[str, str]
     views: dict[str, tuple[tuple[str, ...], str]]
 
 
 def unreadable(connection: Connection) -> frozenset[str]:
-    """Tables that are not there, or lack a column: no statement may ask for their rows."""
+    """Tables that are not there, or lack a column or have one of another type: no statement may ask for their rows."""
     found = connection.columns()
-    return frozenset(table for table, columns in _made().columns.items() if columns - found.get(table, frozenset()))
+    return frozenset(
+        table for table, columns in _made().columns.items() if columns.items() - found.get(table, {}).items()
+    )
 
 
 def faults(connection: Connection) -> Iterator[tuple[str, str]]:
@@ -40,14 +42,16 @@ def faults(connection: Connection) -> Iterator[tuple[str, str]]:
         yield WORDS, what
 
 
-def _columns(connection: Connection, found: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
+def _columns(connection: Connection, found: dict[str, dict[str, str]]) -> Iterator[tuple[str, str]]:
     for table, columns in _made().columns.items():
         if table not in found:
             yield table, f"table {table} is missing"
             continue
-        for column in sorted(columns - found[table]):
-            yield table, f"table {table} has no column {column}"
-        for column in sorted(found[table] - columns - connection.own_columns):
+        for column, kind in sorted(columns.items() - found[table].items()):
+            other = found[table].get(column)
+            wrong = f"column {column} of type {other}, not {kind}" if other else f"no column {column}"
+            yield table, f"table {table} has {wrong}"
+        for column in sorted(found[table].keys() - columns.keys() - connection.own_columns):
             yield table, f"table {table} has a further column {column}"
 
 
@@ -63,7 +67,7 @@ def _views(connection: Connection) -> Iterator[tuple[str, str]]:
     """Where definitions cannot be compared: whether each view gives what its own definition gives."""
     broken, found = unreadable(connection), connection.columns()
     for name, (columns, body) in _made().views.items():
-        if found.get(name) != frozenset(columns):
+        if set(found.get(name, ())) != set(columns):
             yield name, f"view {name} is missing, or has other columns"
         elif not broken:
             view, own = (f"SELECT {', '.join(columns)} FROM {of}" for of in (name, f"({body}) AS made"))  # noqa: S608 - our own words

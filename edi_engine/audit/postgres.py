@@ -59,6 +59,7 @@ _SPELT = (
     (r"\) STRICT\b", ")"),
     (r'\s+REFERENCES "?\w+"?( \(\w+\))?( ON DELETE CASCADE)?', ""),  # an erased row may be referred to
 )
+_TYPES = {"bigint": "INTEGER", "text": "TEXT", "bytea": "BLOB"}
 # SQLSTATE by its beginning: (our code, what to do).
 _UNREACHED = "see that the database server runs and lets us in, then edi-engine resume"
 _ERRORS = {
@@ -197,16 +198,17 @@ class Postgres(Connection):
         query = b"SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
         return {row[0] for row in self.session.execute(query)}
 
-    def columns(self) -> dict[str, frozenset[str]]:
+    def columns(self) -> dict[str, dict[str, str]]:
         query = (
-            b"SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid"
+            b"SELECT c.relname, a.attname, format_type(a.atttypid, NULL)"
+            b" FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid"
             b" WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v')"
             b" AND a.attnum > 0 AND NOT a.attisdropped"
         )
-        found: dict[str, set[str]] = {}
-        for name, column in self.session.execute(query):
-            found.setdefault(name, set()).add(column)
-        return {name: frozenset(columns) for name, columns in found.items()}
+        found: dict[str, dict[str, str]] = {}
+        for name, column, kind in self.session.execute(query):
+            found.setdefault(name, {})[column] = _TYPES.get(kind, kind)
+        return found
 
     def definitions(self) -> None:
         """The server keeps views as it understood them, and of tables no text."""

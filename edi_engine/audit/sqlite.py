@@ -145,7 +145,7 @@ class Sqlite(Connection):
     def tables(self) -> set[str]:
         return {row[0] for row in self.file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
 
-    def columns(self) -> dict[str, frozenset[str]]:
+    def columns(self) -> dict[str, dict[str, str]]:
         return columns_of(self.file)
 
     def definitions(self) -> dict[str, str]:
@@ -219,17 +219,17 @@ def _create(path: Path) -> None:
         os.close(folder)
 
 
-def columns_of(file: sqlite3.Connection) -> dict[str, frozenset[str]]:
-    """The columns of each table, but for the full text: one that is damaged cannot be asked."""
+def columns_of(file: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """Type by column of each table, but for the full text: one that is damaged cannot be asked."""
     query = (
-        "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c"
+        "SELECT t.name, c.name, c.type FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c"
         " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"
         " AND t.sql NOT LIKE 'CREATE VIRTUAL %'"
     )
-    found: dict[str, set[str]] = {}
-    for table, column in file.execute(query):
-        found.setdefault(table, set()).add(column)
-    return {table: frozenset(columns) for table, columns in found.items()}
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in file.execute(query):
+        found.setdefault(table, {})[column] = kind
+    return found
 
 
 def definitions_of(file: sqlite3.Connection) -> dict[str, str]:

@@ -278,6 +278,34 @@ def test_a_table_or_view_that_is_not_as_it_was_made_is_named(tamper: Tamper, sta
     assert "AUD-101 messages 1" in found or place == "checkpoints", found  # and all else is looked at
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "findings ALTER COLUMN what TYPE bytea USING convert_to(what, 'utf8')",
+        "findings ALTER COLUMN id TYPE text",
+        "entries ALTER COLUMN salt TYPE text USING encode(salt, 'hex')",
+        "events ALTER COLUMN at TYPE timestamptz USING at::timestamptz",
+        "payload_chunks ALTER COLUMN data TYPE text USING encode(data, 'hex')",
+        "counters ALTER COLUMN value TYPE text",
+    ],
+)
+def test_a_column_of_another_type_is_named(tamper: Tamper, original: Recorded, change: str) -> None:
+    if isinstance(original.place, Path):
+        pytest.skip("SQLite does not alter the type of a column")
+
+    def changed(connection: Connection) -> None:
+        connection.execute("UPDATE messages SET reference = 'x'")
+        for (view,) in connection.execute("SELECT viewname FROM pg_views WHERE schemaname = current_schema()"):
+            connection.execute(f"DROP VIEW IF EXISTS {view} CASCADE")
+        if change.startswith("findings ALTER COLUMN id"):
+            connection.execute("ALTER TABLE findings ALTER COLUMN id DROP IDENTITY")
+        connection.execute(f"ALTER TABLE {change}")
+
+    table, found = change.partition(" ")[0], tamper(changed)
+    assert f"AUD-114 {table}" in found
+    assert "AUD-101 messages 1" in found or table == "entries", found  # and all else is looked at
+
+
 def test_text_that_is_none_is_found_and_its_record_named(tmp_path: Path) -> None:
     """SQLite keeps whatever bytes are called a text."""
     store = Store(tmp_path / "audit.db", clock=Clock(), signers=[SIGNER])
