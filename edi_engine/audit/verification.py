@@ -197,13 +197,15 @@ class _Examination:
     def _compare(self) -> None:
         """Compare the checkpoints of this size with the tree as it stands."""
         self._grow()
-        for place, signed_root in self.ahead.pop(self.frontier.size, ()):
-            if signed_root == self.frontier.root():
-                self.good = self.frontier.size
-                if place == EXPORTED:
-                    self.result.covered = self.good
-            else:
+        size, good = self.frontier.size, self.good
+        for place, signed_root in self.ahead.pop(size, ()):
+            if signed_root != self.frontier.root():
                 self._tell_root(place)
+                continue
+            good = size  # another of this size that does not agree tells from the one before
+            if place == EXPORTED:
+                self.result.covered = size
+        self.good = good
 
     def _tell_root(self, place: str) -> None:
         """Say between which checkpoints entries were written anew, and what they are of."""

@@ -416,6 +416,26 @@ def test_an_older_copy_of_the_store_is_shorter_than_the_checkpoint(tmp_path: Pat
     assert faults(look(tmp_path / "old.db", exported)) == ["AUD-115 checkpoints", "AUD-107 exported checkpoint"]
 
 
+def test_where_another_tail_grew_to_the_same_size_it_is_named_from_the_last_checkpoint_on(tmp_path: Path) -> None:
+    """An older copy was put back, and as much recorded on it as before."""
+    path, copy, clock = tmp_path / "audit.db", tmp_path / "old.db", Clock()
+    store = Store(path, clock=clock, signers=[SIGNER])
+    recorded(store)
+    store.checkpoint()
+    before = store.log.size()
+    store.connection.execute("VACUUM INTO ?", (str(copy),))
+    recorded(store, b"later", "b.edi")
+    exported = store.checkpoint()
+    store.close()
+    store = Store(copy, clock=clock, signers=[SIGNER])
+    recorded(store, b"other", "c.edi")
+    store.close()
+    result = look(copy, exported)
+    assert faults(result) == ["AUD-106 exported checkpoint"]
+    (what,) = [each.what for each in result.findings if each.code == "AUD-106"]
+    assert what.startswith(f"entries {before} to {result.entries - 1} are not those"), what
+
+
 def test_a_checkpoint_of_a_key_nobody_knows_is_not_trusted(original: Recorded) -> None:
     other = Signer.create("edi-engine/audit/test")
     text, _ = opened(original.exported, KEYS)
