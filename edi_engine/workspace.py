@@ -266,7 +266,9 @@ class Workspace:
             folder.mkdir(mode=0o700, parents=folder == self.root, exist_ok=True)
         except OSError as error:
             what = f"the folder {folder} cannot be created: {error.strerror}"
-            raise wrong("WSP-003", what, str(folder), "make room, or name another one with --workspace") from error
+            in_its_place = isinstance(error, FileExistsError | NotADirectoryError)
+            do = "move away the file that is in its place" if in_its_place else "make room"
+            raise wrong("WSP-003", what, str(folder), f"{do}, or name another one with --workspace") from error
         return folder
 
     # Finding ----------------------------------------------------------------------------------------------------------

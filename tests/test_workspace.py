@@ -119,8 +119,10 @@ def test_an_outbox_that_is_a_link_is_refused(tmp_path: Path) -> None:
 
 def test_a_workspace_that_cannot_be_created_is_a_finding(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="WSP-003"):
-        Workspace(tmp_path / "file" / "ws").ensure()
+    for place in (tmp_path / "file", tmp_path / "file" / "ws"):
+        with pytest.raises(ConfigurationError, match="WSP-003") as refused:
+            Workspace(place).ensure()
+        assert refused.value.finding.fix.startswith("move away the file")
 
 
 def test_the_option_comes_before_the_variable_and_the_variable_before_the_default(tmp_path: Path) -> None:
