@@ -57,6 +57,7 @@ def record(entry, size, root):
     """What an entry holds, if it is under the checkpoint; no rows of an erased one."""
     number = entry["number"]
     need(type(number) is int and 0 <= number < size, f"there is no entry {number!r}")
+    need("commitment" not in entry or not {"salt", "record"} & set(entry), f"entry {number} is of two kinds")
     held = b64(entry["salt" if "record" in entry else "commitment"])
     if "record" in entry:
         need(len(held) == 16, f"the salt of entry {number} has not 16 bytes")

@@ -152,6 +152,8 @@ class Proof(Checked):
         self._check_owners()
 
     def _check_entry(self, number: int, entry: Json, checkpoint: Checkpoint) -> None:
+        if "commitment" in entry and ("record" in entry or "salt" in entry):
+            raise ValueError(f"entry {number} has a commitment beside what it would be made from")
         if "record" in entry:
             salt = base64.b64decode(entry["salt"], validate=True)
             if len(salt) != SALT_BYTES:  # else bytes could move from the salt into the number and the record

@@ -104,6 +104,22 @@ def test_a_record_that_only_its_commitment_is_left_of_is_proven_as_an_entry(orig
     assert not any("decisions" in line for line in told(proof))
 
 
+def test_an_entry_holds_its_record_or_its_commitment_not_both(original: Recorded) -> None:
+    """What is not looked at could say anything to who reads the proof."""
+    proof = proven(original, original.first)
+    entry = proof["entries"][0]
+    held = SECOND.sha(SECOND.b64(entry["salt"]), entry["number"].to_bytes(8, "big"), entry["record"].encode())
+    for commitment in (SECOND.base64.b64encode(held).decode(), "AAAA", None):
+        assert not agreed(proof | {"entries": [entry | {"commitment": commitment}, *proof["entries"][1:]]})
+    decision = next(each for each in proof["entries"] if '"record":"decisions"' in each["record"])
+    salt, text = decision["salt"], decision.pop("record")
+    held = SECOND.sha(SECOND.b64(salt), decision["number"].to_bytes(8, "big"), text.encode())
+    decision["commitment"] = SECOND.base64.b64encode(held).decode()
+    assert not agreed(proof)
+    del decision["salt"]
+    assert agreed(proof)
+
+
 def test_it_refuses_every_value_changed_as_the_engine_does(original: Recorded) -> None:
     made = proven(original, original.first)
     for path in [path for path in leaves(made) if path[0] != "keys"]:
