@@ -2,11 +2,12 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from edi_engine.canonical import json as canonical_json
-from edi_engine.findings import Report
+from edi_engine.findings import Report, Severity
 from edi_engine.interchange import Message
 from edi_engine.mapping.compiler.edifact import EdifactMapping
 from edi_engine.mapping.golden import GoldenPair, golden_pairs, shown_findings, try_golden_pair
@@ -88,6 +89,20 @@ def test_every_literal_is_a_code_of_the_directory(mapping: EdifactMapping) -> No
 def test_each_message_is_read_by_its_own_mapping(name: str, path: Path) -> None:
     found, faults = MAPPINGS.detect(message(path))
     assert found is template(name), faults
+
+
+def test_what_an_import_lacks_of_the_mandatory_elements_is_written_as_not_known() -> None:
+    received = message(Path(__file__).parents[2] / "samples" / "import_ten_items" / "received.edi")
+    reader, mapping = template("cusdec-d96b-import"), template("govcbr-d13b")
+    document: Any = reader.read(received, Report())
+    written = wire(mapping, document, Report())
+    assert {finding.code for finding in written.report if finding.severity is Severity.ERROR} == {"EEL-009"}
+    back: Any = mapping.read(written, Report())
+    assert [item.commodity.invoice_line.sequence_numeric for item in back.goods_items] == [0] * len(
+        document.goods_items
+    )
+    subjects = [told.statement_type_code or "AAI" for told in document.additional_informations]
+    assert [told.statement_type_code for told in back.additional_informations] == subjects
 
 
 # -- real messages -------------------------------------------------------------------------------------------------
