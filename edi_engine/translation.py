@@ -107,15 +107,18 @@ class Translator:
 
     def _write(self, read: ReadMessage, envelope: Envelope) -> Translated:
         self.engine.check(read, "translate")
-        report, writing = Report(), Report()
-        report.absorb(read.report)
+        writing, grave, slight = Report(), list[Finding](), list[Finding]()
         body, document = None, read.document
-        if read.accepted and document is not None and self._takes(document, report):
+        if read.accepted and document is not None and self._takes(document, writing):
             body = self.writer.write(document, writing)
-            report.absorb(writing)
-            report.extend(self._amiss(body, read.message.number))
-            if self.strict_loss:
-                report = without_loss(report)
+            grave, slight = self._amiss(body, read.message.number)
+        report = Report()
+        report.extend(grave)  # first: behind hundreds of values without a place nobody would see them
+        report.absorb(read.report)
+        report.absorb(writing)
+        report.extend(slight)
+        if self.strict_loss and body is not None:
+            report = without_loss(report)
         losses = self._losses(read, writing, written=body is not None) if self.losses else None
         body = None if report.rejected else body
         return Translated(read=read, body=body, report=report, envelope=envelope, losses=losses)
@@ -128,23 +131,27 @@ class Translator:
         values = write_losses(cast(Writer, writer), read.document, writing) if written and read.document else None
         return Losses(reader=reader.name if reader else "", writer=writer.name, read=found, written=values)
 
-    def _amiss(self, body: Any, number: int) -> Iterator[Finding]:
+    def _amiss(self, body: Any, number: int) -> tuple[list[Finding], list[Finding]]:
         """What our own checker says against an EDIFACT message just written, and schemas against other formats.
 
-        It is given out all the same, as what stands in it was received: at most a warning. `route` would not send it.
+        It is given out all the same, as what stands in it was received: at most a warning. Those for which
+        `route` would not send it come first, apart from the others.
         """
         schemas = self.engine.mappings.schemas(self.writer.name)
         if self.writer.syntax != "edifact" and not (schemas and schemas.foreign):
-            return
+            return [], []
         message: Message = self.writer.message(body)  # type: ignore[attr-defined]  # what has checks or schemas has it
         formats.check(message, self.engine.mappings.directories, unknown_codes=Severity.WARNING, notes=False)
         if schemas:
             schemas.check(message, message.report)
+        grave, slight = list[Finding](), list[Finding]()
         for finding in message.report:
             if finding.severity is not Severity.NOTE:
                 where = replace(finding.where, message=number, line=None, column=None, offset=None)
                 what = f"in what was written, {finding.what}"
-                yield replace(finding, severity=Severity.WARNING, what=what, where=where)
+                told = replace(finding, severity=Severity.WARNING, what=what, where=where)
+                (grave if finding.severity is Severity.ERROR else slight).append(told)
+        return grave, slight
 
     def _takes(self, document: msgspec.Struct, report: Report) -> bool:
         """Whether the mapping writes documents of this kind; the canonical document itself is of any."""

@@ -82,6 +82,17 @@ def test_what_our_own_checker_says_of_a_message_written_is_told(engine: Engine) 
     assert result.body is not None
 
 
+def test_what_route_would_not_send_is_told_before_all_else(engine: Engine) -> None:
+    document, _ = translate(engine, SAMPLE.read_bytes(), "json")
+    longer = document.replace(b'"YB88123"', b'"YB88123 AND MORE THAN THE THIRTY-FIVE OF 8213"')
+    [result] = Translator(engine, "govcbr-d13b").translate(io.BytesIO(longer))
+    codes = [finding.code for finding in result.report]
+    assert codes[0] == "EEL-006"
+    assert "MAP-201" in codes[1:]
+    assert result.report.findings[0].severity is Severity.WARNING
+    assert result.body is not None
+
+
 def test_orders_of_one_message_come_back_in_one(engine: Engine) -> None:
     folder = PROJECT / "mappings/cn-ceb311-order/samples"
     text = (folder / "order_of_two_items.written.xml").read_text("utf-8")

@@ -64,6 +64,8 @@ def show_findings(
         more = Counter({key: n for key, n in more.items() if key[0] is not Severity.NOTE})
         if hidden:
             click.echo(f"{begin}{hidden} note{'s' if hidden > 1 else ''} (shown by --json)", err=True)
+    if len(listed) > SHOWN_FINDINGS:  # no error is hidden behind warnings
+        listed.sort(key=lambda finding: list(Severity).index(finding.severity))
     for finding in listed[:SHOWN_FINDINGS]:
         safe = replace(
             finding,
