@@ -15,6 +15,7 @@ from edi_engine.audit.entries import TABLES, numbers_text
 from edi_engine.audit.erasure import erase
 from edi_engine.audit.exchange_records import entries_of
 from edi_engine.audit.log import Log
+from edi_engine.audit.numbers import keep_greatest_id
 from edi_engine.audit.payloads import COMPRESSION
 from edi_engine.audit.proofs import Proof, prove
 from edi_engine.audit.retention import STATES, expired, read_retention
@@ -235,6 +236,7 @@ def forge(store: Store, numbers: list[int], exchange: str = "0MA2GM92", at: str 
         for number in numbers:
             query = "SELECT record, key FROM entries WHERE number = ?"
             table, key = connection.execute(query, (number,)).fetchone()
+            keep_greatest_id(connection, table)
             connection.execute(f"DELETE FROM {table} WHERE {TABLES[table].key} = ?", (key,))  # noqa: S608
             connection.execute("DELETE FROM payload_chunks WHERE sha256 = ?", (key,))
             connection.execute("UPDATE entries SET salt = NULL, key = '' WHERE number = ?", (number,))

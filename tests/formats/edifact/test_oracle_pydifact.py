@@ -34,7 +34,8 @@ DIFFERENT = {
 # what the manifest says of the envelope, and the code that must then be found
 EXPECTATIONS = {
     r"UNT count ": "ENV-003",
-    r"UNT ref ": "ENV-004",
+    r"UNT ref '[^']": "ENV-004",
+    r"UNT ref ''": "ENV-002",
     r"UNZ count ": "ENV-005",
     r"UNZ ref ": "ENV-006",
     r"UNE ref ": "ENV-008",
