@@ -163,14 +163,17 @@ def test_of_several_codes_the_one_without_a_partner_is_named() -> None:
 
 
 def test_values_that_differ_where_one_stands_for_all_are_all_lost() -> None:
-    packed = [GoodsItem(packagings=[Packaging(type_code="CT", marks_numbers=marks)]) for marks in ("M1", "M2", "M3")]
+    packed = [
+        GoodsItem(sequence_numeric=number, packagings=[Packaging(type_code="4G", marks_numbers=f"M{number}")])
+        for number in (1, 2, 3)
+    ]
     lost = classes("cn-dec", items(*packed))
     assert [lost.get(f"goods_items[{n}].packagings[0].marks_numbers") for n in range(3)] == [SHARED] * 3
     assert not [path for path in lost if path.endswith("packagings[0].type_code")]
     for item in packed:
         item.packagings[0].type_code = "no code"
     lost = classes("cn-dec", items(*packed))
-    assert [path for path in lost if path.endswith("type_code")] == [
+    assert [path for path in lost if path.endswith("packagings[0].type_code")] == [
         f"goods_items[{n}].packagings[0].type_code" for n in range(3)
     ]
 

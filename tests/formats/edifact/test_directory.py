@@ -66,7 +66,7 @@ def test_the_shipped_files_are_what_the_converter_writes(tmp_path: Path) -> None
     root = SCHEMAS / "edifact"
     shipped = {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
     del shipped[Path("README.md")], shipped[Path("un/codes_elsewhere.txt")]
-    assert written == shipped
+    assert written == {path: text for path, text in shipped.items() if path.parts[0] != "overlays"}
 
 
 @needs_facts
