@@ -8,10 +8,11 @@ import msgspec
 from msgspec.json import decode
 
 from edi_engine.findings import Finding, Position, Severity
+from edi_engine.formats.flat.header import SEPARATORS
 from edi_engine.interchange import Message
 from edi_engine.mapping.definition import Definition
 
-_BESIDE_SEPARATOR = re.compile(r" *([;,\t|]) *")
+_BESIDE_SEPARATOR = re.compile(f" *([{SEPARATORS}]) *")
 ADD_A_MAPPING = "name one with --from, or add a mapping (see `edi-engine map list`)"
 
 
