@@ -10,7 +10,8 @@ import pytest
 from edi_engine.mapping.canonical_json import ALPHABET, ENOUGH, LEAVES, STRUCTURES
 from edi_engine.mapping.random_documents import RandomDocuments, RandomValues, whole
 from edi_engine.mapping.registry import Mappings
-from edi_engine.mapping.unwritten import EVERY, Coverage
+from edi_engine.mapping.unwritten import Coverage
+from edi_engine.mapping.unwritten_walks import EVERY
 from edi_engine.workspace import Workspace
 
 MAPPINGS = Mappings(Workspace())

@@ -15,7 +15,7 @@ from edi_engine.mapping.compiler.edifact_write import accepts
 from edi_engine.mapping.compiler.emit import Source, condition
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ResolvedStep
-from edi_engine.mapping.unwritten import EVERY, FIRST
+from edi_engine.mapping.unwritten_walks import EVERY, FIRST
 
 Node = dict[str, Any]
 EVERY_ELEMENT = "lambda e, n: True"
