@@ -5,7 +5,7 @@ Values stand in statements as `?`, or `?1` where one is used twice; rows are tup
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 from edi_engine.audit.claims import Claims
@@ -103,6 +103,13 @@ class Connection(ABC):
     def index_fault(self) -> str:
         """What is wrong with the index of words, where it is kept beside the keys; empty if nothing."""
         return ""
+
+    @abstractmethod
+    def make_index(self, made: Mapping[str, str]) -> None:
+        """Make anew what a search of business keys goes by, of the rows that are there, within a transaction.
+
+        `made` are the definitions an SQLite file has of it, by kind and name.
+        """
 
     @abstractmethod
     def damaged_texts(self) -> contextlib.AbstractContextManager[None]:

@@ -5,15 +5,17 @@ A view is no evidence, but what is shown comes from it: one that was replaced mu
 
 import contextlib
 import functools
+import re
 import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from edi_engine.audit.connection import Connection
 from edi_engine.audit.database import script_of_all
+from edi_engine.audit.full_text import WORDS
 from edi_engine.audit.sqlite import columns_of, definitions_of, statements
 
-WORDS = "business_keys_fts"  # the full text; its tables are SQLite's own
+_SEARCH = re.compile("(?:index|table|trigger) business_keys_.*")
 
 
 class Layout(NamedTuple):
@@ -37,9 +39,27 @@ def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     definitions, told = connection.definitions(), dict(_columns(connection, connection.columns()))
     yield from told.items()
     others = _views(connection) if definitions is None else _definitions(definitions)
-    yield from ((name, what) for name, what in others if name not in told)
-    if "business_keys" not in unreadable(connection) and (what := connection.index_fault()):
+    yield from ((name, what) for name, what in others if name not in told and not is_of_search(name))
+    yield from search_faults(connection)
+
+
+def search_faults(connection: Connection) -> Iterator[tuple[str, str]]:
+    """What is wrong with that which a search of business keys goes by, as `faults` tells it."""
+    definitions = connection.definitions()
+    told = {} if definitions is None else {n: what for n, what in _definitions(definitions) if is_of_search(n)}
+    yield from told.items()
+    if WORDS not in told and "business_keys" not in unreadable(connection) and (what := connection.index_fault()):
         yield WORDS, what
+
+
+def search_index() -> dict[str, str]:
+    """The statements that make what a search of business keys goes by, by kind and name."""
+    return {name: text for name, text in _made().definitions.items() if _SEARCH.fullmatch(name)}
+
+
+def is_of_search(name: str) -> bool:
+    """Whether a name is one of those."""
+    return any(made.partition(" ")[2] == name for made in search_index())
 
 
 def _columns(connection: Connection, found: dict[str, dict[str, str]]) -> Iterator[tuple[str, str]]:

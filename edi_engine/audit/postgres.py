@@ -9,7 +9,7 @@ import contextlib
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -48,6 +48,18 @@ _NEXT_IDS = """
             (SELECT max(id) FROM {0}), pg_sequence_last_value(sequence), (SELECT value FROM counters WHERE name = '{0}')
         ) AS given FROM CAST(pg_get_serial_sequence('{0}', 'id') AS regclass) AS sequence
     ) AS ids WHERE given > 0
+"""
+_SEARCHED_BY = ("business_keys_words", "business_keys_value", "business_keys_message")
+_INDEXES = b"""
+    SELECT relname FROM pg_class AS c JOIN pg_index AS i ON i.indexrelid = c.oid
+    WHERE i.indrelid = 'business_keys'::regclass AND i.indisvalid AND i.indpred IS NULL
+"""
+# What `folded` is to give is taken from its own statement, for the function may have been replaced.
+_FOLDED = re.compile(rb"CREATE FUNCTION folded.*?RETURN (.*?);", re.DOTALL)
+_OTHER_WORDS = b"SELECT count(*) FROM business_keys WHERE words IS DISTINCT FROM to_tsvector('simple', %s)"
+_NO_INDEX = """
+    ALTER TABLE business_keys DROP COLUMN IF EXISTS words;
+    DROP FUNCTION IF EXISTS searched(text); DROP FUNCTION IF EXISTS folded(text)
 """
 _ONLY_SQLITE = re.compile(r"(\s|--[^\n]*\n)*CREATE (VIRTUAL TABLE|TRIGGER)\b")
 _SPELT = (
@@ -174,7 +186,7 @@ class Postgres(Connection):
             state = error.sqlstate or ("08" if isinstance(error, psycopg.OperationalError) else "")
             code, fix = next(
                 (found for beginning, found in _ERRORS.items() if state.startswith(beginning)),
-                ("AUD-004", "see the reason; restore the store from a backup if it is damaged"),
+                ("AUD-004", "see the reason, and audit verify; restore the store from a backup if it is damaged"),
             )
             what = error.diag.message_primary or (str(error).splitlines() or [state])[0]
             raise store_error(code, what, self.place, fix) from error
@@ -213,6 +225,25 @@ class Postgres(Connection):
     def definitions(self) -> None:
         """The server keeps views as it understood them, and of tables no text."""
 
+    def index_fault(self) -> str:
+        if self.columns()["business_keys"].get("words") != "tsvector":
+            return "the search index has no words"
+        found = {row[0] for row in self.session.execute(_INDEXES)}
+        if missing := [name for name in _SEARCHED_BY if name not in found]:
+            return f"the search index lacks {', '.join(missing)}"
+        (folded,) = _FOLDED.findall(_own(1))
+        (other,) = self.session.execute(_OTHER_WORDS % folded).fetchall()[0]
+        return f"the search index has other words of {other} business keys" if other else ""
+
+    def make_index(self, made: Mapping[str, str]) -> None:
+        """As `postgres/0001.sql` makes it, but for what other tables have there."""
+        self.session.execute(_NO_INDEX)
+        for statement in statements(_own(1).decode()):
+            if "business_keys" in statement or "CREATE FUNCTION" in statement:
+                self.session.execute(statement.replace("DROP INDEX", "DROP INDEX IF EXISTS").encode())
+        self.session.execute("DROP INDEX IF EXISTS business_keys_message")
+        self.session.execute(made["index business_keys_message"].encode())
+
     def damaged_texts(self) -> contextlib.AbstractContextManager[None]:
         """There are none: the server takes no other text."""
         return contextlib.nullcontext()
@@ -225,9 +256,8 @@ class Postgres(Connection):
         for statement in statements(script):
             if not _ONLY_SQLITE.match(statement):
                 self.session.execute(spelt(statement).encode())
-        own = files("edi_engine.audit") / "migrations" / "postgres" / f"{number:04}.sql"
-        if own.is_file():
-            self.session.execute(own.read_bytes())
+        if own := _own(number):
+            self.session.execute(own)
         for (table,) in self.session.execute(_NUMBERED).fetchall():
             self.session.execute(_NEXT_IDS.format(table).encode())
 
@@ -261,6 +291,12 @@ class AdvisoryClaims(Claims):
     def release_all(self) -> None:
         for exchange in list(self._held):
             self.release(exchange)
+
+
+def _own(number: int) -> bytes:
+    """What a migration does in this database alone."""
+    own = files("edi_engine.audit") / "migrations" / "postgres" / f"{number:04}.sql"
+    return own.read_bytes() if own.is_file() else b""
 
 
 def spelt(statement: str) -> str:

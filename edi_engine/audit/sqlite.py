@@ -5,13 +5,14 @@ import functools
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
 from edi_engine.audit.claims import FileClaims
 from edi_engine.audit.connection import Connection, Rows
 from edi_engine.audit.entries import TABLES, Values
+from edi_engine.audit.full_text import make_anew
 from edi_engine.audit.store_errors import no_store, store_error, system_errors
 
 BUSY_TIMEOUT_MS = 60_000  # many writers at once wait for each other, and none is told of it
@@ -20,7 +21,7 @@ CLAIMS = "claims"
 ROWS_AT_ONCE = 40  # of one statement: at the end of each, the full text writes what it holds of new words
 STATEMENTS = 512  # kept prepared: those insertions, and all others
 
-INDEX_FIX = "make the search index anew, as docs/evidence.md says, or restore the store from a backup"
+INDEX_FIX = "edi-engine audit reindex makes the search index anew; or restore the store from a backup"
 # Reads the whole index, and so what is damaged of it.
 _WORDS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, business_keys_fts, instance)"
 _NOT_IN_WORDS = """
@@ -117,7 +118,7 @@ class Sqlite(Connection):
             name = getattr(error, "sqlite_errorname", "") or ""
             code, fix = next(
                 (found for beginning, found in _ERRORS.items() if name.startswith(beginning)),
-                ("AUD-004", "see the reason; restore the store from a backup if it is damaged"),
+                ("AUD-004", "see the reason, and audit verify; restore the store from a backup if it is damaged"),
             )
             raise store_error(code, str(error) or name, self.place, fix) from error
 
@@ -158,6 +159,9 @@ class Sqlite(Connection):
         except sqlite3.Error as error:
             return f"the search index cannot be read: {error}"
         return f"the search index lacks {missing} business keys" if missing else ""
+
+    def make_index(self, made: Mapping[str, str]) -> None:
+        make_anew(self.file, made)
 
     @contextlib.contextmanager
     def damaged_texts(self) -> Iterator[None]:

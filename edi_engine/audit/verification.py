@@ -14,7 +14,7 @@ from edi_engine.audit import checkpoints
 from edi_engine.audit.entries import TABLES, Entry
 from edi_engine.audit.erased import Erasures
 from edi_engine.audit.exchange_records import exchange_of
-from edi_engine.audit.layout import WORDS, faults, unreadable
+from edi_engine.audit.layout import faults, is_of_search, unreadable
 from edi_engine.audit.log import Log
 from edi_engine.audit.merkle import Frontier, leaf_hash
 from edi_engine.audit.numbers import NUMBERED, counter_faults
@@ -44,9 +44,9 @@ _SIGNED = "SELECT 1 FROM checkpoints LIMIT 1"
 _NEEDED = frozenset({"entries", "checkpoints", "erasures"})
 EXPORTED = "exported checkpoint"
 _FIX = "compare with a backup, and find out who could write the store"
+_REINDEX = "edi-engine audit reindex makes it anew; then find out who could write the store"
 _FIXES = {
     f"AUD-108 {EXPORTED}": "give a file of audit checkpoint of this store, byte for byte, and its key (--key)",
-    f"AUD-114 {WORDS}": "make it anew, as docs/evidence.md says; then find out who could write the store",
     "AUD-109": "export a checkpoint (audit checkpoint), and keep it where nobody can write who writes the store",
     "AUD-111": "ask who erased it; if that was meant, keep a new checkpoint (audit checkpoint): it covers the erasure",
 }
@@ -73,7 +73,8 @@ class Verification:
     def add(self, code: str, what: str, place: str) -> None:
         """Add a finding; all are errors but that something is not covered yet, and what may have been meant."""
         severity = _SEVERITIES.get(code, Severity.ERROR)
-        where, fix = Position(path=place), _FIXES.get(f"{code} {place}", _FIXES.get(code, _FIX))
+        fix = _REINDEX if code == "AUD-114" and is_of_search(place) else _FIXES.get(code, _FIX)
+        where, fix = Position(path=place), _FIXES.get(f"{code} {place}", fix)
         self.findings.append(Finding(code=code, severity=severity, what=what, where=where, why=_WHY[code], fix=fix))
 
 
@@ -90,11 +91,25 @@ def verify(log: Log, verifiers: Iterable[Verifier], exported: str | None = None)
         for name, what in faults(log.connection):
             result.add("AUD-114", what, name)
         if not broken & _NEEDED:
-            _examine(_Examination(log, list(verifiers), result, broken), exported)
+            _examine(Examination(log, list(verifiers), result, broken), exported)
         return result
 
 
-def _examine(examination: "_Examination", exported: str | None) -> None:
+def verify_table(log: Log, table: str) -> Verification:
+    """Look at the records of one table alone, each against its entry; the log itself is taken as it is."""
+    result = Verification()
+    examination = Examination(log, [], result, unreadable(log.connection))
+    for entries in log.entries():
+        of_table = [entry for entry in entries if entry.record == table]
+        agreement = log.agreement(of_table)
+        for entry in of_table:
+            examination.tell(entry, agreement.get(entry.number))
+    for _, key in log.unentered(TABLES.keys() - {table}):
+        examination.found("AUD-103", table, key, "was added")
+    return result
+
+
+def _examine(examination: "Examination", exported: str | None) -> None:
     """Step by step: a step that the database does not let be ended is told, and the next one made."""
     steps = (
         partial(examination.take_checkpoints, exported),
@@ -109,7 +124,7 @@ def _examine(examination: "_Examination", exported: str | None) -> None:
             examination.result.findings.append(error.finding)
 
 
-class _Examination:
+class Examination:
     """One look at a store: the tree as far as it was walked, and the checkpoints still to be compared by size."""
 
     def __init__(self, log: Log, verifiers: list[Verifier], result: Verification, broken: frozenset[str]) -> None:
@@ -170,13 +185,13 @@ class _Examination:
             what = f"entries {expected} to {entry.number - 1} are missing"
             self.result.add("AUD-104", what, f"entry {expected}")
             self.whole = False
-        self._tell(entry, agrees)
+        self.tell(entry, agrees)
         if self.whole:
             self.leaves.append(leaf_hash(entry.commitment))
             if entry.number + 1 in self.ahead:
                 self._compare()
 
-    def _tell(self, entry: Entry, agrees: bool | None) -> None:
+    def tell(self, entry: Entry, agrees: bool | None) -> None:
         if entry.record not in TABLES:
             what = f"entry {entry.number} names no table: {entry.record[:40]!r}"
             self.result.add("AUD-104", what, f"entry {entry.number}")

@@ -1,4 +1,4 @@
-"""`edi-engine audit verify, checkpoint, erase, keys`: the record as evidence."""
+"""`edi-engine audit verify, checkpoint, erase, reindex, keys`: the record as evidence."""
 
 import datetime
 from collections import Counter
@@ -170,6 +170,37 @@ def _expired(settings: Settings, store: Store) -> list[str]:
     return expired(store, read_retention(*found), datetime.datetime.now(datetime.UTC))
 
 
+@click.command("reindex")
+@common_options
+@click.pass_obj
+def reindex(settings: Settings, as_json: bool) -> int:
+    """Make the search index anew of the business keys on record, whatever became of it.
+
+    For when audit verify names it (AUD-114), or the store cannot be searched or written for its sake (AUD-004). Each
+    business key is held against its entry in the log: one that is not as it was recorded is named, and found as it
+    stands. Others that write the store wait meanwhile.
+
+    \b
+    Examples:
+      edi-engine audit reindex
+      edi-engine audit reindex --workspace /var/lib/edi --json
+    """
+    from edi_engine.audit.reindexing import reindex as make_anew
+
+    with open_store(settings, signing=True) as store:
+        done = make_anew(store)
+    if as_json:
+        show_json({**asdict(done), "findings": [finding_object(finding) for finding in done.findings]})
+    else:
+        show_findings(done.findings)
+        for what in done.before:
+            show(plain(f"before: {what}"))
+        of_messages = f"{done.messages} message{'' if done.messages == 1 else 's'}"
+        found = f"those of {len(done.findings)} not " if done.findings else ""
+        show(f"search index made anew: {done.keys} business keys of {of_messages}, {found}as they were recorded")
+    return REJECTED if done.findings else ACCEPTED
+
+
 @click.group("keys")
 def keys_command() -> None:
     """The keys that sign the record.
@@ -239,4 +270,4 @@ def _show_key(key: Verifier, done: str, as_json: bool) -> int:
     return ACCEPTED
 
 
-PARTS = (verify, checkpoint, prove, erase, keys_command)
+PARTS = (verify, checkpoint, prove, erase, reindex, keys_command)

@@ -3,7 +3,6 @@
 import contextlib
 import io
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,23 +17,25 @@ from edi_engine.audit.commits import CHECKPOINT_EVERY
 from edi_engine.audit.connection import Connection
 from edi_engine.audit.database import Place, migrations, open_database
 from edi_engine.audit.entries import TABLES, numbered, numbers_of, numbers_text, record_text
+from edi_engine.audit.layout import search_index
 from edi_engine.audit.log import Log
 from edi_engine.audit.proofs import Proof, prove
+from edi_engine.audit.reindexing import reindex
+from edi_engine.audit.search import search
 from edi_engine.audit.signed_notes import Checkpoint, NoteError, Signer, Verifier, opened, signed
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.sources import Source, Sources
 from edi_engine.audit.sqlite import Sqlite
 from edi_engine.audit.store import Store
-from edi_engine.audit.verification import Verification, verify
+from edi_engine.audit.verification import Verification, verify, verify_table
 from edi_engine.errors import StoreError
 from edi_engine.findings import Severity
-from tests.audit.test_store import FIRST_VERSION, PROJECT, Clock, finding, payload, recorded
+from tests.audit.test_store import FIRST_VERSION, Clock, finding, payload, recorded
 
 SIGNER = Signer.create("edi-engine/audit/test")
 KEYS = [SIGNER.verifier]
 Change = Callable[[Connection], object]
 Tamper = Callable[..., list[str]]
-EVIDENCE = PROJECT / "docs" / "evidence.md"
 CONSTRAINTS = """
     SELECT conrelid::regclass::text, conname FROM pg_constraint
     WHERE contype = 'c' AND connamespace = current_schema()::regnamespace
@@ -330,22 +331,96 @@ def test_text_that_is_none_is_found_and_its_record_named(tmp_path: Path) -> None
         "UPDATE business_keys_fts_data SET block = x'ffffffffff' WHERE id > 10",
         "UPDATE business_keys_fts_data SET block = x'00' WHERE id = 10",  # no segments: nothing is found
         "DELETE FROM business_keys_fts_config",
+        "DROP TABLE business_keys_fts_idx",
+        "DROP TABLE business_keys_fts",
+        "DROP TABLE business_keys_fts; CREATE TABLE business_keys_fts (value)",
+        "DROP INDEX business_keys_value",
+        "DROP INDEX business_keys_value; CREATE INDEX business_keys_value ON business_keys (value) WHERE id > 2",
     ],
 )
-def test_a_damaged_search_index_is_named_and_made_anew_as_the_docs_say(tmp_path: Path, damage: str) -> None:
+def test_a_damaged_search_index_is_named_and_made_anew(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "audit.db"
     store = Store(path, clock=Clock())
     recorded(store)
     store.close()
     with contextlib.closing(sqlite3.connect(path)) as file, file:
         file.execute("UPDATE findings SET what = 'x' WHERE id = 1")
-        file.execute(damage)
-    assert faults(verify_read_only(path)) == ["AUD-114 business_keys_fts", "AUD-101 findings 1"]
-    (repair,) = re.findall("```sql\n(.*?)```", EVIDENCE.read_text("utf-8"), re.DOTALL)
-    with contextlib.closing(sqlite3.connect(path)) as file:
-        file.executescript(repair)
-        file.execute("INSERT INTO business_keys_fts (business_keys_fts, rank) VALUES ('integrity-check', 1)")
+        file.executescript(damage)
+    place = "business_keys_value" if "INDEX" in damage else "business_keys_fts"
+    damaged = verify_read_only(path)
+    assert faults(damaged) == [f"AUD-114 {place}", "AUD-101 findings 1"]
+    assert "audit reindex" in damaged.findings[0].fix
+    store = Store(path, clock=Clock())
+    assert [what for what in reindex(store).before if "search index" in what or place in what]
+    assert_searched(store)
+    store.close()
     assert faults(verify_read_only(path)) == ["AUD-101 findings 1"]
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        file.execute("INSERT INTO business_keys_fts (business_keys_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def assert_searched(store: Store) -> None:
+    """What was recorded before and after is found, by its whole value and by words of it."""
+    recorded(store, b"UNB+9", "z.edi")
+    for text in ("mscu1234566", "müll"):
+        assert {hit["source"] for hit in search(store, text)} == {"a.edi", "z.edi"}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        ["DROP INDEX business_keys_words"],
+        ["DROP INDEX business_keys_value"],
+        ["ALTER TABLE business_keys DROP COLUMN words"],
+        ["ALTER TABLE business_keys DROP COLUMN words", "ALTER TABLE business_keys ADD words text"],
+        [
+            "ALTER TABLE business_keys ALTER COLUMN words DROP EXPRESSION",
+            "UPDATE business_keys SET words = NULL WHERE id = 1",
+        ],
+        ["ALTER TABLE business_keys DROP COLUMN words", "DROP FUNCTION searched", "DROP FUNCTION folded"],
+    ],
+)
+def test_a_damaged_search_index_of_a_database_is_named_and_made_anew(
+    request: pytest.FixtureRequest, damage: list[str]
+) -> None:
+    store = Store(request.getfixturevalue("server").place(), clock=Clock(), signers=[SIGNER])
+    recorded(store)
+    for statement in damage:
+        store.connection.execute(statement)
+    assert "AUD-114 business_keys_fts" in faults(verify(store.log, KEYS))
+    assert reindex(store).before
+    assert_searched(store)
+    store.checkpoint()
+    assert faults(verify(store.log, KEYS)) == []
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("UPDATE business_keys SET value = 'other' WHERE id = 2", "AUD-101 business_keys 1"),
+        ("DELETE FROM business_keys WHERE message_id = 1", "AUD-102 business_keys 1"),
+        (
+            "INSERT INTO business_keys (id, message_id, kind, value) VALUES (9, 99, 'a', 'b')",
+            "AUD-103 business_keys 99",
+        ),
+    ],
+)
+def test_business_keys_that_are_not_as_recorded_are_named_as_the_index_is_made_of_them(
+    original: Recorded, change: str, fault: str
+) -> None:
+    store = Store(original.place, clock=Clock())
+    if isinstance(original.place, Path):
+        store.connection.execute("PRAGMA foreign_keys = OFF")
+    with contextlib.suppress(UndoneError), store.connection.transaction():
+        store.connection.execute(change)
+        store.connection.make_index(search_index())
+        result = verify_table(store.log, "business_keys")
+        assert faults(result) == [fault]
+        assert faults(verify(store.log, KEYS)) == [fault]  # and nothing of the index
+        raise UndoneError
+    store.close()
 
 
 def verify_read_only(path: Path) -> Verification:
