@@ -10,6 +10,8 @@ from decimal import Decimal
 
 import msgspec
 
+from edi_engine.canonical import date_forms
+
 
 class Amount(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """Money: `currency` is the ISO 4217 letter code, None where the document leaves it open."""
@@ -46,34 +48,35 @@ class Name(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=Fa
     value: str | None = None
 
 
-# Format codes of data element 2379: the parts in order. A zone is an offset (Z, +HH, +HHMM, +HH:MM) or a name (ZZZ).
-_OFFSET = r"(?P<zone>Z|[A-Z]{3}|[+-]\d\d(?::?\d\d)?)"
 _NO_OFFSET = ("Z", "UTC", "GMT")  # what other names stand for depends on who says them, and on the day
-_DAY = r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
-_SHORT_DAY = r"(?P<short>\d\d)(?P<month>\d\d)(?P<day>\d\d)"
-_MINUTE = r"(?P<hour>\d\d)(?P<minute>\d\d)"
-_SECOND = rf"{_MINUTE}(?P<second>\d\d)"
-_ISO = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
-_FORMATS = {
-    "101": _SHORT_DAY,
-    "102": _DAY,
-    "201": _SHORT_DAY + _MINUTE,
-    "202": _SHORT_DAY + _SECOND,
-    "203": _DAY + _MINUTE,
-    "204": _DAY + _SECOND,
-    "205": _DAY + _MINUTE + _OFFSET,
-    "208": _DAY + _SECOND + _OFFSET,
-    "303": _DAY + _MINUTE + _OFFSET,
-    "304": _DAY + _SECOND + _OFFSET,
-    "602": r"(?P<year>\d{4})",
-    "609": r"(?P<short>\d\d)(?P<month>\d\d)",
-    "610": r"(?P<year>\d{4})(?P<month>\d\d)",
-    "": _ISO + r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?",
+# Format codes of data element 2379 that a document's dates come in, with the names the list gives them.
+_FORMS = {
+    "101": "YYMMDD",
+    "102": "CCYYMMDD",
+    "201": "YYMMDDHHMM",
+    "202": "YYMMDDHHMMSS",
+    "203": "CCYYMMDDHHMM",
+    "204": "CCYYMMDDHHMMSS",
+    "205": "CCYYMMDDHHMMZHHMM",
+    "208": "CCYYMMDDHHMMSSZHHMM",
+    "303": "CCYYMMDDHHMMZZZ",
+    "304": "CCYYMMDDHHMMSSZZZ",
+    "602": "CCYY",
+    "609": "YYMM",
+    "610": "CCYYMM",
 }
-_PATTERNS = {code: re.compile(pattern, re.ASCII) for code, pattern in _FORMATS.items()}
+_ISO = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+    r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?",
+    re.ASCII,
+)
+_PATTERNS = {code: date_forms.pattern(form) for code, form in _FORMS.items()} | {"": _ISO}
 # 304 is written without its zone, or without its time, too; what is missing is said by `missing`.
-_LOOSE = re.compile(rf"{_DAY}(?:{_MINUTE}(?P<second>\d\d)?{_OFFSET}?)?", re.ASCII)
-_CENTURY_TURN = 70
+_LOOSE = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
+    rf"(?:(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{date_forms.ZONE}?)?",
+    re.ASCII,
+)
 
 
 class DateTime(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
@@ -91,7 +94,7 @@ class DateTime(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
         if parts is None or "day" not in parts:
             return None
         try:
-            return date(_year(parts), int(parts["month"]), int(parts["day"]))
+            return date(date_forms.year(parts), int(parts["month"]), int(parts["day"]))
         except ValueError:
             return None
 
@@ -153,13 +156,6 @@ class DateTime(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
         if match is None:
             match = _LOOSE.fullmatch(text)
         return {name: part for name, part in match.groupdict().items() if part} if match else None
-
-
-def _year(parts: dict[str, str]) -> int:
-    if "year" in parts:
-        return int(parts["year"])
-    short = int(parts["short"])
-    return short + (1900 if short >= _CENTURY_TURN else 2000)
 
 
 def _zone(text: str, otherwise: timezone | None) -> timezone | None:

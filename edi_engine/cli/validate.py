@@ -169,6 +169,7 @@ def _reports(
             for part, document, reader in read:
                 if document is not None and reader and not part.report.rejected:  # not of the syntax nor of the answer
                     rules.check(document, reader, part)
+            formats.check_dates(message, mappings.directories, directory)
             yield from [part.report for part, _, _ in read] or [message.report]
         if answers and gathered:
             answers.add(gathered)

@@ -77,6 +77,13 @@ def check(message: Message, directories: Any, directory: str = "", **options: An
         door(message, directories, directory, **options)
 
 
+def check_dates(message: Message, directories: Any, directory: str = "") -> None:
+    """Check the dates of a message by their formats, where the house has such a door; arguments as of `check`."""
+    door = getattr(house(message.syntax), "check_dates", None)
+    if door is not None:
+        door(message, directories, directory)
+
+
 def check_envelope(interchange: Interchange, directories: Any) -> None:
     """Check the segments around the messages against what defines them, where the house has such a door.
 

@@ -44,6 +44,13 @@ def check(message: Message, directories: "Directories", directory: str = "", **o
     validation.check_message(message, directories, directory, **options)
 
 
+def check_dates(message: Message, directories: "Directories", directory: str = "") -> None:
+    """Check the dates of a message against their formats; see `validation.check_dates`."""
+    from edi_engine.formats.edifact import validation
+
+    validation.check_dates(message, directories, directory)
+
+
 def envelope_check(directories: "Directories") -> Callable[[Any], Iterable[Finding]]:
     """What finds the faults in a segment around messages; see `validation.check_service`."""
     from edi_engine.formats.edifact import validation

@@ -7,7 +7,7 @@ Why is said by the directory: the finding cites the table, segment, composite or
 from typing import NamedTuple
 
 from edi_engine.findings import Finding, Position, Severity, Weights
-from edi_engine.formats.rules import EEE, EEW, EWN, NNN
+from edi_engine.formats.rules import EEE, EEW, EWN, EWW, NNN
 
 
 class Rule(NamedTuple):
@@ -78,6 +78,12 @@ RULES: dict[str, Rule] = {
         "",
     ),
     "EEL-014": Rule(EEE, "{element} of {tag} is not used", "leave it empty", "15"),
+    "EEL-015": Rule(
+        EEE, "no such date or time: {value}, of format {format} ({form})", "correct the date, or its format code"
+    ),
+    "EEL-016": Rule(
+        EWW, "{value} is not of format {format} ({form})", "write it as the format says, or correct the format code"
+    ),
     "EEL-013": Rule(
         EEW, "{element} is no number as written: {value}", "write digits on both sides of the mark", "37", "38"
     ),

@@ -7,6 +7,7 @@ from functools import lru_cache
 from edi_engine.alike import alike
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.formats.edifact.checker import UNKNOWN_CODE, check
+from edi_engine.formats.edifact.dates import date_faults
 from edi_engine.formats.edifact.directory import DEFAULT_SYNTAX, Directories, Directory, UnknownDirectoryError
 from edi_engine.formats.edifact.element_checker import element_checker
 from edi_engine.formats.edifact.element_faults import ElementFault
@@ -47,7 +48,7 @@ def check_message(
             it answers, and partners agree on qualifiers of their own.
         notes: whether codes of partners' lists are noted.
     """
-    if any(found.code.startswith(_LIMITS) and found.severity is Severity.ERROR for found in message.report):
+    if _passes_a_limit(message):
         return
     wanted = directory or message.directory
     try:
@@ -58,8 +59,7 @@ def check_message(
         why = f"UNH names {wanted or 'no directory'}; known are {directories.names[0]} to {directories.names[-1]}"
         _refuse(message, UNKNOWN_DIRECTORY, 2, why, name=wanted, fix=error.finding.fix)
         return
-    envelope = message.envelope
-    found = directories.overlaid(found, message.type, envelope.sender, envelope.recipient, message.association)
+    found = _overlaid(found, message, directories)
     placing = structure(found, message.type)
     if placing is None:
         why, fix = _advice(message.type, found, directories)
@@ -70,6 +70,37 @@ def check_message(
     if "USH" not in placing.tags:
         message.report.extend(check_security(message.body))
     check(message.body, found, placing, message.report, unknown_codes=unknown_codes, notes=notes)
+
+
+def check_dates(message: Message, directories: Directories, directory: str = "") -> None:
+    """Look for dates that do not exist or are not of their format; where something is told of a place, it is enough.
+
+    This is of what a message says, not of its syntax: what syntax is checked for (`check_message`) leaves it alone.
+
+    Args:
+        message, directories, directory: as for `check_message`, which is to come first.
+    """
+    if _passes_a_limit(message):
+        return
+    body = message.body
+    try:
+        found = directories.find(message.type, directory or message.directory, body.syntax_version)
+    except UnknownDirectoryError:
+        return  # that is told already
+    told = {(each.where.segment, each.where.element, each.where.component) for each in message.report}
+    for number, wrong in date_faults(body.texts, _overlaid(found, message, directories)):
+        if (number, wrong.element, wrong.component) not in told:
+            where = body.locate(number, wrong.element, wrong.component, wrong.repetition)
+            message.report.add(finding(wrong.code, where, wrong.why, body.syntax_version, **wrong.facts))
+
+
+def _passes_a_limit(message: Message) -> bool:
+    return any(found.code.startswith(_LIMITS) and found.severity is Severity.ERROR for found in message.report)
+
+
+def _overlaid(directory: Directory, message: Message, directories: Directories) -> Directory:
+    envelope = message.envelope
+    return directories.overlaid(directory, message.type, envelope.sender, envelope.recipient, message.association)
 
 
 def check_service(segment: ServiceSegment, directories: Directories) -> Iterator[Finding]:
