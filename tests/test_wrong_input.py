@@ -216,6 +216,28 @@ def test_a_folder_or_nothing_in_place_of_a_file_is_a_usage_error(
     assert [path.name for path in (here / "ws").iterdir()] == ["routes.yaml"]
 
 
+@pytest.mark.parametrize("command", ["route", "validate", "detect"])
+def test_a_file_that_is_gone_does_not_hold_up_the_next(
+    command: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "good.edi").write_bytes(EDIFACT)
+    assert run([command, "gone.edi", "good.edi", "--json"]) == FAILED
+    shown = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(each["file"], each["state"]) for each in shown] == [("gone.edi", "failed"), ("good.edi", "accepted")]
+    assert shown[0]["findings"][0]["code"] == "CLI-004"
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="this system has no file that opens and is not read")
+def test_a_file_that_fails_as_it_is_read_does_not_hold_up_the_next(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "good.edi").write_bytes(EDIFACT)
+    assert run(["route", "/proc/self/mem", "good.edi"]) == FAILED
+    shown = capsys.readouterr()
+    assert "good.edi: accepted" in shown.out
+    assert "/proc/self/mem: error CLI-004" in shown.err
+
+
 # What a child process does: import as the owner, then give up the rights that would open every file.
 UNPRIVILEGED = """
 import os, sys

@@ -9,7 +9,8 @@ import click
 from edi_engine.canonical.amendments import Function, amend, read_functions
 from edi_engine.canonical.deltas import PLAIN, Wishes, delta
 from edi_engine.canonical.model import Declaration
-from edi_engine.cli.documents import READABLE, Documents, engine
+from edi_engine.cli.documents import Documents, engine
+from edi_engine.cli.files import READABLE
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options, strictness_options
 from edi_engine.cli.output import counted_objects, finding_object, names_given, show_findings, show_json, target
 from edi_engine.exchange import ReadMessage

@@ -8,7 +8,8 @@ import click
 
 from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.canonical.model import Response
-from edi_engine.cli.documents import READABLE, Documents, engine
+from edi_engine.cli.documents import Documents, engine
+from edi_engine.cli.files import READABLE
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
 from edi_engine.cli.lineage import place_object, shown_place
 from edi_engine.cli.output import finding_object, names_given, plain, show, show_findings, show_json, target

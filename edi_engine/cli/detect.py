@@ -7,18 +7,9 @@ from typing import Any
 import click
 
 from edi_engine import formats
+from edi_engine.cli.files import FILES, UnreadableError, opened, show_unreadable
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
-from edi_engine.cli.output import (
-    condition,
-    finding_object,
-    of_many,
-    opened,
-    plain,
-    show,
-    show_findings,
-    show_json,
-    worst,
-)
+from edi_engine.cli.output import condition, finding_object, of_many, plain, show, show_findings, show_json, worst
 from edi_engine.interchange import Interchange, Message
 from edi_engine.mapping.registry import Mappings
 from edi_engine.workspace import Workspace
@@ -27,9 +18,7 @@ SHOWN_MESSAGES = 20
 
 
 @click.command("detect")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
-)
+@FILES
 @common_options
 @click.pass_obj
 def command(settings: Settings, files: tuple[Path, ...], as_json: bool) -> int:
@@ -45,8 +34,11 @@ def command(settings: Settings, files: tuple[Path, ...], as_json: bool) -> int:
 
 
 def _file(mappings: Mappings, file: Path, files: Sequence[Path], as_json: bool) -> int:
-    with opened(file) as (stream, name):
-        found = [_interchange(mappings, interchange) for interchange in formats.read(stream)]
+    try:
+        with opened(file) as (stream, name):
+            found = [_interchange(mappings, interchange) for interchange in formats.read(stream)]
+    except UnreadableError as error:
+        return show_unreadable(error, file, files, as_json=as_json)
     known = bool(found) and all(message["mapping"] for item in found for message in item["messages"])
     known = known and all(item["messages"] for item in found)
     if as_json:

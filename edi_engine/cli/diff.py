@@ -12,7 +12,8 @@ import msgspec
 from edi_engine.canonical.differences import Change, Difference, differences
 from edi_engine.canonical.document_paths import show as shown_path
 from edi_engine.canonical.document_paths import words
-from edi_engine.cli.documents import READABLE, UNREADABLE, Documents, engine, short
+from edi_engine.cli.documents import UNREADABLE, Documents, engine, short
+from edi_engine.cli.files import READABLE
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options, strictness_options
 from edi_engine.cli.output import plain, show, show_json
 from edi_engine.exchange import ReadMessage

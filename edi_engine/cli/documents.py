@@ -7,15 +7,15 @@ from typing import Any
 import click
 
 from edi_engine.canonical.differences import spelt
+from edi_engine.cli.files import opened
 from edi_engine.cli.frame import USAGE, Settings, engine_version
-from edi_engine.cli.output import counted_objects, finding_object, names_given, opened, plain, show_findings
+from edi_engine.cli.output import counted_objects, finding_object, names_given, plain, show_findings
 from edi_engine.exchange import ReadMessage
 from edi_engine.findings import Report
 from edi_engine.pipeline import Engine
 from edi_engine.workspace import Workspace
 
 SHOWN_CHARACTERS = 100
-READABLE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
 
 def engine(settings: Settings) -> Engine:

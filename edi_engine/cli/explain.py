@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from edi_engine.cli.documents import READABLE, engine
+from edi_engine.cli.documents import engine
+from edi_engine.cli.files import READABLE, opened
 from edi_engine.cli.frame import ACCEPTED, PARTLY, REJECTED, Settings, common_options, strictness_options
 from edi_engine.cli.lineage import explained_object, show_explained
-from edi_engine.cli.output import finding_object, names_given, opened, plain, show, show_findings, show_json
+from edi_engine.cli.output import finding_object, names_given, plain, show, show_findings, show_json
 from edi_engine.explanation import Explained, explain, trace_of
 from edi_engine.findings import Report
 from edi_engine.translation import Translator

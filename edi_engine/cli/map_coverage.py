@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from edi_engine.cli.files import FILES, opened
 from edi_engine.cli.frame import (
     ACCEPTED,
     PARTLY,
@@ -15,7 +16,7 @@ from edi_engine.cli.frame import (
     engine_version,
     strictness_options,
 )
-from edi_engine.cli.output import finding_object, names_given, opened, plain, show, show_findings, show_json
+from edi_engine.cli.output import finding_object, names_given, plain, show, show_findings, show_json
 from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Severity
 from edi_engine.mapping.losses import READING, Fate, in_words
@@ -26,9 +27,7 @@ from edi_engine.workspace import Workspace
 
 @click.command("coverage")
 @click.argument("mapping")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
-)
+@FILES
 @strictness_options
 @common_options
 @click.pass_obj

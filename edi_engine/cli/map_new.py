@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from edi_engine import formats
-from edi_engine.cli.documents import READABLE
+from edi_engine.cli.files import READABLE, opened
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
-from edi_engine.cli.output import finding_object, names_given, opened, plain, show, show_findings, show_json
+from edi_engine.cli.output import finding_object, names_given, plain, show, show_findings, show_json
 from edi_engine.findings import Finding
 from edi_engine.folders import is_safe_name
 from edi_engine.interchange import Message

@@ -157,16 +157,6 @@ def names_given() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def opened(file: Path) -> Iterator[tuple[BinaryIO, str]]:
-    """A file argument as a binary stream and its name, bytes of it that are no text as `\\xff`; `-` is stdin."""
-    if str(file) == "-":
-        yield sys.stdin.buffer, "stdin"
-    else:
-        with file.open("rb") as stream:
-            yield stream, os.fsencode(file).decode("utf-8", "backslashreplace")
-
-
-@contextlib.contextmanager
 def target(path: Path | None, *, private: bool = False) -> Iterator[BinaryIO | Any]:
     """Where the result goes: stdout or a file, whole when the block ends, or not at all if it raises.
 

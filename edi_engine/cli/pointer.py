@@ -14,7 +14,8 @@ from edi_engine.canonical.model import Declaration, Pointer
 from edi_engine.canonical.pointers import Target, follow, pointing, spell
 from edi_engine.canonical.pointing import Pointing
 from edi_engine.canonical.wco_tree import Numbering
-from edi_engine.cli.documents import READABLE, Documents, engine, short
+from edi_engine.cli.documents import Documents, engine, short
+from edi_engine.cli.files import READABLE
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options, strictness_options
 from edi_engine.cli.output import finding_object, plain, show, show_findings, show_json
 from edi_engine.exchange import ReadMessage

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from edi_engine.audit.payloads import Spool, spool
+from edi_engine.cli.files import FILES, UnreadableError, opened
 from edi_engine.cli.frame import (
     ACCEPTED,
     FAILED,
@@ -23,7 +24,6 @@ from edi_engine.cli.output import (
     finding_object,
     message_state,
     of_many,
-    opened,
     plain,
     show,
     show_findings,
@@ -44,9 +44,7 @@ SHOWN_MESSAGES = 20
 
 
 @click.command("route")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
-)
+@FILES
 @click.option("--dry-run", is_flag=True, help="Only say which routes match and why not the others.")
 @click.option("--allow-duplicates", is_flag=True, help="Deliver again what was accepted before.")
 @click.option("--losses", is_flag=True, help="Count and record what became of each value.")
@@ -88,8 +86,11 @@ def _routed(engine: Engine, files: Sequence[Path], allow_duplicates: bool) -> It
 
     def start(file: Path) -> tuple[Spool, str]:
         folder = engine.prepare()
-        with opened(file) as (stream, name):
-            return spool(stream, folder), name
+        try:
+            with opened(file) as (stream, name):
+                return spool(stream, folder), name
+        except OSError as error:  # what cannot be written into the folder is told by another one
+            raise UnreadableError(file, error) from error
 
     starts = (partial(start, file) for file in files)
     return zip(files, route_together(engine, starts, allow_duplicates=allow_duplicates), strict=True)

@@ -8,8 +8,9 @@ import click
 import msgspec
 
 from edi_engine.canonical.metadata import DOCUMENTS
+from edi_engine.cli.files import opened
 from edi_engine.cli.frame import ACCEPTED, REJECTED, Settings, common_options
-from edi_engine.cli.output import finding_object, opened, plain, show, show_findings, show_json
+from edi_engine.cli.output import finding_object, plain, show, show_findings, show_json
 from edi_engine.findings import Finding, Severity
 from edi_engine.interchange import Message
 from edi_engine.pipeline import Engine

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from edi_engine.cli.files import FILES, UnreadableError, opened
 from edi_engine.cli.frame import (
     ACCEPTED,
     FAILED,
@@ -26,7 +27,6 @@ from edi_engine.cli.output import (
     finding_object,
     names_given,
     of_many,
-    opened,
     plain,
     show_findings,
     show_json,
@@ -43,9 +43,7 @@ EXTENSIONS = {"edifact": "edi", "xml": "xml", "json": "json", "csv": "csv", "fix
 
 
 @click.command("translate")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
-)
+@FILES
 @click.option(
     "--to", "target", required=True, metavar="MAPPING", help="What to write; `json` is the canonical document."
 )
@@ -138,7 +136,8 @@ def _file(
         status = _status(translator, counts)
     except EdiError as error:
         found.extend(error.findings)
-        status = FAILED if isinstance(error, ConfigurationError) or not translator.started else REJECTED
+        ours = isinstance(error, ConfigurationError | UnreadableError) or not translator.started
+        status = FAILED if ours else REJECTED
         counts = [0, sum(counts)]  # it is given out whole, or not at all
     found.absorb(translator.envelope_findings)
     if as_json:

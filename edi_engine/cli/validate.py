@@ -15,13 +15,13 @@ from edi_engine.acknowledgement import Acknowledger
 from edi_engine.answer import answer
 from edi_engine.checks.judging import Checks
 from edi_engine.cli.document_rules import DocumentRules
+from edi_engine.cli.files import FILES, UnreadableError, opened, show_unreadable
 from edi_engine.cli.frame import ACCEPTED, PARTLY, REJECTED, Settings, common_options, strictness_options
 from edi_engine.cli.output import (
     counted_objects,
     finding_object,
     names_given,
     of_many,
-    opened,
     plain,
     show,
     show_findings,
@@ -39,9 +39,7 @@ from edi_engine.workspace import Workspace
 
 
 @click.command("validate")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
-)
+@FILES
 @click.option(
     "--directory", default="", metavar="D.96B", help="Hold messages to this directory.  [else what they claim]"
 )
@@ -132,12 +130,15 @@ def _file(
     """One of some files; its findings are gathered, bounded by a report's limit."""
     gathered = Report()
     good = bad = 0
-    with opened(file) as (stream, shown_name):
-        interchanges = formats.read(stream, strictness=strictness, expected=mapping.syntax if mapping else "")
-        for report in _reports(interchanges, mappings, rules, mapping, directory, answers):
-            gathered.absorb(report)
-            bad += report.rejected
-            good += not report.rejected
+    try:
+        with opened(file) as (stream, shown_name):
+            interchanges = formats.read(stream, strictness=strictness, expected=mapping.syntax if mapping else "")
+            for report in _reports(interchanges, mappings, rules, mapping, directory, answers):
+                gathered.absorb(report)
+                bad += report.rejected
+                good += not report.rejected
+    except UnreadableError as error:
+        return show_unreadable(error, file, files, as_json=as_json)
     status = ACCEPTED if not bad else PARTLY if good > 1 else REJECTED
     if as_json:
         state = {ACCEPTED: "accepted", REJECTED: "rejected", PARTLY: "partly"}[status]
