@@ -12,14 +12,14 @@ from edi_engine.alike import alike
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.edifact.directory import Directory, UnknownDirectoryError
 from edi_engine.formats.edifact.element_checker import element_checker
-from edi_engine.formats.edifact.element_faults import ElementFault, shown
+from edi_engine.formats.edifact.element_faults import FOREIGN_CODE, ElementFault, shown
 from edi_engine.formats.edifact.element_rules import RULES, finding
 from edi_engine.formats.edifact.faults import fault
 from edi_engine.formats.edifact.grouping import Fault, FaultKind, Place, Structure
 
 COUNT, UNCLOSED, CUT = "ENV-003", "ENV-009", "ENV-021"
 NO_NUMBER = ("37", "38", "39")  # 0085: what a count that is none is said to be in another way
-UNKNOWN_CODE, FOREIGN_CODE, UNUSED = "EEL-009", "EEL-012", "ESG-012"
+UNKNOWN_CODE, UNUSED = "EEL-009", "ESG-012"
 
 
 class Body(Protocol):
@@ -76,7 +76,7 @@ def check(
         for misplacement in faults:
             run.order(misplacement)
     segments.placed = structure, places
-    for number, found in element_checker(run.directory).faults(segments.texts):
+    for number, found in element_checker(run.directory).faults(segments.texts, notes=notes):
         run.elements(number, found)
     return places
 

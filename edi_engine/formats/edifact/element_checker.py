@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from edi_engine.formats.edifact.definitions import SegmentDefinition
 from edi_engine.formats.edifact.directory import Directory
-from edi_engine.formats.edifact.element_faults import ElementCheck, ElementFault
+from edi_engine.formats.edifact.element_faults import FOREIGN_CODE, ElementCheck, ElementFault
 from edi_engine.formats.edifact.expressions import Codes, segment_expression, untidy
 
 Faults: TypeAlias = tuple[ElementFault, ...]
@@ -28,17 +28,21 @@ class ElementChecker:
         self._details = ElementCheck(directory)
         self._judges: dict[str, _Judge] = {}
 
-    def faults(self, texts: Sequence[str]) -> Iterator[tuple[int, Iterable[ElementFault]]]:
-        """The segments with faults in their elements, by ordinal from 1, and their faults in the order of elements."""
+    def faults(self, texts: Sequence[str], *, notes: bool = True) -> Iterator[tuple[int, Iterable[ElementFault]]]:
+        """The segments with faults in their elements, by ordinal from 1, and their faults in the order of elements.
+
+        Codes of partners' lists are no faults, and noted where `notes` are wanted: not again at segments that say the
+        same in codes as one before.
+        """
         for start in range(0, len(texts), MOST_AT_ONCE):
             some = texts[start : start + MOST_AT_ONCE]
-            faulty = self._faulty(some)
+            faulty = self._faulty(some, notes=notes)
             for number, text in enumerate(some, start + 1) if faulty else ():
                 if text in faulty:
                     found = faulty[text]
                     yield number, self._told(text) if found is None else found
 
-    def _faulty(self, texts: Sequence[str]) -> dict[str, Faults | None]:
+    def _faulty(self, texts: Sequence[str], *, notes: bool) -> dict[str, Faults | None]:
         """The segments that are not clean, with their faults; None where the slow check must look for them."""
         faulty: dict[str, Faults | None] = dict.fromkeys(untidy(texts))
         by_tag = defaultdict[str, list[str]](list)
@@ -47,7 +51,7 @@ class ElementChecker:
         for tag, alike in by_tag.items():
             judge = self._judges.get(tag) or self._judge(tag)
             if judge is not None:
-                faulty |= judge.faulty(alike)
+                faulty |= judge.faulty(alike, notes=notes)
         return faulty
 
     def _judge(self, tag: str) -> "_Judge | None":
@@ -74,18 +78,27 @@ class _Judge:
         self._expression = segment_expression(definition, directory)
         self._details = details
         self._good: set[Codes] = set()
+        self._passing: set[Codes] = set()  # the good ones, and those of which no more is told than notes
         self._bad: dict[Codes, Faults] = {}
 
-    def faulty(self, texts: list[str]) -> dict[str, Faults | None]:
+    def faulty(self, texts: list[str], *, notes: bool) -> dict[str, Faults | None]:
         """Those of the tidy segments of this tag that are not clean, as `ElementChecker` wants them."""
-        findall = self._expression.pattern.findall
+        findall, clean = self._expression.pattern.findall, self._good if notes else self._passing
         found: list[Codes | None] = findall("\n".join(texts))
         if len(found) < len(texts):
             found = [next(iter(findall(text)), None) for text in texts]
-        elif not self._expression.lists or self._good.issuperset(found):
+        elif not self._expression.lists or clean.issuperset(found):
             return {}
-        odd = [(codes, text) for codes, text in zip(found, texts, strict=True) if codes not in self._good]
-        return {text: faults for codes, text in odd if (faults := self._judged(codes, text)) != ()}
+        first = dict(zip(reversed(found), reversed(texts), strict=True))
+        noted, wrong = dict[str, Faults | None](), dict[Codes | None, Faults | None]()
+        for codes in first.keys() - clean:
+            faults = self._judged(codes, first[codes])
+            if codes in self._passing and notes:
+                noted[first[codes]] = faults
+            elif codes not in self._passing:
+                wrong[codes] = faults
+        told = {text: wrong[codes] for codes, text in zip(found, texts, strict=True) if codes in wrong} if wrong else {}
+        return {text: faults for text, faults in (told | noted).items() if faults != ()}
 
     def _judged(self, codes: Codes | None, text: str) -> Faults | None:
         if codes is None:
@@ -97,13 +110,16 @@ class _Judge:
 
     def _learnt(self, codes: Codes, text: str) -> Faults:
         """What is wrong with a combination of codes that was not met lately."""
-        for known in (self._good, self._bad):
-            if len(known) >= MOST_KNOWN:
+        if max(len(self._passing), len(self._bad)) >= MOST_KNOWN:
+            for known in (self._good, self._passing, self._bad):
                 known.clear()
-        if self._expression.good_codes(codes):
+        found = () if self._expression.good_codes(codes) else tuple(self._details.faults(text, self._definition))
+        if all(fault.code == FOREIGN_CODE for fault in found):
+            self._passing.add(codes)
+        if found:
+            self._bad[codes] = found
+        else:
             self._good.add(codes)
-            return ()
-        self._bad[codes] = found = tuple(self._details.faults(text, self._definition))
         return found
 
 

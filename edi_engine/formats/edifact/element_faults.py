@@ -17,6 +17,7 @@ from edi_engine.formats.edifact.directory import Directory
 from edi_engine.formats.edifact.expressions import AGENCY, CODE_LIST, REPEATING_SYNTAX, dependency_holds
 from edi_engine.formats.edifact.lexer import unescape
 
+FOREIGN_CODE = "EEL-012"  # what is noted of a code of a partner's list
 UNITED_NATIONS = "6"  # code of 3055 for the agency that keeps the directories
 SHOWN = 40  # characters of a value that a finding repeats
 _NUMBER = re.compile(r"-?([0-9]+)(?:[.,]([0-9]+))?")
@@ -160,7 +161,7 @@ class ElementCheck:
             return
         facts = {"value": shown(value), "element": self._named(identifier), "near": Near(value, codes), "list": other}
         why = self._cited(f"code list {identifier} {element.source}", "codes", identifier)
-        yield ElementFault("EEL-012" if other else "EEL-009", why, facts)
+        yield ElementFault(FOREIGN_CODE if other else "EEL-009", why, facts)
 
     def _form(self, value: str, element: ElementDefinition, why: str) -> Iterator[ElementFault]:
         facts: dict[str, object] = {"element": self._named(element.id), "value": shown(value)}
