@@ -83,7 +83,12 @@ def width(data: bytes, codec: str) -> int:
     """How many characters an editor counts in these bytes."""
     if data.isascii() and not codec.startswith("iso2022"):
         return len(data)
-    return len(data) if _SINGLE_BYTE.fullmatch(codec) else len(data.decode(codec, "replace"))
+    return len(data) if is_single_byte(codec) else len(data.decode(codec, "replace"))
+
+
+def is_single_byte(codec: str) -> bool:
+    """Whether each byte is a character in a codec."""
+    return _SINGLE_BYTE.fullmatch(codec) is not None
 
 
 def decode(data: bytes, charset: Charset, *, prefer_utf8: bool = False) -> tuple[str, str, bool]:

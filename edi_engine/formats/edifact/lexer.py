@@ -7,8 +7,6 @@ blanks before a tag are dropped, empty segments are dropped, a release character
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import accumulate, count
-from operator import add
 from typing import NamedTuple
 
 from edi_engine.formats.edifact.service_string import ServiceString
@@ -19,7 +17,6 @@ ESCAPES = {"+": PLUS, ":": COLON, "*": STAR, "?": QUESTION, "'": APOSTROPHE}
 RESERVED = re.compile("[\ufdd0-\ufdef]")
 _KEPT = "\ufdd5\ufdd6\ufdd7\ufdd8\ufdd9"
 BLANKS = b" \t\r\n"
-LONGEST_HELD = 4096  # bytes of a segment that is held in pieces
 
 
 def escape(text: str) -> str:
@@ -119,49 +116,10 @@ class Lexer:
         spans = zip([0, *(end + 1 for end in ends)], [*ends, len(data)], strict=True)
         return [span for start, end in spans if (span := trimmed(data, start, end))[0] < span[1]]
 
-    def plain_ends(self, data: bytes, most: int) -> list[int]:
-        """Where the first segments end, if they stand one behind the other, each with a terminator and no blank around.
-
-        Args:
-            data: a message from its first tag on.
-            most: how many ends are asked for; no more of the message is looked at.
-
-        Returns:
-            The indexes of their terminators; nothing where they are not so plain, or not so many.
-        """
-        mark, release = self.service.terminator.encode(), self.service.release.encode()
-        released = _released(data, mark, release)
-        pieces = data.split(mark, most + len(released))[:-1]
-        every = map(add, accumulate(map(len, pieces)), count())
-        ends = [end for end in every if end not in released][:most] if released else list(every)
-        seen = data[: ends[-1] + 1] if ends else b""
-        if len(ends) < most or seen[:1] in (b" ", mark) or any(blank in seen for blank in (b"\r", b"\n", b"\t")):
-            return []
-        followed = (at for follower in (b" ", mark) for at in _occurrences(seen, mark + follower))
-        return ends if all(at in released for at in followed) else []
-
     def _terminators_in(self, data: bytes) -> list[int]:
         """Where the terminators stand that are not released; a break may stand behind a release."""
         mark = self.service.terminator.encode()
         return [match.start() for match in self.terminators.finditer(data) if match[0] == mark]
-
-    def plain_span(self, data: bytes, start: int, end: int, ordinals: tuple[int, ...]) -> tuple[int, int] | None:
-        """The bytes of an element, of its repetition or of that one's component, by the ordinals of a `Part`.
-
-        None where they must be looked for in all parts: it is not there, a release character is in the segment, or that
-        is too long to be held in pieces.
-        """
-        service = self.service
-        if end - start > LONGEST_HELD or (service.release and service.release.encode() in data[start:end]):
-            return None
-        for mark, ordinal in zip((service.element, service.repetition, service.component), ordinals, strict=False):
-            index = ordinal if mark == service.element else ordinal - 1
-            pieces = data[start:end].split(mark.encode(), index + 1) if mark else [data[start:end]]
-            if index >= len(pieces):
-                return None
-            start += sum(map(len, pieces[:index])) + index
-            end = start + len(pieces[index])
-        return start, end
 
     def parts(self, data: bytes, start: int, end: int) -> Iterator[Part]:
         """Every component of one segment in order; the tag comes first as element 0."""
@@ -180,25 +138,6 @@ class Lexer:
             else:
                 component += 1
         yield Part(element, repetition, component, start, end)
-
-
-def _released(data: bytes, mark: bytes, release: bytes) -> set[int]:
-    """Where terminators stand behind an odd number of release characters, no breaks between."""
-    found = set[int]()
-    for at in _occurrences(data, release + mark) if release else ():
-        start = at
-        while start and data[start - 1 : start] == release:
-            start -= 1
-        if (at - start) % 2 == 0:
-            found.add(at + 1)
-    return found
-
-
-def _occurrences(data: bytes, wanted: bytes) -> Iterator[int]:
-    at = data.find(wanted)
-    while at >= 0:
-        yield at
-        at = data.find(wanted, at + 1)
 
 
 def trimmed(data: bytes, start: int, end: int) -> tuple[int, int]:

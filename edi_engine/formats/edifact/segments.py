@@ -22,6 +22,7 @@ from edi_engine.formats.edifact.lexer import (
     lexer_for,
     unescape,
 )
+from edi_engine.formats.edifact.offsets import Offsets, offsets
 from edi_engine.formats.edifact.service_string import ServiceString
 
 __all__ = ["APOSTROPHE", "COLON", "PLUS", "QUESTION", "STAR", "Segments", "escape", "unescape"]
@@ -49,9 +50,9 @@ class Segments:
 
     __slots__ = (
         "_breaks",
-        "_ends",
+        "_counted",
         "_measured",
-        "_plain",
+        "_offsets",
         "_shielded",
         "_spans",
         "before",
@@ -101,8 +102,8 @@ class Segments:
         self._breaks: list[int] | None = None
         self._measured = (0, 0, 0)
         self._shielded: bytes | None = None
-        self._ends: list[int] = []
-        self._plain = True
+        self._offsets: Offsets | None = None
+        self._counted = False
 
     @classmethod
     def of(cls, texts: Sequence[str], *, syntax_version: str = "4") -> "Segments":
@@ -138,11 +139,21 @@ class Segments:
         repetition: int | None = None,
     ) -> tuple[int, int]:
         """The bytes in the payload, first and one past the last, of what `locate` would name."""
-        start, end = self._segment_span(segment)
-        if element is not None and start < end:
-            data, lexer, wanted = self._data(), lexer_for(self.service), _ordinals(element, repetition, component)
-            start, end = lexer.plain_span(data, start, end, wanted) or _part_span(lexer.parts(data, start, end), wanted)
+        wanted = () if element is None else _ordinals(element, repetition, component)
+        start, end = self._span(segment, wanted)
         return self.offset + start, self.offset + end
+
+    def _span(self, segment: int, wanted: tuple[int, ...]) -> tuple[int, int]:
+        """The bytes in `raw`; behind the message for a segment it has not."""
+        if not self._counted:
+            self._offsets, self._counted = offsets(self.texts, self.raw, self.service, self.codec), True
+        if self._offsets is not None and 1 <= segment <= len(self.texts):
+            return self._offsets.span(segment, wanted)
+        spans = self.segment_spans()
+        if not 1 <= segment <= len(spans):
+            return len(self.raw), len(self.raw)
+        start, end = spans[segment - 1]
+        return _part_span(lexer_for(self.service).parts(self._data(), start, end), wanted) if wanted else (start, end)
 
     def at(self, offset: int) -> Position:
         """The segment, element, repetition and component a byte of the payload belongs to."""
@@ -169,21 +180,6 @@ class Segments:
             self._spans = lexer_for(self.service).segment_spans(self._data())
         return self._spans
 
-    def _segment_span(self, segment: int) -> tuple[int, int]:
-        """The bytes in `raw` of one segment; behind the message for one it has not."""
-        if 1 <= segment <= len(self.texts) and self._counted(segment):
-            return self._ends[segment - 2] + 1 if segment > 1 else 0, self._ends[segment - 1]
-        spans = self.segment_spans()
-        return spans[segment - 1] if 1 <= segment <= len(spans) else (len(self.raw), len(self.raw))
-
-    def _counted(self, segment: int) -> bool:
-        """Whether the end of a segment could be counted; the first finding counts to its segment, the second all."""
-        if self._plain and segment > len(self._ends):
-            most = len(self.texts) if self._ends else segment
-            self._ends = lexer_for(self.service).plain_ends(self._data(), most)
-            self._plain = bool(self._ends)
-        return self._plain
-
     def _position(
         self,
         inside: int,
@@ -193,7 +189,7 @@ class Segments:
         repetition: int | None = None,
     ) -> Position:
         if self._breaks is None:
-            self._breaks = [match.end() for match in re.finditer(b"\n", self.raw)]
+            self._breaks = [match.end() for match in re.finditer(b"\n", self.raw)] if b"\n" in self.raw else []
         tag = self.tag(segment) if segment else None
         lines = bisect_right(self._breaks, inside)
         line_start = self._breaks[lines - 1] if lines else 0
@@ -213,6 +209,8 @@ class Segments:
 
     def _width(self, line_start: int, inside: int) -> int:
         """The characters of a line before a place, from where it was measured last: a line may be the whole message."""
+        if self.codec == "ascii":
+            return inside - line_start
         line, start, before = self._measured
         if line != line_start or start > inside or self.codec.startswith("iso2022"):
             start, before = line_start, 0

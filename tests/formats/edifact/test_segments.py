@@ -18,8 +18,9 @@ from edi_engine.formats.edifact.validation import check_message
 from edi_engine.workspace import Workspace
 
 HEAD = "UNB+UNOW:4+A+B+260101:1200+1'UNH+1+CUSDEC:D:96B:UN'"
+CODECS = {"UNOW:4": "utf-8", "UNOC:3": "latin-1", "UNOX:3": "iso2022_jp_2"}
 PIECES = st.sampled_from(
-    ["NAD+CN", "FTX+AAI+++a b", "FTX+é", "GIS+1:2", "FTX+x?'y", "FTX+a*b", " BGM+1", "", "+A", "?"]
+    ["NAD+CN", "FTX+AAI+++a b", "FTX+é", "GIS+1:2", "FTX+x?'y", "FTX+a*b:c", "A+?+:é??*z", " BGM+1", "", "+A", "?"]
 )
 ENDS = st.sampled_from(["'", "'", "'", "'", "'\r\n", "'\n", "\n'", " '"])
 
@@ -41,18 +42,28 @@ def count_parts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @settings(max_examples=300, deadline=None)
-@given(segments=st.lists(st.tuples(PIECES, ENDS), max_size=6), trailer=st.sampled_from(["UNT+9+1'", "UNT+9+1", ""]))
-def test_counted_places_are_those_found_byte_by_byte(segments: list[tuple[str, str]], trailer: str) -> None:
-    wire = HEAD + "".join(text + end for text, end in segments) + trailer
-    for interchange in read(io.BytesIO(wire.encode())):
+@given(
+    segments=st.lists(st.tuples(PIECES, ENDS), max_size=6),
+    trailer=st.sampled_from(["UNT+9+1'", "UNT+9+1", "UNT+9+1?'", ""]),
+    repertoire=st.sampled_from([*CODECS]),
+)
+def test_counted_places_are_those_found_byte_by_byte(
+    segments: list[tuple[str, str]], trailer: str, repertoire: str
+) -> None:
+    wire = HEAD.replace("UNOW:4", repertoire) + "".join(text + end for text, end in segments) + trailer
+    for interchange in read(io.BytesIO(wire.encode(CODECS[repertoire]))):
         for message in interchange.messages:
             body = message.body
-            spans = lexer_for(body.service).segment_spans(shielded(body.raw, body.codec))
-            for number in range(len(spans) + 3):
-                end = body.offset + len(body.raw)
-                known = 1 <= number <= len(spans)
-                start, stop = spans[number - 1] if known else (0, 0)
-                assert body.span(number) == ((body.offset + start, body.offset + stop) if known else (end, end))
+            data, tokens = shielded(body.raw, body.codec), lexer_for(body.service)
+            spans = tokens.segment_spans(data)
+            assert body.span(0) == body.span(len(spans) + 1) == (body.offset + len(data),) * 2
+            for number, (start, end) in enumerate(spans, 1):
+                assert body.span(number) == (body.offset + start, body.offset + end)
+                for part in tokens.parts(data, start, end) if start < end else ():
+                    element, repetition, component = part[:3]
+                    repeated = repetition if body.service.repetition else None
+                    found = body.span(number, element, component, repeated) if element else (0, 0)
+                    assert found == ((body.offset + part.start, body.offset + part.end) if element else (0, 0))
 
 
 def test_a_part_of_a_segment_that_is_not_there_is_placed_behind_the_message() -> None:
