@@ -201,7 +201,10 @@ class Journey:
                 left = self.store.outstanding(exchange) and self.store.claims.take(exchange)
                 if left:  # by a crash: no process is at work on it, nor this one beside this payload
                     self.store.claims.release(exchange)
-                self.result.report.add(duplicate(self.interchange, exchange, outstanding=left))
+                same_file, again = exchange == self.exchange.id, self.earlier.again
+                self.result.report.add(
+                    duplicate(self.interchange, exchange, same_file=same_file, again=again, outstanding=left)
+                )
 
     def _correlated(self, read: ReadMessage, document: SyntaxAcknowledgement) -> tuple[Acknowledged, ...]:
         """The interchange of ours that an acknowledgement answers; a dry run opens no record to find it in."""

@@ -109,10 +109,21 @@ def nothing_received() -> Finding:
     return _finding("ENG-004", "nothing was received", Position(), "the payload holds no interchange", "send it again")
 
 
-def duplicate(interchange: Interchange, earlier: str, *, outstanding: bool) -> Finding:
-    """An interchange that was accepted before; deliveries of it may be outstanding after a crash."""
+def duplicate(interchange: Interchange, earlier: str, *, same_file: bool, again: bool, outstanding: bool) -> Finding:
+    """An interchange that was accepted before.
+
+    Args:
+        interchange, earlier: it, and the exchange that accepted it.
+        same_file: which is the one it is of itself.
+        again: which received the same bytes, as when a file is sent again after a crash.
+        outstanding: deliveries of it were not made, and no process is at work on them.
+    """
     facts = interchange.envelope
-    if facts.reference:
+    if same_file:
+        what = f"interchange {facts.reference} from {facts.sender} was accepted already, earlier in this file"
+        why = "sender, recipient and control reference name an interchange once (UNB 0020, 0085 code 26)"
+        fix = "send it once; or give the second a reference of its own, or route it with --allow-duplicates"
+    elif facts.reference:
         what = f"interchange {facts.reference} from {facts.sender} was accepted already, as exchange {earlier}"
         why = "sender, recipient and control reference name an interchange once (UNB 0020, 0085 code 26)"
         fix = "give it a new reference, or route it with --allow-duplicates"
@@ -120,6 +131,8 @@ def duplicate(interchange: Interchange, earlier: str, *, outstanding: bool) -> F
         what = f"the same bytes were accepted already, as exchange {earlier}"
         why = "an interchange without a control reference is known by the bytes of its payload"
         fix = "send what has changed, or route it with --allow-duplicates"
+    if again and not same_file:
+        fix = f"nothing, the same bytes were taken in before: edi-engine audit show {earlier} says what became of them"
     if outstanding:
         fix = "its deliveries are not all made, and no process is at work on them: run edi-engine resume"
     return _finding(DUPLICATE, what, Position(interchange=interchange.number), why, fix, "26")

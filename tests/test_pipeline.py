@@ -195,6 +195,22 @@ def test_what_has_no_reference_is_known_by_its_bytes(tmp_path: Path, place: Path
     assert route(target(), "A\nIM\n\nB\nIM", allow_duplicates=True).state == "accepted"
 
 
+def test_what_to_do_about_a_duplicate_depends_on_where_it_was_accepted(tmp_path: Path) -> None:
+    twice = route(engine(tmp_path), "REF1\nIM\n\nREF1\nIM")
+    assert [interchange.state for interchange in twice.interchanges] == ["accepted", "rejected"]
+    (finding,) = twice.findings
+    assert "earlier in this file" in finding.what
+    assert "send it once" in finding.fix
+    (finding,) = route(engine(tmp_path), "REF1\nEX").findings
+    assert twice.id in finding.what
+    assert "new reference" in finding.fix
+    first, second = route(engine(tmp_path), "REF1\nIM\n\nREF1\nIM").findings
+    assert f"audit show {twice.id}" in first.fix, "the same bytes at the same place: nothing is left to be done"
+    assert "new reference" not in first.fix
+    assert twice.id in second.what
+    assert len(sent(tmp_path, "north")) == 1
+
+
 def test_what_was_rejected_without_a_reference_is_no_duplicate(tmp_path: Path) -> None:
     assert route(engine(tmp_path, read=without_reference), "A\n?").state == "rejected"
     (finding,) = route(engine(tmp_path, read=without_reference), "A\n?").findings
