@@ -103,7 +103,7 @@ class ElementCheck:
         composite = self._directory.composite(use.id)
         if composite is not None:
             if kept:
-                yield from self._composite(kept, composite, definition)
+                yield from self._composite(kept, composite, use, definition)
         else:
             if len(kept) > 1:
                 facts = {"element": self._named(use.id), "tag": definition.tag, "found": len(kept), "most": 1}
@@ -112,7 +112,7 @@ class ElementCheck:
                 yield from self._value(kept[0], use.id, self._place(definition, use), None)
 
     def _composite(
-        self, values: list[str], composite: CompositeDefinition, definition: SegmentDefinition
+        self, values: list[str], composite: CompositeDefinition, whole: Use, definition: SegmentDefinition
     ) -> Iterator[ElementFault]:
         slots = _spread(composite.uses, len(values), repeated=True)
         for ordinal, use in enumerate(slots, 1):
@@ -126,8 +126,10 @@ class ElementCheck:
                 for fault in self._value(value, use.id, why, other):
                     yield fault._replace(component=ordinal)
             elif use.mandatory and ordinal <= len(composite.uses):
-                names = {"composite": f"{composite.id} ({composite.name})", "tag": definition.tag}
-                yield ElementFault("EEL-002", why, {**names, "element": self._named(use.id)}, None, ordinal)
+                name = self._named(composite.id)
+                choice = "" if whole.mandatory else f", or leave all of {name} out"
+                facts = {"composite": name, "tag": definition.tag, "element": self._named(use.id), "choice": choice}
+                yield ElementFault("EEL-002", why, facts, None, ordinal)
         if len(values) > len(slots):
             facts = {
                 "element": self._named(composite.id),

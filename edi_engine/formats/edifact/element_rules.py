@@ -59,9 +59,7 @@ RULES: dict[str, Rule] = {
     "ESG-011": Rule(EEE, "{directory} has no message {name!r}", "{fix}", "12"),
     "ESG-012": Rule(EEE, "{unit} is not used", "take it out", "15"),
     "EEL-001": Rule(EEE, "{tag} lacks {element}", "supply {element}", "13"),
-    "EEL-002": Rule(
-        EEE, "{composite} of {tag} lacks {element}", "supply {element}, or leave all of {composite} out", "13"
-    ),
+    "EEL-002": Rule(EEE, "{composite} of {tag} lacks {element}", "supply {element}{choice}", "13"),
     "EEL-003": Rule(EEE, "{tag} has {found} elements, {most} are defined", "leave {most} at most", "16"),
     "EEL-004": Rule(EEE, "{element} of {tag} has {found} components, {most} is the most", "leave {most} at most", "16"),
     "EEL-005": Rule(EEE, "{element} of {tag} is repeated {found} times", "leave {most} at most", "35", "16"),
