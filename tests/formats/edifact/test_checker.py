@@ -204,6 +204,14 @@ def test_every_rule_has_a_case_here() -> None:
     assert set(re.findall(r"E(?:SG|EL)-[0-9]{3}", words)) == set(RULES)
 
 
+def test_only_a_composite_that_may_be_left_out_is_said_to_be_one() -> None:
+    fixes = [finding.fix for finding in findings(altered(NAD="NAD+CN+:160:ZZZ", DTM="DTM+:20260131:102"))]
+    assert fixes == [
+        "supply 2005 (Date/time/period qualifier)",
+        "supply 3039 (Party id. identification), or leave all of C082 (Party identification details) out",
+    ]
+
+
 def test_what_is_shown_of_a_value_is_short_and_harmless() -> None:
     (found,) = findings(altered(NAD="NAD+CN+++" + "\x1b[31m" * 100))
     assert "\x1b" not in str(found)
