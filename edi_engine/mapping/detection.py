@@ -8,7 +8,7 @@ import msgspec
 from msgspec.json import decode
 
 from edi_engine.findings import Finding, Position, Severity
-from edi_engine.formats.flat.header import SEPARATORS
+from edi_engine.formats.flat.header import SEPARATORS, separator_line
 from edi_engine.interchange import Message
 from edi_engine.mapping.definition import Definition
 
@@ -31,7 +31,9 @@ class Seen:
     @cached_property
     def first_line(self) -> str:
         body = self.message.body
-        return body.split("\n", 1)[0].strip() if isinstance(body, str) else ""
+        if not isinstance(body, str):
+            return ""
+        return body[separator_line(body)[1] :].split("\n", 1)[0].strip()
 
     @cached_property
     def header(self) -> str:

@@ -18,6 +18,7 @@ from edi_engine.findings import Report
 from edi_engine.interchange import Envelope, Message
 from edi_engine.mapping.compiler.csv_template import CsvMapping
 from edi_engine.mapping.golden import golden_pairs, try_golden_pair
+from edi_engine.mapping.received.message import received_by
 from edi_engine.mapping.registry import Mappings
 from edi_engine.mapping.roundtrip import round_trip
 from edi_engine.workspace import Workspace
@@ -329,6 +330,20 @@ def test_quotes_and_blanks_around_a_name_of_the_header_line_count_for_nothing(ce
         pair.document.encode(), Report()
     )
     assert not report.rejected
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_first_line_that_names_the_separator_costs_no_value_its_place(mark: str) -> None:
+    [pair, *_] = golden_pairs(WORKSPACE, "terminal-release-csv")
+    payload = f"{mark}sep=;\r\n{pair.received}".encode()
+    [interchange] = formats.read(io.BytesIO(payload))
+    [message] = interchange.messages
+    mapping: Any = MAPPINGS.get("terminal-release-csv")
+    assert MAPPINGS.detect(message) == (mapping, [])
+    assert mapping.read(message, Report()) == canonical_json.read(pair.document.encode(), Report())
+    values = received_by(mapping, message)
+    spans = [values.span(index, payload) for index in range(3)]
+    assert [payload[slice(*span or ())].decode() for span in spans] == [value.text for value in values.values[:3]]
 
 
 def test_containers_stand_once_at_the_consignment_of_what_was_read() -> None:

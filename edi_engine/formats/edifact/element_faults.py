@@ -128,8 +128,8 @@ class ElementCheck:
             elif use.mandatory and ordinal <= len(composite.uses):
                 name = self._named(composite.id)
                 choice = "" if whole.mandatory else f", or leave all of {name} out"
-                facts = {"composite": name, "tag": definition.tag, "element": self._named(use.id), "choice": choice}
-                yield ElementFault("EEL-002", why, facts, None, ordinal)
+                lacking = {"composite": name, "tag": definition.tag, "element": self._named(use.id), "choice": choice}
+                yield ElementFault("EEL-002", why, lacking, None, ordinal)
         if len(values) > len(slots):
             facts = {
                 "element": self._named(composite.id),

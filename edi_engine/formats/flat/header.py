@@ -10,11 +10,24 @@ _BLANK = re.compile(r"[\r\n]+")
 LONGEST = 8_000
 
 
+_SEPARATOR_LINE = re.compile(r'"?sep=([^\r\n"])"?(?:\r\n|\n|\r)', re.IGNORECASE)
+
+
+def separator_line(text: str) -> tuple[str, int]:
+    """The separator that a first line `sep=;` names, as spreadsheets write and read it, and the length of that line.
+
+    Empty and 0 where there is no such line.
+    """
+    found = _SEPARATOR_LINE.match(text)
+    return (found[1], found.end()) if found else ("", 0)
+
+
 def looks_like_header(head: bytes) -> bool:
     """Whether the first line with anything in it is a header line."""
     text = _text(head)
     if text is None:
         return False
+    text = text[separator_line(text)[1] :]
     line = next((line for line in _BLANK.split(text[:LONGEST]) if line.strip()), "")
     return any(_names(line.split(separator)) for separator in SEPARATORS if separator in line)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from edi_engine.findings import Position, Report
 from edi_engine.formats.flat.faults import fault
+from edi_engine.formats.flat.header import separator_line
 
 MAX_RECORDS = 200_000  # each may become some kilobytes of objects
 MAX_COLUMNS = 2_000
@@ -47,13 +48,16 @@ class Table:
 def read_table(text: str, separator: str, report: Report, most: int = MAX_RECORDS) -> Table:
     """Take a text apart (RFC 4180: quoted cells may hold separators, doubled quotes and line ends).
 
+    A first line `sep=;` is for its reader: it names the separator and is no record.
+
     `report` gets `FLT-001` no header line, `FLT-003` quotes out of order, `FLT-004` a record with too
     few or too many cells, `FLT-005` too many records, `FLT-006` a cell without end, `FLT-007` a column named twice,
     `FLT-011` too many columns.
     """
     table = Table()
     records = _records(text, separator, report)
-    for _, columns in records:
+    header = 1
+    for header, columns in records:  # noqa: B007 - it is told of below
         table.columns = [column.strip() for column in columns]
         break
     else:
@@ -61,11 +65,11 @@ def read_table(text: str, separator: str, report: Report, most: int = MAX_RECORD
             report.add(fault("FLT-001", Position(line=1, column=1)))
         return table
     if len(table.columns) > MAX_COLUMNS:
-        report.add(fault("FLT-011", Position(line=1), columns=len(table.columns), limit=MAX_COLUMNS))
+        report.add(fault("FLT-011", Position(line=header), columns=len(table.columns), limit=MAX_COLUMNS))
         return Table()
     for name, count in Counter(table.columns).items():
         if count > 1:
-            report.add(fault("FLT-007", Position(line=1, path=name[:80]), name=name[:80]))
+            report.add(fault("FLT-007", Position(line=header, path=name[:80]), name=name[:80]))
     for line, cells in records:
         if len(table.records) >= most:
             report.add(fault("FLT-005", Position(line=line), limit=most))
@@ -77,13 +81,14 @@ def read_table(text: str, separator: str, report: Report, most: int = MAX_RECORD
 
 
 def _records(text: str, separator: str, report: Report) -> Iterator[Record]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    start = 1
+    named, behind = separator_line(text)
+    reader = csv.reader(io.StringIO(text[behind:], newline=""), delimiter=named or separator, strict=True)
+    start = first = 2 if named else 1
     try:
         for cells in reader:
             if any(cells):
                 yield start, cells
-            start = reader.line_num + 1
+            start = reader.line_num + first
     except csv.Error as error:
         where = Position(line=start)
         limit = csv.field_size_limit()

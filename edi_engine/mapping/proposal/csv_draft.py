@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from edi_engine.findings import Report
+from edi_engine.formats.flat.header import SEPARATORS, separator_line
 from edi_engine.formats.flat.table import Table, read_table
 from edi_engine.interchange import Message
 from edi_engine.mapping.notation_errors import NotationError
@@ -18,7 +19,6 @@ from edi_engine.mapping.registry import MappingFiles
 
 _COMMA = re.compile(r"-?\d+,\d{1,6}").fullmatch
 _ODD = re.compile(r'["\n\r{}#]').search
-SEPARATORS = ";,\t|"
 MOST_ROWS = 500
 LEVELS: tuple[Steps, ...] = ((), ("goods_items",), ("goods_items", "commodity", "transport_equipments"))
 KEYS = (("id", "functional_reference_id"), ("sequence_numeric",), ("id",))  # what tells objects of a level apart
@@ -31,8 +31,9 @@ def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
         NotationError: there is no header line.
     """
     text = str(message.body)
-    first = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
+    named, behind = separator_line(text)
+    first = text[behind:].partition("\n")[0]
+    separator = named or max(SEPARATORS, key=first.count)
     table = read_table(text, separator, Report())
     if len(table.columns) < 2:
         raise NotationError("there is no header line with columns")

@@ -3,8 +3,11 @@
 import codecs
 import re
 
+from edi_engine.formats.flat.header import separator_line
+
 Span = tuple[int, int]
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$")
+_LONGEST_HINT = 16
 _BREAK = re.compile(rb"\r\n|\n|\r")
 
 
@@ -15,13 +18,16 @@ def cell_spans(payload: bytes, separator: str) -> dict[int, list[Span]]:
     """
     if payload.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return {}
+    at = len(codecs.BOM_UTF8) if payload.startswith(codecs.BOM_UTF8) else 0
+    named, behind = separator_line(payload[at : at + _LONGEST_HINT].decode("latin-1"))
+    separator = named or separator
     mark = re.escape(separator.encode())
     cell = re.compile(
         rb'(?:"((?:[^"]|"")*)"|([^' + mark + rb'\r\n"][^' + mark + rb"\r\n]*)?)(" + mark + rb"|\r\n|\n|\r|$)"
     )
-    at = len(codecs.BOM_UTF8) if payload.startswith(codecs.BOM_UTF8) else 0
+    at += behind
     found: dict[int, list[Span]] = {}
-    line, begin, row = 1, at, list[Span]()
+    line, begin, row = 2 if named else 1, at, list[Span]()
     while at < len(payload) and (match := cell.match(payload, at)) and match.end() > at:
         row.append(match.span(1) if match[1] is not None else match.span(2) if match[2] is not None else (at, at))
         at = match.end()

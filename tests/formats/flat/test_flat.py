@@ -30,6 +30,7 @@ def findings(report: Report) -> list[tuple[str, int | None]]:
         b"\n\nid\tname\tquantity\n",
         b'id ; name; "quantity"\n',
         b"id;name;quantity;name\n",
+        b"sep=;\r\nid;name;quantity\r\n",
     ],
 )
 def test_a_header_line_is_recognised(head: bytes) -> None:
@@ -86,6 +87,20 @@ def test_records_are_read_as_they_were_written(records: list[list[str]]) -> None
 def test_a_record_knows_its_line_though_cells_have_line_ends() -> None:
     table = read_table('a;b\r\n"1\r\n2";3\r\n\r\n4;5\r\n', ";", Report())
     assert table.records == [(2, ["1\r\n2", "3"]), (5, ["4", "5"])]
+
+
+@pytest.mark.parametrize("line", ["sep=,\r\n", "SEP=,\n", '"sep=,"\r\n'])
+def test_a_first_line_that_names_the_separator_is_no_record(line: str) -> None:
+    report = Report()
+    table = read_table(f'{line}a,b,a\r\n"1;\n2",3,4\r\n4,5\r\n', ";", report)
+    assert table.columns == ["a", "b", "a"]
+    assert table.records == [(3, ["1;\n2", "3", "4"]), (5, ["4", "5"])]
+    assert findings(report) == [("FLT-007", 2), ("FLT-004", 5)]
+
+
+@pytest.mark.parametrize("text", ["sep=;;\nx\n", "sep=\nx\n", "sep;x\n1;2\n"])
+def test_another_first_line_is_the_header_line(text: str) -> None:
+    assert read_table(text, ";", Report()).columns == text.split("\n")[0].split(";")
 
 
 def test_every_fault_of_form_is_found_with_its_line() -> None:
