@@ -210,8 +210,10 @@ class _Walk:
     def _scalar(self, kind: Kind, value: Any, at: str) -> Any:
         if kind is Kind.TEXT and isinstance(value, str):
             return value
-        if kind is Kind.INTEGER and isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
-            return value
+        if kind is Kind.INTEGER and not isinstance(value, bool) and isinstance(value, int | float | Decimal):
+            if -(10**18) < value < 10**18 and value == int(value):  # JSON Schema: a number without a fraction is an integer
+                self._respelled(str(value), Decimal(int(value)), at)
+                return int(value)
         if kind is Kind.DECIMAL and not isinstance(value, bool) and isinstance(value, str | int | float | Decimal):
             long = isinstance(value, int) and abs(value) >= 10**MAX_DIGITS  # spelling it out would take its time
             if not long and (number := _decimal(str(value))) is not None:

@@ -95,7 +95,8 @@ def test_numbers_and_strings_are_decimals_with_their_scale() -> None:
         (b'{"goodsItems":[1]}', [("DOC-003", "/goodsItems/0")]),
         (b'{"id":1}', [("DOC-003", "/id")]),
         (b'{"sequenceNumeric":"1"}', [("DOC-003", "/sequenceNumeric")]),
-        (b'{"sequenceNumeric":1.0}', [("DOC-003", "/sequenceNumeric")]),
+        (b'{"sequenceNumeric":1.0}', [("DOC-005", "/sequenceNumeric")]),
+        (b'{"sequenceNumeric":1.5}', [("DOC-003", "/sequenceNumeric")]),
         (b'{"goodsItemQuantity":true}', [("DOC-003", "/goodsItemQuantity")]),
         (b'{"goodsItemQuantity":"1E+200000000"}', [("DOC-003", "/goodsItemQuantity")]),
         (b'{"goodsItemQuantity":1e400}', [("DOC-003", "/goodsItemQuantity")]),
@@ -122,6 +123,20 @@ def test_numbers_within_the_bounds_are_read(text: str) -> None:
     document, findings = read(f'{{"goodsItemQuantity":"{text}"}}'.encode())
     assert findings == ([] if str(Decimal(text)) == text else [("DOC-005", "/goodsItemQuantity")])
     assert document.goods_item_quantity == Decimal(text)
+
+
+@pytest.mark.parametrize(("text", "number"), [("1.0", 1), ("7.00", 7), ("-0.0", 0), ("1.20e1", 12)])
+def test_a_number_without_a_fraction_is_a_whole_number(text: str, number: int) -> None:
+    document, findings = read(f'{{"goodsItems":[{{"sequenceNumeric":{text}}}]}}'.encode())
+    assert document.goods_items[0].sequence_numeric == number
+    assert findings == [("DOC-005", "/goodsItems/0/sequenceNumeric")]
+
+
+@pytest.mark.parametrize("text", ["1.5", "1e18", "1e200000000", "1e-200000000", "0.1e-5", "true", '"1"'])
+def test_what_has_a_fraction_or_is_too_great_is_no_whole_number(text: str) -> None:
+    document, findings = read(f'{{"goodsItems":[{{"sequenceNumeric":{text}}}]}}'.encode())
+    assert document.goods_items[0].sequence_numeric is None
+    assert findings == [("DOC-003", "/goodsItems/0/sequenceNumeric")]
 
 
 def test_all_faults_are_found_and_the_rest_is_read() -> None:
