@@ -210,10 +210,9 @@ class _Walk:
     def _scalar(self, kind: Kind, value: Any, at: str) -> Any:
         if kind is Kind.TEXT and isinstance(value, str):
             return value
-        if kind is Kind.INTEGER and not isinstance(value, bool) and isinstance(value, int | float | Decimal):
-            if -(10**18) < value < 10**18 and value == int(value):  # JSON Schema: a number without a fraction is an integer
-                self._respelled(str(value), Decimal(int(value)), at)
-                return int(value)
+        if kind is Kind.INTEGER and _is_whole(value):
+            self._respelled(str(value), Decimal(int(value)), at)
+            return int(value)
         if kind is Kind.DECIMAL and not isinstance(value, bool) and isinstance(value, str | int | float | Decimal):
             long = isinstance(value, int) and abs(value) >= 10**MAX_DIGITS  # spelling it out would take its time
             if not long and (number := _decimal(str(value))) is not None:
@@ -246,6 +245,12 @@ class _Walk:
     def _wrong(self, at: str, what: str) -> Any:
         self.report.add(_finding("DOC-003", Severity.ERROR, at, f"{what}; it is left out", "correct the value"))
         return _NOTHING
+
+
+def _is_whole(value: Any) -> bool:
+    """Whether a value is a whole number of at most 18 digits: by JSON Schema 1.0 is one, too."""
+    number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return number and -(10**18) < value < 10**18 and value == int(value)
 
 
 @cache

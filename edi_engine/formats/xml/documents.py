@@ -18,6 +18,7 @@ from edi_engine.formats.xml.guards import (
     declared_type,
     excess,
     malformed,
+    marked,
     refusal,
     root_name,
     shows_root,
@@ -45,9 +46,12 @@ def documents(stream: BinaryIO, allowed: Limits, wrap: Wrap, misdeclared: Misdec
     piece = b""
     cost = _Cost(allowed)
     for piece in misdeclared.watch(_pieces(stream, allowed)):
-        parser = parser or _parser(piece)
         cost.add(piece)
-        _feed(parser, piece, allowed)
+        if parser is None:
+            parser = _parser(piece)
+            _feed(parser, marked(piece), allowed)
+        else:
+            _feed(parser, piece, allowed)
         for _, element in parser.read_events() if isinstance(parser, etree.XMLPullParser) else ():
             if isinstance(element, etree._Element):
                 wrap.meet(element)

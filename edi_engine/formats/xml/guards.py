@@ -26,6 +26,7 @@ _UTF16 = (
     (b"<\x00", "utf-16-le"),
     (b"\x00<", "utf-16-be"),
 )
+_UNMARKED = {b"<\x00": b"\xff\xfe", b"\x00<": b"\xfe\xff"}
 _WIDE = tuple(start for start, _ in _UTF16)
 _LIBRARY_DEPTH = 250
 _COMMENTS = 10_000  # `<` of comments and the like, before elements are counted one by one
@@ -72,6 +73,12 @@ def refusal(head: bytes) -> Finding | None:
         line, column = text.count(b"\n", 0, at) + 1, at - text.rfind(b"\n", 0, at)
         return fault("XML-003", Position(line=line, column=column))
     return None
+
+
+def marked(head: bytes) -> bytes:
+    """First bytes in UTF-16 that say so neither by mark nor by declaration, with the mark that the parser needs."""
+    mark = _UNMARKED.get(head[:2], b"")
+    return head if not mark or _ENCODING.match(_ascii(head)) else mark + head
 
 
 def declared_encoding(head: bytes) -> str:

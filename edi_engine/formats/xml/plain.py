@@ -13,7 +13,7 @@ def plain_text(payload: bytes) -> str:
     attributes. Line ends are those of the tree.
     """
     begin = root_offset(payload)
-    if payload[:1] != b"<" or declared_encoding(payload).upper() not in _UTF8:
+    if payload[:1] != b"<" or payload[1:2] == b"\0" or declared_encoding(payload).upper() not in _UTF8:
         return ""
     try:
         text = payload[begin:].decode()

@@ -13,7 +13,7 @@ from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Position
 from edi_engine.formats.xml.documents import Document, documents
 from edi_engine.formats.xml.faults import EMPTY, fault
-from edi_engine.formats.xml.guards import SETTINGS, Limits, declared_type, excess, refusal, syntax_error
+from edi_engine.formats.xml.guards import SETTINGS, Limits, declared_type, excess, marked, refusal, syntax_error
 from edi_engine.formats.xml.misdeclared import Misdeclared
 from edi_engine.formats.xml.wrapper import Wrap
 from edi_engine.interchange import Interchange, Message
@@ -63,7 +63,7 @@ def parse(data: bytes, limits: Limits | None = None) -> etree._Element | Finding
     if refused := refusal(data):
         return refused
     try:
-        root = etree.fromstring(data, etree.XMLParser(**SETTINGS))
+        root = etree.fromstring(marked(data), etree.XMLParser(**SETTINGS))
     except etree.XMLSyntaxError as error:
         return syntax_error(error, allowed)
     except (ValueError, LookupError) as error:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from edi_engine.findings import Finding
 from edi_engine.formats import xml
-from edi_engine.formats.xml.reader import read
+from edi_engine.formats.xml.reader import parse, read
 from edi_engine.interchange import Interchange, Message
 
 CORPUS = Path(__file__).parents[3].parent / "shared" / "corpus"
@@ -72,6 +72,17 @@ def test_a_wrong_encoding_is_named_where_it_shows(encoding: str) -> None:
 def test_a_byte_order_mark_counts_more_than_a_wrong_name(start: str) -> None:
     _, (message,), _ = one('<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>'.encode(start))
     assert message.body.text == "é"
+
+
+@pytest.mark.parametrize("declared", ["", '<?xml version="1.0"?>', '<?xml version="1.0" encoding="UTF-16"?>'])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_without_its_mark(encoding: str, declared: str) -> None:
+    data = f"{declared}<a>é</a>".encode(encoding)
+    _, (message,), findings = one(data)
+    assert (message.body.text, findings) == ("é", [])
+    root = parse(data)
+    assert isinstance(root, etree._Element)
+    assert root.text == "é"
 
 
 def test_what_says_utf_16_and_is_not_is_told_so() -> None:
