@@ -5,6 +5,7 @@ What a stage records is a row and an entry of the log, or a payload and one. Che
 
 import contextlib
 import datetime
+import functools
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,9 +22,19 @@ CHECKPOINT_EVERY = 1024  # entries
 Clock = Callable[[], datetime.datetime]
 
 
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_MILLISECOND = datetime.timedelta(milliseconds=1)
+
+
 def recorded(time: datetime.datetime) -> str:
     """An aware time as it is recorded: UTC with milliseconds; such texts sort as their times do."""
-    return time.astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _millisecond((time - _EPOCH) // _MILLISECOND)
+
+
+@functools.lru_cache(maxsize=1)
+def _millisecond(number: int) -> str:
+    """As a text; many records are of the same one."""
+    return (_EPOCH + number * _MILLISECOND).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Commits:

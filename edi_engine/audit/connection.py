@@ -61,8 +61,16 @@ class Connection(ABC):
         """Run one statement for each row of values."""
 
     @abstractmethod
+    def execute_apart(self, statement: str, values: Sequence[object] = ()) -> Rows:
+        """Run one statement that has nothing to do with rows that were inserted: they need not be there yet."""
+
+    @abstractmethod
     def insert(self, table: str, rows: Sequence[Values]) -> list[Values]:
-        """Add rows to a table of records; as they stand there then: an id of None is the one that was given."""
+        """Add rows to a table of records; as they stand there then: an id of None is the one that was given.
+
+        They are there for what is executed next, and at the end of the transaction; only then the database may refuse
+        them.
+        """
 
     @abstractmethod
     def transaction(self) -> contextlib.AbstractContextManager[None]:

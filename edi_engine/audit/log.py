@@ -12,7 +12,7 @@ from edi_engine.audit.connection import Connection
 from edi_engine.audit.entries import TABLES, Entry, Value, Values, commitment, numbered, record_text
 
 AT_ONCE = 1000  # entries in memory
-ROWS_AT_ONCE = 40  # of one statement: a database is asked less often
+ROWS_AT_ONCE = 250  # of one statement: a database is asked less often
 KEYS_AT_ONCE = 100  # of records: their documents may be large
 _ANY = (-(1 << 63), (1 << 63) - 1)
 _NUMBER = re.compile(r"-?[0-9]{1,18}")

@@ -1,25 +1,23 @@
 """A store in an SQLite file: set for full durability, its owner's alone, and its errors put into our words."""
 
 import contextlib
-import functools
 import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 
 from edi_engine.audit.claims import FileClaims
 from edi_engine.audit.connection import Connection, Rows
-from edi_engine.audit.entries import TABLES, Values
+from edi_engine.audit.entries import Values
 from edi_engine.audit.full_text import make_anew
 from edi_engine.audit.store_errors import no_store, store_error, system_errors
+from edi_engine.audit.waiting_rows import STATEMENTS, WaitingRows
 
 BUSY_TIMEOUT_MS = 60_000  # many writers at once wait for each other, and none is told of it
 BUSY_PAUSE = 0.01  # seconds
 CLAIMS = "claims"
-ROWS_AT_ONCE = 40  # of one statement: at the end of each, the full text writes what it holds of new words
-STATEMENTS = 512  # kept prepared: those insertions, and all others
+MORE_STATEMENTS = 256  # kept prepared, beside those that add rows
 
 INDEX_FIX = "edi-engine audit reindex makes the search index anew; or restore the store from a backup"
 # Reads the whole index, and so what is damaged of it.
@@ -63,43 +61,44 @@ class Sqlite(Connection):
             if not read_only:
                 _create(path)
             uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-            self.file = sqlite3.connect(uri, uri=True, isolation_level=None, cached_statements=STATEMENTS)
+            self.file = sqlite3.connect(
+                uri, uri=True, isolation_level=None, cached_statements=STATEMENTS + MORE_STATEMENTS
+            )
             self.file.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        self._next_ids: dict[str, int] = {}  # within one transaction, while nobody else writes
+        self._waiting = WaitingRows(self.file)
 
     def execute(self, statement: str, values: Sequence[object] = ()) -> Rows:
+        if self._waiting:
+            self._waiting.write()
         return self.file.execute(statement, values)
 
     def executemany(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        self._waiting.write()
         self.file.executemany(statement, rows)
 
-    def insert(self, table: str, rows: Sequence[Values]) -> list[Values]:
-        numbered = rows
-        if rows and rows[0][0] is None:
-            first = self._next_ids.get(table) or self._next_id(table)
-            numbered = [(number, *row[1:]) for number, row in enumerate(rows, first)]
-            self._next_ids[table] = first + len(rows)
-        for start in range(0, len(numbered), ROWS_AT_ONCE):
-            some = numbered[start : start + ROWS_AT_ONCE]
-            self.file.execute(_insertion(table, len(some)), list(chain.from_iterable(some)))
-        return list(numbered)
+    def execute_apart(self, statement: str, values: Sequence[object] = ()) -> Rows:
+        return self.file.execute(statement, values)
 
-    def _next_id(self, table: str) -> int:
-        """The one after the greatest that was ever given out; SQLite itself would give out that of an erased row."""
-        given = f"SELECT max(id) AS id FROM {table} UNION ALL SELECT value FROM counters WHERE name = '{table}'"  # noqa: S608
-        return int(self.file.execute(f"SELECT coalesce(max(id), 0) + 1 FROM ({given})").fetchone()[0])  # noqa: S608
+    def insert(self, table: str, rows: Sequence[Values]) -> list[Values]:
+        added = self._waiting.add(table, rows)
+        if not self.file.in_transaction:
+            self._waiting.write()
+            self._waiting.forget()
+        return added
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         self.file.execute("BEGIN IMMEDIATE")
-        self._next_ids.clear()  # others wrote meanwhile, or what was given out was rolled back
         try:
             yield
+            self._waiting.write()
             self.file.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.Error):  # a full disk has rolled back already
                 self.file.execute("ROLLBACK")
             raise
+        finally:
+            self._waiting.forget()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
@@ -243,13 +242,6 @@ def definitions_of(file: sqlite3.Connection) -> dict[str, str]:
         " AND NOT (type = 'table' AND name GLOB '*_fts_*')"
     )
     return dict(file.execute(query))
-
-
-@functools.cache
-def _insertion(table: str, rows: int) -> str:
-    columns = TABLES[table].columns
-    row = f"({', '.join('?' * len(columns))})"
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * rows)}"  # noqa: S608
 
 
 def statements(script: str) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import contextlib
 import datetime
 import json
-import zlib
 from pathlib import Path
 from typing import get_args
 
@@ -16,7 +15,7 @@ from edi_engine.audit.erasure import erase
 from edi_engine.audit.exchange_records import entries_of
 from edi_engine.audit.log import Log
 from edi_engine.audit.numbers import keep_greatest_id
-from edi_engine.audit.payloads import COMPRESSION
+from edi_engine.audit.payloads import compressed
 from edi_engine.audit.proofs import Proof, prove
 from edi_engine.audit.retention import STATES, expired, read_retention
 from edi_engine.audit.store import Store
@@ -61,7 +60,7 @@ def everywhere(place: Place) -> bytes:
 
 def found(place: Place, words: list[bytes]) -> list[bytes]:
     data = everywhere(place)
-    kept = [zlib.compress(word, COMPRESSION) for word in (SECRET, b"<veiled/>")]
+    kept = [compressed(word) for word in (SECRET, b"<veiled/>")]
     kept = kept if isinstance(place, Path) else [each.hex().encode() for each in kept]
     return [word for word in [*words, *kept] if word in data or word.lower() in data.lower()]
 

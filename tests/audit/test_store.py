@@ -25,6 +25,7 @@ from edi_engine.audit.entries import TABLES
 from edi_engine.audit.payloads import Spool, spool
 from edi_engine.audit.sqlite import Sqlite
 from edi_engine.audit.store import Intention, Reading, Store
+from edi_engine.audit.verification import verify
 from edi_engine.errors import StoreError
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.interchange import Envelope, Interchange, Message
@@ -340,6 +341,57 @@ def test_a_stage_is_kept_whole_or_not_at_all(store: Store) -> None:
     with store.stage(), store.stage():
         store.add_interchange(exchange, interchange())
     assert store.connection.execute("SELECT count(*) FROM interchanges").fetchone()[0] == 1
+
+
+def test_what_a_stage_added_is_there_for_whatever_is_asked_within_it(store: Store) -> None:
+    exchange = recorded(store)
+    with store.stage():
+        number = store.add_interchange(exchange, interchange("LATE", 2))
+        found = store.connection.execute("SELECT id FROM interchanges WHERE reference = 'LATE'").fetchall()
+        assert found == [(number,)]
+        message = Message(syntax="edifact", type="MSG", body=None)
+        row = store.add_message(number, message, Reading(accepted=True, document=b"{}"))
+        assert store.document(row) == b"{}"
+        store.add_keys(row, [("id", "MSCU7654321")])
+        assert [hit["message_id"] for hit in search.search(store, "mscu765")] == [row]
+
+
+def test_many_rows_of_a_stage_stand_in_their_order(store: Store) -> None:
+    recorded(store)
+    more = [("id", f"KEY {number:03}") for number in range(337)]
+    with store.stage():
+        (message,) = store.connection.execute("SELECT id FROM messages").fetchone()
+        store.add_keys(message, more[:300])
+        store.add_keys(message, more[300:])
+    rows = store.connection.execute("SELECT id, kind, value FROM business_keys ORDER BY id").fetchall()
+    assert [row[1:] for row in rows[-337:]] == more
+    assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
+    assert len(search.search(store, "KEY", limit=400)) == 337
+
+
+def test_what_the_file_refuses_when_a_stage_ends_leaves_nothing_of_it(file_store: Store) -> None:
+    recorded(file_store)
+    entries, count = file_store.log.size(), "SELECT count(*) FROM events"
+    (events,) = file_store.connection.execute(count).fetchone()
+
+    def add_to(exchange: str) -> None:
+        with file_store.stage():
+            file_store.add_event(exchange, "closed", "accepted")
+
+    with pytest.raises(StoreError, match=r"AUD-004.*FOREIGN KEY"):
+        add_to("0NE0F0THER")
+    assert file_store.connection.execute(count).fetchone() == (events,)
+    add_to(recorded(file_store, b"UNB+2"))
+    assert file_store.connection.execute(count).fetchone() == (events + 4,)
+    assert file_store.log.size() == file_store.log.count() > entries
+    assert [each.code for each in verify(file_store.log, []).findings] == ["AUD-109"]
+
+
+@pytest.mark.parametrize("size", [0, 1, 8 << 10, (8 << 10) + 1, 1 << 20, (1 << 20) + 1])
+def test_payloads_of_every_size_are_given_out_as_they_came(file_store: Store, size: int) -> None:
+    data = os.urandom(size)
+    file_store.receive(payload(data), "x")
+    assert b"".join(file_store.payload(hashlib.sha256(data).hexdigest())) == data
 
 
 def test_an_empty_file_is_no_store_yet_and_another_database_is_none(tmp_path: Path) -> None:
