@@ -51,6 +51,7 @@ class Commits:
         clock: Clock,
         engine_version: str = "",
         read_only: bool = False,
+        examined: bool = False,
         signers: Sequence[Signer] = (),
     ) -> None:
         """Open it, created and migrated where needed.
@@ -60,12 +61,13 @@ class Commits:
             clock: gives aware times.
             engine_version: for the record.
             read_only: open an existing store, and change nothing.
+            examined: though its table of migrations was changed.
             signers: keys for checkpoints: one is signed when the store is closed, every 1,024 entries before, and in
                 the commit of an erasure.
         """
         self.clock = clock
         self.engine_version = engine_version
-        self.connection = open_database(place, self.now(), read_only=read_only)
+        self.connection = open_database(place, self.now(), read_only=read_only, examined=examined)
         self.place, self.claims = place, self.connection.claims
         self.log = Log(self.connection)
         self.signers = signers

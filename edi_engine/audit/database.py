@@ -21,11 +21,15 @@ CREATE TABLE migrations (
 """
 
 
+_OURS = {"entries", "checkpoints", "exchanges"}
+_ENTERED = "SELECT max(CAST(key AS INTEGER)) FROM entries WHERE record = 'migrations'"
 Place = Path | str
 
 
-def open_database(place: Place, now: str, *, read_only: bool = False) -> Connection:
+def open_database(place: Place, now: str, *, read_only: bool = False, examined: bool = False) -> Connection:
     """Open the store's database, a file or the one of a URL; create it and bring it up to date unless it is only read.
+
+    One that is only read to be examined is opened though its table of migrations was changed or dropped.
 
     Raises:
         StoreError: it cannot be opened, is none of ours, or was written by a later version.
@@ -35,7 +39,8 @@ def open_database(place: Place, now: str, *, read_only: bool = False) -> Connect
         with connection.errors():
             if not read_only:
                 _bring_up_to_date(connection, now)
-            _refuse_unknown(connection)
+            if not (examined and _is_ours(connection)):
+                _refuse_unknown(connection)
     except BaseException:
         connection.close()
         raise
@@ -88,7 +93,8 @@ def _bring_up_to_date(connection: Connection, now: str) -> None:
 
 
 def _not_ours(connection: Connection) -> StoreError:
-    return store_error("AUD-004", "this database is no audit store", connection.place, "name another workspace")
+    fix = "name another workspace; if this was one, edi-engine audit verify says what was changed"
+    return store_error("AUD-004", "this database is no audit store", connection.place, fix)
 
 
 def _migrate(connection: Connection, now: str) -> None:
@@ -107,6 +113,22 @@ def _migrate(connection: Connection, now: str) -> None:
 
 def _schema(connection: Connection) -> int:
     return int(connection.execute("SELECT max(number) FROM migrations").fetchone()[0] or 0)
+
+
+def _is_ours(connection: Connection) -> bool:
+    """Whether its tables are those of a store whose log, not the table of migrations, says that its schema is known.
+
+    A store of before there was a log is told from one without its log by that table, if it has one.
+    """
+    tables = connection.tables()
+    if not _OURS & tables:
+        return False
+    try:
+        with connection.errors():
+            found = connection.execute(_ENTERED).fetchone()[0]
+    except StoreError:
+        return "migrations" not in tables
+    return found is None or int(found) == migrations()[-1][0]
 
 
 def _refuse_unknown(connection: Connection) -> None:

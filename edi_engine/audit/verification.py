@@ -42,6 +42,7 @@ _WHY = {
 }
 _SIGNED = "SELECT 1 FROM checkpoints LIMIT 1"
 _NEEDED = frozenset({"entries", "checkpoints", "erasures"})
+_BESIDE = frozenset({"migrations", "counters", "destinations"})  # of no exchange
 EXPORTED = "exported checkpoint"
 _FIX = "compare with a backup, and find out who could write the store"
 _REINDEX = "edi-engine audit reindex makes it anew; then find out who could write the store"
@@ -276,7 +277,7 @@ class Examination:
 
         How far the store's keys signed is known where they did, and where a key is known at all.
         """
-        if self.broken:
+        if self.broken - _BESIDE:
             return
         self.erasures.judge()
         covered, signed = self.result.covered or 0, self.good if self.verifiers else self.result.entries
@@ -306,7 +307,7 @@ class Examination:
         """A record by its table and key, with the exchange it belongs to where that can still be seen."""
         if not key:
             return f"a record of {table} whose key is gone"
-        if table not in TABLES or self.broken:
+        if table not in TABLES or self.broken - _BESIDE:
             return f"{table} {key}"
         rows = self.log.rows(table, key)
         exchange = exchange_of(self.log.connection, TABLES[table].columns, rows[0]) if rows else ""

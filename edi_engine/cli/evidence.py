@@ -48,7 +48,7 @@ def verify(settings: Settings, exported: Path | None, keys: tuple[str, ...], as_
 
     note = text_of(exported) if exported else None
     verifiers = verifiers_of(keys) + keyring_of(settings).verifiers()
-    with open_store(settings) as store, store.connection.reading():
+    with open_store(settings, examined=True) as store, store.connection.reading():
         result = look(store.log, verifiers, note)
     counts = Counter(finding.severity for finding in result.findings)
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]

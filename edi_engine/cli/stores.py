@@ -16,10 +16,11 @@ from edi_engine.workspace import Workspace
 
 
 @contextlib.contextmanager
-def open_store(settings: Settings, *, signing: bool = False) -> Iterator[Store]:
+def open_store(settings: Settings, *, signing: bool = False, examined: bool = False) -> Iterator[Store]:
     """The store, which must be there: only read, or written with the workspace's keys at hand.
 
-    One that is only read is shown though texts in it were damaged.
+    One that is only read is shown though texts in it were damaged; one that is `examined` also though its table of
+    migrations was.
     """
     workspace = Workspace(settings.workspace)
     place = workspace.store_place
@@ -27,7 +28,7 @@ def open_store(settings: Settings, *, signing: bool = False) -> Iterator[Store]:
         must_exist(place)
     signers = SigningKeys(workspace.keys_path).signers() if signing else []
     clock = lambda: datetime.datetime.now(datetime.UTC)  # noqa: E731
-    store = Store(place, clock=clock, read_only=not signing, signers=signers)
+    store = Store(place, clock=clock, read_only=not signing, examined=examined, signers=signers)
     try:
         with contextlib.nullcontext() if signing else store.connection.damaged_texts():
             yield store

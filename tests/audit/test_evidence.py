@@ -129,9 +129,7 @@ def test_what_was_not_touched_is_as_it_was_written(original: Recorded) -> None:
 
 def columns() -> list[tuple[str, str, str]]:
     """Table, column and the column that tells its rows apart, of every table of records."""
-    found = [(name, column, table.key) for name, table in TABLES.items() for column in table.columns]
-    found.remove(("migrations", "number", "number"))  # such a store is not even opened
-    return found
+    return [(name, column, table.key) for name, table in TABLES.items() for column in table.columns]
 
 
 def altered(value: Any) -> Any:
@@ -255,6 +253,7 @@ def test_what_is_done_to_the_log_is_found(tamper: Tamper, statement: str, fault:
         (["ALTER TABLE findings ADD COLUMN more TEXT"], "findings"),
         (["DROP TABLE decisions"], "decisions"),
         (["DROP TABLE counters"], "counters"),
+        (["DROP TABLE migrations"], "migrations"),
         (["DROP TABLE payload_chunks"], "payload_chunks"),
         (["DROP TABLE checkpoints"], "checkpoints"),
         (["DROP VIEW exchange_states"], "exchange_states"),
@@ -277,6 +276,36 @@ def test_a_table_or_view_that_is_not_as_it_was_made_is_named(tamper: Tamper, sta
     found = tamper(change)
     assert f"AUD-114 {place}" in found
     assert "AUD-101 messages 1" in found or place == "checkpoints", found  # and all else is looked at
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        (["DROP TABLE migrations"], ["AUD-114 migrations", "AUD-101 messages 1"]),
+        (["ALTER TABLE migrations RENAME TO old"], ["AUD-114 migrations", "AUD-101 messages 1"]),
+        (["ALTER TABLE migrations RENAME COLUMN number TO no"], ["AUD-114 migrations", "AUD-101 messages 1"]),
+        (["DELETE FROM migrations"], ["AUD-102 migrations 1", "AUD-101 messages 1"]),
+        (["INSERT INTO migrations VALUES (99, 'x', '')"], ["AUD-103 migrations 99", "AUD-101 messages 1"]),
+        (["UPDATE migrations SET number = 77 WHERE number = 10"], ["AUD-102 migrations 10", "AUD-101 messages 1"]),
+        (["DROP TABLE migrations", "DROP TABLE entries"], ["AUD-114 migrations", "AUD-114 entries"]),
+    ],
+)
+@pytest.mark.parametrize("at_hand", [True, False])
+def test_a_store_whose_migrations_were_changed_is_examined_all_the_same(
+    request: pytest.FixtureRequest, tmp_path: Path, at_hand: bool, statements: list[str], expected: list[str]
+) -> None:
+    place = tmp_path / "audit.db" if at_hand else request.getfixturevalue("server").place()
+    store = Store(place, clock=Clock(), signers=[SIGNER])
+    recorded(store)
+    store.close()
+    store = Store(place, clock=Clock())
+    for statement in ["UPDATE messages SET reference = 'x'", *statements]:
+        store.connection.execute(statement)
+    store.connection.close()
+    store = Store(place, clock=Clock(), read_only=True, examined=True)
+    found = faults(verify(store.log, KEYS))
+    store.close()
+    assert set(expected) <= set(found), found
 
 
 @pytest.mark.parametrize(
