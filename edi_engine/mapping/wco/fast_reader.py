@@ -12,7 +12,7 @@ from edi_engine.canonical.values import DateTime
 from edi_engine.mapping.wco.careful_reader import WHITESPACE
 from edi_engine.mapping.wco.escaping import PLAIN_NUMBER, Unusual
 from edi_engine.mapping.wco.layout import Layout
-from edi_engine.mapping.wco.runs import ONCE, element
+from edi_engine.mapping.wco.runs import element
 from edi_engine.mapping.wco.tokens import data
 
 
@@ -32,7 +32,7 @@ class FastReader:
         """
         inside: Any = self._root
         values: dict[str, Any] = {}  # of the struct that is being read
-        parties: list[Any] = []
+        owner = values if inside.owns else {}  # of the one that keeps the parties
         once: set[str] | None = None  # levels and wrappers that were met in the element
         around: list[Any] = []
         runs = inside.runs
@@ -41,17 +41,17 @@ class FastReader:
             begun, kind, target, made, many = runs.get(run) or inside.learn(run)
             if begun:
                 for child in begun:
-                    if child.kind in ONCE:
+                    if child.once:
                         once = once or set()
                         if child.target in once:
                             raise Unusual
                         once.add(child.target)
-                    around.append((inside, values, parties, once, child))
+                    around.append((inside, values, owner, once, child))
                     inside, once = child.below, None
                     if inside.struct:
                         values = {}
-                    if inside.owns:
-                        parties = []
+                        if inside.owns:
+                            owner = values
                 runs = inside.runs
             if kind == "text":
                 if not value.isalnum():
@@ -61,23 +61,23 @@ class FastReader:
             elif kind == "end":
                 if value != "\n" and value.strip(WHITESPACE):
                     raise Unusual
-                if inside.owns and parties:
-                    values["parties"] = parties
-                found = inside.struct(**values) if inside.struct and values else None
+                value = inside.struct(**values) if inside.struct and values else None
                 if not around:
-                    return found
-                inside, values, parties, once, child = around.pop()
+                    return value
+                inside, values, owner, once, child = around.pop()
                 runs = inside.runs
-                if found is None:
+                if value is None:
                     continue
-                if child.kind == "party":
-                    found.role, found.level = child.target
-                    parties.append(found)
+                if child.party:
+                    value.role, value.level = child.party
+                    owner.setdefault("parties", []).append(value)
                     continue
-                value, target, many = found, child.target, child.many
+                target, many = child.target, child.many
             elif kind == "united" and PLAIN_NUMBER(value):
                 make, unit = made
                 value = make(Decimal(value), unit)
+            elif kind == "number" and made[0](value):
+                value = made[1](value)
             else:
                 value = _value(kind, data(value).strip(WHITESPACE), made)
                 if value is None:

@@ -16,7 +16,6 @@ from edi_engine.mapping.wco.layout import Member, Node
 from edi_engine.mapping.wco.tokens import attribute_of
 
 MOST_KNOWN, MOST_LONG = 1_000, 500  # runs that are remembered in an element, and characters of one
-ONCE = ("level", "wrapper")  # of these a second one is odd even if it is empty
 _UNITED = {Kind.AMOUNT: Amount, Kind.MEASURE: Measure, Kind.QUANTITY: Quantity}
 _UNITS = {Amount: "currencyID", Measure: "unitCode", Quantity: "unitCode"}
 _NUMBERS = {Kind.DECIMAL: (PLAIN_NUMBER, Decimal), Kind.INTEGER: (PLAIN_INTEGER, int)}
@@ -26,18 +25,22 @@ class Child:
     """A member as it is read.
 
     Attributes:
-        kind: of values `text`, `number`, `united`, `date_time`; `struct`, `party`; or `level`, `wrapper`, `date`, whose
-            own members are those of the struct around.
-        target: the field it goes to; of a party its role and level.
+        kind: of values `text`, `number`, `united`, `date_time`; `struct`; or `level`, `wrapper`, `date`, whose own
+            members are those of the struct around.
+        target: the field it goes to.
         made: what makes a value: of a number its pattern and its class, of a united one its class.
         many: whether the field is a list.
+        once: whether a second one is odd even if it is empty.
+        party: role and level of a party, which goes to the struct that owns them; None for what is none.
         below: what stands in it, None for a value.
     """
 
-    __slots__ = ("below", "kind", "made", "many", "target")
+    __slots__ = ("below", "kind", "made", "many", "once", "party", "target")
 
     def __init__(self, kind: str, target: Any, made: Any = None, *, many: bool = False) -> None:
         self.kind, self.target, self.made, self.many = kind, target, made, many
+        self.once = kind in ("level", "wrapper")
+        self.party: tuple[str, str | None] | None = None
         self.below: Element | None = None
 
 
@@ -102,10 +105,8 @@ def element(node: Node, known: dict[int, Element] | None = None) -> Element:
 def _child(member: Member, known: dict[int, Element]) -> Child:
     field, name = member.field, member.field.name if member.field else member.tag
     if field is None or member.node:
-        level = member.key.rpartition("/")[0]
-        told = level if member.role and level != roles()[member.role].level else ""
-        kind = "party" if member.role else "struct" if field else "level"
-        found = Child(kind, (member.role, told or None) if member.role else name, many=bool(field and field.many))
+        found = Child("struct" if field or member.role else "level", name, many=bool(field and field.many))
+        found.party = _party(member) if member.role else None
         found.below = element(member.node, known) if member.node else None
         return found
     if member.inner:
@@ -116,6 +117,11 @@ def _child(member: Member, known: dict[int, Element]) -> Child:
         return Child("text", name)
     kind = "united" if field.kind in _UNITED else "number"
     return Child(kind, name, _UNITED.get(field.kind) or _NUMBERS[field.kind], many=field.many)
+
+
+def _party(member: Member) -> tuple[str, str | None]:
+    level = member.key.rpartition("/")[0]
+    return member.role, level if level and level != roles()[member.role].level else None
 
 
 def _wrapping(kind: str, name: str, tag: str, value: Child) -> Child:
@@ -156,14 +162,14 @@ def _behind(begun: tuple[Child, ...], inside: Element, tag: str) -> Run:
     if child.kind == "date_time":
         code = attribute_of(attributes, "formatCode") if attributes else None
         return begun, child.kind, child.target, code, child.many
-    if attributes or child.kind in ONCE:
+    if attributes or child.once:
         raise Unusual
     return begun, "blank" if child.below else child.kind, child.target, child.made, child.many
 
 
 def _empty(inside: Element, tag: str) -> None:
     """An empty element is nothing, if it may stand there."""
-    if tag != "/" and inside.child(tag[:-1].rstrip(WHITESPACE)).kind in ONCE:
+    if tag != "/" and inside.child(tag[:-1].rstrip(WHITESPACE)).once:
         raise Unusual
 
 
