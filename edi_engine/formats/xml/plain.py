@@ -4,6 +4,7 @@ from edi_engine.formats.xml.guards import declared_encoding, root_offset
 
 _UTF8 = ("", "UTF-8", "UTF8")
 _OTHERWISE = (("!", "<!"), ("?", "<?"), ("&", "&#"), ("'", "='"))  # rare, and the sign by which it is looked for first
+_FEW = 20  # signs that are looked at one by one
 
 
 def plain_text(payload: bytes) -> str:
@@ -19,6 +20,18 @@ def plain_text(payload: bytes) -> str:
         text = payload[begin:].decode()
     except UnicodeDecodeError:
         return ""
-    if any(sign in text and mark in text for sign, mark in _OTHERWISE):
+    if any(stands(mark, sign, text) for sign, mark in _OTHERWISE):
         return ""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def stands(mark: str, sign: str, text: str) -> bool:
+    """Whether a mark of two characters stands in a text; to look for the rarer of them takes a small part of the time."""
+    at, before = -1, mark.index(sign)
+    for _ in range(_FEW):
+        at = text.find(sign, at + 1)
+        if at < 0:
+            return False
+        if text.startswith(mark, at - before):
+            return True
+    return mark in text

@@ -35,6 +35,7 @@ class FastReader:
         owner = values if inside.owns else {}  # of the one that keeps the parties
         once: set[str] | None = None  # levels and wrappers that were met in the element
         around: list[Any] = []
+        value: Any
         runs = inside.runs
         for piece in pieces:
             run, _, value = piece.rpartition(">")

@@ -11,6 +11,7 @@ from itertools import chain
 
 from lxml import etree
 
+from edi_engine.formats.xml.plain import stands
 from edi_engine.mapping.wco.escaping import Unusual
 
 BLOCK = 1 << 16  # characters that are cut at once
@@ -31,7 +32,7 @@ def pieces(root: etree._Element, text: str = "") -> Iterator[str]:
         Unusual: it holds anything but elements and text.
     """
     text = text or str(etree.tostring(root, encoding="unicode", with_tail=False))
-    if ("!" in text and "<!" in text) or ("?" in text and "<?" in text):
+    if stands("<!", "!", text) or stands("<?", "?", text):
         raise Unusual
     if root.prefix:
         text = text.replace(f"<{root.prefix}:", "<").replace(f"</{root.prefix}:", "</")
