@@ -17,7 +17,7 @@ def plain_text(payload: bytes) -> str:
     if payload[:1] != b"<" or payload[1:2] == b"\0" or declared_encoding(payload).upper() not in _UTF8:
         return ""
     try:
-        text = payload[begin:].decode()
+        text = str(memoryview(payload)[begin:], "utf-8")
     except UnicodeDecodeError:
         return ""
     if any(stands(mark, sign, text) for sign, mark in _OTHERWISE):
@@ -26,7 +26,7 @@ def plain_text(payload: bytes) -> str:
 
 
 def stands(mark: str, sign: str, text: str) -> bool:
-    """Whether a mark of two characters stands in a text; to look for the rarer of them takes a small part of the time."""
+    """Whether a mark of two characters stands in a text; it takes little time to look for the rarer of them."""
     at, before = -1, mark.index(sign)
     for _ in range(_FEW):
         at = text.find(sign, at + 1)

@@ -14,7 +14,7 @@ from lxml import etree
 from edi_engine.formats.xml.plain import stands
 from edi_engine.mapping.wco.escaping import Unusual
 
-BLOCK = 1 << 16  # characters that are cut at once
+BLOCK = 1 << 13  # characters that are cut at once: the pieces of so few stay where a processor is quick to find them
 _REFERENCE = re.compile("&([^;&]*;?)")
 _CHARACTERS = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "apos;": "'", "#9;": "\t", "#10;": "\n", "#13;": "\r"}
 _BLANKS = frozenset("\t\n\r")
@@ -41,8 +41,7 @@ def pieces(root: etree._Element, text: str = "") -> Iterator[str]:
         if "<" in text[begin:]:  # what seemed to be the end stands in an attribute
             raise Unusual
         return iter(())
-    text = text[begin:]
-    return iter(text.split("</")) if len(text) <= BLOCK else chain.from_iterable(map(_cut, _blocks(text)))
+    return chain.from_iterable(map(_cut, _blocks(text, begin)))
 
 
 def attribute_of(text: str, name: str) -> str:
@@ -71,9 +70,8 @@ def data(text: str) -> str:
     return _REFERENCE.sub(_character, text) if "&" in text else text
 
 
-def _blocks(text: str) -> Iterator[str]:
-    """The text in parts that end where an end tag begins: no more pieces are held than those of one."""
-    start = 0
+def _blocks(text: str, start: int) -> Iterator[str]:
+    """The text from there on in parts that end where an end tag begins: no more pieces are held than those of one."""
     while len(text) - start > BLOCK:
         end = text.rfind("</", start + 1, start + BLOCK)
         end = end if end > 0 else text.find("</", start + BLOCK)
