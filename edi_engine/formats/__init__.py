@@ -38,6 +38,7 @@ _FOREIGN = (
     (b"0\x82", "an ASN.1 structure, perhaps signed or encrypted (S/MIME)"),
     (b"0\x80", "an ASN.1 structure, perhaps signed or encrypted (S/MIME)"),
 )
+_MARKS = tuple(mark for mark, _ in _FOREIGN)
 
 
 class House(Protocol):
@@ -133,8 +134,7 @@ def read(
         interchange.report.add(_unknown(head))
         yield interchange
         return
-    replayed = io.BufferedReader(_Replay(head, stream), 1 << 16)
-    for interchange in house(syntax).read(replayed, **(limits or {}).get(syntax, {})):
+    for interchange in house(syntax).read(_anew(head, stream), **(limits or {}).get(syntax, {})):
         weigh(interchange, strictness)
         yield interchange
 
@@ -176,6 +176,14 @@ class _Replay(io.RawIOBase):
         return len(data)
 
 
+def _anew(head: bytes, stream: BinaryIO) -> BinaryIO:
+    """A stream of which the head was read, from its beginning; without a second buffer where it can go back itself."""
+    if not isinstance(stream, io.BufferedIOBase) or not stream.seekable():
+        return io.BufferedReader(_Replay(head, stream), 1 << 16)
+    stream.seek(-len(head), io.SEEK_CUR)
+    return cast(BinaryIO, stream)
+
+
 def _head(stream: BinaryIO) -> bytes:
     head = b""
     while len(head) < HEAD and (piece := stream.read(HEAD - len(head))):
@@ -185,7 +193,7 @@ def _head(stream: BinaryIO) -> bytes:
 
 def _foreign(head: bytes) -> str:
     begin = head.removeprefix(_BOM_UTF8).removeprefix(BOM_UTF16_LE).removeprefix(BOM_UTF16_BE).lstrip()
-    for mark, name in _FOREIGN:
+    for mark, name in _FOREIGN if begin.startswith(_MARKS) else ():
         if begin.startswith(mark) and (mark != b"ISA" or not begin[3:4].isalnum()):
             return name
     return ""
