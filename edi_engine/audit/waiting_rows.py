@@ -7,13 +7,14 @@ costs, and at the end of each the full text writes what it holds of new words.
 import functools
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from edi_engine.audit.entries import TABLES, Values
 
 AT_ONCE = (256, 64, 16)  # rows of one statement; what is left over is another one
 STATEMENTS = len(TABLES) * (len(AT_ONCE) + AT_ONCE[-1])
+_ORDER = {table: place for place, table in enumerate(TABLES)}
 
 
 class WaitingRows:
@@ -44,19 +45,26 @@ class WaitingRows:
 
     def write(self) -> None:
         """Write them, what others refer to first."""
-        for table in [table for table in TABLES if table in self._rows]:
-            rows, start = self._rows[table], 0
-            while left := len(rows) - start:
-                count = next((most for most in AT_ONCE if most <= left), left)
-                values = list(chain.from_iterable(rows[start : start + count]))
-                self._file.execute(_insertion(table, count), values)
-                start += count
+        for table in sorted(self._rows, key=_ORDER.__getitem__):
+            for some in _pieces(self._rows[table]):
+                self._file.execute(_insertion(table, len(some)), list(chain.from_iterable(some)))
         self._rows.clear()
 
     def forget(self) -> None:
         """Drop those that were not written, and the ids that were given out: the transaction is over."""
         self._rows.clear()
         self._next_ids.clear()
+
+
+def _pieces(rows: list[Values]) -> Iterator[list[Values]]:
+    """The rows of each statement."""
+    start = 0
+    for most in AT_ONCE:
+        while len(rows) - start >= most:
+            yield rows[start : start + most]
+            start += most
+    if start < len(rows):
+        yield rows[start:]
 
 
 @functools.cache
