@@ -108,6 +108,14 @@ class Connection(ABC):
     def definitions(self) -> dict[str, str] | None:
         """The statement that made each table, view, index and trigger, by kind and name; None where none is kept."""
 
+    def selects_alike(self, one: str, other: str, columns: Sequence[str]) -> bool:
+        """Whether columns of two tables, views or subqueries are selected in the same way, where that can be known."""
+        return True
+
+    def added(self) -> list[tuple[str, str]]:
+        """What was added and changes what is read or written, where no definitions are kept: name, and what it is."""
+        return []
+
     def index_fault(self) -> str:
         """What is wrong with the index of words, where it is kept beside the keys; empty if nothing."""
         return ""

@@ -38,7 +38,7 @@ def faults(connection: Connection) -> Iterator[tuple[str, str]]:
     """What is otherwise than it was made: the name of a table or view, and what is wrong with it."""
     definitions, told = connection.definitions(), dict(_columns(connection, connection.columns()))
     yield from told.items()
-    others = _views(connection) if definitions is None else _definitions(definitions)
+    others = [*_views(connection), *connection.added()] if definitions is None else _definitions(definitions)
     yield from ((name, what) for name, what in others if name not in told and not is_of_search(name))
     yield from search_faults(connection)
 
@@ -84,16 +84,13 @@ def _definitions(found: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _views(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Where definitions cannot be compared: whether each view gives what its own definition gives."""
+    """Where definitions cannot be compared: whether each view is what its own definition is."""
     broken, found = unreadable(connection), connection.columns()
     for name, (columns, body) in _made().views.items():
         if set(found.get(name, ())) != set(columns):
             yield name, f"view {name} is missing, or has other columns"
-        elif not broken:
-            view, own = (f"SELECT {', '.join(columns)} FROM {of}" for of in (name, f"({body}) AS made"))  # noqa: S608 - our own words
-            query = f"SELECT 1 FROM (({view} EXCEPT {own}) UNION ALL ({own} EXCEPT {view})) AS other LIMIT 1"  # noqa: S608
-            if connection.execute(query).fetchone():
-                yield name, f"view {name} is defined otherwise"
+        elif not broken and not connection.selects_alike(f"{name} AS made", f"({body}) AS made", columns):
+            yield name, f"view {name} is defined otherwise"
 
 
 @functools.cache

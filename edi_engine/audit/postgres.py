@@ -24,6 +24,7 @@ from edi_engine.audit.store_errors import WHY_HERE, no_store, store_error, syste
 
 CONNECT_SECONDS = 10
 OLDEST_SERVER = 140000
+PLANS = 5  # to be compared
 # A client whose machine went down holds nothing for longer than some minutes; commits are on the disk when they return.
 _SETTINGS = """
     SET lock_timeout = '60s'; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
@@ -36,6 +37,13 @@ _CLAIM = "(hashtextextended(current_schema() || ' ' || ?1, 0))"
 _READS_BEFORE = """
     SELECT 1 FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age(?1::text::xid)
+"""
+# None of these is ours.
+_ADDED = b"""
+    WITH ours AS (SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace)
+    SELECT 'trigger', tgname FROM pg_trigger JOIN ours ON ours.oid = tgrelid WHERE NOT tgisinternal
+    UNION ALL SELECT 'rule', rulename FROM pg_rewrite JOIN ours ON ours.oid = ev_class WHERE rulename <> '_RETURN'
+    UNION ALL SELECT 'policy', polname FROM pg_policy JOIN ours ON ours.oid = polrelid
 """
 _NUMBERED = b"""
     SELECT table_name FROM information_schema.columns
@@ -227,6 +235,20 @@ class Postgres(Connection):
 
     def definitions(self) -> None:
         """The server keeps views as it understood them, and of tables no text."""
+
+    def selects_alike(self, one: str, other: str, columns: Sequence[str]) -> bool:
+        """By the plans the server makes of them, in which a view is what it is defined as; statistics that change
+        meanwhile may change a plan.
+        """
+        for _ in range(PLANS):
+            explain = f"EXPLAIN (VERBOSE, COSTS OFF) SELECT {', '.join(columns)} FROM "  # noqa: S608 - our own words
+            plans = [self.session.execute((explain + each).encode()).fetchall() for each in (one, other)]
+            if plans[0] == plans[1]:
+                return True
+        return False
+
+    def added(self) -> list[tuple[str, str]]:
+        return [(name, f"{kind} {name} was added") for kind, name in self.session.execute(_ADDED)]
 
     def index_fault(self) -> str:
         if self.columns()["business_keys"].get("words") != "tsvector":

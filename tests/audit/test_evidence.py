@@ -42,6 +42,11 @@ CONSTRAINTS = """
 """
 
 
+STATES = """
+    SELECT exchanges.*, events.stage, events.state, events.at AS since FROM exchanges JOIN events ON events.id = (
+        SELECT max(id) FROM events WHERE exchange_id = exchanges.id AND interchange_id IS NULL
+    )
+"""
 SOURCES = Sources.of([Source.of("routes", "workspace/routes.yaml", "routes: []\n"), Source.of("mapping", "m", "{}")])
 
 
@@ -265,6 +270,18 @@ def test_what_is_done_to_the_log_is_found(tamper: Tamper, statement: str, fault:
             ],
             "exchange_states",
         ),
+        (  # what gives the same rows as yet
+            ["DROP VIEW exchange_states", f"CREATE VIEW exchange_states AS {STATES} WHERE events.state <> 'later'"],
+            "exchange_states",
+        ),
+        (
+            [
+                "DROP VIEW exchange_states",
+                "CREATE VIEW exchange_states AS"
+                f" {STATES.replace('events.stage, events.state', 'events.state AS stage, events.stage AS state')}",
+            ],
+            "exchange_states",
+        ),
     ],
 )
 def test_a_table_or_view_that_is_not_as_it_was_made_is_named(tamper: Tamper, statements: list[str], place: str) -> None:
@@ -463,6 +480,33 @@ def test_a_trigger_that_was_added_is_named(tmp_path: Path) -> None:
     store.connection.execute("CREATE TRIGGER hide AFTER INSERT ON findings BEGIN DELETE FROM findings; END")
     assert faults(verify(store.log, [])) == ["AUD-114 hide"]
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("statements", "name"),
+    [
+        (["CREATE RULE hide AS ON INSERT TO findings DO INSTEAD NOTHING"], "hide"),
+        (
+            [
+                "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+                "CREATE TRIGGER drop_it BEFORE INSERT ON findings FOR EACH ROW EXECUTE FUNCTION nothing()",
+            ],
+            "drop_it",
+        ),
+        (["CREATE POLICY few ON events USING (id < 3)"], "few"),
+    ],
+)
+def test_what_was_added_to_a_database_is_named(
+    tamper: Tamper, original: Recorded, statements: list[str], name: str
+) -> None:
+    if isinstance(original.place, Path):
+        pytest.skip("an SQLite file keeps the definition of each trigger, and has no rules nor policies")
+
+    def change(connection: Connection) -> None:
+        for statement in statements:
+            connection.execute(statement)
+
+    assert f"AUD-114 {name}" in tamper(change)
 
 
 def test_a_tail_cut_off_with_all_that_belongs_to_it_is_found(tamper: Tamper) -> None:
