@@ -10,21 +10,22 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.resources import files
 from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from edi_engine.audit import postgres_layout
 from edi_engine.audit.claims import CLAIMED, Claims
 from edi_engine.audit.connection import Connection, Rows
 from edi_engine.audit.entries import TABLES, Values
+from edi_engine.audit.postgres_layout import look_at_grown, own_script
 from edi_engine.audit.sqlite import statements
 from edi_engine.audit.store_errors import WHY_HERE, no_store, store_error, system_errors
 
 CONNECT_SECONDS = 10
 OLDEST_SERVER = 140000
-PLANS = 5  # to be compared
+LOOK_EVERY = 100  # commits
 # A client whose machine went down holds nothing for longer than some minutes; commits are on the disk when they return.
 _SETTINGS = """
     SET lock_timeout = '60s'; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
@@ -38,13 +39,6 @@ _READS_BEFORE = """
     SELECT 1 FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age(?1::text::xid)
 """
-# None of these is ours.
-_ADDED = b"""
-    WITH ours AS (SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace)
-    SELECT 'trigger', tgname FROM pg_trigger JOIN ours ON ours.oid = tgrelid WHERE NOT tgisinternal
-    UNION ALL SELECT 'rule', rulename FROM pg_rewrite JOIN ours ON ours.oid = ev_class WHERE rulename <> '_RETURN'
-    UNION ALL SELECT 'policy', polname FROM pg_policy JOIN ours ON ours.oid = polrelid
-"""
 _NUMBERED = b"""
     SELECT table_name FROM information_schema.columns
     WHERE table_schema = current_schema() AND column_name = 'id' AND is_identity = 'YES'
@@ -56,18 +50,6 @@ _NEXT_IDS = """
             (SELECT max(id) FROM {0}), pg_sequence_last_value(sequence), (SELECT value FROM counters WHERE name = '{0}')
         ) AS given FROM CAST(pg_get_serial_sequence('{0}', 'id') AS regclass) AS sequence
     ) AS ids WHERE given > 0
-"""
-_SEARCHED_BY = ("business_keys_words", "business_keys_value", "business_keys_message")
-_INDEXES = b"""
-    SELECT relname FROM pg_class AS c JOIN pg_index AS i ON i.indexrelid = c.oid
-    WHERE i.indrelid = 'business_keys'::regclass AND i.indisvalid AND i.indpred IS NULL
-"""
-# What `folded` is to give is taken from its own statement, for the function may have been replaced.
-_FOLDED = re.compile(rb"CREATE FUNCTION folded.*?RETURN (.*?);", re.DOTALL)
-_OTHER_WORDS = b"SELECT count(*) FROM business_keys WHERE words IS DISTINCT FROM to_tsvector('simple', %s)"
-_NO_INDEX = """
-    ALTER TABLE business_keys DROP COLUMN IF EXISTS words;
-    DROP FUNCTION IF EXISTS searched(text); DROP FUNCTION IF EXISTS folded(text)
 """
 _ONLY_SQLITE = re.compile(r"(\s|--[^\n]*\n)*CREATE (VIRTUAL TABLE|TRIGGER)\b")
 _SPELT = (
@@ -112,7 +94,7 @@ class Postgres(Connection):
     left_behind = "free space of the tables until VACUUM FULL, the server's write-ahead log, its archives and replicas"
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
-        self.place = url
+        self.place, self._commits = url, 0
         _check(url)
         with self.errors():
             self.session = psycopg.connect(
@@ -178,6 +160,9 @@ class Postgres(Connection):
             with contextlib.suppress(psycopg.Error):
                 self.session.execute("ROLLBACK")
             raise
+        self._commits += 1
+        if self._commits % LOOK_EVERY == 0:
+            look_at_grown(self.session)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
@@ -237,37 +222,16 @@ class Postgres(Connection):
         """The server keeps views as it understood them, and of tables no text."""
 
     def selects_alike(self, one: str, other: str, columns: Sequence[str]) -> bool:
-        """By the plans the server makes of them, in which a view is what it is defined as; statistics that change
-        meanwhile may change a plan.
-        """
-        for _ in range(PLANS):
-            explain = f"EXPLAIN (VERBOSE, COSTS OFF) SELECT {', '.join(columns)} FROM "  # noqa: S608 - our own words
-            plans = [self.session.execute((explain + each).encode()).fetchall() for each in (one, other)]
-            if plans[0] == plans[1]:
-                return True
-        return False
+        return postgres_layout.selects_alike(self.session, one, other, columns)
 
     def added(self) -> list[tuple[str, str]]:
-        return [(name, f"{kind} {name} was added") for kind, name in self.session.execute(_ADDED)]
+        return postgres_layout.added(self.session)
 
     def index_fault(self) -> str:
-        if self.columns()["business_keys"].get("words") != "tsvector":
-            return "the search index has no words"
-        found = {row[0] for row in self.session.execute(_INDEXES)}
-        if missing := [name for name in _SEARCHED_BY if name not in found]:
-            return f"the search index lacks {', '.join(missing)}"
-        (folded,) = _FOLDED.findall(_own(1))
-        (other,) = self.session.execute(_OTHER_WORDS % folded).fetchall()[0]
-        return f"the search index has other words of {other} business keys" if other else ""
+        return postgres_layout.index_fault(self.session, self.columns()["business_keys"])
 
     def make_index(self, made: Mapping[str, str]) -> None:
-        """As `postgres/0001.sql` makes it, but for what other tables have there."""
-        self.session.execute(_NO_INDEX)
-        for statement in statements(_own(1).decode()):
-            if "business_keys" in statement or "CREATE FUNCTION" in statement:
-                self.session.execute(statement.replace("DROP INDEX", "DROP INDEX IF EXISTS").encode())
-        self.session.execute("DROP INDEX IF EXISTS business_keys_message")
-        self.session.execute(made["index business_keys_message"].encode())
+        postgres_layout.make_index(self.session, made["index business_keys_message"])
 
     def damaged_texts(self) -> contextlib.AbstractContextManager[None]:
         """There are none: the server takes no other text."""
@@ -281,12 +245,14 @@ class Postgres(Connection):
         for statement in statements(script):
             if not _ONLY_SQLITE.match(statement):
                 self.session.execute(spelt(statement).encode())
-        if own := _own(number):
+        if own := own_script(number):
             self.session.execute(own)
         for (table,) in self.session.execute(_NUMBERED).fetchall():
             self.session.execute(_NEXT_IDS.format(table).encode())
 
     def close(self) -> None:
+        if self._commits:
+            look_at_grown(self.session)
         self.claims.release_all()
         self.session.close()
 
@@ -316,12 +282,6 @@ class AdvisoryClaims(Claims):
     def release_all(self) -> None:
         for exchange in list(self._held):
             self.release(exchange)
-
-
-def _own(number: int) -> bytes:
-    """What a migration does in this database alone."""
-    own = files("edi_engine.audit") / "migrations" / "postgres" / f"{number:04}.sql"
-    return own.read_bytes() if own.is_file() else b""
 
 
 def spelt(statement: str) -> str:

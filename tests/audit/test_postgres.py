@@ -17,7 +17,7 @@ from edi_engine.cli.frame import run
 from edi_engine.errors import StoreError
 from edi_engine.interchange import Envelope, Interchange
 from tests.audit.test_evidence import faults
-from tests.audit.test_store import PROJECT, Clock, payload, recorded
+from tests.audit.test_store import PROJECT, Clock, finding, payload, recorded
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: pip install -e '.[dev]'")
 
@@ -209,3 +209,22 @@ def test_what_the_extra_would_install_is_named(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(StoreError, match="AUD-013") as refused:
         opened("postgresql://db/edi")
     assert "edi-engine[postgres]" in refused.value.finding.fix
+
+
+def test_a_table_that_has_grown_is_looked_at_by_the_server_before_anybody_asks_for_its_rows(server: Server) -> None:
+    """Else it is read whole for each hundred records, however many there are."""
+    place = server.place()
+    store = opened(place)
+    exchange = recorded(store)
+    store.close()
+    rows = """
+        SELECT relname, reltuples FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relname IN ('findings', 'events') ORDER BY relname
+    """
+    store = opened(place)
+    assert [row[1] for row in store.connection.execute(rows)] == [-1, -1], "a few rows are no matter"
+    with store.stage():
+        store.add_findings(exchange, [finding()] * 3000)
+    store.close()
+    with psycopg.connect(place) as session:
+        assert session.execute(rows).fetchall() == [("events", -1), ("findings", 3001)]
