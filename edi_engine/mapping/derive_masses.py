@@ -21,4 +21,6 @@ def total_net_mass(document: Declaration, lost: Lost) -> Declaration:
     values = [mass.value for mass in masses if mass.value is not None]
     if not values or len(values) != len(document.goods_items) or len(units) != 1:
         return document
-    return replace(document, total_net_mass=Measure(sum(values, Decimal(0)), units.pop()))
+    unit = units.pop()
+    total = Measure(sum(values, Decimal(0)), unit and str(unit))  # a unit of its own: where it stands, those do not
+    return replace(document, total_net_mass=total)

@@ -17,6 +17,7 @@ from edi_engine.mapping.coverage import MOST_LEFT_OUT, LeftOut
 from edi_engine.mapping.losses import shown
 
 MOST_TRIALS = 60
+SHOWN = 50  # characters of a value that findings quote for certain
 EVERY = "[*]"
 Steps = tuple[str | int, ...]
 _KEY = re.compile(r"[\[,] *(\w+)=")
@@ -56,12 +57,13 @@ class Settling:
 
     def __init__(self, mapping: Writer, document: msgspec.Struct, found: list[Leaf]) -> None:
         self.mapping, self.document, self.found, self.trials = mapping, document, found, MOST_TRIALS
+        self._made: Counter[str] | None = None
 
     def settle(self, finding: Finding) -> None:
         """Take down what a finding says of one value, or of several."""
         path = _ORDINALS.sub("", finding.where.path or "").lstrip("/^.")  # templates start paths at a scope, too
         left = [leaf for leaf in self.found if leaf.lost is None]
-        near = [leaf for leaf in left if _is_at(leaf.plain, path)]
+        near = sorted((leaf for leaf in left if _is_at(leaf.plain, path)), key=lambda leaf: leaf.plain != path)
         quoted = [leaf for leaf in near or left if _quotes(finding, leaf)]
         if not near:  # the place is one of the format (a column, a record), or what it means is told
             known = any(_is_at(leaf.plain, path) for leaf in self.found)
@@ -80,14 +82,18 @@ class Settling:
         if quoted and EVERY in str(finding.where.path):  # one value for all, or some of a list that are the same
             return [leaf for leaf in quoted if leaf.text == quoted[0].text]
         meant = self._of_quoted(finding, quoted) or self._by_trial(near, finding) or near[:1]
+        if finding.code == "MAP-206" and meant:  # of two that run together neither comes back
+            return [meant[0], *[leaf for leaf in near[near.index(meant[0]) + 1 :] if leaf.plain == meant[0].plain][:1]]
         if meant and f".{path}." in f".{meant[0].plain}":  # it is about an object, and all that is in it
             return [leaf for leaf in near if leaf.steps[:-1] == meant[0].steps[:-1]]
         return meant
 
     def _of_quoted(self, finding: Finding, quoted: list[Leaf]) -> list[Leaf]:
         """The value quoted: a quantity is with its unit; of equal ones in different kinds of objects, it is tried."""
+        whole = [leaf for leaf in quoted if repr(leaf.text) in finding.what]
+        quoted = whole or quoted
         objects = Counter(leaf.steps[:-1] for leaf in quoted)
-        quoted.sort(key=lambda leaf: -objects[leaf.steps[:-1]])
+        quoted.sort(key=lambda leaf: (-objects[leaf.steps[:-1]], finding.what.find(_beginning(leaf))))
         apart = len({leaf.plain.rpartition(".")[0] for leaf in quoted}) > 1
         return (self._by_trial(quoted, finding) if apart else []) or quoted[:1]
 
@@ -105,17 +111,31 @@ class Settling:
         if len(near) > 1:
             for leaf in near[: self.trials]:
                 self.trials -= 1
-                report = Report(limit=MOST_LEFT_OUT)
-                self.mapping.write(without(self.document, leaf.steps), report)
-                if finding.what not in {other.what for other in report}:
+                if self._written(without(self.document, leaf.steps))[finding.what] < self._all()[finding.what]:
                     return [leaf]
         return []
+
+    def _all(self) -> Counter[str]:
+        """What writing the whole document says; equal values make equal findings."""
+        if self._made is None:
+            self._made = self._written(self.document)
+        return self._made
+
+    def _written(self, document: Any) -> Counter[str]:
+        report = Report(limit=MOST_LEFT_OUT)
+        self.mapping.write(document, report)
+        return Counter(other.what for other in report)
 
 
 def _quotes(finding: Finding, leaf: Leaf) -> bool:
     """Whether a finding quotes a value, or the beginning of a long one."""
-    beginning = repr(leaf.text)[1:50].rstrip("'\"")
-    return bool(beginning) and re.search(rf"(?<!\w){re.escape(beginning)}", finding.what) is not None
+    beginning = _beginning(leaf)
+    end = r"(?!\w)" if len(leaf.text) < SHOWN else ""
+    return bool(beginning) and re.search(rf"(?<!\w){re.escape(beginning)}{end}", finding.what) is not None
+
+
+def _beginning(leaf: Leaf) -> str:
+    return repr(leaf.text)[1:SHOWN].rstrip("'\"")
 
 
 def without(document: msgspec.Struct, steps: Steps) -> Any:

@@ -146,7 +146,7 @@ class Writing:
 
     def alone(self, path: str, before: str) -> None:
         """A value that stands behind a fixed width cannot be written without the value before it."""
-        self.lost(path, f"it stands behind {before}, which is absent", "give both values", "MAP-203")
+        self.lost(path, f"it stands behind {before}, which is not written", "give both values", "MAP-203")
 
     def cut(self, value: str, width: int, path: str, most: int) -> list[str]:
         """Pieces of at most `width` characters, at most `most` of them."""

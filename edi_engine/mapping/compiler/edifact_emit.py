@@ -126,17 +126,16 @@ def _piece(piece: object, cell: Cell, names: dict[int, str], source: Source) -> 
     if can_fail(value):
         source.add(1, f"{name} = {name} if {text} else None")
     if value.placeholder.width is not None and following and isinstance(following[0], Placeholder):
-        _demand(value, cell, names, source)
+        _demand(value, text, cell, names, source)
     return f"{{{text}}}"
 
 
-def _demand(value: Value, cell: Cell, names: dict[int, str], source: Source) -> None:
-    """What stands behind a fixed width has no place of its own where the value before it is absent."""
-    name = names[id(value)]
+def _demand(value: Value, text: str, cell: Cell, names: dict[int, str], source: Source) -> None:
+    """What stands behind a fixed width has no place of its own where the value before it is not written."""
     for later in cell.values[cell.values.index(value) + 1 :]:
         if id(later) in names:
             behind = names[id(later)]
-            source.add(1, f"if {name} is None and {behind} is not None:")
+            source.add(1, f"if not {text} and {behind} is not None:")
             source.add(2, f"{behind} = st.alone({later.placeholder.expression!r}, {value.placeholder.expression!r})")
 
 
