@@ -20,7 +20,7 @@ from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.folders import box_name
 from edi_engine.interchange import Envelope
 from edi_engine.mapping.losses import WRITING, counted, without_loss
-from edi_engine.mapping.settling import Writer
+from edi_engine.mapping.read_back import Carrier
 from edi_engine.mapping.write_losses import Withholding, write_losses
 from edi_engine.routing.projection import Seen, project
 from edi_engine.routing.route_table import AnswerRow, Route, RouteTable
@@ -167,7 +167,7 @@ class Deliveries:
         report.absorb(without_loss(writing) if order.wishes.strict_loss else writing)
         if order.wishes.losses:
             found = write_losses(
-                cast(Writer, mapping), seen.document, writing, Withholding(document, partial(_visible, order.route))
+                cast(Carrier, mapping), seen.document, writing, Withholding(document, partial(_visible, order.route))
             )
             report.findings.insert(0, counted(found, WRITING, mapping.name))
         if report.rejected:

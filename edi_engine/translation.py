@@ -18,8 +18,8 @@ from edi_engine.formats.json.writer import pieces as json_lines
 from edi_engine.formats.xml import pieces as xml_pieces
 from edi_engine.interchange import Envelope, Message
 from edi_engine.mapping.losses import Entry, without_loss
+from edi_engine.mapping.read_back import Carrier
 from edi_engine.mapping.read_losses import read_losses
-from edi_engine.mapping.settling import Writer
 from edi_engine.mapping.write_losses import write_losses
 from edi_engine.pipeline import Engine
 
@@ -128,7 +128,7 @@ class Translator:
         found, reader, writer = None, read.mapping, self.writer
         if reader is not None and reader.syntax == read.message.syntax:
             found = read_losses(reader, read.message, read.document, read.report)
-        values = write_losses(cast(Writer, writer), read.document, writing) if written and read.document else None
+        values = write_losses(cast(Carrier, writer), read.document, writing) if written and read.document else None
         return Losses(reader=reader.name if reader else "", writer=writer.name, read=found, written=values)
 
     def _amiss(self, body: Any, number: int) -> tuple[list[Finding], list[Finding]]:

@@ -90,7 +90,7 @@ def _moment(value: DateTime) -> Any:
     """The moment or the day a text names, with what it leaves open; the text itself where it names none."""
     moment, day = value.as_datetime(datetime.UTC), value.as_date()
     if moment is None and day is None:
-        return (value.value, value.format) if value.value or value.format else None
+        return (meaning(value.value), meaning(value.format)) if value.value or value.format else None
     return (moment or day, value.missing, value.zone if value.missing == "zone" else "")
 
 

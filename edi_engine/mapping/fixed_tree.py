@@ -202,6 +202,8 @@ class FixedLines:
                     continue
                 start, end = kind.cells[key]
                 line = line.ljust(start) + self._cell(kind, key, inner, end - start)
+            if not inside and item and line.strip() == kind.tag and (kind.many or kind.optional):
+                continue  # nothing of it could be written: an empty record would say that there is one
             self.lines.append(line.ljust(self.length))
             for child, below in inside:
                 self._write(child, below)

@@ -1,7 +1,7 @@
 """What becomes of each value on its way: the classes of the loss report, and which findings put a value into which.
 
 Reading   every element of a message is mapped, kept, normalised, ignored or unmapped
-Writing   every value of a document is written, not written or withheld
+Writing   every value of a document is written, normalised, not written or withheld
 """
 
 from collections import Counter
@@ -27,7 +27,7 @@ class Fate(StrEnum):
 
 
 READING = (Fate.MAPPED, Fate.KEPT, Fate.NORMALISED, Fate.IGNORED, Fate.UNMAPPED)
-WRITING = (Fate.WRITTEN, Fate.NOT_WRITTEN, Fate.WITHHELD)
+WRITING = (Fate.WRITTEN, Fate.NORMALISED, Fate.NOT_WRITTEN, Fate.WITHHELD)
 CARRIED = (Fate.MAPPED, Fate.WRITTEN)
 
 # What a finding of reading says of the elements at its place, and one of writing of the values at its path. A code that
@@ -49,6 +49,7 @@ READ_FATES = {
     "MAP-210": Fate.UNMAPPED,
 }
 WRITE_FATES = {
+    "MAP-103": Fate.NORMALISED,
     "MAP-201": Fate.NOT_WRITTEN,
     "MAP-202": Fate.NOT_WRITTEN,
     "MAP-203": Fate.NOT_WRITTEN,
@@ -58,6 +59,8 @@ WRITE_FATES = {
     "MAP-207": Fate.NOT_WRITTEN,
     "MAP-209": Fate.NOT_WRITTEN,
     "MAP-210": Fate.NOT_WRITTEN,
+    "MAP-211": Fate.NORMALISED,
+    "MAP-212": Fate.NORMALISED,
     "MAP-213": Fate.NOT_WRITTEN,
 }
 

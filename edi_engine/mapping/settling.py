@@ -81,7 +81,9 @@ class Settling:
             return near[-int(counted[1]) :]
         if quoted and EVERY in str(finding.where.path):  # one value for all, or some of a list that are the same
             return [leaf for leaf in quoted if leaf.text == quoted[0].text]
-        meant = self._of_quoted(finding, quoted) or self._by_trial(near, finding) or near[:1]
+        whole = [leaf for leaf in quoted if repr(leaf.text) in finding.what]
+        meant = self._of_quoted(finding, whole) or self._by_trial(near, finding)
+        meant = meant or self._of_quoted(finding, quoted) or near[:1]
         if finding.code == "MAP-206" and meant:  # of two that run together neither comes back
             return [meant[0], *[leaf for leaf in near[near.index(meant[0]) + 1 :] if leaf.plain == meant[0].plain][:1]]
         if meant and f".{path}." in f".{meant[0].plain}":  # it is about an object, and all that is in it
@@ -90,8 +92,6 @@ class Settling:
 
     def _of_quoted(self, finding: Finding, quoted: list[Leaf]) -> list[Leaf]:
         """The value quoted: a quantity is with its unit; of equal ones in different kinds of objects, it is tried."""
-        whole = [leaf for leaf in quoted if repr(leaf.text) in finding.what]
-        quoted = whole or quoted
         objects = Counter(leaf.steps[:-1] for leaf in quoted)
         quoted.sort(key=lambda leaf: (-objects[leaf.steps[:-1]], finding.what.find(_beginning(leaf))))
         apart = len({leaf.plain.rpartition(".")[0] for leaf in quoted}) > 1
@@ -130,7 +130,7 @@ class Settling:
 def _quotes(finding: Finding, leaf: Leaf) -> bool:
     """Whether a finding quotes a value, or the beginning of a long one."""
     beginning = _beginning(leaf)
-    end = r"(?!\w)" if len(leaf.text) < SHOWN else ""
+    end = r"(?!\w)" if len(repr(leaf.text)) <= SHOWN else ""
     return bool(beginning) and re.search(rf"(?<!\w){re.escape(beginning)}{end}", finding.what) is not None
 
 

@@ -1,7 +1,8 @@
 """The loss report of writing: what became of each value of a document.
 
 The values come from the document itself. What has no place in the format is known exactly from the mapping; a value
-that has a place and could not be written there has a finding; `settling` says which value that means.
+that has a place and could not be written there has a finding; `settling` says which value that means. What became of
+the others shows when what was written is read.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +14,8 @@ import msgspec
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.coverage import MOST_LEFT_OUT
-from edi_engine.mapping.losses import WRITE_FATES, Entry, Fate
+from edi_engine.mapping.losses import WRITE_FATES, Entry, Fate, is_loss
+from edi_engine.mapping.read_back import Carrier, read_back
 from edi_engine.mapping.settling import Leaf, Settling, Steps, Writer
 
 NO_PLACE, DERIVED = "MAP-201", "MAP-210"  # exact paths tell of the first; of the second, what a step left of a value
@@ -54,7 +56,7 @@ class Withholding(NamedTuple):
 
 
 def write_losses(
-    mapping: Writer, document: msgspec.Struct, report: Report, withholding: Withholding | None = None
+    mapping: Carrier, document: msgspec.Struct, report: Report, withholding: Withholding | None = None
 ) -> list[Entry]:
     """What became of each value of a document, in the order of the model.
 
@@ -69,6 +71,9 @@ def write_losses(
         mapping.write(document, report)
     found = leaves(document)
     losses = _losses(mapping, document, found, report)
+    back = mapping.read(mapping.message(mapping.write(document, Report())), Report())
+    if back is not None:
+        losses |= read_back(mapping, document, found, leaves(back), losses)
     if withholding is None:
         return [_entry(leaf, losses.get(leaf.path)) for leaf in found]
     homes, every = withholding.homes(), leaves(withholding.whole)
@@ -105,7 +110,7 @@ def _withheld(leaf: Leaf, why: str) -> Entry:
 def _entry(leaf: Leaf, lost: Finding | None) -> Entry:
     where = Position(path=leaf.path)
     fate = WRITE_FATES[lost.code] if lost else Fate.WRITTEN
-    reason = lost.what.removeprefix("not written: ") if lost else ""
+    reason = lost.what.removeprefix("not written: ").removesuffix(f": {leaf.path}") if lost else ""
     return Entry(text=leaf.text, place=lambda: where, fate=fate, code=lost.code if lost else "", reason=reason)
 
 
@@ -123,9 +128,9 @@ def _losses(mapping: Writer, document: msgspec.Struct, found: list[Leaf], report
     for finding in left.findings:
         _lose(found, at, finding)
     settling = Settling(mapping, left.document, found)
-    for finding in () if left.complete else report:
-        if finding.code in WRITE_FATES and finding.code not in (NO_PLACE, DERIVED):
-            settling.settle(finding)
+    told = [each for each in report if each.code in WRITE_FATES and each.code not in (NO_PLACE, DERIVED)]
+    for finding in () if left.complete else sorted(told, key=lambda each: not is_loss(each.code)):
+        settling.settle(finding)
     if own is document:
         return {leaf.path: leaf.lost for leaf in found if leaf.lost}
     return _of_document(own, found)
@@ -178,7 +183,7 @@ def _lose(found: list[Leaf], at: dict[str, range], finding: Finding) -> None:
     """Take down a loss at an exact path: of a value or a part of it, or of an object with all that is in it."""
     path = f".{finding.where.path}"
     whole = at.get(path) or at.get(path.rpartition(".")[0])
-    if WRITE_FATES.get(finding.code) is not Fate.NOT_WRITTEN or whole is None:
+    if finding.code not in WRITE_FATES or whole is None:
         return
     for leaf in found[whole.start : whole.stop]:
         if leaf.lost is None and (path in at or isinstance(leaf.value, DateTime)):
