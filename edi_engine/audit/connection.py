@@ -116,6 +116,10 @@ class Connection(ABC):
         """What was added and changes what is read or written, where no definitions are kept: name, and what it is."""
         return []
 
+    def damages(self) -> list[str]:
+        """What is wrong with the file it lies in, beneath its tables."""
+        return []
+
     def index_fault(self) -> str:
         """What is wrong with the index of words, where it is kept beside the keys; empty if nothing."""
         return ""

@@ -1,5 +1,6 @@
 """The full text of an SQLite file over its business keys, made anew: nothing of it is a record."""
 
+import contextlib
 import sqlite3
 from collections.abc import Mapping
 
@@ -7,7 +8,8 @@ WORDS = "business_keys_fts"  # with `_data`, `_idx` and others behind it, its ta
 
 
 def make_anew(file: sqlite3.Connection, made: Mapping[str, str]) -> None:
-    """Drop the full text and what else a search goes by, be it damaged or gone, and make it of the rows there are.
+    """Drop the full text and what else a search goes by, be it damaged or gone, and make it of the rows there are; and
+    with it all other indexes.
 
     `made` are the statements that define it, by kind and name. The caller has a transaction open.
     """
@@ -20,6 +22,8 @@ def make_anew(file: sqlite3.Connection, made: Mapping[str, str]) -> None:
     for name in sorted(made, key=lambda each: each.startswith("trigger ")):  # a trigger names what it writes to
         file.execute(made[name])
     file.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")  # noqa: S608
+    with contextlib.suppress(sqlite3.IntegrityError):  # where it finds two alike: audit verify names what was added
+        file.execute("REINDEX")
 
 
 def _forget(file: sqlite3.Connection) -> None:

@@ -15,6 +15,7 @@ from edi_engine.audit.store_errors import no_store, store_error, system_errors
 from edi_engine.audit.waiting_rows import STATEMENTS, WaitingRows
 
 BUSY_TIMEOUT_MS = 60_000  # many writers at once wait for each other, and none is told of it
+DAMAGES = 20  # that are told
 BUSY_PAUSE = 0.01  # seconds
 CLAIMS = "claims"
 MORE_STATEMENTS = 256  # kept prepared, beside those that add rows
@@ -113,7 +114,8 @@ class Sqlite(Connection):
         try:
             with system_errors(self.place):
                 yield
-        except (sqlite3.Error, OverflowError) as error:  # the latter: a counter was set to its end
+        except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
+            # A counter was set to its end; or the very message is of damaged text.
             name = getattr(error, "sqlite_errorname", "") or ""
             code, fix = next(
                 (found for beginning, found in _ERRORS.items() if name.startswith(beginning)),
@@ -150,6 +152,15 @@ class Sqlite(Connection):
 
     def definitions(self) -> dict[str, str]:
         return definitions_of(self.file)
+
+    def damages(self) -> list[str]:
+        """As SQLite tells them: pages, and indexes that are not those of their tables; the full text has its own."""
+        try:
+            told = [row[0] for row in self.file.execute(f"PRAGMA main.integrity_check({DAMAGES})")]
+        except sqlite3.Error as error:
+            told = [str(error)]
+        lines = [line for text in told for line in text.splitlines() if line != "*** in database main ***"]
+        return [] if lines == ["ok"] else [line for line in lines if "fts5" not in line.lower()]
 
     def index_fault(self) -> str:
         try:

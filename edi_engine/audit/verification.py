@@ -7,76 +7,25 @@ shows it even where the store's own were signed anew with a stolen key.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import partial
 
 from edi_engine.audit import checkpoints
 from edi_engine.audit.entries import TABLES, Entry
 from edi_engine.audit.erased import Erasures
 from edi_engine.audit.exchange_records import exchange_of
-from edi_engine.audit.layout import faults, is_of_search, unreadable
+from edi_engine.audit.layout import faults, unreadable
 from edi_engine.audit.log import Log
 from edi_engine.audit.merkle import Frontier, leaf_hash
 from edi_engine.audit.numbers import NUMBERED, counter_faults
 from edi_engine.audit.payloads import changed_payloads
 from edi_engine.audit.signed_notes import Checkpoint, NoteError, Verifier, opened
+from edi_engine.audit.verdict import EXPORTED, Verification
 from edi_engine.errors import StoreError
-from edi_engine.findings import Finding, Position, Severity
 
-_WHY = {
-    "AUD-101": "its commitment in the log is of other values",
-    "AUD-102": "the log has an entry for it, and no erasure names that entry",
-    "AUD-103": "no entry of the log commits to it",
-    "AUD-104": "entries are numbered from 0 without gaps, and each is of a record of the store",
-    "AUD-105": "the name of a payload is the SHA-256 of its bytes",
-    "AUD-106": "the entries a checkpoint covers have another root than the one that was signed",
-    "AUD-107": "a log only grows",
-    "AUD-108": "a checkpoint counts if a known key signed exactly this text",
-    "AUD-109": "who can write the store and its key could write anew what no checkpoint kept elsewhere covers",
-    "AUD-110": "a number that was given out must not be given out again",
-    "AUD-111": "who can write the store can write an erasure too, and the checkpoint says that the records were there",
-    "AUD-112": "an erasure names the entries of one exchange, of which nothing else is left",
-    "AUD-113": "an erasure is signed in the commit that makes it",
-    "AUD-114": "what is shown of the record goes through the tables and views that the engine made",
-    "AUD-115": "a store that has a key signs what it records when it is closed",
-}
 _SIGNED = "SELECT 1 FROM checkpoints LIMIT 1"
 _NEEDED = frozenset({"entries", "checkpoints", "erasures"})
 _BESIDE = frozenset({"migrations", "counters", "destinations"})  # of no exchange
-EXPORTED = "exported checkpoint"
-_FIX = "compare with a backup, and find out who could write the store"
-_REINDEX = "edi-engine audit reindex makes it anew; then find out who could write the store"
-_FIXES = {
-    f"AUD-108 {EXPORTED}": "give a file of audit checkpoint of this store, byte for byte, and its key (--key)",
-    "AUD-109": "export a checkpoint (audit checkpoint), and keep it where nobody can write who writes the store",
-    "AUD-111": "ask who erased it; if that was meant, keep a new checkpoint (audit checkpoint): it covers the erasure",
-}
-_SEVERITIES = {"AUD-109": Severity.NOTE, "AUD-111": Severity.WARNING}
 NAMED = 20  # records named of a range that was written anew
-
-
-@dataclass(slots=True)
-class Verification:
-    """What was looked at, and what was found.
-
-    Attributes:
-        entries: in the log, `erased` of them without their records, by an erasure that says so.
-        checkpoints: of the store that are as they were signed.
-        covered: entries under a checkpoint that was kept elsewhere; None if none was given.
-    """
-
-    entries: int = 0
-    erased: int = 0
-    checkpoints: int = 0
-    covered: int | None = None
-    findings: list[Finding] = field(default_factory=list)
-
-    def add(self, code: str, what: str, place: str) -> None:
-        """Add a finding; all are errors but that something is not covered yet, and what may have been meant."""
-        severity = _SEVERITIES.get(code, Severity.ERROR)
-        fix = _REINDEX if code == "AUD-114" and is_of_search(place) else _FIXES.get(code, _FIX)
-        where, fix = Position(path=place), _FIXES.get(f"{code} {place}", fix)
-        self.findings.append(Finding(code=code, severity=severity, what=what, where=where, why=_WHY[code], fix=fix))
 
 
 def verify(log: Log, verifiers: Iterable[Verifier], exported: str | None = None) -> Verification:
@@ -91,6 +40,8 @@ def verify(log: Log, verifiers: Iterable[Verifier], exported: str | None = None)
         result, broken = Verification(), unreadable(log.connection)
         for name, what in faults(log.connection):
             result.add("AUD-114", what, name)
+        for what in log.connection.damages():
+            result.add("AUD-116", what, "the file")
         if not broken & _NEEDED:
             _examine(Examination(log, list(verifiers), result, broken), exported)
         return result
@@ -133,6 +84,7 @@ class Examination:
         self.result.entries = log.count()
         self.frontier, self.leaves = Frontier(), list[bytes]()  # the tree so far, and what it is to go on with
         self.whole = True  # no entry was missing so far
+        self.signed = 0  # entries under the last checkpoint of the store
         self.good = 0  # entries under the last checkpoint that agreed
         self.ahead: defaultdict[int, list[tuple[str, bytes]]] = defaultdict(list)
         self.erasures = Erasures(log)
@@ -146,7 +98,9 @@ class Examination:
             except NoteError as error:
                 self.result.add("AUD-108", f"the {place} of the store was changed: {error}", place)
                 continue
-            self.result.checkpoints += self._take(row.note, place)
+            if self._take(row.note, place):
+                self.result.checkpoints += 1
+                self.signed = max(self.signed, row.size)
         if self.verifiers and self.result.entries and not self.log.connection.execute(_SIGNED).fetchone():
             self.result.add("AUD-115", f"nothing of {self.result.entries} entries is signed", "checkpoints")
         if exported is not None and self._take(exported, EXPORTED):
@@ -295,6 +249,10 @@ class Examination:
     def say_what_is_covered(self) -> None:
         """What no checkpoint kept elsewhere covers."""
         covered, entries = self.result.covered or 0, self.result.entries
+        if 0 < self.signed < entries and covered < entries:
+            last = max(covered, self.signed)
+            what = f"entries {last} to {entries - 1} are signed by no checkpoint yet"
+            self.result.add("AUD-117", what, f"entry {last}")
         if entries > covered:
             what = f"entries {covered} to {entries - 1} are covered by no checkpoint kept elsewhere"
             self.result.add("AUD-109", what, f"entry {covered}")

@@ -19,7 +19,8 @@ from edi_engine.audit.payloads import compressed
 from edi_engine.audit.proofs import Proof, prove
 from edi_engine.audit.retention import STATES, expired, read_retention
 from edi_engine.audit.store import Store
-from edi_engine.audit.verification import Verification, verify
+from edi_engine.audit.verdict import Verification
+from edi_engine.audit.verification import verify
 from edi_engine.errors import ConfigurationError, StoreError
 from edi_engine.exchange import State
 from tests.audit.test_evidence import KEYS, SIGNER, UndoneError, faults

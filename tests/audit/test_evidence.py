@@ -21,13 +21,14 @@ from edi_engine.audit.layout import search_index
 from edi_engine.audit.log import Log
 from edi_engine.audit.proofs import Proof, prove
 from edi_engine.audit.reindexing import reindex
-from edi_engine.audit.search import search
+from edi_engine.audit.search import search, show
 from edi_engine.audit.signed_notes import Checkpoint, NoteError, Signer, Verifier, opened, signed
 from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.sources import Source, Sources
 from edi_engine.audit.sqlite import Sqlite
 from edi_engine.audit.store import Store
-from edi_engine.audit.verification import Verification, verify, verify_table
+from edi_engine.audit.verdict import Verification
+from edi_engine.audit.verification import verify, verify_table
 from edi_engine.errors import StoreError
 from edi_engine.findings import Severity
 from tests.audit.test_store import FIRST_VERSION, Clock, finding, payload, recorded
@@ -467,6 +468,58 @@ def test_business_keys_that_are_not_as_recorded_are_named_as_the_index_is_made_o
         assert faults(verify(store.log, KEYS)) == [fault]  # and nothing of the index
         raise UndoneError
     store.close()
+
+
+def test_an_index_that_is_not_that_of_its_table_is_named_and_made_anew(tmp_path: Path) -> None:
+    """Who writes the file, and not through the database, can hide records so from whoever asks by the index."""
+    path = tmp_path / "audit.db"
+    store = Store(path, clock=Clock())
+    exchange = recorded(store)
+    store.close()
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        (size,) = file.execute("PRAGMA page_size").fetchone()
+        (page,) = file.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'findings_exchange'").fetchone()
+    data = bytearray(path.read_bytes())
+    at = data.rindex(exchange.encode(), (page - 1) * size, page * size)
+    data[at] ^= 1
+    path.write_bytes(data)
+    damaged = verify_read_only(path)
+    assert set(faults(damaged)) == {"AUD-116 the file"}
+    assert "findings_exchange" in damaged.findings[0].what
+    store = Store(path, clock=Clock())
+    assert show(store, exchange)["findings"] == []
+    reindex(store)
+    assert len(show(store, exchange)["findings"]) == 1
+    store.close()
+    assert faults(verify_read_only(path)) == []
+
+
+def test_a_file_whose_schema_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    Store(path, clock=Clock()).close()
+    path.write_bytes(path.read_bytes().replace(b"stage          TEXT", b"stage          TEX\xff"))
+    with pytest.raises(StoreError, match="AUD-004"):
+        look(path)
+
+
+def test_what_no_checkpoint_of_the_store_covers_yet_is_said(tmp_path: Path) -> None:
+    """Who can write the store, and has no key, can add records with their entries."""
+    path = tmp_path / "audit.db"
+    store = Store(path, clock=Clock(), signers=[SIGNER])
+    recorded(store)
+    store.close()
+    store = Store(path, clock=Clock())
+    first = store.log.size()
+    recorded(store, b"UNB+9")
+    store.close()
+    result = look(path)
+    assert faults(result) == []
+    (note,) = [found for found in result.findings if found.code == "AUD-117"]
+    assert note.what.startswith(f"entries {first} to {result.entries - 1} ")
+    store = Store(path, clock=Clock(), signers=[SIGNER])
+    store.checkpoint()
+    store.close()
+    assert "AUD-117" not in [found.code for found in look(path).findings]
 
 
 def verify_read_only(path: Path) -> Verification:
