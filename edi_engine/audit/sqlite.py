@@ -26,6 +26,10 @@ _WORDS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, bu
 _NOT_IN_WORDS = """
     SELECT count(*) FROM business_keys WHERE value GLOB '*[0-9A-Za-z]*' AND id NOT IN (SELECT doc FROM temp.words)
 """
+# Left where a key was changed in its table before it was erased.
+_ONLY_IN_WORDS = """
+    SELECT count(DISTINCT doc) FROM temp.words AS w WHERE NOT EXISTS (SELECT 1 FROM business_keys WHERE id = w.doc)
+"""
 
 # SQLite error names by their beginning: (our code, what to do).
 _ERRORS = {
@@ -165,9 +169,11 @@ class Sqlite(Connection):
     def index_fault(self) -> str:
         try:
             self.file.execute(_WORDS)
-            (missing,) = self.file.execute(_NOT_IN_WORDS).fetchone()
+            (missing,), (left,) = (self.file.execute(query).fetchone() for query in (_NOT_IN_WORDS, _ONLY_IN_WORDS))
         except sqlite3.Error as error:
             return f"the search index cannot be read: {error}"
+        if left:
+            return f"the search index holds words of {left} business keys that are gone"
         return f"the search index lacks {missing} business keys" if missing else ""
 
     def make_index(self, made: Mapping[str, str]) -> None:

@@ -17,6 +17,7 @@ from edi_engine.audit.commits import CHECKPOINT_EVERY
 from edi_engine.audit.connection import Connection
 from edi_engine.audit.database import Place, migrations, open_database
 from edi_engine.audit.entries import TABLES, numbered, numbers_of, numbers_text, record_text
+from edi_engine.audit.erasure import erase
 from edi_engine.audit.layout import search_index
 from edi_engine.audit.log import Log
 from edi_engine.audit.proofs import Proof, prove
@@ -520,6 +521,20 @@ def test_what_no_checkpoint_of_the_store_covers_yet_is_said(tmp_path: Path) -> N
     store.checkpoint()
     store.close()
     assert "AUD-117" not in [found.code for found in look(path).findings]
+
+
+def test_words_of_a_key_that_was_changed_and_then_erased_are_named_and_go(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    store = Store(path, clock=Clock(), signers=[SIGNER])
+    exchange = recorded(store)
+    recorded(store, b"UNB+2")
+    store.connection.execute("UPDATE business_keys SET value = 'other' WHERE value LIKE '%GmbH' AND message_id = 1")
+    erase(store, [exchange], "asked for")
+    assert faults(verify(store.log, KEYS)) == ["AUD-114 business_keys_fts"]
+    reindex(store)
+    store.checkpoint()
+    assert faults(verify(store.log, KEYS)) == []
+    store.close()
 
 
 def verify_read_only(path: Path) -> Verification:
