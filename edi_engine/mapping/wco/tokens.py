@@ -14,7 +14,7 @@ from lxml import etree
 from edi_engine.formats.xml.plain import stands
 from edi_engine.mapping.wco.escaping import Unusual
 
-BLOCK = 1 << 13  # characters that are cut at once: the pieces of so few stay where a processor is quick to find them
+BLOCK = 1 << 16  # characters that are cut at once
 _REFERENCE = re.compile("&([^;&]*;?)")
 _CHARACTERS = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "apos;": "'", "#9;": "\t", "#10;": "\n", "#13;": "\r"}
 _BLANKS = frozenset("\t\n\r")
