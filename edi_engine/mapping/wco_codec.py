@@ -118,9 +118,11 @@ class WcoCodec:
             Unusual: the document holds kept XML, or what XML cannot carry; `report` is untouched.
         """
         lost: Losses = defaultdict(int)
-        body = self._write(document, 1, None, "", lost)
+        out = [f"{self._start}>\n"]
+        self._write(document, 1, None, "", lost, out)
         report_losses(lost, self.name, report)
-        return f"{self._start}>\n{body}</{self._tag}>\n"
+        out.append(f"</{self._tag}>\n")
+        return "".join(out)
 
     def _read_fast(self, root: etree._Element, text: str = "") -> Any:
         """The document; `text` is that of the root, where it is known.

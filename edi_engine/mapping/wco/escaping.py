@@ -60,7 +60,7 @@ def number(value: Decimal | int) -> str:
     """
     shown = str(value)
     # A decimal spells itself without leading zeros: digits, perhaps with a point, unless it is unusual.
-    if len(shown) <= MAX_DIGITS and (shown.isdigit() or shown.replace(".", "", 1).isdigit()):
+    if len(shown) <= MAX_DIGITS and shown.replace(".", "", 1).isdigit():
         return shown
     if PLAIN_NUMBER(shown):
         return shown

@@ -2,7 +2,8 @@
 
 A generated writer writes what has a home in the layout and counts in `lost` what has none: a field, a further element
 of a list, a party, an extension. What is not as expected (kept XML, a value XML cannot carry) raises `Unusual`, and
-the careful writer does it all anew. Arguments: a struct `d`, its ordinal `i`, the parties around it `g`, its path `p`.
+the careful writer does it all anew. Arguments: a struct `d`, its ordinal `i`, the parties around it `g`, its path `p`,
+what is lost, and the pieces of the text that are written, `out`; a function says whether it has written any.
 """
 
 from edi_engine.canonical.metadata import Field, Kind, fields
@@ -10,14 +11,14 @@ from edi_engine.mapping.wco.layout import Layout, Member, Node
 
 
 def writer_text(layout: Layout) -> str:
-    """The writer of a layout; its entry is `w0(document, 1, None, "", lost)`."""
+    """The writer of a layout; its entry is `w0(document, 1, None, "", lost, out)`."""
     return "\n".join(_node(node) for node in layout.nodes)
 
 
 def _node(node: Node) -> str:
-    lines = [f"# {node.name}{f' at {node.path}' if node.path else ''}", f"def w{node.number}(d, i, g, p, lost):"]
+    lines = [f"# {node.name}{f' at {node.path}' if node.path else ''}", f"def w{node.number}(d, i, g, p, lost, out):"]
     lines += [] if node.flattened else _homeless(node)
-    lines.append('    s = ""')
+    lines.append("    n = len(out)")
     if node.owns_parties:
         group = "parties_by_level" if node.levels else "parties_by_role"
         lines.append(f"    g = {group}(d.parties) if d.parties else NOBODY")
@@ -25,7 +26,7 @@ def _node(node: Node) -> str:
         lines += (f"    {line}" for line in _member(node, member))
     if node.owns_parties:
         lines += ["    if g:", "        lose_parties(lost, g, p)"]
-    return "\n".join([*lines, "    return s", ""])
+    return "\n".join([*lines, "    return len(out) > n", ""])
 
 
 def _homeless(node: Node) -> list[str]:
@@ -60,7 +61,7 @@ def _member(node: Node, member: Member) -> list[str]:
     if member.role:
         return _party(node, member)
     if member.field is None:
-        return _level(member)
+        return _element(member, "d, i, g, p")
     if member.node:
         return _struct(member)
     return _value(member)
@@ -74,14 +75,14 @@ def _value(member: Member) -> list[str]:
         start, end = f"<{tag}>\\n<{member.inner}>", f"</{member.inner}>\\n</{tag}>\\n"
     if kind is Kind.TEXT:
         shown = f"{{v if v.isalnum() or not special(v) else text(v, lost, p + {name!r})}}"
-        return [f"v = d.{name}", "if v:", f'    s = f"{{s}}{start}{shown}{end}"']
+        return [f"v = d.{name}", "if v:", f'    out.append(f"{start}{shown}{end}")']
     if member.counter:
-        return [f"v = d.{name}", f's = f"{{s}}{start}{{i if v is None else number(v)}}{end}"']
+        return [f"v = d.{name}", f'out.append(f"{start}{{i if v is None else number(v)}}{end}")']
     if kind in (Kind.DECIMAL, Kind.INTEGER):
-        return [f"v = d.{name}", "if v is not None:", f'    s = f"{{s}}{start}{{number(v)}}{end}"']
+        return [f"v = d.{name}", "if v is not None:", f'    out.append(f"{start}{{number(v)}}{end}")']
     if kind is Kind.DATETIME:
         call = f'date_time(v, FORMATS, lost, p + "{name}")'
-        return [f"v = d.{name}", f"if v is not None and (v := {call}):", f'    s += f"{start}{{v}}{end}"']
+        return [f"v = d.{name}", f"if v is not None and (v := {call}):", f'    out.append(f"{start}{{v}}{end}")']
     written = _united(tag, *(("currencyID", "currency") if kind is Kind.AMOUNT else ("unitCode", "unit")))
     if member.field.many:
         return _at_most_one(member, written)
@@ -90,15 +91,16 @@ def _value(member: Member) -> list[str]:
 
 def _united(tag: str, attribute: str, unit: str) -> list[str]:
     """The element of an amount, a measure or a quantity with the attribute of its unit."""
+    shown = f'{attribute}="{{u if u.isalnum() else attribute(u)}}"'
     return [
         f"u = v.{unit}",
         "if v.value is None:",
         "    if u:",
         "        raise Unusual",
         "elif u:",
-        f"    s += f'<{tag} {attribute}=\"{{u if u.isalnum() else attribute(u)}}\">{{number(v.value)}}</{tag}>\\n'",
+        f"    out.append(f'<{tag} {shown}>{{number(v.value)}}</{tag}>\\n')",
         "else:",
-        f'    s += f"<{tag}>{{number(v.value)}}</{tag}>\\n"',
+        f'    out.append(f"<{tag}>{{number(v.value)}}</{tag}>\\n")',
     ]
 
 
@@ -122,18 +124,29 @@ def _at_most_one(member: Member, lines: list[str]) -> list[str]:
 
 def _struct(member: Member) -> list[str]:
     assert member.field is not None  # noqa: S101 - the caller looked
-    number = member.node.number if member.node else 0
     below = f'p + "{member.field.name}."'
-    put = f's += f"<{member.tag}>\\n{{b}}</{member.tag}>\\n"'
     if member.field.many:
-        return _at_most_one(member, [f"b = w{number}(v, j, g, {below}, lost)", "if b:", f"    {put}"])
+        return _at_most_one(member, _element(member, f"v, j, g, {below}"))
     lines = [f"v = d.{member.field.name}"]
     keys = member.node.party_keys() if member.node else []
     if keys:  # its parties stand in the owner's list
         present = " or ".join(f"{key!r} in g" for key in keys)
         lines += [f"if v is None and g and ({present}):", f"    v = {_struct_name(member)}()"]
     # A struct that stands in no list has the ordinal of the one around it.
-    return [*lines, f"if v is not None and (b := w{number}(v, i, g, {below}, lost)):", f"    {put}"]
+    return [*lines, "if v is not None:", *(f"    {line}" for line in _element(member, f"v, i, g, {below}"))]
+
+
+def _element(member: Member, arguments: str, otherwise: str = "") -> list[str]:
+    """An element around what another function writes; it is taken back where that is nothing."""
+    number = member.node.number if member.node else 0
+    return [
+        f'out.append("<{member.tag}>\\n")',
+        f"if w{number}({arguments}, lost, out):",
+        f'    out.append("</{member.tag}>\\n")',
+        "else:",
+        "    out.pop()",
+        *([f"    {otherwise}"] if otherwise else []),
+    ]
 
 
 def _struct_name(member: Member) -> str:
@@ -141,13 +154,7 @@ def _struct_name(member: Member) -> str:
     return member.node.struct.__name__ if member.node else ""
 
 
-def _level(member: Member) -> list[str]:
-    number = member.node.number if member.node else 0
-    return [f"b = w{number}(d, i, g, p, lost)", "if b:", f'    s += f"<{member.tag}>\\n{{b}}</{member.tag}>\\n"']
-
-
 def _party(node: Node, member: Member) -> list[str]:
-    number = member.node.number if member.node else 0
     here = f"parties[role={member.role}]"
     p = "above(p)" if node.leveled else "p"  # the document around it holds them
     lines = ["if g:", f"    v = g.pop({member.key!r}, None)", "    if v:"]
@@ -157,6 +164,5 @@ def _party(node: Node, member: Member) -> list[str]:
             f"            lose(lost, TOO_MANY, {p} + {here!r}, ONE_FITS, count=len(v) - 1)",
             "            del v[1:]",
         ]
-    lines += ["        for q in v:", f"            b = w{number}(q, 1, NOBODY, {p} + {here + '.'!r}, lost)"]
-    lines += ["            if b:", f'                s += f"<{member.tag}>\\n{{b}}</{member.tag}>\\n"']
-    return [*lines, "            else:", f"                lose_party(lost, q, {p} + {here!r})"]
+    each = _element(member, f"q, 1, NOBODY, {p} + {here + '.'!r}", f"lose_party(lost, q, {p} + {here!r})")
+    return [*lines, "        for q in v:", *(f"            {line}" for line in each)]
