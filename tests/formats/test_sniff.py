@@ -129,3 +129,21 @@ def test_real_files_are_known(folder: str) -> None:
         elif expected is None:
             continue
         assert sniff(path.read_bytes()[: formats.HEAD]) == expected, path.name
+
+
+class Passing(io.BytesIO):
+    """A stream that goes by once, as a pipe does."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        raise io.UnsupportedOperation
+
+
+@pytest.mark.parametrize("kind", [io.BytesIO, Passing])
+def test_a_payload_is_read_from_where_its_stream_stands(kind: type[io.BytesIO]) -> None:
+    stream = kind(b"before" + EDIFACT)
+    stream.read(len(b"before"))
+    (message,) = next(read(stream)).messages
+    assert message.type == "CUSDEC"

@@ -20,6 +20,8 @@ OTHERWISE = {
     "character data": b"<a><![CDATA[<b/>]]></a>",
     "a reference by number": b"<a>&#60;</a>",
     "single quotes": b"<a b='\"'/>",
+    "single quotes behind many of a text": b"<a><b>" + b"it's " * 30 + b"</b><c d='1'/></a>",
+    "a reference by number behind many others": b"<a>" + b"&amp;" * 30 + b"&#60;</a>",
     "another encoding": '<?xml version="1.0" encoding="iso-8859-1"?><a>é</a>'.encode("latin-1"),
     "a byte order mark": b"\xef\xbb\xbf<a/>",
     "two bytes a character": '<?xml version="1.0" encoding="utf-16"?><a>é</a>'.encode("utf-16"),

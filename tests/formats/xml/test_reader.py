@@ -246,6 +246,13 @@ def test_what_stays_within_a_limit_is_read() -> None:
     assert messages
 
 
+@pytest.mark.parametrize(("elements", "codes"), [(70_001, []), (70_000, ["XML-005"])])
+def test_elements_are_counted_though_the_tags_of_the_first_bytes_are_not(elements: int, codes: list[str]) -> None:
+    _, messages, findings = one(b"<a>" + b"<b/>" * 70_000 + b"</a>", elements=elements)
+    assert [finding.code for finding in findings] == codes
+    assert bool(messages) == (not codes)
+
+
 def test_nothing_is_fetched() -> None:
     where = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:x http://127.0.0.1:9/x.xsd"'
     include = '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>'
