@@ -85,6 +85,8 @@ def parse_placeholder(text: str, column: int) -> Placeholder:
     if head.startswith("~"):
         if any(c.name != "default" or len(c.arguments) != 1 for c in conversions[:1]) or len(conversions) > 1:
             raise NotationError("what is kept verbatim is not converted: it may have a default(x)", column)
+        if conversions and conversions[0].arguments[0].startswith("/"):
+            raise NotationError("the default of what is kept is a text; a path has its place in {out x}", column)
         return Placeholder(kind="keep", values=tuple(head[1:].split()), conversions=conversions, column=column)
     if _is_set(head):
         return Placeholder(kind="set", values=tuple(head.split("/")), column=column)

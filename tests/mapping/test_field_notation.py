@@ -291,6 +291,7 @@ def test_a_code_that_is_not_in_its_table_costs_the_code_and_not_the_element() ->
         ("{goods_item_quantity|omit(count(goods_items))}", "TPL-007", "omit takes the value that is left out"),
         ("{id|default(/parties)}", "TPL-001", "'/parties' is of another kind than 'id'"),
         ("{~|cut}", "TPL-001", "what is kept verbatim is not converted: it may have a default(x)"),
+        ("{~|default(/id)}", "TPL-001", "the default of what is kept is a text; a path has its place in {out x}"),
         ("{id|join(,)}", "TPL-001", "join takes the values of one list: list[*]|join(,) or list[*].field|join(,)"),
         ("{transit_office_ids[*]|join}", "TPL-007", "join needs an argument"),
         (
