@@ -107,7 +107,8 @@ def command(ctx: click.Context, workspace: Path | None, debug: bool) -> None:
     if debug:
         import logging
 
-        logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+        logging.basicConfig(stream=sys.stderr)
+        logging.getLogger("edi_engine").setLevel(logging.DEBUG)  # not of libraries, which say much of themselves
 
 
 def common_options(function: Function) -> Function:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from edi_engine.canonical import json as canonical_json
+from edi_engine.canonical.model import AdditionalInformation
 from edi_engine.findings import Report, Severity
 from edi_engine.interchange import Message
 from edi_engine.mapping.compiler.edifact import EdifactMapping
@@ -103,6 +104,21 @@ def test_what_an_import_lacks_of_the_mandatory_elements_is_written_as_not_known(
     )
     subjects = [told.statement_type_code or "AAI" for told in document.additional_informations]
     assert [told.statement_type_code for told in back.additional_informations] == subjects
+
+
+@pytest.mark.parametrize(
+    ("name", "sample"),
+    [("paxlst-d02b", "crew_of_a_vessel"), ("paxlst-d05b", "crew_of_a_vessel"), ("baplie-d95b", "part_of_a_bay")],
+)
+def test_a_text_of_no_subject_is_written_as_general_information(name: str, sample: str) -> None:
+    [pair] = [each for each in golden_pairs(MAPPINGS.files, name) if Path(each.name).stem == sample]
+    document: Any = canonical_json.read(pair.document.encode(), Report())
+    means = getattr(document, "border_transport_means", None) or document.transport_means
+    [holder, *_] = means.persons or means.transport_equipments
+    holder.additional_informations = [AdditionalInformation(statement_description="told to nobody")]
+    written = wire(template(name), document, Report())
+    assert faults(name, written) == []
+    assert "FTX+AAI+++told to nobody" in written.body.texts
 
 
 # -- real messages -------------------------------------------------------------------------------------------------
