@@ -135,7 +135,7 @@ class Translator:
         """What our own checker says against an EDIFACT message just written, and schemas against other formats.
 
         It is given out all the same, as what stands in it was received: at most a warning. Those for which
-        `route` would not send it come first, apart from the others.
+        `route` would not send it come first, apart from the others, and say so.
         """
         schemas = self.engine.mappings.schemas(self.writer.name)
         if self.writer.syntax != "edifact" and not (schemas and schemas.foreign):
@@ -150,7 +150,10 @@ class Translator:
                 where = replace(finding.where, message=number, line=None, column=None, offset=None)
                 what = f"in what was written, {finding.what}"
                 told = replace(finding, severity=Severity.WARNING, what=what, where=where)
-                (grave if finding.severity is Severity.ERROR else slight).append(told)
+                if finding.severity is Severity.ERROR:
+                    grave.append(replace(told, why=f"{told.why}; `route` would not send it"))
+                else:
+                    slight.append(told)
         return grave, slight
 
     def _takes(self, document: msgspec.Struct, report: Report) -> bool:

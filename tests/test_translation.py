@@ -90,6 +90,7 @@ def test_what_route_would_not_send_is_told_before_all_else(engine: Engine) -> No
     assert codes[0] == "EEL-006"
     assert "MAP-201" in codes[1:]
     assert result.report.findings[0].severity is Severity.WARNING
+    assert result.report.findings[0].why.endswith("; `route` would not send it")
     assert result.body is not None
 
 
