@@ -88,6 +88,10 @@ def test_a_fault_of_the_engine_is_a_finding_and_a_traceback_on_debug_only(
     assert "Traceback" in capsys.readouterr().err
 
 
+def test_debug_leaves_out_what_libraries_log() -> None:
+    assert cli("--debug", "codes", "find", "HRK").stderr == ""
+
+
 def test_an_interruption_and_a_refusing_system_are_told_in_words(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
