@@ -73,6 +73,10 @@ class Connection(ABC):
         """
 
     @abstractmethod
+    def next_value(self, counter: str, least: int) -> int:
+        """The value a counter has next: the one after its last, or `least` if that is more; within a transaction."""
+
+    @abstractmethod
     def transaction(self) -> contextlib.AbstractContextManager[None]:
         """One durable commit around what is written inside, while nobody else writes; nothing is kept if it fails."""
 

@@ -24,12 +24,7 @@ OLD_WIDTH = 8  # of numbers with ticks of 10 ms, which all are smaller
 def next_number(connection: Connection, counter: str, now: datetime.datetime) -> str:
     """The next number of a counter, 9 characters; call it within a transaction."""
     ticks = max(0, (now - EPOCH) // TICK)
-    (value,) = connection.execute_apart(
-        "INSERT INTO counters VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE"
-        " SET value = CASE WHEN counters.value < ?2 THEN ?2 ELSE counters.value + 1 END RETURNING value",
-        (counter, ticks),
-    ).fetchone()
-    return written(value)
+    return written(connection.next_value(counter, ticks))
 
 
 _GIVEN_OUT = {

@@ -86,10 +86,19 @@ class Sqlite(Connection):
 
     def insert(self, table: str, rows: Sequence[Values]) -> list[Values]:
         added = self._waiting.add(table, rows)
+        self._write_alone()
+        return added
+
+    def next_value(self, counter: str, least: int) -> int:
+        value = self._waiting.next_value(counter, least)
+        self._write_alone()
+        return value
+
+    def _write_alone(self) -> None:
+        """Outside a transaction nothing waits."""
         if not self.file.in_transaction:
             self._waiting.write()
             self._waiting.forget()
-        return added
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Rows on their way into an SQLite file: what a transaction adds waits, and many rows go in one statement.
+"""Rows and counters on their way into an SQLite file: what a transaction adds waits, and many rows go in one statement.
 
 They are written before anything is asked of the file, and before the transaction ends. A statement costs what a row
 costs, and at the end of each the full text writes what it holds of new words.
@@ -14,6 +14,7 @@ from edi_engine.audit.entries import TABLES, Values
 
 AT_ONCE = (256, 64, 16)  # rows of one statement; what is left over is another one
 STATEMENTS = len(TABLES) * (len(AT_ONCE) + AT_ONCE[-1])
+_COUNTER = "INSERT INTO counters VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2"
 _ORDER = {table: place for place, table in enumerate(TABLES)}
 
 
@@ -24,9 +25,10 @@ class WaitingRows:
         self._file = file
         self._rows: defaultdict[str, list[Values]] = defaultdict(list)
         self._next_ids: dict[str, int] = {}
+        self._counters: dict[str, int] = {}
 
     def __bool__(self) -> bool:
-        return bool(self._rows)
+        return bool(self._rows or self._counters)
 
     def add(self, table: str, rows: Sequence[Values]) -> list[Values]:
         """Add rows to a table of records; as they will stand there: an id of None is the one that was given."""
@@ -43,8 +45,20 @@ class WaitingRows:
         given = f"SELECT max(id) AS id FROM {table} UNION ALL SELECT value FROM counters WHERE name = '{table}'"  # noqa: S608
         return int(self._file.execute(f"SELECT coalesce(max(id), 0) + 1 FROM ({given})").fetchone()[0])  # noqa: S608
 
+    def next_value(self, counter: str, least: int) -> int:
+        """See `Connection`; where the counter stands is written as rows are."""
+        last = self._counters.get(counter)
+        if last is None:
+            row = self._file.execute("SELECT value FROM counters WHERE name = ?", (counter,)).fetchone()
+            last = row[0] if row else least - 1
+        value = self._counters[counter] = max(last + 1, least)
+        return value
+
     def write(self) -> None:
         """Write them, what others refer to first."""
+        for counter in self._counters.items():
+            self._file.execute(_COUNTER, counter)
+        self._counters.clear()
         for table in sorted(self._rows, key=_ORDER.__getitem__):
             for some in _pieces(self._rows[table]):
                 self._file.execute(_insertion(table, len(some)), list(chain.from_iterable(some)))
@@ -54,6 +68,7 @@ class WaitingRows:
         """Drop those that were not written, and the ids that were given out: the transaction is over."""
         self._rows.clear()
         self._next_ids.clear()
+        self._counters.clear()
 
 
 def _pieces(rows: list[Values]) -> Iterator[list[Values]]:

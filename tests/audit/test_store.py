@@ -356,6 +356,25 @@ def test_what_a_stage_added_is_there_for_whatever_is_asked_within_it(store: Stor
         assert [hit["message_id"] for hit in search.search(store, "mscu765")] == [row]
 
 
+def test_numbers_of_a_stage_that_failed_are_given_out_again_and_no_others(store: Store) -> None:
+    def given_out() -> str:
+        with store.stage():
+            return store.next_reference()
+
+    def cut_off() -> None:
+        with store.stage():
+            store.next_reference()
+            store.connection.execute("SELECT 1")
+            store.next_reference()
+            raise KeyboardInterrupt
+
+    first = given_out()
+    with pytest.raises(KeyboardInterrupt):
+        cut_off()
+    numbers_of = [numbers.number_of(number) for number in (first, given_out(), given_out())]
+    assert numbers_of == list(range(numbers_of[0] or 0, (numbers_of[0] or 0) + 3))
+
+
 def test_many_rows_of_a_stage_stand_in_their_order(store: Store) -> None:
     recorded(store)
     more = [("id", f"KEY {number:03}") for number in range(337)]
