@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from edi_engine.canonical.model import Declaration, GoodsItem, Response
+from edi_engine.canonical.model import Declaration, EventReport, GoodsItem, Response
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.definition import Definition, refusal
 from edi_engine.mapping.derive_equipments import equipments_to_consignment, equipments_to_items
@@ -22,6 +22,7 @@ from edi_engine.mapping.derive_item_numbers import (
     without_item_numbers,
 )
 from edi_engine.mapping.derive_masses import total_net_mass
+from edi_engine.mapping.derive_ranges import range_to_one_unit, range_to_own_units
 from edi_engine.mapping.derive_refund import DeclarationRefund, ItemRefund, computable, export_refund
 from edi_engine.mapping.derive_response import response_type
 from edi_engine.mapping.derive_seals import attach_seals
@@ -78,6 +79,8 @@ REARRANGEMENTS: Mapping[str, Rearrangement] = {
         ),
         Rearrangement(name="attach_seals", document=Declaration, apply=attach_seals),
         Rearrangement(name="total_net_mass", document=Declaration, apply=total_net_mass),
+        Rearrangement(name="range_to_one_unit", document=EventReport, apply=range_to_one_unit),
+        Rearrangement(name="range_to_own_units", document=EventReport, apply=range_to_own_units),
         Rearrangement(name="unit_factors", document=Declaration, apply=unit_factors),
         Rearrangement(name="response_type", document=Response, apply=response_type),
     )
@@ -131,7 +134,7 @@ class Steps:
     def _lost(self, report: Report) -> Lost:
         def lost(path: str, what: str, fix: str, code: str = "MAP-210") -> None:
             why, where = f"a derive step of mapping {self.mapping}", Position(path=path)
-            severity = Severity.NOTE if code == "MAP-103" else Severity.WARNING
+            severity = Severity.NOTE if code in ("MAP-103", "MAP-208") else Severity.WARNING
             report.add(
                 Finding(code=code, severity=severity, what=what, where=where, why=why, fix=fix),
             )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from copy import deepcopy
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -16,12 +16,14 @@ from edi_engine.canonical.model import (
     Consignment,
     CustomsValuation,
     Declaration,
+    EventReport,
     GoodsItem,
     GoodsMeasure,
     InvoiceLine,
     Seal,
     TradeTerms,
     TransportEquipment,
+    TransportMeans,
 )
 from edi_engine.canonical.values import Amount, DateTime, Measure, Quantity
 from edi_engine.findings import Report
@@ -37,6 +39,7 @@ from edi_engine.mapping.derive_seals import attach_seals
 from edi_engine.mapping.derive_units import unit_factors
 from edi_engine.mapping.moments import FORMATS, read_moment, write_moment
 from edi_engine.mapping.registry import Mappings
+from edi_engine.mapping.write_losses import write_losses
 from edi_engine.workspace import Workspace
 
 EUR = "EUR"
@@ -460,3 +463,39 @@ def test_the_terminal_reads_the_seal_of_a_sole_container() -> None:
     written = Mappings(Workspace()).get("terminal-release-csv").write(document, report)
     assert "TCLU8823404;;;S-77;" in written
     assert list(report) == []
+
+
+# -- bounds with one unit ----------------------------------------------------------------------------------------------
+
+
+def reefer(low: str | None, high: str | None) -> EventReport:
+    lowest, highest = Measure(Decimal(-25), low), Measure(Decimal(-18), high)
+    equipment = TransportEquipment(id="C", minimum_temperature=lowest, maximum_temperature=highest)
+    return EventReport(transport_means=TransportMeans(transport_equipments=[equipment]))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "segment", "said"),
+    [
+        ("CEL", "CEL", "RNG+4+CEL:-25:-18", []),
+        (None, None, "RNG+4+:-25:-18", []),
+        ("CEL", None, "RNG+4+CEL:-25:-18", ["MAP-208"]),
+        (None, "CEL", "RNG+4+CEL:-25:-18", ["MAP-208"]),
+        ("CEL", "FAH", "RNG+4+CEL:-25", ["MAP-210"]),
+    ],
+)
+def test_bounds_have_one_unit_in_the_message_and_each_its_own_in_the_document(
+    low: str | None, high: str | None, segment: str, said: list[str]
+) -> None:
+    mapping, report = Mappings(Workspace("nowhere")).get("baplie-d95b"), Report()
+    document = reefer(low, high)
+    body = mapping.write(document, report)
+    assert [found for found in body if found.startswith("RNG")] == [segment]
+    assert [finding.code for finding in report] == said
+    back = mapping.read(mapping.message(body), Report())
+    if not said:
+        assert back == document
+    losses = {str(e.place().path): str(e.fate) for e in write_losses(cast(Any, mapping), document, report)}
+    place = "transport_means.transport_equipments[0].maximum_temperature"
+    lost = {path for path, fate in losses.items() if fate != "written"}
+    assert lost == ({f"{place}.value", f"{place}.unit"} if "MAP-210" in said else set())

@@ -119,8 +119,9 @@ class EdifactMapping:
         return texts
 
     def left_out(self, document: msgspec.Struct) -> LeftOut:
-        """What has no place in the template, with exact paths."""
-        return left_out(document, self.coverages.of(self.plan.cases.judged(document)), self.name)
+        """What has no place in the template, with exact paths in the document as the template expects it."""
+        arranged = self.steps.arrange_written(document, Report())
+        return left_out(arranged, self.coverages.of(self.plan.cases.judged(arranged)), self.name)
 
     def message(self, body: list[str]) -> Message:
         """A message as the reader would give it, around segments this mapping wrote."""
