@@ -66,7 +66,8 @@ def check(
 
     Source: the segment tables, segments, composites, elements and code lists of the directory; error codes of 0085.
     """
-    run = _Run(segments, _under(directory, segments.syntax_version), structure, report, unknown_codes, notes=notes)
+    measure = _under(directory, segments.syntax_version, structure.table.name)
+    run = _Run(segments, measure, structure, report, unknown_codes, notes=notes)
     places = structure.place(segments.texts)
     if places is None and (small := _capitalise(segments.texts)):
         report.add(fault("SYN-005", segments.locate(small[0]), count=len(small)))
@@ -199,16 +200,18 @@ _CODES = {
 }
 
 
-def _under(directory: Directory, syntax: str) -> Directory:
+def _under(directory: Directory, syntax: str, message: str) -> Directory:
     """The directory with the service segments of the message's syntax.
 
     Version 1 could not name a draft directory (its message version was a number), so interchanges that say 1 and carry
-    such a message are measured by version 2. An unknown version is for the reader to tell.
+    such a message are measured by version 2. An unknown version is for the reader to tell. A service message that a
+    version has not is measured by the one that has it.
     """
     try:
-        return directory.under("2" if syntax == "1" else syntax) if syntax else directory
+        found = directory.under("2" if syntax == "1" else syntax) if syntax else directory
     except UnknownDirectoryError:
         return directory
+    return found if found.message(message) else directory
 
 
 def _capitalise(texts: list[str]) -> list[int]:

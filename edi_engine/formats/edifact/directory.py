@@ -52,6 +52,7 @@ __all__ = [
 ]
 
 UNKNOWN_DIRECTORY = "DIR-001"
+NEWEST_SYNTAX = "4"
 DEFAULT_SYNTAX = "3"
 FIVE_DIGITS_FROM = "11B"  # from this directory on, positions in segment tables are printed with five digits
 _STANDARD = re.compile(r"S[.:]?([0-9]{2}[A-Z])")  # S.93A: what was a standard then, of what D.93A had as drafts
@@ -344,12 +345,17 @@ class Directories:
         Raises:
             UnknownDirectoryError: neither a service message nor a known directory.
         """
-        default = self._services[DEFAULT_SYNTAX]
+        default, newest = self._services[DEFAULT_SYNTAX], self._services[NEWEST_SYNTAX]
         service = self._services.get(syntax, default)
         for candidate in (service, default):  # CONTRL is younger than syntax 1, and used there all the same
             if candidate.message(message) is not None:
                 return candidate
-        return self.get(name, service.syntax)
+        try:
+            return self.get(name, service.syntax)
+        except UnknownDirectoryError:  # AUTACK and KEYMAN are younger than syntax 3
+            if newest.message(message) is None:
+                raise
+            return newest
 
     def service(self, version: str) -> Directory:
         """The service segments and messages of a syntax version, `1` to `4`; raises `UnknownDirectoryError`."""

@@ -93,6 +93,17 @@ def test_messages_with_security_segments_of_their_own_are_held_to_their_table(di
     assert placing.place(["UNH", "USH", "USA", "UST", "UNT"]) is None  # USB and USX are missing
 
 
+@pytest.mark.parametrize("version", ["3", "4"])
+def test_a_security_message_is_held_to_its_table_in_an_interchange_of_older_syntax_too(
+    version: str, directories: Directories
+) -> None:
+    texts = ["USH+7+1+3+1+2+1", "USA+1:16:1:6", "USB+1+1:20260101:120000+A+B", "USX+1+A+B", "USY+1+1:ABC", "UST+1+5"]
+    wire = secured(texts, [], [], version).replace(b"CUSDEC:D:96B:UN", b"AUTACK:4:1:UN")
+    assert [str(found) for found in checked(wire, directories).report] == []
+    lacking = checked(wire.replace(b"USB+1+1:", b"USB+1+:"), directories)
+    assert [(found.code, found.where.tag) for found in lacking.report] == [("EEL-002", "USB")]
+
+
 def test_a_secured_message_is_mapped_and_its_security_named_as_lost() -> None:
     sample = (PROJECT / "samples/import_minimal/received.edi").read_text("ascii")
     head, _, rest = sample.partition("BGM")
