@@ -1,5 +1,6 @@
 """`edi-engine directory`: list, show and compare the UN/EDIFACT directories, also through overlays."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -24,6 +25,7 @@ from edi_engine.formats.edifact.directory import Directories, Directory
 from edi_engine.workspace import Workspace
 
 NOTHING_OF_THAT_NAME = "DIR-006"
+_SYNTAX = re.compile(r"syntax[ -]?([1-4])", re.IGNORECASE)
 MARKS = {"added": "+", "removed": "-", "changed": "~"}
 
 
@@ -44,6 +46,13 @@ def _directories(settings: Settings) -> Directories:
     return Directories(workspace.schema_text, workspace.overlay_texts)
 
 
+def _named(directories: Directories, name: str) -> Directory:
+    """A directory by its name, or the service segments and messages of a syntax version as findings name it."""
+    syntax = _SYNTAX.fullmatch(name)
+    with names_given():
+        return directories.service(syntax[1]) if syntax else directories.get(name)
+
+
 @command.command("list")
 @click.argument("directory", required=False)
 @common_options
@@ -58,8 +67,7 @@ def list_directories(settings: Settings, directory: str | None, as_json: bool) -
     """
     directories = _directories(settings)
     if directory:
-        with names_given():
-            found = directories.get(directory)
+        found = _named(directories, directory)
         rows = [{"message": name, "title": found.title(name)} for name in found.messages()]
         _list(rows, as_json, lambda row: f"{row['message']}  {row['title']}")
         return ACCEPTED
@@ -96,17 +104,18 @@ def _list(rows: list[dict[str, Any]], as_json: bool, line: Any) -> None:
 def show_definition(settings: Settings, name: str, directory: str, overlays: tuple[str, ...], as_json: bool) -> int:
     """Show the message, segment, composite or element NAME of a DIRECTORY.
 
-    Lines give position, M (mandatory) or C (conditional), how often at most, and the name.
+    Lines give position, M (mandatory) or C (conditional), how often at most, and the name. DIRECTORY may also be a
+    version of the syntax ("syntax 1" to "syntax 4"): its service segments and messages.
 
     \b
     Examples:
       edi-engine directory show CUSDEC D.96B
       edi-engine directory show NAD D.96B
       edi-engine directory show 3035 D.96B
+      edi-engine directory show AUTACK "syntax 4"
     """
     directories = _directories(settings)
-    with names_given():
-        found = directories.get(directory)
+    found = _named(directories, directory)
     seen = _described(_through(directories, found, overlays), name)
     kept = "" if seen.rows else CodeLists(Workspace(settings.workspace)).of_element(seen.id) or ""
     if as_json:
@@ -149,8 +158,7 @@ def compare_directories(settings: Settings, before: str, after: str, name: str |
       edi-engine directory diff D.96B D.21B 3035 --json
     """
     directories = _directories(settings)
-    with names_given():
-        old, new = directories.get(before), directories.get(after)
+    old, new = _named(directories, before), _named(directories, after)
     if name is None:
         _show_all(old, new, as_json)
     else:
