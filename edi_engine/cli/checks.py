@@ -127,8 +127,8 @@ def _checks(settings: Settings) -> Checks:
 
 
 def _named(checks: Checks, name: str) -> Rule:
-    if name in checks.rules:
-        return checks.rules[name]
+    if found := checks.rules.get(name) or checks.rules.get(name.upper()):
+        return found
     what, why = f"there is no rule {name[:50]}", "the files schemas/checks/*.yaml"
     fix = near(name, checks.rules, "see `edi-engine checks list`")
     raise ConfigurationError(Finding(code="CHK-006", severity=Severity.ERROR, what=what, why=why, fix=fix))
