@@ -43,10 +43,14 @@ class ElementChecker:
                     yield number, self._told(text) if found is None else found
 
     def _faulty(self, texts: Sequence[str], *, notes: bool) -> dict[str, Faults | None]:
-        """The segments that are not clean, with their faults; None where the slow check must look for them."""
-        faulty: dict[str, Faults | None] = dict.fromkeys(untidy(texts))
+        """The segments that are not clean, with their faults; None where the slow check must look for them.
+
+        One that stands there several times is looked at once.
+        """
+        different = dict.fromkeys(texts)
+        faulty: dict[str, Faults | None] = dict.fromkeys(untidy(different))
         by_tag = defaultdict[str, list[str]](list)
-        for text in texts if not faulty else [text for text in texts if text not in faulty]:
+        for text in different if not faulty else [text for text in different if text not in faulty]:
             by_tag[text[:3]].append(text)
         for tag, alike in by_tag.items():
             judge = self._judges.get(tag) or self._judge(tag)
