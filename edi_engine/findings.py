@@ -127,6 +127,9 @@ class Finding:
         return "\n".join(lines)
 
 
+_UNMADE = Finding(code="", severity=Severity.NOTE, what="")  # keeps the place of one that was put off
+
+
 def _bounded(finding: Finding) -> Finding:
     """Texts that quote what was received at length are cut: a name can be as long as a payload."""
     path = finding.where.path or ""
@@ -147,15 +150,44 @@ class Report:
     `weights` says for the codes in it what a finding weighs here, in place of what it weighs as it was made.
     """
 
-    findings: list[Finding] = field(default_factory=list)
     limit: int = 1000
     counted: dict[tuple[Severity, str], int] = field(default_factory=dict)
     weights: Mapping[str, Severity] = field(default_factory=dict)
     _errors: int = 0
+    _held: list[Finding] = field(default_factory=list)
+    _later: dict[int, Callable[[], Finding]] = field(default_factory=dict)  # by their places among those held
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings, those too that were put off."""
+        if self._later:
+            for at, make in tuple(self._later.items()):  # of two threads that ask at once both make all
+                self._held[at] = _bounded(make())
+            self._later.clear()
+        return self._held
+
+    @findings.setter
+    def findings(self, findings: list[Finding]) -> None:
+        self._held = findings
+        self._later.clear()
 
     def add(self, finding: Finding) -> None:
         """Take one finding; errors are counted even where the list is full."""
         self._take(_bounded(self._weighed(finding) if self.weights else finding))
+
+    def add_later(self, code: str, severity: Severity, make: Callable[[], Finding]) -> None:
+        """Take a finding that is made when someone asks for it: often no more is asked than whether there is an error.
+
+        What it is made of must stay as it is.
+        """
+        if len(self._held) >= self.limit:
+            self.add(Finding(code=code, severity=severity, what=code))
+        elif self.weights:
+            self.add(make())
+        else:
+            self._later[len(self._held)] = make
+            self._held.append(_UNMADE)
+            self._errors += severity is Severity.ERROR
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Take several findings."""
@@ -174,8 +206,8 @@ class Report:
         self.findings = [finding for finding in self.findings if not unneeded(finding)]
 
     def _take(self, finding: Finding) -> None:
-        if len(self.findings) < self.limit:
-            self.findings.append(finding)
+        if len(self._held) < self.limit:
+            self._held.append(finding)
             self._errors += finding.severity is Severity.ERROR
         else:
             self.count(finding.severity, finding.code)
@@ -210,4 +242,4 @@ class Report:
         return iter(self.findings)
 
     def __len__(self) -> int:
-        return len(self.findings)
+        return len(self._held)

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,36 @@ def test_a_report_that_absorbs_only_counted_errors_is_rejected() -> None:
     inner.add(Finding(code="X-1", severity=ERROR, what="w"))
     outer.absorb(inner)
     assert outer.rejected
+
+
+def later(code: str, made: list[str]) -> Callable[[], Finding]:
+    def make() -> Finding:
+        made.append(code)
+        return Finding(code=code, severity=ERROR, what="x" * 3000)
+
+    return make
+
+
+def test_findings_put_off_are_made_once_and_in_their_places() -> None:
+    report, made = Report(limit=4), list[str]()
+    for code in ("X-0", "X-2", "X-4", "X-6"):
+        report.add_later(code, ERROR, later(code, made))
+        report.add(Finding(code=code + "a", severity=NOTE, what="w"))
+    assert (made, len(report), report.rejected, report.suppressed) == ([], 4, True, 4)
+    assert [finding.code for finding in report] == ["X-0", "X-0a", "X-2", "X-2a"]
+    assert max(len(finding.what) for finding in report) == 2000
+    assert sorted(made) == ["X-0", "X-2"]
+    assert report.counted == {(ERROR, "X-4"): 1, (NOTE, "X-4a"): 1, (ERROR, "X-6"): 1, (NOTE, "X-6a"): 1}
+
+
+def test_findings_put_off_weigh_what_others_do() -> None:
+    before, behind = Report(), Report()
+    before.add_later("X-0", ERROR, later("X-0", []))
+    for report in (before, behind):
+        report.weigh({"X-0": NOTE})
+    behind.add_later("X-0", ERROR, later("X-0", []))
+    assert list(before) == list(behind)
+    assert (before.rejected, behind.rejected) == (False, False)
 
 
 def test_a_million_findings_are_all_told() -> None:

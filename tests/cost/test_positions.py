@@ -1,10 +1,14 @@
 """Finding the places of many faults costs one pass over the message, not one a fault."""
 
+import io
+from typing import Any
+
 import pytest
 
+from edi_engine import formats
 from edi_engine.formats.edifact import segments
 from edi_engine.formats.edifact.charsets import width
-from tests.cost.work import validated
+from tests.cost.work import MAPPINGS, validated
 
 
 @pytest.fixture
@@ -44,3 +48,21 @@ def test_oversize_segments_are_measured_once(measured: list[int]) -> None:
     found = [finding for finding in validated(payload + b"UNT+502+1'UNZ+1+1'") if finding.code == "LIM-004"]
     assert len(found) == 500
     assert sum(measured) < 10 * len(payload)
+
+
+def test_no_place_is_looked_for_of_notes_nobody_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    located, locate = list[int](), segments.Segments.locate
+
+    def watched(body: segments.Segments, *ordinals: Any) -> Any:
+        located.append(ordinals[0])
+        return locate(body, *ordinals)
+
+    monkeypatch.setattr(segments.Segments, "locate", watched)
+    payload = b"UNB+UNOC:3+A+B+260101:0000+1'UNH+1+CUSDEC:D:96B:UN'BGM+929+1+9'GIS+X1:104:148'GIS+X2:104:148'"
+    payload += b"UNS+D'UNS+S'CNT+5:1'UNT+8+1'UNZ+1+1'"
+    for interchange in formats.read(io.BytesIO(payload)):
+        for message in interchange.messages:
+            formats.check(message, MAPPINGS.directories)
+            told = [number for number in located if number in (3, 4)]
+            assert (told, sum(finding.code == "EEL-012" for finding in message.report)) == ([], 2)
+            assert {3, 4} <= set(located)

@@ -6,7 +6,8 @@ is looked at in detail. All faults are told in one run, until the report is full
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeAlias
 
 from edi_engine.alike import alike
 from edi_engine.findings import Finding, Position, Report, Severity
@@ -20,6 +21,9 @@ from edi_engine.formats.edifact.grouping import Fault, FaultKind, Place, Structu
 COUNT, UNCLOSED, CUT = "ENV-003", "ENV-009", "ENV-021"
 NO_NUMBER = ("37", "38", "39")  # 0085: what a count that is none is said to be in another way
 UNKNOWN_CODE, UNUSED = "EEL-009", "ESG-012"
+
+
+Part: TypeAlias = tuple[int | None, int | None, int | None]  # element, component, repetition
 
 
 class Body(Protocol):
@@ -118,12 +122,17 @@ class _Run:
             self._element(number, found)
 
     def _element(self, number: int, fault: ElementFault) -> None:
+        facts, part = fault.facts, (fault.element, fault.component, fault.repetition)
         if fault.code == FOREIGN_CODE:  # once a message for each code of a partner's list
-            code = (fault.facts["element"], fault.facts["value"])
+            code = facts["element"], facts["value"]
             if code in self._foreign or not self._notes:
                 return
             self._foreign.add(code)
-        self._add(fault.code, number, fault.why, fault.facts, (fault.element, fault.component, fault.repetition))
+            if not self._told:
+                make = partial(self._made, fault.code, number, fault.why, facts, part)
+                self.report.add_later(fault.code, RULES[fault.code].severity, make)
+                return
+        self._add(fault.code, number, fault.why, facts, part)
 
     def order(self, fault: Fault) -> None:
         """Tell a fault in the order of the segments."""
@@ -174,20 +183,23 @@ class _Run:
         number: int,
         why: str,
         facts: Mapping[str, object],
-        part: tuple[int | None, int | None, int | None],
+        part: Part,
         *,
         envelope: bool = True,
     ) -> None:
         if len(self.report) >= self.report.limit:  # counted only: places and near names would cost too much
             self.report.add(Finding(code=code, severity=self._weights.get(code, RULES[code].severity), what=code))
             return
-        where = self.segments.locate(number, *part)
-        if where.tag and not where.tag.isalnum():
-            where = replace(where, tag=self._tag(number))
-        made = finding(code, where, why, self.directory.syntax, **facts)
+        made = self._made(code, number, why, facts, part)
         if not envelope or not self._told or _essence(made) not in self._told:
             weight = self._weights.get(code, made.severity)
             self.report.add(made if weight is made.severity else replace(made, severity=weight))
+
+    def _made(self, code: str, number: int, why: str, facts: Mapping[str, object], part: Part) -> Finding:
+        where = self.segments.locate(number, *part)
+        if where.tag and not where.tag.isalnum():
+            where = replace(where, tag=self._tag(number))
+        return finding(code, where, why, self.directory.syntax, **facts)
 
 
 _CODES = {

@@ -15,6 +15,7 @@ from edi_engine.formats.edifact.element_faults import FOREIGN_CODE, ElementCheck
 from edi_engine.formats.edifact.expressions import Codes, segment_expression, untidy
 
 Faults: TypeAlias = tuple[ElementFault, ...]
+Faulty: TypeAlias = dict[str, Faults | None]  # by segment
 
 MOST_AT_ONCE = 2048  # segments of a message that are matched together
 MOST_KNOWN = 4096  # combinations of codes remembered for a segment, and as many bad ones
@@ -36,27 +37,34 @@ class ElementChecker:
         """
         for start in range(0, len(texts), MOST_AT_ONCE):
             some = texts[start : start + MOST_AT_ONCE]
-            faulty = self._faulty(some, notes=notes)
-            for number, text in enumerate(some, start + 1) if faulty else ():
-                if text in faulty:
-                    found = faulty[text]
-                    yield number, self._told(text) if found is None else found
+            wrong, noted = self._faulty(some, notes=notes)
+            told = dict[int, Faults | None]()
+            if noted:
+                first = dict(zip(reversed(some), range(start + len(some), start, -1), strict=True))
+                told = {first[text]: faults for text, faults in noted.items()}
+            if wrong:
+                told |= {number: wrong[text] for number, text in enumerate(some, start + 1) if text in wrong}
+            for number in sorted(told):
+                found = told[number]
+                yield number, self._told(texts[number - 1]) if found is None else found
 
-    def _faulty(self, texts: Sequence[str], *, notes: bool) -> dict[str, Faults | None]:
-        """The segments that are not clean, with their faults; None where the slow check must look for them.
+    def _faulty(self, texts: Sequence[str], *, notes: bool) -> tuple[Faulty, Faulty]:
+        """The segments that are not clean, with their faults, None where the slow check must look for them; and those
+        of which something is only noted.
 
         One that stands there several times is looked at once.
         """
         different = dict.fromkeys(texts)
-        faulty: dict[str, Faults | None] = dict.fromkeys(untidy(different))
+        wrong: Faulty = dict.fromkeys(untidy(different))
+        noted: Faulty = {}
         by_tag = defaultdict[str, list[str]](list)
-        for text in different if not faulty else [text for text in different if text not in faulty]:
+        for text in different if not wrong else [text for text in different if text not in wrong]:
             by_tag[text[:3]].append(text)
         for tag, alike in by_tag.items():
             judge = self._judges.get(tag) or self._judge(tag)
             if judge is not None:
-                faulty |= judge.faulty(alike, notes=notes)
-        return faulty
+                judge.judge(alike, wrong, noted if notes else None)
+        return wrong, noted
 
     def _judge(self, tag: str) -> "_Judge | None":
         """None for a tag the directory does not know: the check of their order tells of it."""
@@ -85,24 +93,23 @@ class _Judge:
         self._passing: set[Codes] = set()  # the good ones, and those of which no more is told than notes
         self._bad: dict[Codes, Faults] = {}
 
-    def faulty(self, texts: list[str], *, notes: bool) -> dict[str, Faults | None]:
-        """Those of the tidy segments of this tag that are not clean, as `ElementChecker` wants them."""
-        findall, clean = self._expression.pattern.findall, self._good if notes else self._passing
+    def judge(self, texts: list[str], wrong: Faulty, noted: Faulty | None) -> None:
+        """Put those of the tidy segments of this tag that are not clean where they belong.
+
+        Of those that are only noted, the first that says something in codes; none without `noted`.
+        """
+        findall, clean = self._expression.pattern.findall, self._passing if noted is None else self._good
         found: list[Codes | None] = findall("\n".join(texts))
         if len(found) < len(texts):
             found = [next(iter(findall(text)), None) for text in texts]
         elif not self._expression.lists or clean.issuperset(found):
-            return {}
+            return
         first = dict(zip(reversed(found), reversed(texts), strict=True))
-        noted, wrong = dict[str, Faults | None](), dict[Codes | None, Faults | None]()
-        for codes in first.keys() - clean:
-            faults = self._judged(codes, first[codes])
-            if codes in self._passing and notes:
-                noted[first[codes]] = faults
-            elif codes not in self._passing:
-                wrong[codes] = faults
-        told = {text: wrong[codes] for codes, text in zip(found, texts, strict=True) if codes in wrong} if wrong else {}
-        return {text: faults for text, faults in (told | noted).items() if faults != ()}
+        odd = {codes: self._judged(codes, first[codes]) for codes in first.keys() - clean}
+        if noted is not None:
+            noted |= {first[codes]: faults for codes, faults in odd.items() if faults and codes in self._passing}
+        bad = {codes for codes, faults in odd.items() if faults != () and codes not in self._passing}
+        wrong |= {text: odd[codes] for codes, text in zip(found, texts, strict=True) if codes in bad} if bad else {}
 
     def _judged(self, codes: Codes | None, text: str) -> Faults | None:
         if codes is None:
