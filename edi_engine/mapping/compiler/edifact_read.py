@@ -19,7 +19,7 @@ from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.scope import Value
 
 SERVICE_TAGS = ("UNH", "UNT")  # the envelope's: the engine reads them itself
-LEAD = 2  # characters behind the tag that tell most lines of a place apart
+LEAD, TAIL = 2, 3  # characters behind the tag, and at the end, that tell most lines of a place apart
 
 
 def reader_source(plan: Plan, source: Source) -> None:
@@ -124,8 +124,11 @@ def _clean(lines: list[PlannedLine], source: Source) -> None:
     led = [line for line in lines if _lead(line)]
     if len(led) > 2:
         source.add(indent, f"k = s[4:{4 + LEAD}]")
+    tailed = [line for line in lines if _tail(line)]
+    if len(tailed) > 2:
+        source.add(indent, f"e = s[-{TAIL}:]")
     for line in lines:
-        lead = _lead(line) if len(led) > 2 else ""
+        lead = (_lead(line) if len(led) > 2 else "") + (_tail(line) if len(tailed) > 2 else "")
         found = f"(m := X_{line.number}(s)) is not None{_closed(line, source, clean=True)}"
         source.add(indent, f"if {lead}{_once(line)}{found}:")
         _taken(line, source, indent + 1)
@@ -147,6 +150,14 @@ def _lead(line: PlannedLine) -> str:
     if len(text) >= LEAD:
         return f"k == {text[:LEAD]!r} and "
     return f"k in {tuple(text + end for end in (*'+:', ''))!r} and " if len(text) == LEAD - 1 else ""
+
+
+def _tail(line: PlannedLine) -> str:
+    """The same at the end, where a line demands a literal behind which it has nothing."""
+    last = max(line.cells, key=lambda cell: (cell.element, cell.component), default=None)
+    if last is None or not last.selects or last.role != "literal" or len(last.text) < TAIL:
+        return ""
+    return f"e == {last.text[-TAIL:]!r} and "
 
 
 def _taken(line: PlannedLine, source: Source, indent: int) -> None:
