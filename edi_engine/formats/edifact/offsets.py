@@ -54,9 +54,10 @@ def offsets(texts: Sequence[str], raw: bytes, service: ServiceString, codec: str
     """The offsets of a message; None where more was dropped, or shifts stand between the characters."""
     if not raw.endswith(service.terminator.encode()) or (b"\x1b" in raw and codec.startswith("iso2022")):
         return None
-    releases = _releases(raw, service.release.encode())
-    if releases and releases[-1] == len(raw) - 2:
-        return None
+    release = service.release.encode()
+    releases = _releases(raw, release)
+    if releases and (releases[-1] == len(raw) - 2 or release + b"\r" in raw or release + b"\n" in raw):
+        return None  # the last terminator is data, or may be: a release passes over breaks
     released = [at - number for number, at in enumerate(releases)]
     found = Offsets(texts, "" if raw.isascii() or is_single_byte(codec) else codec, released)
     return found if found.size == len(raw) else None

@@ -53,6 +53,7 @@ class Segments:
         "_counted",
         "_measured",
         "_offsets",
+        "_raw",
         "_shielded",
         "_spans",
         "before",
@@ -64,7 +65,6 @@ class Segments:
         "message",
         "offset",
         "placed",
-        "raw",
         "service",
         "syntax_version",
         "texts",
@@ -74,7 +74,7 @@ class Segments:
         self,
         texts: list[str],
         *,
-        raw: bytes,
+        raw: bytes | None,
         escaped: bool = True,
         service: ServiceString = _REPEATING,
         codec: str = "utf-8",
@@ -86,7 +86,7 @@ class Segments:
         message: int | None = 1,
     ) -> None:
         self.texts = texts
-        self.raw = raw
+        self._raw = raw
         self.escaped = escaped
         self.service = service
         self.codec = codec
@@ -108,10 +108,17 @@ class Segments:
     @classmethod
     def of(cls, texts: Sequence[str], *, syntax_version: str = "4") -> "Segments":
         """Make a message of normal-form segments, as if it had been received in UTF-8 with the default characters."""
-        wire = "'".join([*texts, ""])
-        for mark, released in _RELEASED.items() if not wire.isascii() else ():
-            wire = wire.replace(mark, released)  # a translation looks up every character
-        return cls(list(texts), raw=wire.encode(), escaped="?" in wire, syntax_version=syntax_version)
+        return cls(list(texts), raw=None, escaped=not "".join(texts).isascii(), syntax_version=syntax_version)
+
+    @property
+    def raw(self) -> bytes:
+        """The message as received; of one that was not, put together when someone looks at it."""
+        if self._raw is None:
+            wire = "'".join([*self.texts, ""])
+            for mark, released in _RELEASED.items() if not wire.isascii() else ():
+                wire = wire.replace(mark, released)  # a translation looks up every character
+            self._raw = wire.encode()
+        return self._raw
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -1,7 +1,7 @@
 """Segments come apart exactly, whatever characters separate them, however the lines are broken."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edi_engine.formats.edifact.lexer import escape, lexer_for, unescape
@@ -71,6 +71,7 @@ def test_what_is_escaped_unescapes_and_holds_no_separator(text: str) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 @given(wire=texts)
+@example(wire="+?\r")
 def test_every_part_is_where_locate_says(service: ServiceString, wire: str) -> None:
     lexer, data = lexer_for(service), ("X" + wire + service.terminator).encode()
     spans = lexer.segment_spans(data)

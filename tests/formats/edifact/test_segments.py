@@ -22,7 +22,7 @@ CODECS = {"UNOW:4": "utf-8", "UNOC:3": "latin-1", "UNOX:3": "iso2022_jp_2"}
 PIECES = st.sampled_from(
     ["NAD+CN", "FTX+AAI+++a b", "FTX+é", "GIS+1:2", "FTX+x?'y", "FTX+a*b:c", "A+?+:é??*z", " BGM+1", "", "+A", "?"]
 )
-ENDS = st.sampled_from(["'", "'", "'", "'", "'\r\n", "'\n", "\n'", " '"])
+ENDS = st.sampled_from(["?\r'", "'", "'", "'", "'", "'\r\n", "'\n", "\n'", " '"])
 
 MANY = 1_000_000
 TRACED = 50_000  # tracing makes each part slow
