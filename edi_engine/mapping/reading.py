@@ -6,6 +6,7 @@ Nothing here is on the fast path, except `number`.
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from edi_engine.canonical.values import DateTime
@@ -260,16 +261,16 @@ class Reading:
             self.said[~i] = severity is Severity.ERROR
             what = "more in this segment is not carried as it stands"
             element = component = repetition = None
-        self.report.add(
-            Finding(
-                code=code,
-                severity=severity,
-                what=what,
-                where=self.segments.locate(i + 1, element, component, repetition),
-                why=f"mapping {self.mapping}",
-                fix=fix,
-            )
-        )
+        facts = {"code": code, "severity": severity, "what": what, "why": f"mapping {self.mapping}", "fix": fix}
+        part = i + 1, element, component, repetition
+        self.report.add_later(code, severity, partial(_located, self.segments, part, facts))
+
+
+def _located(
+    segments: Segments, part: tuple[int, int | None, int | None, int | None], facts: dict[str, Any]
+) -> Finding:
+    """The finding of these facts, at a part of a message."""
+    return Finding(where=segments.locate(*part), **facts)
 
 
 def relaxed(
