@@ -9,7 +9,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from edi_engine.errors import ConfigurationError
@@ -27,13 +27,20 @@ FITS = ("exact", "approx", "none", "factor")
 class CodeTable:
     """Both directions of one table: `reading` external → canonical, `writing` canonical → external.
 
-    `approximate` holds the external codes that mean nearly, not quite, what ours means.
+    `approximate` holds the external codes that mean nearly, not quite, what ours means; `listed` says that it is a code
+    list of a directory as it is.
     """
 
     name: str
     reading: Mapping[str, str]
     writing: Mapping[str, str]
     approximate: frozenset[str] = frozenset()
+    listed: bool = False
+
+    def without(self, codes: frozenset[str]) -> "CodeTable":
+        """The rest of a code list."""
+        rest = {code: ours for code, ours in self.reading.items() if code not in codes}
+        return replace(self, reading=rest, writing=rest)
 
     @property
     def approximated(self) -> frozenset[str]:

@@ -251,6 +251,11 @@ def test_a_name_not_known_comes_with_near_ones(tmp_path: Path) -> None:
     assert (found.code, found.where.column, found.fix) == ("TPL-008", 5, "did you mean 'roles'?")
 
 
+def test_a_data_element_without_a_code_list_is_no_table(tmp_path: Path) -> None:
+    found = fault(tmp_path, "BGM+{id|code(1004)}")
+    assert (found[0], found[3], found[4]) == ("TPL-008", 5, "D.96B has no code list '1004'")
+
+
 def test_a_wrong_table_is_named_with_its_own_file_and_line(tmp_path: Path) -> None:
     (found,) = faults(tmp_path, "BGM+{type_code|code(roles)}", roles="canonical,external\na,X\nb,X\n")
     assert (found.code, found.where.path, found.where.line) == ("COD-002", "under-test/codes/roles.csv", 3)

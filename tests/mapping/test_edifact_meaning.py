@@ -326,6 +326,23 @@ def test_a_code_table_is_closed_unless_it_says_open(tmp_path: Path) -> None:
     assert findings == []
 
 
+TEXTS = HEAD + (
+    "FTX+ACB+++{additional_documents[0].name}\n"
+    "each additional_informations:\n    FTX+{statement_type_code|code(4451)}+++{statement_description}"
+)
+
+
+def test_the_code_list_of_a_data_element_is_a_table_without_what_other_lines_name(tmp_path: Path) -> None:
+    segments = ["BGM+1", "FTX+AAI+++GENERAL", "FTX+ACB+++SCOPE", "FTX+QQQ+++NO CODE"]
+    found, findings, written = means(tmp_path, TEXTS, *segments)
+    assert found["additionalInformations"] == [{"statementTypeCode": "AAI", "statementDescription": "GENERAL"}]
+    assert (found["additionalDocuments"], findings) == ([{"name": "SCOPE"}], ["MAP-101"])
+    assert sorted(written) == segments[:3]
+    texts = [AdditionalInformation(statement_type_code="ACB", statement_description="SCOPE")]
+    written, report = writes(tmp_path / "again", TEXTS, Declaration(type_code="1", additional_informations=texts))
+    assert (written, codes(report)) == (["BGM+1"], ["MAP-201"] * 2)
+
+
 def test_a_code_the_table_lacks_is_not_written_and_said(tmp_path: Path) -> None:
     written, report = writes(
         tmp_path, HEAD + "LOC+9+{status_code|code(roles)}", Declaration(status_code="ghost"), roles=ROLES

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -259,7 +260,18 @@ def plan_template(
             near = near_names(definition.message, directory.messages())
             raise NotationError(f"{directory.name} has no message {definition.message!r}", near=near)
         document = _document(definition.document)
-    return Planner(directory, placing, document, table, Cases(definition, document)).plan(nodes)
+    codes = partial(_table, directory, table)
+    return Planner(directory, placing, document, codes, Cases(definition, document)).plan(nodes)
+
+
+def _table(directory: Directory, table: Callable[[str], CodeTable], name: str) -> CodeTable:
+    """A code table by its name; one named by a number is the code list of that data element as it is."""
+    if not name.isdigit():
+        return table(name)
+    same = {code: code for code in directory.codes(name) or ()}
+    if not same:
+        raise NotationError(f"{directory.name} has no code list {name!r}", code="TPL-008")
+    return CodeTable(f"{directory.name}/{name}", reading=same, writing=same, listed=True)
 
 
 def _document(name: str) -> type[msgspec.Struct]:

@@ -16,7 +16,7 @@ from edi_engine.mapping.compiler.edifact_cells import Plan, PlannedLine
 from edi_engine.mapping.compiler.edifact_checks import check_values, check_widths
 from edi_engine.mapping.compiler.edifact_elements import CellPlanner
 from edi_engine.mapping.compiler.edifact_homes import check_homes
-from edi_engine.mapping.compiler.edifact_selection import find_indexed, find_rivals, overlaps, select
+from edi_engine.mapping.compiler.edifact_selection import find_indexed, find_rivals, leave_to_literals, overlaps, select
 from edi_engine.mapping.compiler.scope import Scope, Value, prefixed, root_scope
 from edi_engine.mapping.notation_errors import NotationError, near_names, standing_at
 from edi_engine.mapping.paths import Path, ResolvedPath, Step, parse_path, resolve
@@ -56,6 +56,7 @@ class Planner:
         """
         top: list[PlannedLine] = []
         self._walk(nodes, None, self.scopes[0], (), top)
+        leave_to_literals(self.lines)
         select(self.lines)
         find_rivals(self.lines)
         find_indexed(self.lines, self.scopes)

@@ -23,6 +23,18 @@ def select(lines: list[PlannedLine]) -> None:
                 cell.selects = cell.selects or cell.role in ("literal", "set")
 
 
+def leave_to_literals(lines: list[PlannedLine]) -> None:
+    """Take from the code lists of the directory what another line of the place names: those codes are that line's."""
+    for rivals in _rivals(lines):
+        for one, other in (rivals, rivals[::-1]):
+            named = {(c.element, c.component): c.domain() for c in one.cells if c.role in ("literal", "set")}
+            for cell in other.cells:
+                taken = named.get((cell.element, cell.component)) or frozenset()
+                for value in cell.values:
+                    if value.table is not None and value.table.listed:
+                        value.table = value.table.without(taken)
+
+
 def overlaps(lines: list[PlannedLine]) -> Iterator[NotationError]:
     """A fault for each two lines of one class that could both take a segment."""
     for one, other in _rivals(lines):
