@@ -33,7 +33,7 @@ def unit_factors(document: Declaration, lost: Lost) -> Declaration:
     for line in _structs(made):
         factor = _factor(line.quantity.unit) if isinstance(line, InvoiceLine) and line.quantity else None
         if factor is not None and line.unit_price is not None:
-            line.unit_price = EXACT.divide(line.unit_price, factor[1])
+            line.unit_price = _plain(EXACT.divide(line.unit_price, factor[1]))
     for quantity in _quantities(made):
         if (factor := _factor(quantity.unit)) is not None:
             quantity.unit = factor[0]
@@ -45,6 +45,11 @@ def _factor(unit: str | None) -> tuple[str, Decimal] | None:
     """The unit a unit is made of, and how many."""
     match = _FACTOR(unit or "")
     return (match[1], Decimal(match[2])) if match else None
+
+
+def _plain(number: Decimal) -> Decimal:
+    """A number that is written without an exponent."""
+    return number.quantize(Decimal(1), context=EXACT) if int(number.as_tuple().exponent) > 0 else number
 
 
 def _quantities(document: Any) -> Iterator[Any]:
