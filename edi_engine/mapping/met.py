@@ -123,7 +123,7 @@ def _fields(place: Any, path: str) -> Iterator[tuple[str, int, str]]:
         for inner in inside or [inner for _, inner in getattr(place, "cases", ())]:
             yield from _fields(inner, path)
     elif isinstance(place, TreeValues):
-        yield f"{path}/{place.key}" if place.key else path, place.line, place.field.source
+        yield f"{path}/{place.key}" if place.key.strip(".") else path, place.line, place.field.source
     else:
         yield path, place.line, place.source
 
