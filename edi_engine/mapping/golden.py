@@ -70,7 +70,7 @@ def unpaired(files: MappingFiles, mapping: str) -> list[str]:
 
 def try_golden_pair(mapping: Mapping, pair: GoldenPair) -> list[str]:
     """Where a mapping does not do what a golden sample says, in words."""
-    messages = list(_messages(pair.received, mapping.definition))
+    messages = list(messages_of(pair.received, mapping.definition))
     if len(messages) != 1:
         return [f"{len(messages)} messages, one is expected"]
     report = Report()
@@ -142,7 +142,7 @@ def _body(mapping: Mapping, text: str) -> Any:
     return text.encode() if mapping.syntax == "json" else text
 
 
-def _messages(text: str, definition: Definition) -> Iterator[Message]:
+def messages_of(text: str, definition: Definition) -> Iterator[Message]:
     """The messages of a sample, which is kept as UTF-8 and received in the encoding its mapping names."""
     data = text.encode(definition.options.get("encoding") or "utf-8", "replace")
     for interchange in formats.read(BytesIO(data), expected=definition.syntax):
