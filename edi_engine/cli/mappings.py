@@ -16,6 +16,7 @@ from edi_engine.errors import ConfigurationError, EdiError
 from edi_engine.findings import Finding
 from edi_engine.mapping.golden import golden_pairs, try_golden_pair, unpaired
 from edi_engine.mapping.normalisations import summary
+from edi_engine.mapping.reached import reach
 from edi_engine.mapping.registry import Mapping, Mappings
 from edi_engine.mapping.respelling import respelled
 from edi_engine.mapping.roundtrip import ENOUGH, Provable, RoundTrip, round_trip
@@ -162,7 +163,7 @@ def _check(mappings: Mappings, name: str, as_json: bool) -> int:
 @common_options
 @click.pass_obj
 def test_mappings(settings: Settings, names: tuple[str, ...], as_json: bool) -> int:
-    """Read and write the golden samples of mappings: received ⇄ canonical.
+    """Read and write the golden samples of mappings: received ⇄ canonical. Says what of a mapping is in none of them.
 
     \b
     Examples:
@@ -179,11 +180,16 @@ def _test(mappings: Mappings, name: str, as_json: bool) -> int:
     pairs = golden_pairs(mappings.files, name)
     for pair in pairs:
         failures += [f"{pair.name}: {problem}" for problem in try_golden_pair(mapping, pair)]
+    reached = reach(mappings, name)
     if as_json:
-        show_json({"mapping": name, "samples": [pair.name for pair in pairs], "failures": failures})
+        left = {"lines": [line._asdict() for line in reached.unmet], "codes": reached.unused}
+        show_json({"mapping": name, "samples": [pair.name for pair in pairs], "failures": failures, "in_none": left})
     else:
+        left_out = reached.words()
         show(f"{plain(name)}: {len(pairs)} samples, {len(failures)} differences")
         _show_lines(failures)
+        if left_out:
+            show(f"  in no sample: {left_out} (--json names them)")
     return REJECTED if failures else ACCEPTED
 
 
