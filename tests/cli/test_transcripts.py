@@ -33,6 +33,7 @@ ID = re.compile(r"\b1(?=\d*[A-Z])[0-9A-HJKMNP-TV-Z]{8}\b")
 MASKS = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"), "<time>"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "<sha-256>"),
+    (re.compile(r"(, by [a-z0-9-]+ )\d{12}\b"), r"\1<version>"),  # a hash may have no letter
     (re.compile(r"\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{12}\b"), "<version>"),
     (re.compile(r"\b\d+ ms\b"), "<ms> ms"),
     (re.compile(r"\b\d+(?= (?:warning|note)s?\b.* in the record)|(?<= and )\d+(?= notes? in the record)"), "<n>"),
