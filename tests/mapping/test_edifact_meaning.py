@@ -593,18 +593,22 @@ def test_fixed_widths_split_and_join(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "document",
+    ("document", "written", "lost"),
     [
-        Declaration(type_code="AB", status_code="bcd"),
-        Declaration(type_code="A", status_code="bcde"),
-        Declaration(type_code="A", status_code="b", version_id="x"),
-        Declaration(status_code="bcd"),
-        Declaration(type_code="A", version_id="x"),
+        (Declaration(type_code="AB", status_code="bcd"), "BGM", ["type_code", "status_code"]),
+        (Declaration(type_code="A", status_code="bcde"), "BGM+A", ["status_code"]),
+        (Declaration(type_code="A", status_code="b", version_id="x"), "BGM+A", ["status_code", "version_id"]),
+        (Declaration(status_code="bcd"), "BGM", ["status_code"]),
+        (Declaration(type_code="A", version_id="x"), "BGM+A", ["version_id"]),
     ],
 )
-def test_a_text_that_does_not_fit_its_width_is_said_not_shifted(tmp_path: Path, document: Declaration) -> None:
-    _, report = writes(tmp_path, "BGM+{type_code:1}{status_code:3}{version_id}", document)
-    assert codes(report) == ["MAP-203"]
+def test_a_text_that_does_not_fit_its_width_is_said_not_shifted(
+    tmp_path: Path, document: Declaration, written: str, lost: list[str]
+) -> None:
+    """What stands behind it has no place either, and is said too."""
+    lines, report = writes(tmp_path, "BGM+{type_code:1}{status_code:3}{version_id}", document)
+    assert lines == [written]
+    assert [(finding.code, finding.where.path) for finding in report] == [("MAP-203", path) for path in lost]
 
 
 def test_a_code_in_a_part_of_a_component_may_be_missing_from_its_table(tmp_path: Path) -> None:
