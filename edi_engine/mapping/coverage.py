@@ -10,6 +10,7 @@ from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.unwritten import Coverage
 
 MOST_LEFT_OUT = 100_000  # findings with exact paths
+_BARE = "nothing but what is written once for all of them"
 
 
 def report_unwritten(document: msgspec.Struct, coverage: Coverage, mapping: str, report: Report) -> None:
@@ -42,11 +43,16 @@ def _bare(path: str, times: str, mapping: str) -> Finding:
     return Finding(
         code="MAP-203",
         severity=Severity.WARNING,
-        what=f"not written: an element of {path} with nothing but what is written once for all of them{times}",
+        what=f"not written: an element of {path} with {_BARE}{times}",
         where=Position(path=path),
         why=f"mapping {mapping} writes an element by what it has of its own",
         fix="give it a value of its own, or leave it out",
     )
+
+
+def is_bare(finding: Finding) -> bool:
+    """Whether a finding is about elements that have only what is written once for all; `left_out` tells them, too."""
+    return finding.code == "MAP-203" and f" {_BARE}" in finding.what
 
 
 def _respelt(path: str, times: str, mapping: str) -> Finding:
@@ -88,13 +94,14 @@ class LeftOut(NamedTuple):
 
 
 def left_out(document: msgspec.Struct, coverage: Coverage, mapping: str) -> LeftOut:
-    """The values without a place, each with its exact path."""
-    found = coverage.unwritten(document, exact=True).paths
+    """The values without a place, each with its exact path, and the elements that have nothing of their own."""
+    found = coverage.unwritten(document, exact=True)
     why = f"mapping {mapping} has no place for it"
     findings = [
-        Finding(code="MAP-201", severity=Severity.WARNING, what=why, where=Position(path=path)) for path in found
+        Finding(code="MAP-201", severity=Severity.WARNING, what=why, where=Position(path=path)) for path in found.paths
     ]
-    return LeftOut(document, findings, complete=False)
+    bare = [_bare(path, "", mapping) for path in found.bare]
+    return LeftOut(document, [*findings, *bare], complete=False)
 
 
 def places_of(document: msgspec.Struct) -> dict[int, str]:

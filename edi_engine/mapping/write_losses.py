@@ -13,7 +13,7 @@ import msgspec
 
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
-from edi_engine.mapping.coverage import MOST_LEFT_OUT
+from edi_engine.mapping.coverage import MOST_LEFT_OUT, is_bare
 from edi_engine.mapping.losses import WRITE_FATES, Entry, Fate, is_loss
 from edi_engine.mapping.read_back import Carrier, read_back
 from edi_engine.mapping.settling import Leaf, Settling, Steps, Writer
@@ -128,12 +128,18 @@ def _losses(mapping: Writer, document: msgspec.Struct, found: list[Leaf], report
     for finding in left.findings:
         _lose(found, at, finding)
     settling = Settling(mapping, left.document, found)
-    told = [each for each in report if each.code in WRITE_FATES and each.code not in (NO_PLACE, DERIVED)]
-    for finding in () if left.complete else sorted(told, key=lambda each: not is_loss(each.code)):
+    for finding in () if left.complete else sorted(_to_settle(report), key=lambda each: not is_loss(each.code)):
         settling.settle(finding)
     if own is document:
         return {leaf.path: leaf.lost for leaf in found if leaf.lost}
     return _of_document(own, found)
+
+
+def _to_settle(report: Report) -> Iterator[Finding]:
+    """Findings of writing of which it is not known yet which values they mean."""
+    for finding in report:
+        if finding.code in WRITE_FATES and finding.code not in (NO_PLACE, DERIVED) and not is_bare(finding):
+            yield finding
 
 
 def _of_document(own: msgspec.Struct, found: list[Leaf]) -> dict[str, Finding]:

@@ -178,6 +178,15 @@ def test_values_that_differ_where_one_stands_for_all_are_all_lost() -> None:
     ]
 
 
+def test_what_an_item_shares_is_lost_with_it_where_it_has_nothing_of_its_own() -> None:
+    """Sample: the finding was taken for one about the dangerous goods of another item."""
+    shared = [Packaging(marks_numbers="M")], [Packaging(marks_numbers="M")]
+    dangerous = Commodity(dangerous_goods=[model.DangerousGoods(undg_id="1203")])
+    document = items(GoodsItem(packagings=shared[0], commodity=dangerous), GoodsItem(packagings=shared[1]))
+    document.type_code = "IM"
+    assert classes("cn-dec", document) == {"goods_items[1].packagings[0].marks_numbers": ("not written", "MAP-203")}
+
+
 def test_of_two_elements_with_a_place_for_one_the_second_is_lost() -> None:
     document = Declaration(parties=[Party(role="agent", id="1"), Party(role="agent", id="2"), Party(role="declarant")])
     assert classes("cn-dec", document) == {
