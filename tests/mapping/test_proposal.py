@@ -25,11 +25,17 @@ from tests.mapping.proposals import MAPPINGS, WORKSPACE, Score, proposed, sample
 # figures stand in docs/new-mapping.md.
 FLOORS = {
     ("agency-answer-json", "refused"): (0.45, 0.6),
+    ("aperak-d99b", "rejection_of_two_places"): (0.7, 0.75),
+    ("baplie-d95b", "part_of_a_bay"): (0.85, 0.9),
+    ("coarri-d95b", "two_discharged"): (0.65, 0.8),
     ("contrl-3", "groups"): (0.7, 0.95),
     ("contrl-4", "occurrence_at_fault"): (0.8, 0.95),
     ("cusdec-d21b-partner", "export_two_items"): (0.65, 0.8),
     ("cusdec-d96b-import", "import_minimal"): (0.75, 0.8),
     ("cusdec-d96b-import", "import_ten_items"): (0.55, 0.78),
+    ("cusrep-d99b", "arrival_of_a_vessel"): (0.75, 0.8),
+    ("cusres-d96b", "duties_to_be_paid"): (0.75, 0.85),
+    ("paxlst-d02b", "crew_of_a_vessel"): (0.75, 0.9),
     ("tax-authority-json", "export_cif_three_items"): (0.8, 0.8),
     ("terminal-release-csv", "import_three_items_two_containers"): (0.55, 0.5),
 }

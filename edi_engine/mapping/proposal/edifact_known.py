@@ -77,7 +77,8 @@ class PlacesKnown:
             if fact.occurrence in (0, form.occurrence[at]) and fact.fits(lambda name: form.code(name, at[0])):
                 steps = steps_of(fact.path)
                 scored[steps] = max(scored[steps], self._weight(fact, steps, around))
-        ranked = [steps for steps, weight in scored.most_common() if weight and leaf(self.kind, steps)]
+        fields = {steps: found for steps, weight in scored.items() if weight and (found := leaf(self.kind, steps))}
+        ranked = sorted(fields, key=lambda steps: (-scored[steps], fields[steps].element != form.ids[at]))
         inside = [steps for steps in ranked if within(steps, around.scope)]
         inside = inside or self._party(form, at, around.scope) or self._in_scope(form, at, around.scope)
         one.sure = one.sure or bool(inside)
@@ -88,8 +89,9 @@ class PlacesKnown:
         weight = fact.weight + 10 * len(fact.qualifiers)
         if fact.message == self.message:
             beyond = self.list_of(steps, around.scope)
-            fits = fact.groups == around.groups and (not around.inside or not beyond or beyond in around.lists)
-            return weight + 100 if fits else 0
+            in_scope = bool(around.scope) and within(steps, around.scope)
+            near = not around.inside or not beyond or in_scope or beyond in around.lists
+            return weight + 100 if near and fact.groups == around.groups else 0
         same = within(steps, around.scope) and fact.document == self.kind
         return weight if same and (fact.qualifiers or not self.list_of(steps, around.scope)) else 0
 

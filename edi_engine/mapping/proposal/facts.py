@@ -76,7 +76,7 @@ class EdifactFacts:
         counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for fact in self.facts:
             for element, codes in fact.qualifiers:
-                if element == "3035" and "[role=" in fact.path:
+                if element == "3035" and "parties[role=" in fact.path:
                     role = fact.path.rpartition("[role=")[2].partition("]")[0]
                     for code in codes:
                         counts[code][role] += 1
