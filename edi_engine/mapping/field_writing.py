@@ -10,7 +10,7 @@ import msgspec
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.codes import nearly
-from edi_engine.mapping.moments import part_of, write_moment
+from edi_engine.mapping.moments import part_of, write_readable
 from edi_engine.mapping.runtime import plain
 
 REST = "rest"  # under which `extensions` hold what no line names
@@ -47,7 +47,7 @@ class FieldWriting:
         """A date or time in a format; findings for what the value lacks or the format has no room for."""
         if not value.value:
             return None
-        written, missing = write_moment(value, code)
+        written, missing = write_readable(value, code)
         kind = f"format {code}" if code else "ISO 8601"
         if not written:
             self.lost(path, f"{value.value!r} as {kind}, it lacks: {missing}", "give the date in full", "MAP-203")

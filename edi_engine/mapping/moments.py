@@ -54,9 +54,17 @@ def write_moment(value: DateTime, code: str) -> tuple[str, str]:
         `fraction of a second`); no
         text and what the value lacks to be written so (`day`, `time`, `zone`, `validity`).
     """
+    return (value.value or "", "") if (value.format or "") == code else _converted(value, code)
+
+
+def write_readable(value: DateTime, code: str) -> tuple[str, str]:
+    """The same for a format whose text is read by `read_moment`: what that would refuse is not left as it stands."""
+    as_it_stands = (value.format or "") == code and read_moment(value.value or "", code)
+    return (value.value or "", "") if as_it_stands else _converted(value, code)
+
+
+def _converted(value: DateTime, code: str) -> tuple[str, str]:
     text, missing = value.value or "", value.missing
-    if (value.format or "") == code:
-        return text, ""
     day, moment = value.as_date(), value.as_datetime(UTC)
     if day is None or (moment is None and missing != "time"):
         return "", missing

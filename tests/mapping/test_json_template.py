@@ -310,6 +310,17 @@ def test_dates_come_in_the_format_the_template_says() -> None:
     assert read(mapping, b'{"d": "20260231", "i": "31.01.2026"}') == (Declaration(), ["MAP-105 /d", "MAP-105 /i"])
 
 
+def test_a_text_that_is_no_date_in_its_own_format_is_not_written_as_it_stands() -> None:
+    """Sample: it was, and counted as written, but reading refuses it."""
+    mapping = json_mapping('{"d": "{issue_date_time|datetime(102)}", "i": "{exit_date_time|datetime}"}')
+    lost = ["MAP-203 issue_date_time", "MAP-203 exit_date_time"]
+    for day, moment in (("20260231", "soon"), ("2026", "2026-01"), ("", " ")):
+        document = Declaration(issue_date_time=DateTime(day, "102"), exit_date_time=DateTime(moment))
+        assert write(mapping, document) == (b"{}", lost if day else lost[1:])
+    document = Declaration(issue_date_time=DateTime("20260131", "102"), exit_date_time=DateTime("20260131"))
+    assert write(mapping, document) == (b'{"d":"20260131","i":"2026-01-31"}', []), "a day is one without hyphens, too"
+
+
 def test_a_measure_whose_unit_the_format_leaves_unsaid() -> None:
     template = '{"kg": "{total_gross_mass|measure(KGM)|number}"}'
     both_ways(template, Declaration(total_gross_mass=Measure(Decimal("1.50"), "KGM")), '{"kg":1.50}')
