@@ -543,6 +543,14 @@ def test_a_count_is_written_and_compared_on_reading(tmp_path: Path) -> None:
     assert codes(report) == ["MAP-103"], "equal as a number"
 
 
+def test_items_without_a_value_are_not_counted(tmp_path: Path) -> None:
+    """Sample: the item was taken out behind the comparison, and the number it made right was lost in silence."""
+    template = HEAD + ITEM + "\nUNS+S\nCNT+5:{out count(goods_items)}"
+    _, findings, written = means(tmp_path, template, "BGM+929", "UNS+D", "CST+", "CST+2+01012100", "UNS+S", "CNT+5:2")
+    assert "MAP-106" in findings
+    assert written[-1] == "CNT+5:1"
+
+
 def test_in_is_read_where_its_home_says_nothing_and_never_written(tmp_path: Path) -> None:
     template = HEAD + "DTM+137:{issue_date_time|datetime}\nDTM+148:{in issue_date_time|datetime}"
     found, findings, written = means(tmp_path, template, "BGM+1", "DTM+148:20260101:102")

@@ -10,7 +10,7 @@ from time import process_time
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from edi_engine.canonical.model import Declaration
@@ -214,6 +214,7 @@ def test_a_template_is_proven_with_every_placeholder_filled(name: str) -> None:
 @pytest.mark.parametrize("name", TEMPLATES)
 @settings(max_examples=6, deadline=None)
 @given(seed=st.integers(min_value=0, max_value=2**32))
+@example(seed=58956)  # an item without a value was counted, and then taken out
 def test_a_round_trip_does_not_depend_on_its_seed(name: str, seed: int) -> None:
     result = round_trip(mapping(name), 8, seed)
     assert (result.unequal, result.examples) == ([], [])

@@ -1,4 +1,6 @@
-"""The end of reading, when all segments are read: header values for items, copies, sums, defaults."""
+"""The end of reading, when all segments are read: header values for items, copies, defaults, and then sums."""
+
+from collections.abc import Callable
 
 from edi_engine.mapping.compiler.edifact_assign import set_leaf
 from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine
@@ -10,15 +12,23 @@ from edi_engine.mapping.paths import Path, ResolvedPath, parse_path, resolve
 
 
 def finish_source(plan: Plan, source: Source) -> None:
-    """Append `finish` to a module under construction."""
-    source.add(0, "", "def finish(st):")
+    """Append `finish` and `compare` to a module under construction.
+
+    `compare` comes last: what it counts are the elements that are left once those that say nothing are taken out.
+    """
+    _at_the_end("finish", plan, lambda value: later(value) and not value.function, source)
+    _at_the_end("compare", plan, lambda value: later(value) and bool(value.function), source)
+
+
+def _at_the_end(name: str, plan: Plan, chosen: Callable[[Value], bool], source: Source) -> None:
+    source.add(0, "", f"def {name}(st):")
     for line in plan.lines:
         values = list(line.values())
-        if not any(later(value) for value in values):
+        if not any(chosen(value) for value in values):
             continue
         source.add(1, f"for n, i, scopes, *texts in st.l{line.number}:  # {line.line.number}: {line.line.source}")
         for number, value in enumerate(values):
-            if later(value):
+            if chosen(value):
                 cell = next(c for c in (x for y in line.cells for x in (y, *y.inner)) if value in c.values)
                 source.add(2, f"if n == {number}:")
                 _finish_value(line, cell, value, source)

@@ -4,7 +4,8 @@ X_7       the line as one regular expression: a full match means meant, nothing 
 take_7    sets the fields of the document from its captures
 place_12  asks the lines that may take a clean segment at this place
 LINES_12  the same lines for segments that are not clean (`mapping.segment_choice`), E_7 the expression of one there
-finish    what could only be known at the end: header values for items, copies, computed values
+finish    what could only be known at the end: header values for items, copies, defaults
+compare   computed values, once what says nothing is taken out
 """
 
 from itertools import groupby
@@ -223,4 +224,4 @@ def _read(plan: Plan, source: Source) -> None:
     source.add(1, f"document = {struct}()", "st = State(segments, report, document, case)", "texts = st.texts")
     source.add(1, "takers = map(PLACES.__getitem__, places)")
     source.add(1, "for taker, s, i in zip(takers, texts, range(len(texts))):", "    taker(st, s, i)")
-    source.add(1, "finish(st)", "st.settle(places, LEVELS)", "return document", "", "")
+    source.add(1, "finish(st)", "st.settle(places, LEVELS)", "compare(st)", "return document", "", "")
