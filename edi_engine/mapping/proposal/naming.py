@@ -9,6 +9,7 @@ from functools import cached_property
 from edi_engine.canonical.metadata import Kind
 from edi_engine.mapping.moments import FORMATS, read_moment
 from edi_engine.mapping.proposal.model_paths import Steps, bared, lists_in, struct_at, within
+from edi_engine.mapping.proposal.national import NationalNames
 from edi_engine.mapping.proposal.targets import Target, targets_of
 from edi_engine.mapping.proposal.words import Words
 
@@ -20,7 +21,7 @@ VAGUE = frozenset(
     {"id", "value", "name", "numeric", "code", "quantity", "type", "amount"}
 )  # a name may leave these words out
 _COUNTRY, _CURRENCY = re.compile("[A-Z]{2}"), re.compile("[A-Z]{3}")
-_MASS = re.compile("kg|mass|mas|weight|wgt")
+_MASS = re.compile("kg|mas|weight|wgt|wt|wet")
 
 
 class Naming:
@@ -31,6 +32,7 @@ class Naming:
         words: the table of words.
         learned: names that mappings in sight have, each with the kind of object it stands in and its path from there.
         usual: paths from the document, without choices, that messages are known to have.
+        national: names of the formats of administrations.
     """
 
     def __init__(
@@ -39,8 +41,10 @@ class Naming:
         words: Words,
         learned: Sequence[tuple[str, str, Steps]] = (),
         usual: Collection[Steps] = (),
+        national: NationalNames | None = None,
     ) -> None:
         self.kind, self.words = kind, words
+        self.national = national or NationalNames("", kind)
         self._usual = {steps[:end] for steps in usual for end in range(1, len(steps) + 1)}
         self.targets = targets_of(words)
         self._told = self.targets.telling(kind)
@@ -79,6 +83,8 @@ class Naming:
 
     def list_for(self, scope: Steps, name: str, inside: Sequence[tuple[str, Sequence[str]]]) -> Steps:
         """The list that a repeated thing means: by its name, and by the names of what stands in it; empty if none."""
+        if national := self.national.list_for(scope, name):
+            return national
         own, owner = self.words.said(name), struct_at(self.kind, scope)
         best: tuple[float, Steps] = (0.0, ())
         for steps in lists_in(owner):

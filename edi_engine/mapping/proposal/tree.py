@@ -3,15 +3,16 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from edi_engine.mapping.proposal.draft import IGNORED, Blank, DraftLine
 from edi_engine.mapping.proposal.model_paths import Steps
-from edi_engine.mapping.proposal.naming import Naming, expression
+from edi_engine.mapping.proposal.naming import Naming, expression, suits
 from edi_engine.mapping.proposal.spots import Spot
 from edi_engine.mapping.proposal.targets import Target, companion, halves
 
 INDENT = 2
+NATIONAL = 1.5  # a name that a format of an administration has goes before any that words make likely
 MAP = "urn:edi-engine:map"
 _ESCAPED = {"&": "&amp;", "<": "&lt;", '"': "&quot;"}
 
@@ -37,7 +38,7 @@ class TreeProposal:
         claims = [
             (score, part, target)
             for part, around in values
-            for score, target in self.naming.ranked(scope, _name(part), around, part.values, spot.name if scope else "")
+            for score, target in self._ranked(spot, part, around, scope)
         ]
         taken: set[str] = set()
         choices: dict[int, Target] = {}
@@ -49,6 +50,13 @@ class TreeProposal:
         for part, around in values:
             rest = self._kept(part, (spot.name, *around)) if part.name.startswith("@") else IGNORED
             self.blanks[id(part)] = _blank(part, choices.get(id(part)), rest)
+
+    def _ranked(self, spot: Spot, part: Spot, around: tuple[str, ...], scope: Steps) -> Sequence[tuple[float, Target]]:
+        """The fields a value may mean: the one an administration calls so, or those its words tell."""
+        sure = self.naming.national.fields(scope, part.name, around[-1] if around else spot.name)
+        if sure is not None:
+            return [(NATIONAL, target) for target in sure if suits(target, part.values)]
+        return self.naming.ranked(scope, _name(part), around, part.values, spot.name if scope else "")
 
     def _kept(self, spot: Spot, around: tuple[str, ...]) -> str:
         """An attribute has no room for the reason it is ignored: it is kept, under a name of its own."""

@@ -16,6 +16,8 @@ from edi_engine.mapping.proposal.facts import EdifactFacts
 from edi_engine.mapping.proposal.learning import learned
 from edi_engine.mapping.proposal.model_paths import bared, steps_of
 from edi_engine.mapping.proposal.naming import Naming
+from edi_engine.mapping.proposal.national import FILE as NATIONAL
+from edi_engine.mapping.proposal.national import national_names
 from edi_engine.mapping.proposal.spots import Spot, json_spots, xml_spots
 from edi_engine.mapping.proposal.tree import TreeProposal
 from edi_engine.mapping.proposal.words import FILE, words_of
@@ -33,6 +35,8 @@ def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
     """
     spot = _xml(message) if message.syntax == "xml" else _json(message)
     naming = naming_for(message, files, like, (spot.name, *spot.parts))
+    if message.syntax == "xml":
+        naming.national.mark_lists(spot)
     made = TreeProposal(naming)
     made.propose(spot)
     lines = made.xml_lines(spot) if message.syntax == "xml" else made.json_lines(spot)
@@ -48,7 +52,7 @@ def naming_for(message: Message, files: MappingFiles, like: str, names: Iterable
     kind = kind if kind in metadata.struct_names() and kind in metadata.DOCUMENTS else words.kind(names)
     kind, facts = kind or "Declaration", EdifactFacts(files.schema_text(PLACES)).facts
     usual = {bared(steps_of(fact.path)) for fact in facts if fact.document == kind}
-    return Naming(kind, words, learned(mappings, like), usual)
+    return Naming(kind, words, learned(mappings, like), usual, national_names(files.schema_text(NATIONAL), kind))
 
 
 def _keys(spot: Spot) -> list[str]:
