@@ -43,6 +43,7 @@ FLOORS = {
     ("paxlst-d02b", "crew_of_a_vessel"): (0.75, 0.9),
     ("eu-cc315a", "two_items_by_sea"): (0.8, 0.85),
     ("tax-authority-json", "export_cif_three_items"): (0.8, 0.8),
+    ("vessel-call-border", "one_call"): (0.75, 0.85),
     ("terminal-release-csv", "import_three_items_two_containers"): (0.55, 0.5),
 }
 HARD = {  # little of these is guessed
