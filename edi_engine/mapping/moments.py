@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from edi_engine.canonical.values import DateTime
 
@@ -59,8 +60,14 @@ def write_moment(value: DateTime, code: str) -> tuple[str, str]:
 
 def write_readable(value: DateTime, code: str) -> tuple[str, str]:
     """The same for a format whose text is read by `read_moment`: what that would refuse is not left as it stands."""
-    as_it_stands = (value.format or "") == code and read_moment(value.value or "", code)
+    as_it_stands = (value.format or "") == code and _is_read(value.value or "", code)
     return (value.value or "", "") if as_it_stands else _converted(value, code)
+
+
+@lru_cache(maxsize=1024)
+def _is_read(text: str, code: str) -> bool:
+    """Whether reading takes a text; the items of a document have much the same dates."""
+    return read_moment(text, code) is not None
 
 
 def _converted(value: DateTime, code: str) -> tuple[str, str]:
