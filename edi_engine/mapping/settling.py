@@ -23,6 +23,7 @@ Steps = tuple[str | int, ...]
 _KEY = re.compile(r"[\[,] *(\w+)=")
 _OF = re.compile(r"([0-9]+) of ([0-9]+) (elements|pieces)")
 _ORDINALS = re.compile(r"\[[^\]]*\]")
+_PART = re.compile(r"\.(date|time)$")  # of a moment, which is one value
 
 
 class Writer(Protocol):
@@ -61,7 +62,8 @@ class Settling:
 
     def settle(self, finding: Finding) -> None:
         """Take down what a finding says of one value, or of several."""
-        path = _ORDINALS.sub("", finding.where.path or "").lstrip("/^.")  # templates start paths at a scope, too
+        path = _ORDINALS.sub("", finding.where.path or "")
+        path = _PART.sub("", path).lstrip("/^.")  # templates start paths at a scope, too
         left = [leaf for leaf in self.found if leaf.lost is None]
         near = sorted((leaf for leaf in left if _is_at(leaf.plain, path)), key=lambda leaf: leaf.plain != path)
         quoted = [leaf for leaf in near or left if _quotes(finding, leaf)]

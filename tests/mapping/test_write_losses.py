@@ -259,3 +259,10 @@ def test_a_finding_at_a_column_or_under_another_root_names_its_value_too() -> No
     found = classes("terminal-release-csv", document)
     assert found["goods_items[2].sequence_numeric"] == ("not written", "MAP-206")
     assert "goods_items[0].sequence_numeric" not in found
+
+
+def test_a_moment_that_a_place_for_its_day_refuses_is_lost_and_no_other_of_the_same_value() -> None:
+    year = DateTime(value="2026", format="602")
+    ship = model.TransportMeans(departure_date_time=year, estimated_departure_date_time=year)
+    found = classes("cusrep-d99b", Declaration(border_transport_means=ship))
+    assert found == {"border_transport_means.departure_date_time": ("not written", "MAP-203")}
