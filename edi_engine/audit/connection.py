@@ -60,9 +60,9 @@ class Connection(ABC):
     def executemany(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each row of values."""
 
-    @abstractmethod
     def execute_apart(self, statement: str, values: Sequence[object] = ()) -> Rows:
         """Run one statement that has nothing to do with rows that were inserted: they need not be there yet."""
+        return self.execute(statement, values)
 
     @abstractmethod
     def insert(self, table: str, rows: Sequence[Values]) -> list[Values]:

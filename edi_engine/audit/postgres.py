@@ -134,9 +134,6 @@ class Postgres(Connection):
         else:
             self.session.cursor().executemany(_numbered(statement), kept)
 
-    def execute_apart(self, statement: str, values: Sequence[object] = ()) -> Rows:
-        return self.execute(statement, values)
-
     def insert(self, table: str, rows: Sequence[Values]) -> list[Values]:
         kept: list[Values] = list(map(_kept, rows))
         if not kept or kept[0][0] is not None:

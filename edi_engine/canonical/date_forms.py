@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 _CENTURY_TURN = 70
 _LATEST_ZONE = 14
 # What the letters of a form stand for. A zone is an offset (Z, +HH, +HHMM, +HH:MM) or a name (ZZZ).
-ZONE = r"(?P<zone>Z|[A-Z]{3}|[+-]\d\d(?::?\d\d)?)"
-_PARTS = {
+_ZONE = r"(?P<zone>Z|[A-Z]{3}|[+-]\d\d(?::?\d\d)?)"
+PARTS = {
     "CCYY": r"(?P<year>\d{4})",
     "YY": r"(?P<short>\d\d)",
     "MM": r"(?P<month>\d\d)",
@@ -22,12 +22,12 @@ _PARTS = {
     "D": r"(?P<weekday>\d)",
     "SS": r"(?P<second>\d\d)",
     "FFF": r"(?P<fraction>\d{3})",
-    "ZHHMM": ZONE,
-    "ZZZ": ZONE,
+    "ZHHMM": _ZONE,
+    "ZZZ": _ZONE,
     "WW": r"(?P<week>\d\d)",
     "Q": r"(?P<quarter>\d)",
 }
-_LETTERS = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
+_LETTERS = re.compile("|".join(sorted(PARTS, key=len, reverse=True)))
 _RANGE = re.compile(r"(.{3,}?)-?\1|(.+)-\2")
 _BOUNDS = {
     "month": (1, 12),
@@ -48,7 +48,7 @@ def pattern(form: str) -> re.Pattern[str] | None:
     parts = _LETTERS.findall(form)
     if "".join(parts) != form or len({*parts}) < len(parts) or not form:
         return None
-    return re.compile("".join(_PARTS[part] for part in parts), re.ASCII)
+    return re.compile("".join(PARTS[part] for part in parts), re.ASCII)
 
 
 @cache

@@ -73,8 +73,7 @@ _ISO = re.compile(
 _PATTERNS = {code: date_forms.pattern(form) for code, form in _FORMS.items()} | {"": _ISO}
 # 304 is written without its zone, or without its time, too; what is missing is said by `missing`.
 _LOOSE = re.compile(
-    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
-    rf"(?:(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{date_forms.ZONE}?)?",
+    "{CCYY}{MM}{DD}(?:{HHMM}{SS}?{ZHHMM}?)?".format(**date_forms.PARTS),
     re.ASCII,
 )
 
