@@ -80,10 +80,15 @@ class Commits:
         try:
             if self.signers:
                 with contextlib.suppress(StoreError):  # what is recorded is durable; the next one signs it
-                    if self._unsigned or not latest(self.log):  # a process that was killed before could sign nothing
+                    if self._unsigned or self._left_unsigned():
                         self.checkpoint()
         finally:
             self.connection.close()
+
+    def _left_unsigned(self) -> bool:
+        """Whether there are entries that a process added which was killed before it could sign them."""
+        signed = latest(self.log)
+        return signed is None or signed.size < self.log.size()
 
     def checkpoint(self) -> str | None:
         """Sign the record as it stands; the note, of before if nothing was added since, None without key or record."""
