@@ -13,7 +13,7 @@ from edi_engine.cli.output import finding_object, names_given, plain, show, show
 from edi_engine.findings import Finding
 from edi_engine.folders import is_safe_name
 from edi_engine.interchange import Message
-from edi_engine.mapping.proposal.proposing import DRAFTERS, Proposal, propose
+from edi_engine.mapping.proposal.proposing import Proposal, propose
 from edi_engine.mapping.registry import Mappings
 from edi_engine.workspace import Workspace
 
@@ -76,8 +76,6 @@ def _only(payload: bytes, expected: str) -> tuple[Message | None, list[Finding]]
     findings += [finding for message in messages for finding in message.report]
     if messages and len(messages) != 1:
         raise click.UsageError(f"The sample holds {len(messages)} messages; a mapping is made from one.")
-    if messages and messages[0].syntax not in DRAFTERS:
-        raise click.UsageError(f"No mapping can be proposed for {messages[0].syntax} yet.")
     return (messages[0] if messages else None), findings
 
 

@@ -225,6 +225,14 @@ def test_what_a_mapping_taken_over_has_no_line_for_is_told() -> None:
     assert propose(asked, "new", WORKSPACE).unmapped() == ["FII (1)"]
 
 
+def test_records_of_fixed_width_are_refused() -> None:
+    pair = next(pair for name, pair in samples() if name == "port-cargo-list")
+    with pytest.raises(ConfigurationError) as caught:
+        proposed("port-cargo-list", pair)
+    assert caught.value.finding.code == "MPG-020"
+    assert "fixed width" in caught.value.finding.what
+
+
 def test_a_message_of_no_directory_is_refused() -> None:
     with pytest.raises(ConfigurationError) as caught:
         propose(message("BGM+929", head="XYZXYZ:D:96B:UN"), "new", WORKSPACE)

@@ -27,7 +27,7 @@ DRAFTERS = {
     "csv": "edi_engine.mapping.proposal.csv_draft",
 }
 
-
+BY_HAND = "write the template by hand"
 MOST_UNMAPPED = 20
 UNMAPPED = frozenset({"MAP-101", "MAP-102", "MAP-104"})
 
@@ -84,6 +84,8 @@ def propose(message: Message, name: str, files: MappingFiles, like: str = "") ->
     Raises:
         ConfigurationError: nothing can be proposed for such a message, or the workspace is wrong.
     """
+    if message.syntax not in DRAFTERS:
+        raise ConfigurationError(_nothing("records of fixed width have no names", BY_HAND))
     drafter: Callable[..., Draft] = import_module(DRAFTERS[message.syntax]).draft
     try:
         made = drafter(message, name, files, like)
@@ -130,12 +132,12 @@ def _counted(draft: Draft, message: Message, report: Report) -> tuple[int, int]:
     return len(places), len(kept)
 
 
-def _nothing(what: str) -> Finding:
+def _nothing(what: str, fix: str = f"name a mapping of the same message with --like, or {BY_HAND}") -> Finding:
     return Finding(
         code="MPG-020",
         severity=Severity.ERROR,
         what=f"nothing can be proposed for this sample: {what}",
         where=Position(),
         why="a proposal follows the directory of the message, or the names in it",
-        fix="name a mapping of the same message with --like, or write the template by hand",
+        fix=fix,
     )
