@@ -12,7 +12,7 @@ from edi_engine.interchange import Message
 from edi_engine.mapping.lineage import Lineage
 from edi_engine.mapping.registry import Mapping
 
-MOST_PLACED = 50  # findings of one run whose place is looked for; each costs some readings of its message
+MOST_PLACED = 50  # findings of one run whose place is looked for; it may cost readings of its message
 
 
 class DocumentRules:
@@ -27,13 +27,12 @@ class DocumentRules:
         before = len(report.findings)
         self.checks.check(document, report, message.number)
         report.extend(check_pointers(document))
-        lineage: Lineage | None = None
-        for index in range(before, len(report.findings)):
-            path = _path(report.findings[index])
-            if path is not None and self.left > 0:
-                self.left -= 1
-                lineage = lineage or Lineage(mapping, message, document)
-                report.findings[index] = _placed(report.findings[index], lineage.place(path))
+        paths = ((at, _path(finding)) for at, finding in enumerate(report.findings[before:], before))
+        wanted = [(at, path) for at, path in paths if path is not None][: self.left]
+        self.left -= len(wanted)
+        places = Lineage(mapping, message, document).places([path for _, path in wanted]) if wanted else ()
+        for (at, _), place in zip(wanted, places, strict=True):
+            report.findings[at] = _placed(report.findings[at], place)
 
 
 def _path(finding: Finding) -> DocumentPath | None:

@@ -1,11 +1,13 @@
 """From a place in a document to the place in the message it was read from, in any format.
 
 Found by trial: what stands at the place follows from a received value iff it changes when that value does. So every
-mapping can be asked, and the answer is true for codes, conversions and derived fields, too. Each trial reads the
-message once more; there are few, as values that look like the one sought come first and are narrowed down by halves.
+mapping can be asked, and the answer is true for codes, conversions and derived fields, too. One reading of the message,
+in which the values that look like those sought are numbered, tells most of them. For the others it is read again and
+again, with values that look like the one sought first, and narrowed down by halves.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 import msgspec
@@ -16,7 +18,7 @@ from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Position, Report
 from edi_engine.interchange import Message
 from edi_engine.mapping.received.message import received_by
-from edi_engine.mapping.received.value import Received
+from edi_engine.mapping.received.value import Received, numbered
 
 TRIALS, LEAST_TRIALS = 120, 40  # readings of the message for one place; the least of a long one
 LONG_MESSAGE = 4_000  # received values; a message of as many can be read so many times
@@ -37,41 +39,70 @@ class Lineage:
         """Take a message apart; `document` is what the mapping read in it."""
         self.mapping, self.document, self.left = mapping, document, 0
         self.received: Received = received_by(mapping, message)
+        self._told: dict[DocumentPath, int] = {}
 
     def place(self, path: DocumentPath) -> Position | None:
-        """Where a value came from, or where the first values of an object did.
+        """Where one value came from, see `places`."""
+        return self.places([path])[0]
+
+    def places(self, paths: Sequence[DocumentPath]) -> list[Position | None]:
+        """Where values came from, or where the first values of objects did.
 
         What is not in the document, or follows from nothing received (a constant of the mapping), is placed where what
         it belongs to begins; None where nothing is found.
         """
-        self.left = max(LEAST_TRIALS, min(TRIALS, TRIALS * LONG_MESSAGE // (len(self.received.values) or 1)))
-        return self._place(path)
+        self._told = self._numbered({leaf for path in paths for leaf in self._leaves(path)})
+        most = max(LEAST_TRIALS, min(TRIALS, TRIALS * LONG_MESSAGE // (len(self.received.values) or 1)))
+        found = []
+        for path in paths:
+            self.left = most
+            found.append(self._place(path))
+        return found
+
+    def _leaves(self, path: DocumentPath) -> list[DocumentPath]:
+        found = value_at(self.document, path)
+        return [] if found is None else _leaves(found, path, TRIED_LEAVES)
 
     def _place(self, path: DocumentPath) -> Position | None:
-        found = value_at(self.document, path)
-        if isinstance(found, msgspec.Struct | list) and not isinstance(found, DateTime):
-            begins = [self._origin(leaf) for leaf in _leaves(found, path, TRIED_LEAVES)]
-            known = [index for index in begins if index is not None]
-            origin: int | None = min(known, default=None)
-        else:
-            origin = None if found is None else self._origin(path)
-        if origin is None:  # a constant of the mapping, or nothing: where what it belongs to begins
+        leaves = self._leaves(path)
+        known = [self._told[leaf] for leaf in leaves if leaf in self._told]
+        for leaf in () if known else leaves:
+            known += self._origin(leaf)
+        if not known:  # a constant of the mapping, or nothing: where what it belongs to begins
             return self._place(path[:-1]) if path else None
-        return self.received.values[origin].where()
+        return self.received.values[min(known)].where()
 
-    def _origin(self, path: DocumentPath) -> int | None:
-        """The index of the received value that a leaf follows from."""
+    def _numbered(self, leaves: Collection[DocumentPath]) -> dict[DocumentPath, int]:
+        """The received values that leaves say, told by one reading in which all that look like them are numbered."""
+        texts = {leaf: _texts(value_at(self.document, leaf)) for leaf in leaves}
+        alike = {leaf: self._alike(said) for leaf, said in texts.items()}
+        which = sorted({index for indexes in alike.values() for index in indexes})
+        marks = list[str]()
+        with self.received.altered(which, partial(_mark, marks)) as message:
+            document = self.mapping.read(message, Report())
+        at, found = dict(zip(which, marks, strict=True)), dict[DocumentPath, int]()
+        for leaf, indexes in alike.items():
+            said = _texts(value_at(document, leaf))
+            met = [index for index in indexes if any(_same(at[index], text) for text in said)]
+            if len(met) == 1 and _lengths(document, leaf) == _lengths(self.document, leaf):
+                found[leaf] = met[0]
+        return found
+
+    def _origin(self, path: DocumentPath) -> list[int]:
+        """The index of the received value that a leaf follows from, if there is one."""
         trial = _Trial(self, path)
         for candidates in self._candidates(trial.texts):
             found = trial.narrow(candidates)
             if found is not None:
-                return found
-        return None
+                return [found]
+        return []
+
+    def _alike(self, texts: Sequence[str]) -> list[int]:
+        return [i for i, value in enumerate(self.received.values) if any(_same(value.text, text) for text in texts)]
 
     def _candidates(self, texts: Sequence[str]) -> Iterator[list[int]]:
         """Received values that may be it: those that look the same, those that are a part of it, all."""
-        values = self.received.values
-        same = [i for i, value in enumerate(values) if any(_same(value.text, text) for text in texts)]
+        values, same = self.received.values, self._alike(texts)
         yield same
         taken = set(same)
         part = [i for i, value in enumerate(values) if i not in taken and any(_part(value.text, t) for t in texts)]
@@ -125,6 +156,18 @@ def _leaves(value: Any, path: DocumentPath, most: int) -> list[DocumentPath]:
         elif not isinstance(here, dict):
             found.append(at)
     return found
+
+
+def _mark(marks: list[str], text: str) -> str:
+    """A text that no other value has, kept with those before it."""
+    marks.append(numbered(text, len(marks)))
+    return marks[-1]
+
+
+def _lengths(document: Any, path: DocumentPath) -> list[int]:
+    """How long the lists are that a path goes through: then it leads to the same."""
+    lists = [value_at(document, (*path[:at], Step(step.name))) for at, step in enumerate(path)]
+    return [len(found) for found in lists if isinstance(found, list)]
 
 
 def _texts(value: Any) -> list[str]:

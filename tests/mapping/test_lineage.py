@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import msgspec
+import pytest
 from lxml import etree
 
 from edi_engine.canonical.document_paths import parse, value_at
@@ -15,6 +16,7 @@ from edi_engine.findings import Report
 from edi_engine.formats.json.scalars import scalars, token_text
 from edi_engine.interchange import Message
 from edi_engine.mapping.lineage import TRIALS, Lineage
+from edi_engine.mapping.received.value import numbered
 from edi_engine.pipeline import Engine
 from edi_engine.workspace import Workspace
 
@@ -163,14 +165,37 @@ def test_a_constant_of_the_mapping_is_placed_beside_what_it_stands_with() -> Non
 
 
 class Counting:
-    """A mapping that reads nothing and counts how often it is asked."""
+    """A mapping that counts how often it is asked; without another one it reads nothing."""
 
-    def __init__(self) -> None:
-        self.asked = 0
+    def __init__(self, mapping: Any = None) -> None:
+        self.asked, self.mapping = 0, mapping
 
     def read(self, message: Message, report: Report) -> msgspec.Struct | None:
         self.asked += 1
-        return None
+        return cast(msgspec.Struct | None, self.mapping.read(message, report)) if self.mapping else None
+
+
+@pytest.mark.parametrize("file", ["received.edi", "sent/customs.xml", "declaration.json"])
+def test_one_reading_tells_the_places_of_all_values_that_stand_as_they_are(file: str) -> None:
+    found, document = lineage((SAMPLE / file).read_bytes())
+    parts = ("description", "classifications")  # in EDIFACT
+    paths = [parse(path) for path in known(document) if not any(part in path for part in parts)]
+    alone = [found.place(path) for path in paths]
+    found.mapping = counting = Counting(found.mapping)
+    assert found.places(paths) == alone
+    assert counting.asked == 1
+
+
+def test_a_number_makes_another_text_of_the_same_shape_for_each_value() -> None:
+    assert [numbered("BD-07", number) for number in (0, 7, 1_234)] == ["AA-00", "AA-07", "AM-34"]
+    assert [numbered("2026-01-27", number) for number in (0, 27, 28, 336)] == [
+        "1000-01-01",
+        "1000-01-28",
+        "1000-02-01",
+        "1001-01-01",
+    ]
+    assert [numbered("5", number) for number in (0, 8, 9)] == ["1", "9", "11"]
+    assert len({numbered("0.50", number) for number in range(5_000)}) == 5_000
 
 
 def test_the_search_is_bounded_whatever_is_received() -> None:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import cached_property
 
 from edi_engine.findings import Position, Report
 from edi_engine.formats.edifact.segments import Segments, escape, unescape
 from edi_engine.interchange import Message
-from edi_engine.mapping.received.value import ReceivedValue, other
+from edi_engine.mapping.received.value import Alter, ReceivedValue, other
 
 ENVELOPE = ("UNH", "UNT")
 AROUND = "the envelope of the message, which the engine reads and writes itself"
@@ -20,28 +21,30 @@ class EdifactValues:
     """The values of one message, see `value.Received`."""
 
     def __init__(self, message: Message) -> None:
-        self.message, self.values, self.homes = message, [], []
-        self.keys, self.places, self.pieces = [], [], []
-        self._others: dict[int, str] = {}
+        self.message = message
+        self.values: list[ReceivedValue] = []
+        self.homes: list[tuple[int, int, int, int]] = []
         self.segments: Segments = message.body
+        self._pieces: list[int] = []
         self._of: list[range] = []  # the values of each segment
         for number, text in enumerate(self.segments.texts, start=1):
             aside, first = AROUND if text[:3] in ENVELOPE else "", len(self.values)
             for home, component, piece in _components(text):
                 if component:
-                    self.pieces.append(piece)
-                    self.places.append(f"{text[:3]} {_DOTTED(*home)}")
-                    self.keys.append(f"{number} {self.places[-1]}")
+                    self._pieces.append(piece)
                     self.homes.append((number, *home))
                     self.values.append(ReceivedValue(unescape(component), self._place(number, *home), aside))
             self._of.append(range(first, len(self.values)))
         self.shape: Hashable = tuple(text[:3] for text in self.segments.texts)
 
-    values: list[ReceivedValue]
-    homes: list[tuple[int, int, int, int]]
-    keys: list[str]
-    places: list[str]
-    pieces: list[int]
+    @cached_property
+    def places(self) -> list[str]:
+        texts = self.segments.texts
+        return [f"{texts[number - 1][:3]} {_DOTTED(*home)}" for number, *home in self.homes]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        return [f"{home[0]} {place}" for home, place in zip(self.homes, self.places, strict=True)]
 
     def span(self, index: int, payload: bytes) -> tuple[int, int] | None:
         number, element, repetition, component = self.homes[index]
@@ -51,7 +54,7 @@ class EdifactValues:
         repeated = repetition if repetition > 1 else None
         return lambda: self.segments.locate(segment, element, component, repeated)
 
-    def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
+    def altered(self, which: Collection[int], how: Alter = other) -> AbstractContextManager[Message]:
         texts = list(self.segments.texts)
         changes: dict[int, list[int]] = {}
         for index in which:
@@ -59,17 +62,11 @@ class EdifactValues:
         for number, indexes in changes.items():
             pieces = _SEPARATORS.split(texts[number - 1])
             for index in indexes:
-                pieces[self.pieces[index]] = self._other(index)
+                pieces[self._pieces[index]] = escape(how(self.values[index].text))
             texts[number - 1] = "".join(pieces)
         segments = Segments(texts, raw=self.segments.raw, syntax_version=self.segments.syntax_version)
         segments.placed = self.segments.placed
         return nullcontext(replace(self.message, body=segments, report=Report()))
-
-    def _other(self, index: int) -> str:
-        """Another text for a component, found once: it is asked for in many trials."""
-        if index not in self._others:
-            self._others[index] = escape(other(self.values[index].text))
-        return self._others[index]
 
     def within(self, where: Position) -> Sequence[int]:
         """The values of a segment, an element, a repetition or a component."""

@@ -10,7 +10,7 @@ from edi_engine.formats.flat.table import FlatText
 from edi_engine.interchange import Message
 from edi_engine.mapping.fixed_tree import Record, Taking
 from edi_engine.mapping.received.flat_bytes import Span, columns, line_spans
-from edi_engine.mapping.received.value import ReceivedValue, other
+from edi_engine.mapping.received.value import Alter, ReceivedValue, other
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$")
 
@@ -71,12 +71,13 @@ class FixedValues:
             return None
         return columns(payload, self._bytes[number - 1], encoding, column, column + len(text))
 
-    def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
+    def altered(self, which: Collection[int], how: Alter = other) -> AbstractContextManager[Message]:
         """The message with other texts of the same width in some cells."""
         lines = list(self.lines)
         for index in which:
             line, column, text = self.homes[index]
-            changed = other(text) if len(other(text)) == len(text) else "X" * len(text)
+            changed = how(text)
+            changed = changed if len(changed) == len(text) else "X" * len(text)
             lines[line] = lines[line][:column] + changed + lines[line][column + len(text) :]
         body, text = self.message.body, "".join(lines)
         body = FlatText(text, body.encoding, certain=body.certain) if isinstance(body, FlatText) else text

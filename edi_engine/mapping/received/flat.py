@@ -9,7 +9,7 @@ from edi_engine.findings import Position, Report
 from edi_engine.formats.flat.table import Table, read_table
 from edi_engine.interchange import Message
 from edi_engine.mapping.received.flat_bytes import Span, cell_spans
-from edi_engine.mapping.received.value import ReceivedValue, other
+from edi_engine.mapping.received.value import Alter, ReceivedValue, other
 
 
 class FlatValues:
@@ -59,10 +59,10 @@ class FlatValues:
         cells = self._cells.get(self.table.records[row][0], [])
         return cells[column] if column < len(cells) else None
 
-    def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
+    def altered(self, which: Collection[int], how: Alter = other) -> AbstractContextManager[Message]:
         records = list(self.table.records)
         for index in which:
             row, column = self.homes[index]
             line, cells = records[row]
-            records[row] = line, [*cells[:column], other(cells[column]), *cells[column + 1 :]]
+            records[row] = line, [*cells[:column], how(cells[column]), *cells[column + 1 :]]
         return nullcontext(replace(self.message, body=Table(self.table.columns, records), report=Report()))

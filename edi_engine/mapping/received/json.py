@@ -1,11 +1,11 @@
 """JSON: a value is a scalar; of one of several documents in an array its text is not at hand."""
 
+import json
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
 from dataclasses import replace
-from decimal import Decimal
 from functools import cached_property, reduce
 from typing import Any
 
@@ -13,7 +13,7 @@ from edi_engine.findings import Position, Report
 from edi_engine.formats.json.scalars import scalars, token_text
 from edi_engine.interchange import Message
 from edi_engine.mapping.json_parts import JsonPart
-from edi_engine.mapping.received.value import NEXT, ORDINALS, ReceivedValue, lists, other, ranges
+from edi_engine.mapping.received.value import NEXT, ORDINALS, Alter, ReceivedValue, lists, other, ranges
 
 SHOWN = 80  # characters of a key in findings
 
@@ -57,16 +57,23 @@ class JsonValues:
     def _ranges(self) -> dict[tuple[str, ...], range]:
         return ranges(_steps(span.pointer) for span in self.spans)
 
-    def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
+    def altered(self, which: Collection[int], how: Alter = other) -> AbstractContextManager[Message]:
         pieces, at = [], 0
         for index in sorted(which):
             _, start, end = self.spans[index]
             token = self.data[start:end]
-            changed = {b"true": b"false", b"false": b"true"}.get(token) or _other_token(token)
+            changed = {b"true": b"false", b"false": b"true"}.get(token) or _another(token, how)
             pieces += [self.data[at:start], changed]
             at = end
         body = b"".join([*pieces, self.data[at:]])
         return nullcontext(replace(self.message, body=body, report=Report()))
+
+
+def _another(token: bytes, how: Alter) -> bytes:
+    if how is other:
+        return _other_token(token)
+    text = how(token_text(token))
+    return json.dumps(text).encode() if token.startswith(b'"') else text.encode()
 
 
 def _other_token(token: bytes) -> bytes:
@@ -111,12 +118,12 @@ class JsonPartValues:
     def _ranges(self) -> dict[tuple[str, ...], range]:
         return ranges(tuple(str(key)[:SHOWN] for key in self._in_file(keys)) for keys, _ in self.homes)
 
-    def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
+    def altered(self, which: Collection[int], how: Alter = other) -> AbstractContextManager[Message]:
         tree = deepcopy(self.part.value)
         for index in which:
             (*way, last), value = self.homes[index]
             holder = reduce(lambda held, key: held[key], way, tree)
-            holder[last] = type(value)(other(str(value))) if isinstance(value, str | Decimal) else _other_number(value)
+            holder[last] = not value if isinstance(value, bool) else _of_kind(value, how(str(value)))
         return nullcontext(replace(self.message, body=replace(self.part, value=tree), report=Report()))
 
 
@@ -135,8 +142,12 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _other_number(value: Any) -> Any:
-    return not value if isinstance(value, bool) else value + 1
+def _of_kind(value: Any, text: str) -> Any:
+    """A text as a value of the kind of another, where it can be one."""
+    try:
+        return type(value)(text)
+    except (ArithmeticError, ValueError):
+        return text
 
 
 def _scalars(value: Any, keys: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:

@@ -16,7 +16,7 @@ from edi_engine.mapping.received.edifact import EdifactValues
 from edi_engine.mapping.received.fixed import FixedValues
 from edi_engine.mapping.received.flat import FlatValues
 from edi_engine.mapping.received.json import JsonPartValues, JsonValues
-from edi_engine.mapping.received.value import Received, ReceivedValue
+from edi_engine.mapping.received.value import Alter, Received, ReceivedValue, other
 from edi_engine.mapping.received.xml import XmlValues
 from edi_engine.mapping.xml_tree import Part
 
@@ -67,5 +67,5 @@ class NoValues:
     def within(self, where: Position) -> Sequence[int]:
         return ()
 
-    def altered(self, which: Collection[int]) -> AbstractContextManager[Message]:
+    def altered(self, which: Collection[int], how: Alter = other) -> AbstractContextManager[Message]:
         return nullcontext(replace(self.message, report=Report()))

@@ -10,7 +10,7 @@ from lxml import etree
 
 from edi_engine.findings import Position, Report
 from edi_engine.interchange import Message
-from edi_engine.mapping.received.value import ORDINALS, ReceivedValue, lists, other, ranges
+from edi_engine.mapping.received.value import ORDINALS, Alter, ReceivedValue, lists, other, ranges
 from edi_engine.mapping.received.xml_bytes import ElementBytes, documents
 from edi_engine.mapping.xml_tree import WHITESPACE, XSI, own_text
 
@@ -78,13 +78,13 @@ class XmlValues:
         return ranges(_steps(str(value.where().path)) for value in self.values)
 
     @contextmanager
-    def altered(self, which: Collection[int]) -> Iterator[Message]:
+    def altered(self, which: Collection[int], how: Alter = other) -> Iterator[Message]:
         before = [(*self.homes[index], self.values[index].text) for index in which]
         kept = [str(element.attrib[name] if name else element.text or "") for element, name, _ in before]
         try:
             for (element, name, text), old in zip(before, kept, strict=True):
                 mixed = not name and len(element)  # a text among elements: what stands before them changes
-                _set(element, name, other(old.strip(WHITESPACE)) if mixed else other(text))
+                _set(element, name, how(old.strip(WHITESPACE) if mixed else text))
             yield replace(self.message, text="", report=Report())
         finally:
             for (element, name, _), text in zip(before, kept, strict=True):
