@@ -166,9 +166,8 @@ class Deliveries:
         body = mapping.write(seen.document, writing)
         report.absorb(without_loss(writing) if order.wishes.strict_loss else writing)
         if order.wishes.losses:
-            found = write_losses(
-                cast(Carrier, mapping), seen.document, writing, Withholding(document, partial(_visible, order.route))
-            )
+            withholding = Withholding(document, partial(_visible, order.route))
+            found = write_losses(cast(Carrier, mapping), seen.document, body, writing, withholding)
             report.findings.insert(0, counted(found, WRITING, mapping.name))
         if report.rejected:
             raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))

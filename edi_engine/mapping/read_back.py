@@ -27,12 +27,17 @@ class Carrier(Writer, Protocol):
 
 
 def read_back(
-    mapping: Carrier, document: msgspec.Struct, found: list[Leaf], back: list[Leaf], losses: Mapping[str, Finding]
+    mapping: Carrier,
+    document: msgspec.Struct,
+    body: Any,
+    found: list[Leaf],
+    back: list[Leaf],
+    losses: Mapping[str, Finding],
 ) -> dict[str, Finding]:
     """What is to be said of values that no finding of writing names, by their paths.
 
     Args:
-        mapping, document: what was written.
+        mapping, document, body: what was written, and what came of it.
         found, back: the values of the document, and of the one that was read from what was written.
         losses: what is said of values already.
     """
@@ -47,7 +52,7 @@ def read_back(
             missing.append(leaf)
     names = {(plain.rpartition(".")[2], means) for (plain, means), left in rest.items() if left}
     gone = [leaf for leaf in missing if (leaf.plain.rpartition(".")[2], str(meaning(leaf.value))) not in names]
-    return said | {leaf.path: _nowhere(leaf, mapping) for leaf in _lost(mapping, document, found, gone, losses)}
+    return said | {leaf.path: _nowhere(leaf, mapping) for leaf in _lost(mapping, document, body, found, gone, losses)}
 
 
 def _surest(silent: list[Leaf], losses: Mapping[str, Finding]) -> list[Leaf]:
@@ -79,7 +84,7 @@ def _exact(leaf: Leaf) -> str:
 
 
 def _lost(
-    mapping: Carrier, document: Any, found: list[Leaf], gone: list[Leaf], losses: Mapping[str, Finding]
+    mapping: Carrier, document: Any, body: Any, found: list[Leaf], gone: list[Leaf], losses: Mapping[str, Finding]
 ) -> Iterator[Leaf]:
     """Of values that do not come back those that nothing in the message says.
 
@@ -87,7 +92,6 @@ def _lost(
     message is the same without them.
     """
     alone = {id(leaf) for leaf in _alone(found, gone, losses)[:MOST_TRIALS]}
-    body = mapping.write(document, Report()) if alone else None
     for leaf in gone:
         blank = not leaf.text.strip()
         if blank or (id(leaf) in alone and mapping.write(without(document, leaf.steps), Report()) == body):

@@ -56,9 +56,9 @@ class Leaf:
 class Settling:
     """Finds the values that findings without ordinals mean, with so many trials and no more."""
 
-    def __init__(self, mapping: Writer, document: msgspec.Struct, found: list[Leaf]) -> None:
+    def __init__(self, mapping: Writer, document: msgspec.Struct, found: list[Leaf], report: Report) -> None:
         self.mapping, self.document, self.found, self.trials = mapping, document, found, MOST_TRIALS
-        self._made: Counter[str] | None = None
+        self._made = Counter(finding.what for finding in report)  # equal values make equal findings
 
     def settle(self, finding: Finding) -> None:
         """Take down what a finding says of one value, or of several."""
@@ -113,15 +113,9 @@ class Settling:
         if len(near) > 1:
             for leaf in near[: self.trials]:
                 self.trials -= 1
-                if self._written(without(self.document, leaf.steps))[finding.what] < self._all()[finding.what]:
+                if self._written(without(self.document, leaf.steps))[finding.what] < self._made[finding.what]:
                     return [leaf]
         return []
-
-    def _all(self) -> Counter[str]:
-        """What writing the whole document says; equal values make equal findings."""
-        if self._made is None:
-            self._made = self._written(self.document)
-        return self._made
 
     def _written(self, document: Any) -> Counter[str]:
         report = Report(limit=MOST_LEFT_OUT)

@@ -56,13 +56,14 @@ class Withholding(NamedTuple):
 
 
 def write_losses(
-    mapping: Carrier, document: msgspec.Struct, report: Report, withholding: Withholding | None = None
+    mapping: Carrier, document: msgspec.Struct, body: Any, report: Report, withholding: Withholding | None = None
 ) -> list[Entry]:
     """What became of each value of a document, in the order of the model.
 
     Args:
         mapping: what wrote it.
         document: what was written.
+        body: what came of it.
         report: the findings of writing; where some of them were only counted, it is written once more.
         withholding: where the document is what is seen of another; the values are then those of the whole.
     """
@@ -71,9 +72,9 @@ def write_losses(
         mapping.write(document, report)
     found = leaves(document)
     losses = _losses(mapping, document, found, report)
-    back = mapping.read(mapping.message(mapping.write(document, Report())), Report())
+    back = mapping.read(mapping.message(body), Report())
     if back is not None:
-        losses |= read_back(mapping, document, found, leaves(back), losses)
+        losses |= read_back(mapping, document, body, found, leaves(back), losses)
     if withholding is None:
         return [_entry(leaf, losses.get(leaf.path)) for leaf in found]
     homes, every = withholding.homes(), leaves(withholding.whole)
@@ -127,7 +128,7 @@ def _losses(mapping: Writer, document: msgspec.Struct, found: list[Leaf], report
     at = _ranges(found) if left.findings else {}
     for finding in left.findings:
         _lose(found, at, finding)
-    settling = Settling(mapping, left.document, found)
+    settling = Settling(mapping, left.document, found, report)
     for finding in () if left.complete else sorted(_to_settle(report), key=lambda each: not is_loss(each.code)):
         settling.settle(finding)
     if own is document:

@@ -30,8 +30,8 @@ MAPPINGS = Mappings(Workspace("nowhere"))
 def told(mapping: Any, document: Declaration) -> dict[str, str]:
     """By path, what is said of the values that are not simply written."""
     report = Report()
-    mapping.write(document, report)
-    entries = write_losses(mapping, document, report)
+    body = mapping.write(document, report)
+    entries = write_losses(mapping, document, body, report)
     return {
         str(entry.place().path): f"{entry.fate} {entry.code} {entry.reason}"
         for entry in entries

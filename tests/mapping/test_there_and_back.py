@@ -67,7 +67,7 @@ def passed(mapping: Any, document: Any, shown: Callable[[Any], str] = said) -> P
     if back is None:
         return None
     named: Values = Counter()
-    for leaf, entry in zip(leaves(document), write_losses(mapping, document, report), strict=True):
+    for leaf, entry in zip(leaves(document), write_losses(mapping, document, body, report), strict=True):
         if entry.fate is not Fate.WRITTEN:
             named[leaf.plain, shown(leaf.value)] += 1
     before, after = values(document, shown), values(back, shown)

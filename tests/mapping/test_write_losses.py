@@ -38,7 +38,7 @@ ALPHABET = "ABcd09 é<&+:?'"
 def written(mapping: Any, document: msgspec.Struct) -> tuple[Any, list[Entry]]:
     report = Report(limit=100_000)
     body = mapping.write(document, report)
-    return body, write_losses(mapping, document, report)
+    return body, write_losses(mapping, document, body, report)
 
 
 def silent(mapping: Any, document: msgspec.Struct, body: Any, leaf: Leaf, entry: Entry) -> str:
@@ -223,9 +223,9 @@ def test_what_is_withheld_is_neither_written_nor_lost() -> None:
         return withhold(whole, ("goods_items[*].commodity", "parties"))[0]
 
     report = Report()
-    mapping.write(visible(document), report)
+    body = mapping.write(visible(document), report)
     withholding = Withholding(document, visible, "route customs withholds it")
-    entries = write_losses(mapping, visible(document), report, withholding)
+    entries = write_losses(mapping, visible(document), body, report, withholding)
     assert len(entries) == len(leaves(document))
     withheld = {str(entry.place().path) for entry in entries if entry.fate is Fate.WITHHELD}
     assert withheld == {
