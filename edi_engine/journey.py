@@ -14,6 +14,7 @@ from edi_engine.audit.keys import business_keys
 from edi_engine.audit.payloads import Spool
 from edi_engine.audit.sources import Sources
 from edi_engine.audit.store import Reading, Store
+from edi_engine.canonical import json
 from edi_engine.canonical.acknowledgement import SyntaxAcknowledgement
 from edi_engine.correlation import correlate
 from edi_engine.deadlines import late
@@ -270,7 +271,7 @@ class Journey:
             mapping=read.mapping.name if read.mapping else None,
             mapping_version=read.mapping.version if read.mapping else None,
             document_kind=type(document).__name__ if document is not None else None,
-            document=msgspec.json.encode(document) if document is not None else None,
+            document=json.write(document) if document is not None else None,
         )
         row = store.add_message(self.row, read.message, reading)
         ours = {

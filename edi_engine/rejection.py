@@ -10,6 +10,7 @@ from typing import Any, cast
 import msgspec
 
 from edi_engine.canonical.document_paths import parse
+from edi_engine.canonical.lists import NOTHING
 from edi_engine.canonical.model import Declaration, Error, ErrorPoint, Pointer, Response
 from edi_engine.canonical.pointers import follow
 from edi_engine.canonical.pointing import Pointing
@@ -83,7 +84,7 @@ def homeward(response: Response, home: Home, document: msgspec.Struct | None = N
     pointing = Pointing(home.trace.document)
     errors = [_told(one, home.trace, pointing) for one in found.walked]
     found.response = msgspec.structs.replace(
-        response, errors=errors, declaration=_answered(response.declaration, home.trace.document)
+        response, errors=errors or NOTHING, declaration=_answered(response.declaration, home.trace.document)
     )
     return found
 
@@ -127,7 +128,7 @@ def _told(walked: Walked, trace: Trace, pointing: Pointing) -> Error:
     landing = walked.landing
     if landing is None or not landing.places:
         return _worded(walked.error)
-    pointers = next((chain for path in landing.paths if (chain := _chain(path, pointing))), [])
+    pointers = next((chain for path in landing.paths if (chain := _chain(path, pointing))), NOTHING)
     where = landing.places[0].where
     path = landing.paths[0] if landing.paths else ""
     item = path.startswith("goods_items[")

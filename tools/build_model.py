@@ -78,7 +78,7 @@ def annotation(row: Row) -> str:
     """The Python type and default of a field."""
     name = VALUES.get(row["type"], row["type"])
     if row["card"] == "*":
-        return f"list[{name}] = []"
+        return f"list[{name}] = NOTHING"
     return f"{name} | None = None"
 
 
@@ -111,10 +111,11 @@ def model_text(table: list[Row]) -> str:
     return (
         '"""The canonical documents: one struct per base class of the WCO Data Model, the role as data.\n\n'
         "Written by tools/build_model.py from schemas/wco/model.tsv: change the table, not this file.\n"
-        "Every field is optional: None for values and structs, an empty list for lists.\n"
+        "Every field is optional: None for values and structs, `NOTHING`, the shared empty list, for lists.\n"
         "`extensions` holds what has no field, under namespaced keys.\n"
         '"""\n\n'
         "from decimal import Decimal\nfrom typing import Any\n\nimport msgspec\n\n"
+        "from edi_engine.canonical.lists import NOTHING\n"
         f"from edi_engine.canonical.values import {', '.join(VALUE_STRUCTS)}\n\n\n" + body
     )
 

@@ -7,6 +7,8 @@ Positions count as CONTRL does: the segment tag is element 1 (0098), UNH is segm
 
 import msgspec
 
+from edi_engine.canonical.lists import NOTHING
+
 
 class ElementError(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
@@ -30,7 +32,7 @@ class SegmentError(
 
     position: int | None = None
     error_code: str | None = None
-    elements: list[ElementError] = []
+    elements: list[ElementError] = NOTHING
     extensions: dict[str, object] | None = None
 
 
@@ -60,7 +62,7 @@ class MessageResponse(
     package_reference: str | None = None
     security_reference: str | None = None
     security_position: int | None = None
-    segments: list[SegmentError] = []
+    segments: list[SegmentError] = NOTHING
     extensions: dict[str, object] | None = None
 
 
@@ -82,7 +84,7 @@ class GroupResponse(
     occurrence: int | None = None
     security_reference: str | None = None
     security_position: int | None = None
-    messages: list[MessageResponse] = []
+    messages: list[MessageResponse] = NOTHING
     extensions: dict[str, object] | None = None
 
 
@@ -115,6 +117,6 @@ class SyntaxAcknowledgement(
     occurrence: int | None = None
     security_reference: str | None = None
     security_position: int | None = None
-    messages: list[MessageResponse] = []
-    groups: list[GroupResponse] = []
+    messages: list[MessageResponse] = NOTHING
+    groups: list[GroupResponse] = NOTHING
     extensions: dict[str, object] | None = None

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from edi_engine.canonical.lists import NOTHING
 from edi_engine.canonical.model import Amendment, Declaration, Pointer
 from edi_engine.canonical.pointers import spell
 from edi_engine.canonical.pointers import way as way_of
@@ -17,7 +18,7 @@ from edi_engine.canonical.wco_tree import LEVELS, Place, below, numbered, number
 from edi_engine.findings import Finding, Position, Report, Severity
 
 Way = list[tuple[Place, int | None]]
-_NOTHING = object()
+_UNSAID = object()
 
 
 @dataclass(slots=True)
@@ -27,7 +28,7 @@ class _Change:
     owner: Any
     name: str
     new: Any
-    old: Any = _NOTHING
+    old: Any = _UNSAID
 
 
 def change_places(document: Declaration, amendment: Declaration, report: Report) -> None:
@@ -132,7 +133,7 @@ class _Walk:
                 return f"AMD-005 there is one {place.tag} at most"
             if old in (None, []) and new in (None, []):
                 return f"AMD-005 {place.tag} stands neither in the declaration nor in the amendment"
-            value = [] if new is None and place.field.many else new
+            value = NOTHING if new is None and place.field.many else new
             return [_Change(owner, place.field.name, value), *_parties(self.document, self.amendment, place)]
         element = self._element(owner, given, way, len(way) - 1)
         if isinstance(element, str):
@@ -156,7 +157,7 @@ class _Walk:
             return f"AMD-007 which {place.tag} is meant is not said"
         wanted = next(iter(ours.by_number), 1) if number is None else number
         new = self._given(ours, theirs, wanted, _key(way, depth))
-        if new is _NOTHING:
+        if new is _UNSAID:
             return f"AMD-007 which {place.tag} of the amendment is number {wanted} cannot be told"
         return ours.by_number.get(wanted), new
 
@@ -175,7 +176,7 @@ class _Walk:
             return theirs.by_number.get(wanted)
         if key not in self.orders:
             self.orders[key] = self._order(ours, theirs, key)
-        return self.orders[key].get(wanted, _NOTHING)
+        return self.orders[key].get(wanted, _UNSAID)
 
     def _order(self, ours: "_List", theirs: "_List", key: Any) -> dict[int, Any]:
         """The elements of the amendment by the numbers that its pointers name, which they stand in the order of."""
@@ -215,7 +216,7 @@ def _level(owner: Any, given: Any, level: Place) -> Iterator[_Change]:
         elif not place.role:
             old, new = getattr(owner, place.field.name), getattr(given, place.field.name, None)
             if old not in (None, []) or new not in (None, []):
-                yield _Change(owner, place.field.name, ([] if place.field.many else None) if new is None else new)
+                yield _Change(owner, place.field.name, (NOTHING if place.field.many else None) if new is None else new)
             yield from _parties(owner, given, place)
     yield from _parties(owner, given, level)
 
@@ -236,7 +237,7 @@ def _make(changes: list[_Change]) -> None:
     """Make the changes found; elements are known by identity, so that none moves another."""
     lists: dict[tuple[int, str], list[_Change]] = {}
     for one in changes:
-        if one.old is _NOTHING:
+        if one.old is _UNSAID:
             setattr(one.owner, one.name, one.new)
         else:
             lists.setdefault((id(one.owner), one.name), []).append(one)
@@ -245,7 +246,7 @@ def _make(changes: list[_Change]) -> None:
         instead = {id(one.old): one.new for one in same if one.old is not None}
         kept = [instead.get(id(element), element) for element in getattr(owner, name)]
         added = [one.new for one in same if one.old is None]
-        setattr(owner, name, [element for element in (*kept, *added) if element is not None])
+        setattr(owner, name, [element for element in (*kept, *added) if element is not None] or NOTHING)
 
 
 def _add(report: Report, code: str, what: str, chain: list[Pointer]) -> None:

@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from edi_engine.canonical.document_paths import DocumentPath, value_at
+from edi_engine.canonical.lists import grown
 from edi_engine.canonical.model import Declaration
 
 TELLING = ("sequence_numeric", "role", "level")
@@ -54,7 +55,7 @@ class Content:
             self.elements[key] = deepcopy(found) if whole else type(found)(**telling)
             if whole:
                 self.whole.add(key)
-            getattr(owner, name).append(self.elements[key])
+            grown(owner, name).append(self.elements[key])
             self.lists[id(owner), name] = owner, name, getattr(source, name)
         return self.elements[key]
 

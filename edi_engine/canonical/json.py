@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from edi_engine.alike import alike
+from edi_engine.canonical.lists import NOTHING, tidied
 from edi_engine.canonical.metadata import DOCUMENTS, Field, Kind, fields, struct
 from edi_engine.findings import Finding, Position, Report, Severity
 
@@ -57,7 +58,8 @@ def _exact(text: str) -> float | Decimal:
 _DECODERS = {kind: msgspec.json.Decoder(document, float_hook=_exact) for kind, document in DOCUMENTS.items()}
 _LOOSE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=_exact)
 _KIND = re.compile(rb'\s*\{\s*"documentKind"\s*:\s*"([A-Za-z]+)"')
-_NOTHING = object()
+_EMPTY = re.compile(rb"\[\]").search  # the quickest look for it
+_UNFIT = object()
 
 
 def read(data: bytes, report: Report, kind: str | None = None) -> Any:
@@ -74,8 +76,7 @@ def read(data: bytes, report: Report, kind: str | None = None) -> Any:
         The document; None if the data are not a JSON object, or say that they are of another kind.
     """
     try:
-        document = _DECODERS[kind or _said(data)].decode(data)
-        written = msgspec.json.encode(document)
+        document, written = _written(_DECODERS[kind or _said(data)].decode(data))
         if not (_suspicious(written) or _respelled(data, written)):
             return document
     except (msgspec.DecodeError, RecursionError, UnicodeError, ArithmeticError):
@@ -85,8 +86,17 @@ def read(data: bytes, report: Report, kind: str | None = None) -> Any:
 
 def write(document: msgspec.Struct, indent: int = 0) -> bytes:
     """Write a document, in one line or indented by some blanks a level."""
-    text = msgspec.json.encode(document)
+    _, text = _written(document)
     return msgspec.json.format(text, indent=indent) + b"\n" if indent else text
+
+
+def _written(document: Any) -> tuple[Any, bytes]:
+    """A document without empty lists of its own, and its JSON, which would hold them."""
+    text = msgspec.json.encode(document)
+    if not _EMPTY(text):
+        return document, text
+    document = tidied(document)
+    return document, msgspec.json.encode(document)
 
 
 def _suspicious(written: bytes) -> bool:
@@ -173,7 +183,7 @@ class _Walk:
                 self._unknown(key, [*known, "extensions"], at, name)
             elif value is not None:
                 kept = self._field(field.kind, field.struct, value, at, many=field.many)
-                if kept is not _NOTHING:
+                if kept is not _UNFIT:
                     values[field.name] = kept
         built: msgspec.Struct = struct(name)(**values)
         return built
@@ -184,7 +194,7 @@ class _Walk:
         if not isinstance(value, list):
             return self._wrong(at, f"an array is expected, not {_shape(value)}")
         kept = [self._one(kind, struct, item, f"{at}/{index}") for index, item in enumerate(value)]
-        return [item for item in kept if item is not _NOTHING]
+        return [item for item in kept if item is not _UNFIT] or NOTHING
 
     def _one(self, kind: Kind, struct: type[msgspec.Struct] | None, value: Any, at: str) -> Any:
         if kind in _VALUES and struct:
@@ -203,7 +213,7 @@ class _Walk:
         for key, item in value.items():
             if key not in parts:
                 self._unknown(key, list(parts), f"{at}/{_pointer(key)}", struct.__name__)
-            elif item is not None and (part := self._scalar(parts[key], item, f"{at}/{key}")) is not _NOTHING:
+            elif item is not None and (part := self._scalar(parts[key], item, f"{at}/{key}")) is not _UNFIT:
                 kept[key] = part
         return struct(**kept)
 
@@ -244,7 +254,7 @@ class _Walk:
 
     def _wrong(self, at: str, what: str) -> Any:
         self.report.add(_finding("DOC-003", Severity.ERROR, at, f"{what}; it is left out", "correct the value"))
-        return _NOTHING
+        return _UNFIT
 
 
 def _is_whole(value: Any) -> bool:

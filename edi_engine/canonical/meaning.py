@@ -46,14 +46,14 @@ def identical(old: Any, new: Any) -> bool:
         return True
     if isinstance(old, dict) or isinstance(new, dict):
         return bool(_told(old) == _told(new))
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(map(identical, old, new))
     if type(old) is not type(new):
         return False
     if isinstance(old, Decimal):
         return bool(old.as_tuple() == new.as_tuple())
     if isinstance(old, msgspec.Struct):
         return all(identical(getattr(old, name), getattr(new, name)) for name in old.__struct_fields__)
-    if isinstance(old, list):
-        return len(old) == len(new) and all(map(identical, old, new))
     return bool(old == new)
 
 

@@ -1,7 +1,7 @@
 """The canonical documents: one struct per base class of the WCO Data Model, the role as data.
 
 Written by tools/build_model.py from schemas/wco/model.tsv: change the table, not this file.
-Every field is optional: None for values and structs, an empty list for lists.
+Every field is optional: None for values and structs, `NOTHING`, the shared empty list, for lists.
 `extensions` holds what has no field, under namespaced keys.
 """
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from edi_engine.canonical.lists import NOTHING
 from edi_engine.canonical.values import Amount, DateTime, Identifier, Measure, Name, Quantity
 
 
@@ -56,7 +57,7 @@ class Contact(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc
 
     name: str | None = None
     function_code: str | None = None
-    communications: list[Communication] = []
+    communications: list[Communication] = NOTHING
     sequence_numeric: int | None = None
     extensions: dict[str, Any] | None = None
 
@@ -71,8 +72,8 @@ class Party(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
     level: str | None = None
     name: str | None = None
     id: str | None = None
-    ids: list[Identifier] = []
-    names: list[Name] = []
+    ids: list[Identifier] = NOTHING
+    names: list[Name] = NOTHING
     function_code: str | None = None
     role_code: str | None = None
     category_code: str | None = None
@@ -81,8 +82,8 @@ class Party(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
     nationality_code: str | None = None
     address: Address | None = None
     contact: Contact | None = None
-    contacts: list[Contact] = []
-    communications: list[Communication] = []
+    contacts: list[Contact] = NOTHING
+    communications: list[Communication] = NOTHING
     sequence_numeric: int | None = None
     short_name: str | None = None
     business_type_code: str | None = None
@@ -142,7 +143,7 @@ class WriteOff(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
     quantity: Quantity | None = None
     amount: Amount | None = None
     unit_qualifier: str | None = None
-    packagings: list[Packaging] = []
+    packagings: list[Packaging] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -183,11 +184,11 @@ class Document(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
     line_numeric: int | None = None
     lpco_exemption_code: str | None = None
     amount: Amount | None = None
-    references: list[Identifier] = []
+    references: list[Identifier] = NOTHING
     submitter: Party | None = None
     issuer: Party | None = None
     write_off: WriteOff | None = None
-    vehicles: list[Vehicle] = []
+    vehicles: list[Vehicle] = NOTHING
     acceptance_date_time: DateTime | None = None
     cancellation_date_time: DateTime | None = None
     rejection_date_time: DateTime | None = None
@@ -205,7 +206,7 @@ class Document(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
     split_indicator: str | None = None
     type: str | None = None
     authentication: Authentication | None = None
-    parties: list[Party] = []
+    parties: list[Party] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -235,7 +236,7 @@ class AdditionalInformation(
     statement_description: str | None = None
     limit_date_time: DateTime | None = None
     statement_type_code: str | None = None
-    pointers: list[Pointer] = []
+    pointers: list[Pointer] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -247,7 +248,7 @@ class Amendment(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
 
     change_reason_code: str | None = None
     change_reason: str | None = None
-    pointers: list[Pointer] = []
+    pointers: list[Pointer] = NOTHING
     sequence_numeric: int | None = None
     extensions: dict[str, Any] | None = None
 
@@ -304,8 +305,8 @@ class Office(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     actual_indicator: str | None = None
     arrival_date_time: DateTime | None = None
     warehouse_id: str | None = None
-    contacts: list[Contact] = []
-    communications: list[Communication] = []
+    contacts: list[Contact] = NOTHING
+    communications: list[Communication] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -327,14 +328,14 @@ class Itinerary(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     type_code: str | None = None
     security_level_code: str | None = None
     port_activity_date_time: DateTime | None = None
-    call_purpose_codes: list[str] = []
+    call_purpose_codes: list[str] = NOTHING
     arrival_facility: Location | None = None
     departure_facility: Location | None = None
-    additional_informations: list[AdditionalInformation] = []
-    offices: list[Office] = []
+    additional_informations: list[AdditionalInformation] = NOTHING
+    offices: list[Office] = NOTHING
     journey_id: str | None = None
     carrier_id: str | None = None
-    calls: list[Location] = []
+    calls: list[Location] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -366,7 +367,7 @@ class Store(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
     description: str | None = None
     quantity: Quantity | None = None
     location_name: str | None = None
-    classifications: list[Classification] = []
+    classifications: list[Classification] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -394,14 +395,14 @@ class Person(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     transit_code: str | None = None
     reservation_id: str | None = None
     address: Address | None = None
-    communications: list[Communication] = []
-    travel_documents: list[Document] = []
-    additional_documents: list[Document] = []
-    additional_informations: list[AdditionalInformation] = []
+    communications: list[Communication] = NOTHING
+    travel_documents: list[Document] = NOTHING
+    additional_documents: list[Document] = NOTHING
+    additional_informations: list[AdditionalInformation] = NOTHING
     embarkation_place: Location | None = None
     disembarkation_place: Location | None = None
-    locations: list[Location] = []
-    effects: list[Store] = []
+    locations: list[Location] = NOTHING
+    effects: list[Store] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -428,7 +429,7 @@ class GoodsMeasure(
 
     gross_mass: Measure | None = None
     net_mass: Measure | None = None
-    tariff_quantities: list[Quantity] = []
+    tariff_quantities: list[Quantity] = NOTHING
     gross_volume: Measure | None = None
     net_volume: Measure | None = None
     sequence_numeric: int | None = None
@@ -458,12 +459,12 @@ class DangerousGoods(
     packaging_danger_level_code: str | None = None
     sequence_numeric: int | None = None
     pollutant_type_code: str | None = None
-    subsidiary_risk_codes: list[str] = []
+    subsidiary_risk_codes: list[str] = NOTHING
     emergency_schedule_id: str | None = None
-    packagings: list[Packaging] = []
+    packagings: list[Packaging] = NOTHING
     goods_measure: GoodsMeasure | None = None
-    parties: list[Party] = []
-    additional_informations: list[AdditionalInformation] = []
+    parties: list[Party] = NOTHING
+    additional_informations: list[AdditionalInformation] = NOTHING
     stow_position: Location | None = None
     extensions: dict[str, Any] | None = None
 
@@ -509,13 +510,13 @@ class TransportEquipment(
     sequence_numeric: int | None = None
     id: str | None = None
     characteristic_code: str | None = None
-    goods_item_numbers: list[int] = []
+    goods_item_numbers: list[int] = NOTHING
     fullness_code: str | None = None
     status_code: str | None = None
     seals_affixed_quantity: Decimal | None = None
     gross_mass: Measure | None = None
     tare_mass: Measure | None = None
-    seals: list[Seal] = []
+    seals: list[Seal] = NOTHING
     temperature: Measure | None = None
     minimum_temperature: Measure | None = None
     maximum_temperature: Measure | None = None
@@ -523,14 +524,14 @@ class TransportEquipment(
     owner_type_code: str | None = None
     damage_code: str | None = None
     stow_position: Location | None = None
-    locations: list[Location] = []
-    additional_informations: list[AdditionalInformation] = []
-    dangerous_goods: list[DangerousGoods] = []
-    attached_ids: list[Identifier] = []
-    dimensions: list[Dimension] = []
-    damages: list[Damage] = []
-    parties: list[Party] = []
-    additional_documents: list[Document] = []
+    locations: list[Location] = NOTHING
+    additional_informations: list[AdditionalInformation] = NOTHING
+    dangerous_goods: list[DangerousGoods] = NOTHING
+    attached_ids: list[Identifier] = NOTHING
+    dimensions: list[Dimension] = NOTHING
+    damages: list[Damage] = NOTHING
+    parties: list[Party] = NOTHING
+    additional_documents: list[Document] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -592,7 +593,7 @@ class TransportMeans(
     estimated_arrival_date_time: DateTime | None = None
     actual_arrival_date_time: DateTime | None = None
     departure_date_time: DateTime | None = None
-    itineraries: list[Itinerary] = []
+    itineraries: list[Itinerary] = NOTHING
     sequence_numeric: int | None = None
     role: str | None = None
     operation_type_code: str | None = None
@@ -614,18 +615,18 @@ class TransportMeans(
     crew_quantity: Decimal | None = None
     passenger_quantity: Decimal | None = None
     transport_document_quantity: Decimal | None = None
-    call_purpose_codes: list[str] = []
+    call_purpose_codes: list[str] = NOTHING
     arrival_facility: Location | None = None
     departure_facility: Location | None = None
-    parties: list[Party] = []
-    persons: list[Person] = []
-    additional_documents: list[Document] = []
-    additional_informations: list[AdditionalInformation] = []
-    transport_equipments: list[TransportEquipment] = []
-    stores: list[Store] = []
-    wastes: list[Waste] = []
-    ids: list[Identifier] = []
-    ballast_waters: list[BallastWater] = []
+    parties: list[Party] = NOTHING
+    persons: list[Person] = NOTHING
+    additional_documents: list[Document] = NOTHING
+    additional_informations: list[AdditionalInformation] = NOTHING
+    transport_equipments: list[TransportEquipment] = NOTHING
+    stores: list[Store] = NOTHING
+    wastes: list[Waste] = NOTHING
+    ids: list[Identifier] = NOTHING
+    ballast_waters: list[BallastWater] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -661,8 +662,8 @@ class ObligationGuarantee(
     guarantee_office_id: str | None = None
     sequence_numeric: int | None = None
     type_code: str | None = None
-    parties: list[Party] = []
-    additional_documents: list[Document] = []
+    parties: list[Party] = NOTHING
+    additional_documents: list[Document] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -677,7 +678,7 @@ class Payment(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc
     tax_assessed_amount: Amount | None = None
     due_date_time: DateTime | None = None
     payment_amount: Amount | None = None
-    obligation_guarantees: list[ObligationGuarantee] = []
+    obligation_guarantees: list[ObligationGuarantee] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -774,14 +775,14 @@ class InvoiceLine(
     goods_item_number: int | None = None
     product_id: str | None = None
     product_scheme: str | None = None
-    product_ids: list[Identifier] = []
+    product_ids: list[Identifier] = NOTHING
     description: str | None = None
     commercial_description: str | None = None
     brand_name: str | None = None
     origin_country_code: str | None = None
-    documents: list[Document] = []
-    packagings: list[Packaging] = []
-    charges: list[Charge] = []
+    documents: list[Document] = NOTHING
+    packagings: list[Packaging] = NOTHING
+    charges: list[Charge] = NOTHING
     trade_terms: TradeTerms | None = None
     payment_terms: PaymentTerms | None = None
     extensions: dict[str, Any] | None = None
@@ -810,7 +811,7 @@ class Status(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     effective_date_time: DateTime | None = None
     name_code: str | None = None
     release_date_time: DateTime | None = None
-    pointers: list[Pointer] = []
+    pointers: list[Pointer] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -822,11 +823,11 @@ class Commodity(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
 
     id: str | None = None
     description: str | None = None
-    descriptions: list[Name] = []
+    descriptions: list[Name] = NOTHING
     cargo_description: str | None = None
     commercial_description: str | None = None
     characteristic_description: str | None = None
-    characteristic_codes: list[str] = []
+    characteristic_codes: list[str] = NOTHING
     brand_name: str | None = None
     model_name: str | None = None
     intended_use_code: str | None = None
@@ -834,20 +835,20 @@ class Commodity(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     physical_state_code: str | None = None
     goods_group_name_code: str | None = None
     lot_number_id: str | None = None
-    product_batch_ids: list[str] = []
+    product_batch_ids: list[str] = NOTHING
     product_expiry_date_time: DateTime | None = None
-    production_date_times: list[DateTime] = []
+    production_date_times: list[DateTime] = NOTHING
     value_amount: Amount | None = None
-    parties: list[Party] = []
-    classifications: list[Classification] = []
-    constituents: list[Constituent] = []
-    dangerous_goods: list[DangerousGoods] = []
-    duty_tax_fees: list[DutyTaxFee] = []
+    parties: list[Party] = NOTHING
+    classifications: list[Classification] = NOTHING
+    constituents: list[Constituent] = NOTHING
+    dangerous_goods: list[DangerousGoods] = NOTHING
+    duty_tax_fees: list[DutyTaxFee] = NOTHING
     goods_measure: GoodsMeasure | None = None
     invoice_line: InvoiceLine | None = None
-    transport_equipments: list[TransportEquipment] = []
-    transport_means: list[TransportMeans] = []
-    vehicles: list[Vehicle] = []
+    transport_equipments: list[TransportEquipment] = NOTHING
+    transport_means: list[TransportMeans] = NOTHING
+    vehicles: list[Vehicle] = NOTHING
     sequence_numeric: int | None = None
     best_before_date_time: DateTime | None = None
     manufacture_date_time: DateTime | None = None
@@ -861,13 +862,13 @@ class Commodity(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     goods_group_name: str | None = None
     identity_qualifier_code: str | None = None
     temperature: Measure | None = None
-    process_type_codes: list[str] = []
-    additional_documents: list[Document] = []
-    additional_informations: list[AdditionalInformation] = []
-    procedures: list[GovernmentProcedure] = []
-    itineraries: list[Itinerary] = []
-    locations: list[Location] = []
-    statuses: list[Status] = []
+    process_type_codes: list[str] = NOTHING
+    additional_documents: list[Document] = NOTHING
+    additional_informations: list[AdditionalInformation] = NOTHING
+    procedures: list[GovernmentProcedure] = NOTHING
+    itineraries: list[Itinerary] = NOTHING
+    locations: list[Location] = NOTHING
+    statuses: list[Status] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -892,24 +893,24 @@ class ConsignmentItem(
     """
 
     sequence_numeric: int | None = None
-    parties: list[Party] = []
+    parties: list[Party] = NOTHING
     freight_payment_method_code: str | None = None
     commodity: Commodity | None = None
     goods_measure: GoodsMeasure | None = None
-    packagings: list[Packaging] = []
+    packagings: list[Packaging] = NOTHING
     goods_location: Location | None = None
-    itineraries: list[Itinerary] = []
-    transport_equipments: list[TransportEquipment] = []
+    itineraries: list[Itinerary] = NOTHING
+    transport_equipments: list[TransportEquipment] = NOTHING
     supervising_office_id: str | None = None
     ucr: UCR | None = None
     freight_rate_quantity: Quantity | None = None
     freight_rate_type_code: str | None = None
     freight_rate_amount: Amount | None = None
-    additional_documents: list[Document] = []
-    supporting_documents: list[Document] = []
-    additional_references: list[Document] = []
-    previous_documents: list[Document] = []
-    additional_informations: list[AdditionalInformation] = []
+    additional_documents: list[Document] = NOTHING
+    supporting_documents: list[Document] = NOTHING
+    additional_references: list[Document] = NOTHING
+    previous_documents: list[Document] = NOTHING
+    additional_informations: list[AdditionalInformation] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -924,11 +925,11 @@ class HouseConsignment(
     sequence_numeric: int | None = None
     total_gross_mass: Measure | None = None
     freight_payment_method_code: str | None = None
-    parties: list[Party] = []
-    consignment_items: list[ConsignmentItem] = []
-    transport_contract_documents: list[Document] = []
-    transport_equipments: list[TransportEquipment] = []
-    itineraries: list[Itinerary] = []
+    parties: list[Party] = NOTHING
+    consignment_items: list[ConsignmentItem] = NOTHING
+    transport_contract_documents: list[Document] = NOTHING
+    transport_equipments: list[TransportEquipment] = NOTHING
+    itineraries: list[Itinerary] = NOTHING
     goods_location: Location | None = None
     loading_location: Location | None = None
     unloading_location: Location | None = None
@@ -937,11 +938,11 @@ class HouseConsignment(
     freight_rate_quantity: Quantity | None = None
     freight_rate_type_code: str | None = None
     freight_rate_amount: Amount | None = None
-    additional_documents: list[Document] = []
-    supporting_documents: list[Document] = []
-    additional_references: list[Document] = []
-    previous_documents: list[Document] = []
-    additional_informations: list[AdditionalInformation] = []
+    additional_documents: list[Document] = NOTHING
+    supporting_documents: list[Document] = NOTHING
+    additional_references: list[Document] = NOTHING
+    previous_documents: list[Document] = NOTHING
+    additional_informations: list[AdditionalInformation] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -960,20 +961,20 @@ class Consignment(
     carrier_assigned_id: str | None = None
     transport_equipment_quantity: Decimal | None = None
     arrival_transport_means: TransportMeans | None = None
-    consignment_items: list[ConsignmentItem] = []
+    consignment_items: list[ConsignmentItem] = NOTHING
     departure_transport_means: TransportMeans | None = None
     freight_payment_method_code: str | None = None
     goods_location: Location | None = None
-    itineraries: list[Itinerary] = []
+    itineraries: list[Itinerary] = NOTHING
     loading_location: Location | None = None
     unloading_location: Location | None = None
     transit_location: Location | None = None
     entry_location: Location | None = None
     exit_location: Location | None = None
     delivery_location: Location | None = None
-    transport_contract_documents: list[Document] = []
-    transport_equipments: list[TransportEquipment] = []
-    unattached_seals: list[Seal] = []
+    transport_contract_documents: list[Document] = NOTHING
+    transport_equipments: list[TransportEquipment] = NOTHING
+    unattached_seals: list[Seal] = NOTHING
     ucr: UCR | None = None
     postal_receptacle_id: str | None = None
     expected_arrival_date_time: DateTime | None = None
@@ -981,20 +982,20 @@ class Consignment(
     value_amount: Amount | None = None
     gross_volume: Measure | None = None
     border_transport_means: TransportMeans | None = None
-    transport_means: list[TransportMeans] = []
-    locations: list[Location] = []
-    offices: list[Office] = []
+    transport_means: list[TransportMeans] = NOTHING
+    locations: list[Location] = NOTHING
+    offices: list[Office] = NOTHING
     warehouse: Location | None = None
-    parties: list[Party] = []
-    house_consignments: list[HouseConsignment] = []
+    parties: list[Party] = NOTHING
+    house_consignments: list[HouseConsignment] = NOTHING
     freight_rate_quantity: Quantity | None = None
     freight_rate_type_code: str | None = None
     freight_rate_amount: Amount | None = None
-    additional_documents: list[Document] = []
-    supporting_documents: list[Document] = []
-    additional_references: list[Document] = []
-    previous_documents: list[Document] = []
-    additional_informations: list[AdditionalInformation] = []
+    additional_documents: list[Document] = NOTHING
+    supporting_documents: list[Document] = NOTHING
+    additional_references: list[Document] = NOTHING
+    previous_documents: list[Document] = NOTHING
+    additional_informations: list[AdditionalInformation] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -1024,7 +1025,7 @@ class CustomsValuation(
     method_code: str | None = None
     freight_charge_amount: Amount | None = None
     party_relationship_code: str | None = None
-    charges: list[Charge] = []
+    charges: list[Charge] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -1080,9 +1081,9 @@ class GoodsItem(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     statistical_value_amount: Amount | None = None
     transaction_nature_code: str | None = None
     jurisdiction_date_time: DateTime | None = None
-    parties: list[Party] = []
-    additional_documents: list[Document] = []
-    additional_informations: list[AdditionalInformation] = []
+    parties: list[Party] = NOTHING
+    additional_documents: list[Document] = NOTHING
+    additional_informations: list[AdditionalInformation] = NOTHING
     commodity: Commodity | None = None
     customs_valuation: CustomsValuation | None = None
     destination: Location | None = None
@@ -1091,17 +1092,17 @@ class GoodsItem(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     goods_location: Location | None = None
     loading_location: Location | None = None
     unloading_location: Location | None = None
-    procedures: list[GovernmentProcedure] = []
-    origins: list[Origin] = []
-    packagings: list[Packaging] = []
-    previous_documents: list[Document] = []
+    procedures: list[GovernmentProcedure] = NOTHING
+    origins: list[Origin] = NOTHING
+    packagings: list[Packaging] = NOTHING
+    previous_documents: list[Document] = NOTHING
     ucr: UCR | None = None
-    valuation_adjustments: list[ValuationAdjustment] = []
+    valuation_adjustments: list[ValuationAdjustment] = NOTHING
     dispatch_country_code: str | None = None
-    authorisations: list[Authorisation] = []
-    supporting_documents: list[Document] = []
-    additional_references: list[Document] = []
-    transport_contract_documents: list[Document] = []
+    authorisations: list[Authorisation] = NOTHING
+    supporting_documents: list[Document] = NOTHING
+    additional_references: list[Document] = NOTHING
+    transport_contract_documents: list[Document] = NOTHING
     freight_rate_quantity: Quantity | None = None
     freight_rate_type_code: str | None = None
     freight_rate_amount: Amount | None = None
@@ -1121,11 +1122,11 @@ class Invoice(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc
     amount: Amount | None = None
     exchange: CurrencyExchange | None = None
     trade_terms: TradeTerms | None = None
-    parties: list[Party] = []
-    packagings: list[Packaging] = []
+    parties: list[Party] = NOTHING
+    packagings: list[Packaging] = NOTHING
     payment_terms: PaymentTerms | None = None
-    charges: list[Charge] = []
-    lines: list[InvoiceLine] = []
+    charges: list[Charge] = NOTHING
+    lines: list[InvoiceLine] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -1169,34 +1170,34 @@ class Declaration(
     specific_circumstances_code: str | None = None
     jurisdiction_date_time: DateTime | None = None
     authentication: Authentication | None = None
-    parties: list[Party] = []
-    additional_documents: list[Document] = []
-    additional_informations: list[AdditionalInformation] = []
-    amendments: list[Amendment] = []
+    parties: list[Party] = NOTHING
+    additional_documents: list[Document] = NOTHING
+    additional_informations: list[AdditionalInformation] = NOTHING
+    amendments: list[Amendment] = NOTHING
     border_transport_means: TransportMeans | None = None
     declaration_consignment: Consignment | None = None
-    currency_exchanges: list[CurrencyExchange] = []
-    duty_tax_fees: list[DutyTaxFee] = []
+    currency_exchanges: list[CurrencyExchange] = NOTHING
+    duty_tax_fees: list[DutyTaxFee] = NOTHING
     entry_office_id: str | None = None
-    subsequent_entry_office_ids: list[str] = []
-    transit_office_ids: list[str] = []
+    subsequent_entry_office_ids: list[str] = NOTHING
+    transit_office_ids: list[str] = NOTHING
     exit_office_id: str | None = None
     sequence_numeric: int | None = None
     exit_date_time: DateTime | None = None
     transaction_nature_code: str | None = None
     consignment: Consignment | None = None
     freight_charge_amount: Amount | None = None
-    charges: list[Charge] = []
+    charges: list[Charge] = NOTHING
     destination: Location | None = None
     export_country_code: str | None = None
-    goods_items: list[GoodsItem] = []
-    invoices: list[Invoice] = []
-    previous_documents: list[Document] = []
+    goods_items: list[GoodsItem] = NOTHING
+    invoices: list[Invoice] = NOTHING
+    previous_documents: list[Document] = NOTHING
     trade_terms: TradeTerms | None = None
     ucr: UCR | None = None
     warehouse: Location | None = None
-    other_packagings: list[Packaging] = []
-    obligation_guarantees: list[ObligationGuarantee] = []
+    other_packagings: list[Packaging] = NOTHING
+    obligation_guarantees: list[ObligationGuarantee] = NOTHING
     payment_office_id: str | None = None
     presentation_office_id: str | None = None
     supervising_office_id: str | None = None
@@ -1218,16 +1219,16 @@ class Declaration(
     security_code: str | None = None
     admission_use_processing_authorisation: str | None = None
     export_office_id: str | None = None
-    authorisations: list[Authorisation] = []
-    offices: list[Office] = []
-    locations: list[Location] = []
+    authorisations: list[Authorisation] = NOTHING
+    offices: list[Office] = NOTHING
+    locations: list[Location] = NOTHING
     dispatch_country_code: str | None = None
     shipment_gross_mass: Measure | None = None
-    shipment_informations: list[AdditionalInformation] = []
-    supporting_documents: list[Document] = []
-    additional_references: list[Document] = []
-    consignments: list[Consignment] = []
-    statuses: list[Status] = []
+    shipment_informations: list[AdditionalInformation] = NOTHING
+    supporting_documents: list[Document] = NOTHING
+    additional_references: list[Document] = NOTHING
+    consignments: list[Consignment] = NOTHING
+    statuses: list[Status] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -1268,7 +1269,7 @@ class Error(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
 
     description: str | None = None
     validation_code: str | None = None
-    pointers: list[Pointer] = []
+    pointers: list[Pointer] = NOTHING
     level: str | None = None
     point: ErrorPoint | None = None
     extensions: dict[str, Any] | None = None
@@ -1293,13 +1294,13 @@ class Response(
     functional_reference_id: str | None = None
     issue_date_time: DateTime | None = None
     reply_type_code: str | None = None
-    additional_informations: list[AdditionalInformation] = []
-    amendments: list[Amendment] = []
+    additional_informations: list[AdditionalInformation] = NOTHING
+    amendments: list[Amendment] = NOTHING
     appeal_office_id: str | None = None
     bank: Bank | None = None
-    contact_offices: list[Office] = []
-    errors: list[Error] = []
-    statuses: list[Status] = []
+    contact_offices: list[Office] = NOTHING
+    errors: list[Error] = NOTHING
+    statuses: list[Status] = NOTHING
     declaration: Declaration | None = None
     id: str | None = None
     name: str | None = None
@@ -1308,8 +1309,8 @@ class Response(
     status_code: str | None = None
     acceptance_date_time: DateTime | None = None
     rejection_date_time: DateTime | None = None
-    parties: list[Party] = []
-    additional_documents: list[Document] = []
+    parties: list[Party] = NOTHING
+    additional_documents: list[Document] = NOTHING
     extensions: dict[str, Any] | None = None
 
 
@@ -1337,16 +1338,16 @@ class Event(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
     end_date_time: DateTime | None = None
     location: Location | None = None
     business_location: Location | None = None
-    locations: list[Location] = []
-    parties: list[Party] = []
+    locations: list[Location] = NOTHING
+    parties: list[Party] = NOTHING
     transport_means: TransportMeans | None = None
-    transport_equipments: list[TransportEquipment] = []
-    goods_items: list[GoodsItem] = []
-    additional_documents: list[Document] = []
-    object_ids: list[Identifier] = []
+    transport_equipments: list[TransportEquipment] = NOTHING
+    goods_items: list[GoodsItem] = NOTHING
+    additional_documents: list[Document] = NOTHING
+    object_ids: list[Identifier] = NOTHING
     package_quantity: Decimal | None = None
     gross_mass: Measure | None = None
-    additional_informations: list[AdditionalInformation] = []
+    additional_informations: list[AdditionalInformation] = NOTHING
     corrects_event_id: str | None = None
     extensions: dict[str, Any] | None = None
 
@@ -1372,11 +1373,11 @@ class EventReport(
     type_code: str | None = None
     name: str | None = None
     issue_date_time: DateTime | None = None
-    parties: list[Party] = []
+    parties: list[Party] = NOTHING
     transport_means: TransportMeans | None = None
-    locations: list[Location] = []
-    additional_documents: list[Document] = []
-    additional_informations: list[AdditionalInformation] = []
-    events: list[Event] = []
-    errors: list[Error] = []
+    locations: list[Location] = NOTHING
+    additional_documents: list[Document] = NOTHING
+    additional_informations: list[AdditionalInformation] = NOTHING
+    events: list[Event] = NOTHING
+    errors: list[Error] = NOTHING
     extensions: dict[str, Any] | None = None

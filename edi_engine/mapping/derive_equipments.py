@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from edi_engine.canonical.lists import NOTHING
 from edi_engine.canonical.model import Commodity, Consignment, Declaration, GoodsItem, TransportEquipment
 
 Lost = Callable[[str, str, str], None]
@@ -39,7 +40,7 @@ def equipments_to_items(document: Declaration, lost: Lost) -> Declaration:
     moved = {id(e) for name, e in known.items() if name in named}
     rest = [_own(e) if id(e) in moved else e for e in consignment.transport_equipments]
     rest = [e for e in rest if e != TransportEquipment()]
-    return replace(document, goods_items=whole, consignment=_without(consignment, rest))
+    return replace(document, goods_items=whole or NOTHING, consignment=_without(consignment, rest))
 
 
 def equipments_to_consignment(document: Declaration, lost: Lost) -> Declaration:
@@ -62,9 +63,8 @@ def equipments_to_consignment(document: Declaration, lost: Lost) -> Declaration:
         return document
     kept = [(known.pop(e.id) if e.id in known else _own(e)) if e.id else e for e in consignment.transport_equipments]
     kept = [e for e in kept if e != TransportEquipment()]
-    return replace(
-        document, goods_items=items, consignment=replace(consignment, transport_equipments=[*kept, *known.values()])
-    )
+    consignment = replace(consignment, transport_equipments=[*kept, *known.values()])
+    return replace(document, goods_items=items or NOTHING, consignment=consignment)
 
 
 def _equipments(item: GoodsItem) -> list[TransportEquipment]:
@@ -118,5 +118,5 @@ def _own(equipment: TransportEquipment) -> TransportEquipment:
 
 
 def _without(consignment: Consignment, rest: list[TransportEquipment]) -> Consignment | None:
-    left = replace(consignment, transport_equipments=rest)
+    left = replace(consignment, transport_equipments=rest or NOTHING)
     return None if left == Consignment() else left

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from edi_engine.canonical.lists import NOTHING
 from edi_engine.canonical.model import Commodity, Declaration, GoodsItem, TransportEquipment
 
 Lost = Callable[[str, str, str], None]
@@ -56,8 +57,10 @@ def without_item_numbers(document: Declaration) -> Declaration:
     """A document whose containers carry no numbers of items."""
     if document.consignment is None:
         return document
-    equipments = [replace(equipment, goods_item_numbers=[]) for equipment in document.consignment.transport_equipments]
-    return replace(document, consignment=replace(document.consignment, transport_equipments=equipments))
+    equipments = [
+        replace(equipment, goods_item_numbers=NOTHING) for equipment in document.consignment.transport_equipments
+    ]
+    return replace(document, consignment=replace(document.consignment, transport_equipments=equipments or NOTHING))
 
 
 def _more(
@@ -96,7 +99,7 @@ def _is_name(named: TransportEquipment) -> bool:
 def _naming(item: GoodsItem, named: list[TransportEquipment]) -> GoodsItem:
     if named == _named(item):
         return item
-    commodity = replace(item.commodity or Commodity(), transport_equipments=named)
+    commodity = replace(item.commodity or Commodity(), transport_equipments=named or NOTHING)
     return replace(item, commodity=None if commodity == Commodity() else commodity)
 
 
@@ -105,9 +108,10 @@ def _numbered(document: Declaration, items: list[GoodsItem], numbers: dict[str, 
         return document
     known = {id(equipment) for equipment in _by_id(document).values()}
     equipments = [
-        replace(equipment, goods_item_numbers=numbers[equipment.id or ""]) if id(equipment) in known else equipment
+        replace(equipment, goods_item_numbers=numbers[equipment.id or ""] or NOTHING)
+        if id(equipment) in known
+        else equipment
         for equipment in document.consignment.transport_equipments
     ]
-    return replace(
-        document, goods_items=items, consignment=replace(document.consignment, transport_equipments=equipments)
-    )
+    consignment = replace(document.consignment, transport_equipments=equipments or NOTHING)
+    return replace(document, goods_items=items or NOTHING, consignment=consignment)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from edi_engine.canonical.lists import NOTHING
 from edi_engine.canonical.model import Declaration
 
 Lost = Callable[[str, str, str], None]
@@ -18,4 +19,4 @@ def attach_seals(document: Declaration, lost: Lost) -> Declaration:
     known = {seal.id for seal in equipment.seals if seal.id}
     fresh = [seal for seal in consignment.unattached_seals if seal.id not in known]
     sealed = replace(equipment, seals=[*equipment.seals, *fresh])
-    return replace(document, consignment=replace(consignment, unattached_seals=[], transport_equipments=[sealed]))
+    return replace(document, consignment=replace(consignment, unattached_seals=NOTHING, transport_equipments=[sealed]))

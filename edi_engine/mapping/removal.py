@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 
+from edi_engine.canonical.lists import NOTHING
+
 
 class Removal:
     """Elements to be taken out of their lists, all of a list at once."""
@@ -40,6 +42,8 @@ def prune(document: Any) -> None:
             for element in value:
                 if isinstance(element, msgspec.Struct):
                     prune(element)
+            if not value:
+                setattr(document, name, NOTHING)
         elif isinstance(value, msgspec.Struct):
             prune(value)
             if value == type(value)():

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from edi_engine.canonical.lists import NOTHING
 from edi_engine.canonical.meaning import SPELLING
 from edi_engine.canonical.metadata import fields
 from edi_engine.canonical.values import DateTime
@@ -171,7 +172,7 @@ class _Walk:
         items = [self.value(item, held, keep, cuts) for item in held]
         kept = [item for item in items if item is not None]
         same = len(kept) == len(held) and all(new is old for new, old in zip(kept, held, strict=True))
-        return held if same else kept
+        return held if same else kept or NOTHING
 
     def value(self, value: Any, held: Any, keep: list[Steps] | None, cuts: list[_Cut]) -> Any:
         """What is seen of one value at a field, or of one element of the list there."""

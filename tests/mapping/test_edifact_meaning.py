@@ -664,6 +664,12 @@ def test_a_literal_before_or_behind_a_placeholder_belongs_to_it(tmp_path: Path) 
 # -- lists ---------------------------------------------------------------------------------------------------------
 
 
+def test_a_list_is_left_out_when_none_of_its_elements_says_anything(tmp_path: Path) -> None:
+    found, _, written = means(tmp_path, HEAD + ITEM, "BGM+A", "UNS+D", "CST", "CST")
+    assert found == {"typeCode": "A"}
+    assert written == ["BGM+A", "UNS+D"]
+
+
 def test_each_appends_one_object_for_every_occurrence(tmp_path: Path) -> None:
     template = HEAD + ITEM + "\n        each packagings:\n            PAC+{quantity}++{type_code}"
     segments = ["BGM+1", "UNS+D", "CST+1", "PAC+5++CT", "PAC+6++BX", "CST+2", "CST+3", "PAC+7", "UNS+S"]

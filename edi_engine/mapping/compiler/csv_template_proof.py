@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from edi_engine.canonical.lists import grown
 from edi_engine.findings import Report
 from edi_engine.formats.flat.table import Table, read_table
 from edi_engine.mapping.compiler.csv_template_cells import in_order
@@ -45,7 +46,7 @@ class CsvDocuments(FieldDocuments):
             element = scope.struct(**chosen_keys(step.step, self.rng))
             self._fill(scope, element, levels[0].key, taken)
             self._elements(levels[1:], element)
-            getattr(reach(outer, scope.path.steps[:-1]), step.step.name).append(element)
+            grown(reach(outer, scope.path.steps[:-1]), step.step.name).append(element)
 
     def _fill(self, scope: Scope, element: Any, key: int, taken: set[Any]) -> None:
         if scope.path is not None:

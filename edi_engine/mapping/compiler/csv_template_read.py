@@ -3,7 +3,7 @@
 from edi_engine.mapping.compiler.cases import Cases
 from edi_engine.mapping.compiler.csv_template_cells import Cell, in_order
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
-from edi_engine.mapping.compiler.emit import Getter, Source, keys, set_owner
+from edi_engine.mapping.compiler.emit import Getter, Source, append, keys, set_owner
 from edi_engine.mapping.compiler.field_code import FieldCode
 from edi_engine.mapping.compiler.fields import Field
 
@@ -102,7 +102,8 @@ def _keep(level: Level, number: int, source: Source) -> None:
     source.add(2, f"if new{number} and there{number}:")
     source.add(3, "kept = True")
     owner = set_owner(source, 3, scope.parent.variable, scope.path)
-    source.add(3, f"{owner}.{step.step.name}.append(o{scope.number})", f"if k{number}:")
+    append(source, 3, f"{owner}.{step.step.name}", f"o{scope.number}")
+    source.add(3, f"if k{number}:")
     source.add(4, f"known[k{number}] = o{scope.number}")
 
 

@@ -13,7 +13,7 @@ from edi_engine.mapping.compiler.edifact_values import (
     reading_table,
     taken_later,
 )
-from edi_engine.mapping.compiler.emit import Getter, Source, set_owner
+from edi_engine.mapping.compiler.emit import Getter, Source, lengthen, set_owner
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import Extensions, ResolvedPath
 
@@ -133,7 +133,7 @@ def _assign(
     place = f"{owner}[{step.step.name!r}]" if step.owner is Extensions else f"{owner}.{step.step.name}"
     if step.step.index is not None:
         items = place
-        source.add(indent, f"while len({items}) <= {step.step.index}:", f"    {items}.append({_blank(step, source)})")
+        lengthen(source, indent, items, step.step.index + 1, _blank(step, source))
         place = f"{items}[{step.step.index}]"
     if path.path.part:
         text = "" if value.table is not None else name

@@ -13,7 +13,7 @@ from edi_engine.mapping.compiler.edifact_patterns import (
     pieces_pattern,
     relaxed_cells,
 )
-from edi_engine.mapping.compiler.emit import Getter, Source, keys, set_owner
+from edi_engine.mapping.compiler.emit import Getter, Source, append, keys, lengthen, set_owner
 from edi_engine.mapping.compiler.scope import Scope, root_scope
 from edi_engine.mapping.paths import Path, ResolvedPath
 from edi_engine.mapping.placeholders import Literal
@@ -69,20 +69,17 @@ def _open_object(line: PlannedLine, names: list[str], source: Source) -> None:
     start = root_scope(path.path, line.head.parent)
     owner = set_owner(source, _bind(source, indent, start), f"o{start.number}", path)
     step = path.steps[-1].step
-    struct = source.struct(line.head.struct.__name__)
+    struct, items = source.struct(line.head.struct.__name__), f"{owner}.{step.name}"
     if scope.indexed:
-        items = f"{owner}.{step.name}"
         source.add(indent, f"n = st.k{scope.number} = st.k{scope.number} + 1 if st.x{scope.number} is {items} else 0")
-        source.add(
-            indent, f"st.x{scope.number} = {items}", f"while len({items}) <= n:", f"    {items}.append({struct}())"
-        )
+        lengthen(source, indent, items, "n + 1", f"{struct}()")
+        source.add(indent, f"st.x{scope.number} = {items}")
         source.add(indent, f"o{scope.number} = st.o{scope.number} = {items}[n]")
         return
     if step.start:
-        items = f"{owner}.{step.name}"
-        source.add(indent, f"while len({items}) < {step.start}:", f"    {items}.append({struct}())")
+        lengthen(source, indent, items, step.start, f"{struct}()")
     source.add(indent, f"o{scope.number} = st.o{scope.number} = {struct}({keys(step.filters)})")
-    source.add(indent, f"{owner}.{step.name}.append(o{scope.number})")
+    append(source, indent, items, f"o{scope.number}")
 
 
 def _bind(source: Source, indent: int, scope: Scope) -> int:
@@ -173,16 +170,17 @@ def _take_repeat(line: PlannedLine, cell: Cell, name: str, source: Source) -> No
     if is_list(line) and cell.repeats > 1:
         source.add(2, f"if (len({items}) - {start}) % {cell.repeats} > 0:", f"    st.continued(i, {cell.element})")
     if start and struct is not None:
-        source.add(2, f"while len({items}) < {start}:", f"    {items}.append({source.struct(struct.__name__)}())")
+        lengthen(source, 2, items, start, f"{source.struct(struct.__name__)}()")
     source.add(
         2,
         f"for {''.join(f'{n}, ' for n in (f'b{n}' for n in group))}in st.repeats({name}, XR_{line.number}, "
         f"SR_{line.number}, i, {cell.element}):",
     )
     if struct is None:
-        source.add(3, f"{items}.append(b{group[0]} if b{group[0]}.isascii() else unescape(b{group[0]}))")
+        append(source, 3, items, f"b{group[0]} if b{group[0]}.isascii() else unescape(b{group[0]})")
         return
-    source.add(3, f"e = {source.struct(struct.__name__)}()", f"{items}.append(e)")
+    source.add(3, f"e = {source.struct(struct.__name__)}()")
+    append(source, 3, items, "e")
     for c, names in inner:
         value = c.values[0]
         rest = ResolvedPath(path=Path(steps=tuple(s.step for s in paths[0].steps[at + 1 :])), steps=(), target=None)

@@ -82,20 +82,30 @@ def pick(source: Source, step: Step) -> str:
 
 
 def ensure(source: Source, step: ResolvedStep) -> str:
-    """The name of a function that gives that element, making it where it is not there."""
+    """The name of a function that gives that element of an owner, making it where it is not there."""
     assert step.field.struct is not None  # noqa: S101 — the compiler resolved it
-    struct = source.struct(step.field.struct.__name__)
+    struct, place = source.struct(step.field.struct.__name__), f"o.{step.step.name}"
+    inner = Source()
     if step.step.index is not None:
-        body = (
-            f"def NAME(xs):\n    while len(xs) <= {step.step.index}:\n        xs.append({struct}())\n"
-            f"    return xs[{step.step.index}]\n\n"
-        )
+        lengthen(inner, 1, place, step.step.index + 1, f"{struct}()")
+        inner.add(1, f"return {place}[{step.step.index}]")
     else:
-        body = (
-            f"def NAME(xs):\n    for e in xs:\n        if {condition(step.step.filters)}:\n            return e\n"
-            f"    e = {struct}({keys(step.step.filters)})\n    xs.append(e)\n    return e\n\n"
-        )
-    return source.helper("ensure_", body)
+        inner.add(1, f"for e in {place}:", f"    if {condition(step.step.filters)}:", "        return e")
+        inner.add(1, f"e = {struct}({keys(step.step.filters)})")
+        append(inner, 1, place, "e")
+        inner.add(1, "return e")
+    return source.helper("ensure_", "\n".join(["def NAME(o):", *inner.lines, "", ""]))
+
+
+def append(source: Source, indent: int, place: str, item: str) -> None:
+    """Emit code that adds to a list of the document, which is the shared empty one at first."""
+    source.add(indent, f"if {place}:", f"    {place}.append({item})", "else:", f"    {place} = [{item}]")
+
+
+def lengthen(source: Source, indent: int, place: str, least: int | str, blank: str) -> None:
+    """Emit code that adds blanks to a list of the document until it has so many (more than none) elements."""
+    source.add(indent, f"if not {place}:", f"    {place} = [{blank}]")
+    source.add(indent, f"while len({place}) < {least}:", f"    {place}.append({blank})")
 
 
 class Getter:
@@ -168,7 +178,7 @@ def _ensure_step(source: Source, indent: int, current: str, step: ResolvedStep) 
     if step.field.many:
         if step.step.index is None and not step.step.filters:
             raise NotationError(f"{step.step.name!r} is a list: say which element, or use each")
-        source.add(indent, f"{name} = {ensure(source, step)}({place})")
+        source.add(indent, f"{name} = {ensure(source, step)}({current})")
     else:
         made = "{}" if step.field.struct is Extensions else f"{source.struct(step.field.struct.__name__)}()"
         source.add(indent, f"{name} = {place}", f"if {name} is None:", f"    {name} = {place} = {made}")

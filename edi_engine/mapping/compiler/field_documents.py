@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from edi_engine.canonical.lists import grown
 from edi_engine.mapping.compiler.cases import Cases
 from edi_engine.mapping.compiler.field_values import ALPHABET, FieldValues, chosen_keys
 from edi_engine.mapping.compiler.fields import Field, Slot
@@ -101,7 +102,7 @@ class FieldDocuments:
             value = self.values.value(slot, without=slot.argument("join"))
             keys, struct = chosen_keys(step.step, self.rng), step.field.struct
             made = struct(**keys, **{slot.inner: value}) if struct is not None and slot.inner else value
-            getattr(reach(start, listed.steps[:-1]), step.step.name).append(made)
+            grown(reach(start, listed.steps[:-1]), step.step.name).append(made)
             self._seen.add((line, slot.placeholder.expression))
 
     def put_part(self, slot: Slot, owner: Any, line: int) -> None:

@@ -19,7 +19,7 @@ def store_values(source: Source, slot: Slot, indent: int, values: str, text: str
         shown = f"{struct}({', '.join(part for part in (known, f'{slot.inner}=e') if part)})"
     home = f"{owner}.{step.step.name}"
     source.add(indent + 1, f"{made} = [{shown} for e in {values}]")
-    source.add(indent + 1, f"if not {home}:", f"    {home}.extend({made})", f"elif {home} != {made}:")
+    source.add(indent + 1, f"if not {home}:", f"    {home} = {made}", f"elif {home} != {made}:")
     source.add(indent + 2, f"st.disagrees({place}, {text}, 'another list')")
 
 

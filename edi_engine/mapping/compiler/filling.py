@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from edi_engine.canonical.lists import grown
 from edi_engine.mapping.compiler.scope import Scope, root_scope
 from edi_engine.mapping.paths import Extensions, ResolvedPath, ResolvedStep, parse_path, resolve
 from edi_engine.mapping.runtime import total, walk
@@ -21,7 +22,7 @@ def reach(start: Any, steps: tuple[ResolvedStep, ...]) -> Any:
             inner = {}
             setattr(current, step.step.name, inner)
         elif step.field.many:
-            inner = _reach_element(inner, step)
+            inner = _reach_element(current, step)
         elif inner is None:
             inner = step.field.struct()
             setattr(current, step.step.name, inner)
@@ -39,8 +40,8 @@ def spread(start: Any, steps: tuple[ResolvedStep, ...], value: Any) -> int:
     return sum(spread(element, steps[at + 1 :], value) for element in elements)
 
 
-def _reach_element(items: list[Any], step: ResolvedStep) -> Any:
-    struct = step.field.struct
+def _reach_element(owner: Any, step: ResolvedStep) -> Any:
+    struct, items = step.field.struct, grown(owner, step.step.name)
     if struct is None:
         raise ValueError(f"{step.step.name} holds no objects")
     if step.step.index is not None:
@@ -66,7 +67,7 @@ def put_value(owner: Any, path: ResolvedPath, value: Any) -> None:
         value = value if end is None else value[: end - start]
         value = old[:start].ljust(start) + value + (old[end:] if end is not None else "")
     if step.index is not None:
-        items = getattr(owner, step.name)
+        items = grown(owner, step.name)
         struct = path.steps[-1].field.struct
         while len(items) <= step.index:
             items.append(struct() if struct is not None else "")

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from edi_engine.canonical.lists import grown
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.compiler.cases import names_of
 from edi_engine.mapping.compiler.edifact_cells import Cell, Plan, PlannedLine, is_list, list_key
@@ -122,7 +123,7 @@ class Generator:
             return  # a segment without values of its own, and nothing under it
         start = objects[root_scope(head.path.path, head.parent).number]
         owner = reach(start, head.path.steps[:-1])
-        items = getattr(owner, step.step.name)
+        items = grown(owner, step.step.name)
         while len(items) < (step.step.start or 0):
             items.append(head.struct())
         items.append(element)
@@ -195,11 +196,13 @@ class Generator:
             return
         at = next(n for n, s in enumerate(path.steps) if s.step.start is not None or s.step.every)
         owner = reach(objects[root_scope(path.path, line.scope).number], path.steps[:at])
-        items: list[Any] = getattr(owner, path.steps[at].step.name)
         start, struct = path.steps[at].step.start or 0, path.steps[at].field.struct
         most = (FEW if cell.repeats == 1 else 2 * cell.repeats) if is_list(line) else cell.repeats
         count = self.rng.randint(0, most)
-        while count and len(items) < start and struct is not None:
+        if not count:
+            return
+        items = grown(owner, path.steps[at].step.name)
+        while len(items) < start and struct is not None:
             items.append(struct())
         for _ in range(count):
             element = struct() if struct is not None else self._text(cell.inner[0].widths[0])

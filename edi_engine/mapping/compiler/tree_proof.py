@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from edi_engine.canonical.lists import grown
 from edi_engine.mapping.compiler.field_documents import VALUE_CHANCE, FieldDocuments, Rates
 from edi_engine.mapping.compiler.field_values import ALPHABET, chosen_keys, is_key, separators
 from edi_engine.mapping.compiler.fields import Field, Slot
@@ -85,7 +86,7 @@ class TreeDocuments(FieldDocuments):
                 self._field(place, {**objects, head.number: element}, certain=True)
         if element != empty:
             owner = reach(objects[root_scope(head.path.path, head.parent).number], head.path.steps[:-1])
-            items = getattr(owner, step.step.name)
+            items = grown(owner, step.step.name)
             while len(items) < (step.step.start or 0):
                 items.append(head.struct())
             items.append(element)
@@ -103,7 +104,7 @@ class TreeDocuments(FieldDocuments):
             step, value = place.path.steps[-1], self.values.value(place.field.slots[0])
             keys = chosen_keys(step.step, self.rng)
             struct = step.field.struct if place.inner else None
-            getattr(owner, step.step.name).append(struct(**keys, **{place.inner: value}) if struct else value)
+            grown(owner, step.step.name).append(struct(**keys, **{place.inner: value}) if struct else value)
             self._seen.add((place.field.line, place.field.slots[0].placeholder.expression))
 
     def _field(self, place: Field, objects: dict[int, Any], *, certain: bool = False) -> None:

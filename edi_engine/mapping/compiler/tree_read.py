@@ -3,7 +3,7 @@
 from ast import literal_eval
 
 from edi_engine.mapping.compiler.cases import Cases
-from edi_engine.mapping.compiler.emit import Source, keys, set_owner
+from edi_engine.mapping.compiler.emit import Source, append, keys, lengthen, set_owner
 from edi_engine.mapping.compiler.field_code import FieldCode, arguments
 from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.scope import root_scope
@@ -165,8 +165,8 @@ class _Reader:
         owner = set_owner(self.source, indent + 1, root.variable, head.path)
         items = f"{owner}.{step.step.name}"
         if step.step.start:
-            add(indent + 1, f"while len({items}) < {step.step.start}:", f"    {items}.append({struct}())")
-        add(indent + 1, f"{items}.append({head.variable})")
+            lengthen(self.source, indent + 1, items, step.step.start, f"{struct}()")
+        append(self.source, indent + 1, items, head.variable)
 
     def _tuple(self, place: TreeTuple, indent: int, value: str, pointer: str) -> None:
         for number, inner in enumerate(place.items):
@@ -212,7 +212,7 @@ class _Reader:
             known = keys(step.step.filters)
             struct = self.source.struct(step.field.struct.__name__)
             made = f"{struct}({', '.join(part for part in (known, f'{place.inner}={value}') if part)})"
-        add(indent + 3, f"{owner}.{step.step.name}.append({made})")
+        append(self.source, indent + 3, f"{owner}.{step.step.name}", made)
 
 
 def _is_constant(place: Place) -> bool:

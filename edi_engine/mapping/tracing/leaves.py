@@ -168,7 +168,7 @@ def cut(document: Any) -> Any:
         holder = waiting.pop()
         for name in holder.__struct_fields__:
             held = getattr(holder, name)
-            if isinstance(held, list):
+            if held and isinstance(held, list):
                 held[:] = _telling(held)
             waiting += [one for one in (held if isinstance(held, list) else [held]) if isinstance(one, msgspec.Struct)]
     return copy
