@@ -113,10 +113,9 @@ def _unmet(mappings: Mappings, name: str, met: Met) -> list[TemplateLine]:
 
 
 def _tables(mappings: Mappings, name: str) -> Iterator[tuple[str, CodeTable]]:
-    """The code tables in a mapping's own folder."""
-    for file in mappings.files.mapping_files(name):
-        if file.startswith("codes/"):
-            yield file, read_code_table(mappings.files.mapping_text(name, file), file, mappings.day)
+    """The code tables that are a mapping's own or that it names."""
+    for file, text in mappings.tables(name).items():
+        yield file, read_code_table(text, file, mappings.day)
 
 
 def _ways(table: CodeTable) -> dict[str, dict[str, str]]:

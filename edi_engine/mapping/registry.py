@@ -2,7 +2,9 @@
 
 import datetime
 import hashlib
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib import import_module
@@ -44,6 +46,7 @@ TEMPLATES = {
     "xml": "template.xml",
     "fixed": "template.txt",
 }
+_TABLE = re.compile(r"\bcode\((\w+)").findall
 
 
 class Schemas(Protocol):
@@ -298,6 +301,8 @@ class Mappings:
             for file in self.files.mapping_files(name):
                 if not file.startswith("samples/"):
                     digest.update(f"{name}/{file}\0{self.files.mapping_text(name, file)}\0".encode())
+            for file, text in self._shared(line, name).items():
+                digest.update(f"schemas/{file}\0{text}\0".encode())
         overlay = self.definition(line[-1]).overlay
         if overlay:
             digest.update(f"{overlay}\0{self.files.overlay_texts().get(overlay, ('', ''))[1]}\0".encode())
@@ -317,6 +322,25 @@ class Mappings:
                 file.removeprefix("codes/").removesuffix(".csv") for n in line for file in self.files.mapping_files(n)
             }
             raise NotationError(f"no code table {table!r}", near=near_names(table, known), code="TPL-008") from None
+
+    def tables(self, name: str) -> dict[str, str]:
+        """The code tables of a mapping, by file: those in its folder, and those below `schemas/` that it names."""
+        own = {file: self.files.mapping_text(name, file) for file in self._own_tables(name)}
+        return {**own, **self._shared(self._line(name), name)}
+
+    def _own_tables(self, name: str) -> list[str]:
+        return [file for file in self.files.mapping_files(name) if file.startswith("codes/")]
+
+    def _shared(self, line: list[str], name: str) -> dict[str, str]:
+        """The code tables below `schemas/` that one mapping of a line names; none that stands in their folders."""
+        texts = [self.files.mapping_text(name, file) for file in self.files.mapping_files(name) if "/" not in file]
+        own = {file for one in line for file in self._own_tables(one)}
+        named = {f"codes/{table}.csv" for text in texts for table in _TABLE(text)} - own
+        found: dict[str, str] = {}
+        for file in sorted(named):
+            with suppress(FileNotFoundError):
+                found[file] = self.files.schema_text(file)
+        return found
 
     def _texts(self, line: list[str], file: str) -> list[tuple[str, str]]:
         holders = [name for name in line if file in self.files.mapping_files(name)]

@@ -45,7 +45,8 @@ def test_all_that_a_decision_depended_on_is_kept(tmp_path: Path) -> None:
     assert texts["directory", table] == (PROJECT / table.removeprefix("shipped/")).read_text("utf-8")
     assert {"checks", "codes"} <= {kind for kind, _ in texts}
     reader = json.loads(texts["mapping", "cusdec-d96b-import"])
-    assert "codes/party_function.csv" in reader
+    assert "codes/charge_5025.csv" in reader
+    assert ("codes", "shipped/schemas/codes/party_function.csv") in texts
     assert not any(file.startswith("samples/") for file in reader)
 
 

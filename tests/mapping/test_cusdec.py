@@ -137,7 +137,8 @@ def test_codes_beyond_the_directory_say_what_they_mean(mapping: EdifactMapping) 
     for line in mapping.plan.lines:
         for cell in cells(line):
             for table in (value.table for value in cell.values if value.table is not None and not value.table.listed):
-                path = FOLDERS[mapping.name].parent / table.name
+                mappings = FOLDERS[mapping.name].parent
+                path = (mappings.parent if table.name.startswith("schemas/") else mappings) / table.name
                 notes = {row["external"]: row.get("note") for row in rows(path, ",")}
                 known = directory.codes(cell.ids[0])
                 bare = [code for code in table.reading if known and code not in known and not notes[code]]

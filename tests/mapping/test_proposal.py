@@ -150,7 +150,7 @@ def test_a_mapping_of_the_same_message_is_taken_over() -> None:
     proposal = propose(asked, "new", WORKSPACE)
     assert proposal.draft.like == "cusdec-d96b-import"
     assert proposal.draft.facts["directory"] == "D.99B"
-    assert "codes/party_function.csv" in proposal.draft.texts()
+    assert "codes/charge_5025.csv" in proposal.draft.texts()
     assert proposal.mapped == proposal.values == 7
 
 
