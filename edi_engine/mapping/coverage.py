@@ -1,6 +1,7 @@
 """The loss report of writing: every value of a document that the mapping has no place for, by path, with its count."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -83,38 +84,36 @@ class LeftOut(NamedTuple):
     """What writing leaves out.
 
     Attributes:
+        own: the document, or a copy of it whose values are known again in `document`.
         document: as the writer takes it; a derive step may have arranged it anew.
         findings: with exact paths in that document (`goods_items[1].origins[0].region_id`).
+        picked: of elements that lines pick by keys, these, by their exact paths.
         complete: whether these are all losses; else values that have a place may be lost too, as writing reports.
     """
 
+    own: msgspec.Struct
     document: msgspec.Struct
     findings: list[Finding]
+    picked: Mapping[str, Collection[str]]
     complete: bool
 
 
-def left_out(document: msgspec.Struct, coverage: Coverage, mapping: str) -> LeftOut:
-    """The values without a place, each with its exact path, and the elements that have nothing of their own."""
+def left_out(
+    own: msgspec.Struct,
+    document: msgspec.Struct,
+    coverage: Coverage,
+    mapping: str,
+    said: Iterable[Finding] = (),
+    picked: Mapping[str, Collection[str]] | None = None,
+) -> LeftOut:
+    """The values without a place, each with its exact path, and the elements that have nothing of their own.
+
+    `said` are findings of writing, with exact paths too.
+    """
     found = coverage.unwritten(document, exact=True)
     why = f"mapping {mapping} has no place for it"
     findings = [
         Finding(code="MAP-201", severity=Severity.WARNING, what=why, where=Position(path=path)) for path in found.paths
     ]
     bare = [_bare(path, "", mapping) for path in found.bare]
-    return LeftOut(document, [*findings, *bare], complete=False)
-
-
-def places_of(document: msgspec.Struct) -> dict[int, str]:
-    """The exact path of each object in a document, by its `id`."""
-    found = {id(document): ""}
-    todo: list[tuple[str, msgspec.Struct]] = [("", document)]
-    while todo:
-        path, struct = todo.pop()
-        for name in struct.__struct_fields__:
-            held = getattr(struct, name)
-            items = [(f"[{number}]", item) for number, item in enumerate(held)] if isinstance(held, list) else []
-            for index, item in items or [("", held)]:
-                if isinstance(item, msgspec.Struct):
-                    found[id(item)] = f"{path}.{name}{index}".lstrip(".")
-                    todo.append((found[id(item)], item))
-    return found
+    return LeftOut(own, document, [*findings, *bare, *said], picked or {}, complete=said != ())

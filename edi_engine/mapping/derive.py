@@ -27,6 +27,7 @@ from edi_engine.mapping.derive_refund import DeclarationRefund, ItemRefund, comp
 from edi_engine.mapping.derive_response import response_type
 from edi_engine.mapping.derive_seals import attach_seals
 from edi_engine.mapping.derive_units import unit_factors
+from edi_engine.mapping.exact_places import marked, unshared
 from edi_engine.mapping.notation_errors import near_names
 
 __all__ = ["DERIVATIONS", "REARRANGEMENTS", "DeclarationRefund", "Derivation", "ItemRefund", "Rearrangement", "Steps"]
@@ -112,6 +113,13 @@ class Steps:
     def arrange_written(self, document: Any, report: Report) -> Any:
         """A document in the form the template expects."""
         return self._arrange(self.before_writing, document, report)
+
+    def arranged_apart(self, document: Any) -> tuple[Any, Any]:
+        """A document whose values are known again where they are moved to, and the form of it the template expects."""
+        if not self.before_writing:
+            return document, document
+        own = marked(document)
+        return own, unshared(self.arrange_written(own, Report()))
 
     def within_domain(self, document: Any) -> Any:
         """A document made at random, in the model's own form and such that everything can be computed."""

@@ -12,6 +12,7 @@ from typing import Any
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Report, Severity
 from edi_engine.formats.edifact.segments import Segments, escape, unescape
+from edi_engine.mapping.exact_places import Spot
 from edi_engine.mapping.moments import with_part, write_moment
 from edi_engine.mapping.removal import Removal, prune
 from edi_engine.mapping.runtime import NUMBER, PLAIN, filled, plain
@@ -71,22 +72,22 @@ class Reading:
         self,
         table: Mapping[str, str],
         value: str,
-        path: str,
+        at: Spot,
         others: Mapping[str, str] | None = None,
         near: Collection[str] = (),
     ) -> str:
         """The external code of a value, for comparing what was read; empty where a closed table has none."""
         return table.get(value, "" if others is None else escape(value))
 
-    def padded(self, shown: str, width: int, fill: str, path: str, *, number: bool) -> str:
+    def padded(self, shown: str, width: int, fill: str, at: Spot, *, number: bool) -> str:
         """A text filled up from the left, for comparing what was read."""
         return filled(shown, width, fill, number=number)
 
-    def measured(self, value: Any, unit: str, companion: str, path: str) -> str:
+    def measured(self, value: Any, unit: str, companion: str, at: Spot) -> str:
         """The number of a quantity in one unit, for comparing what was read."""
         return "" if value.value is None or getattr(value, companion) not in (None, unit) else plain(value.value)
 
-    def moment(self, value: Any, code: str, companion: str, path: str) -> str:
+    def moment(self, value: Any, code: str, companion: str, at: Spot) -> str:
         """A date in one format, for comparing what was read."""
         same = not value.value or getattr(value, companion) == code
         return escape(value.value or "") if same else escape(write_moment(value, code)[0])

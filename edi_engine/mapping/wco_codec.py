@@ -21,7 +21,8 @@ from edi_engine.errors import EdiError
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.xml.reader import parse
 from edi_engine.interchange import Message
-from edi_engine.mapping.coverage import MOST_LEFT_OUT, LeftOut, places_of
+from edi_engine.mapping.coverage import MOST_LEFT_OUT, LeftOut
+from edi_engine.mapping.exact_places import places_of
 from edi_engine.mapping.normalisations import COUNTED, DATES, LINES, Normalisation
 from edi_engine.mapping.registry import Mapping, MappingSource
 from edi_engine.mapping.wco import proof, schema_view
@@ -109,7 +110,7 @@ class WcoCodec:
         """What writing a document leaves out, with exact paths."""
         report = Report(limit=MOST_LEFT_OUT)
         CarefulWriter(self.layout, report, self.name, places_of(document)).write(document)
-        return LeftOut(document, list(report), complete=True)
+        return LeftOut(document, document, list(report), {}, complete=True)
 
     def _write_fast(self, document: msgspec.Struct, report: Report) -> str:
         """The text.

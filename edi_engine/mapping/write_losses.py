@@ -5,8 +5,7 @@ that has a place and could not be written there has a finding; `settling` says w
 the others shows when what was written is read.
 """
 
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,28 +13,13 @@ import msgspec
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.coverage import MOST_LEFT_OUT, is_bare
+from edi_engine.mapping.exact_places import marked
 from edi_engine.mapping.losses import WRITE_FATES, Entry, Fate, is_loss
 from edi_engine.mapping.read_back import Carrier, read_back
 from edi_engine.mapping.settling import Leaf, Settling, Steps, Writer
 
 NO_PLACE, DERIVED = "MAP-201", "MAP-210"  # exact paths tell of the first; of the second, what a step left of a value
 LEFT_BY_STEP = Finding(code="MAP-210", severity=Severity.WARNING, what="a derive step of the mapping leaves it out")
-
-
-class _Text(str):
-    __slots__ = ()
-
-
-class _Whole(int):
-    __slots__ = ()
-
-
-class _Number(Decimal):
-    __slots__ = ()
-
-
-# Python makes one object of equal small values; these are as many as there are values.
-_MARKS: dict[type, Callable[[Any], Any]] = {str: _Text, int: _Whole, Decimal: _Number}
 
 
 class Withholding(NamedTuple):
@@ -71,7 +55,7 @@ def write_losses(
         report = Report(limit=MOST_LEFT_OUT)
         mapping.write(document, report)
     found = leaves(document)
-    losses = _losses(mapping, document, found, report)
+    losses = _losses(mapping, document, report)
     back = mapping.read(mapping.message(body), Report())
     if back is not None:
         losses |= read_back(mapping, document, body, found, leaves(back), losses)
@@ -118,22 +102,31 @@ def _entry(leaf: Leaf, lost: Finding | None) -> Entry:
 # -- which values are lost ---------------------------------------------------------------------------------------------
 
 
-def _losses(mapping: Writer, document: msgspec.Struct, found: list[Leaf], report: Report) -> dict[str, Finding]:
+def _losses(mapping: Writer, document: msgspec.Struct, report: Report) -> dict[str, Finding]:
     """The values that are not written, by their path in the document."""
     left = mapping.left_out(document)
-    own = document if left.document is document else marked(document)
-    if own is not document:
-        left = mapping.left_out(own)
-        found = leaves(left.document)
+    found = leaves(left.document)
     at = _ranges(found) if left.findings else {}
-    for finding in left.findings:
+    for finding in sorted(left.findings, key=lambda each: not is_loss(each.code)):
         _lose(found, at, finding)
+    for path, keys in left.picked.items():
+        whole = at.get(f".{path}", range(0))
+        _lose_keys(found[whole.start : whole.stop], path.count(".") + path.count("[") + 2, keys)
     settling = Settling(mapping, left.document, found, report)
     for finding in () if left.complete else sorted(_to_settle(report), key=lambda each: not is_loss(each.code)):
         settling.settle(finding)
-    if own is document:
-        return {leaf.path: leaf.lost for leaf in found if leaf.lost}
-    return _of_document(own, found)
+    return (
+        {leaf.path: leaf.lost for leaf in found if leaf.lost} if left.own is left.document else _of_own(left.own, found)
+    )
+
+
+def _lose_keys(element: list[Leaf], depth: int, keys: Collection[str]) -> None:
+    """An element that was picked for a value now lost (`parties[role=agent].id`): nothing says its keys either."""
+    lost = next((leaf.lost for leaf in element if leaf.lost and WRITE_FATES[leaf.lost.code] is Fate.NOT_WRITTEN), None)
+    kin = [leaf for leaf in element if leaf.lost is None]
+    if lost and all(len(leaf.steps) == depth and leaf.steps[-1] in keys for leaf in kin):
+        for leaf in kin:
+            leaf.lost = lost
 
 
 def _to_settle(report: Report) -> Iterator[Finding]:
@@ -143,7 +136,7 @@ def _to_settle(report: Report) -> Iterator[Finding]:
             yield finding
 
 
-def _of_document(own: msgspec.Struct, found: list[Leaf]) -> dict[str, Finding]:
+def _of_own(own: msgspec.Struct, found: list[Leaf]) -> dict[str, Finding]:
     """Losses by their paths in a document that a derive step arranged anew.
 
     Of a value that was copied, one copy written is enough; one that was merged with another is where its equal is.
@@ -159,19 +152,6 @@ def _of_document(own: msgspec.Struct, found: list[Leaf]) -> dict[str, Finding]:
         if len(lost) == len(here):
             losses[leaf.path] = lost[0] if lost else LEFT_BY_STEP
     return losses
-
-
-def marked(document: Any) -> Any:
-    """A copy of a document in which each value is an object of its own, to be known again where it is moved to."""
-    if isinstance(document, list):
-        return [marked(item) for item in document]
-    if isinstance(document, msgspec.Struct):
-        parts = {name: marked(getattr(document, name)) for name in document.__struct_fields__}
-        return type(document)(**parts)
-    if isinstance(document, dict):
-        return dict(document)
-    kind = _MARKS.get(type(document))
-    return kind(document) if kind else document
 
 
 def _ranges(found: list[Leaf]) -> dict[str, range]:

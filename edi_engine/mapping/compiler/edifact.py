@@ -27,9 +27,10 @@ from edi_engine.mapping.compiler.edifact_write import writer_source
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.generation import Generator
 from edi_engine.mapping.compiler.mutation import MUTATIONS, vanished
-from edi_engine.mapping.coverage import LeftOut, left_out, report_unwritten
+from edi_engine.mapping.coverage import MOST_LEFT_OUT, LeftOut, left_out, report_unwritten
 from edi_engine.mapping.definition import Definition, refusal
 from edi_engine.mapping.derive import Steps, steps_of
+from edi_engine.mapping.exact_places import ExactPlaces
 from edi_engine.mapping.extends import apply_changes
 from edi_engine.mapping.normalisations import Normalisation, of_placeholder
 from edi_engine.mapping.notation_errors import NotationError, near_names, standing_at
@@ -121,8 +122,10 @@ class EdifactMapping:
 
     def left_out(self, document: msgspec.Struct) -> LeftOut:
         """What has no place in the template, with exact paths in the document as the template expects it."""
-        arranged = self.steps.arrange_written(document, Report())
-        return left_out(arranged, self.coverages.of(self.plan.cases.judged(arranged)), self.name)
+        own, arranged = self.steps.arranged_apart(document)
+        report, case, exact = Report(limit=MOST_LEFT_OUT), self.plan.cases.judged(arranged), ExactPlaces(arranged)
+        self.module["write"](arranged, report, case, exact)
+        return left_out(own, arranged, self.coverages.of(case), self.name, report, exact.picked)
 
     def message(self, body: list[str]) -> Message:
         """A message as the reader would give it, around segments this mapping wrote."""

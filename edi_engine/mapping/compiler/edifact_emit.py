@@ -1,9 +1,9 @@
 """The text of a line: what stands in its elements and components when it is written."""
 
 from edi_engine.mapping.compiler.edifact_cells import Cell, PlannedLine, is_list
-from edi_engine.mapping.compiler.edifact_values import is_pair, pair_texts, spelled
-from edi_engine.mapping.compiler.emit import Getter, Source
-from edi_engine.mapping.compiler.scope import Value
+from edi_engine.mapping.compiler.edifact_values import is_pair, pair_texts, spelled, spot_of
+from edi_engine.mapping.compiler.emit import Getter, Source, spot
+from edi_engine.mapping.compiler.scope import Value, root_scope
 from edi_engine.mapping.paths import Path, ResolvedPath
 from edi_engine.mapping.placeholders import Literal, Placeholder
 
@@ -48,10 +48,10 @@ def can_fail(value: Value) -> bool:
 
 def _warn_of_rivals(line: PlannedLine, source: Source, indent: int, out: str) -> None:
     """A value may make of a segment what another line, of higher precedence, is for."""
-    path = next((value.placeholder.expression for value in line.values()), line.tag)
+    at = next((spot_of(value) for value in line.values()), spot(line.tag, None, ""))
     for rival in line.rivals:
         source.add(indent, f"if means_{rival.number}({out}[-1]):")
-        source.add(indent + 1, f"st.mistaken({out}[-1], {rival.line.source!r}, {path!r})")
+        source.add(indent + 1, f"st.mistaken({out}[-1], {rival.line.source!r}, {at})")
 
 
 def _last(line: PlannedLine) -> int:
@@ -117,11 +117,11 @@ def _piece(piece: object, cell: Cell, names: dict[int, str], source: Source) -> 
     if value.placeholder.width is not None and following and isinstance(following[0], Placeholder):
         later = [names[id(v)] for v in cell.values[cell.values.index(value) + 1 :] if id(v) in names]
         last = " and ".join(f"{other} is None" for other in later) or "True"
-        shown = f"st.fixed({shown}, {value.placeholder.width}, {value.placeholder.expression!r}, last={last})"
+        shown = f"st.fixed({shown}, {value.placeholder.width}, {spot_of(value)}, last={last})"
     elif value.placeholder.width is not None:
-        shown = f"st.fixed({shown}, {value.placeholder.width}, {value.placeholder.expression!r}, last=True)"
+        shown = f"st.fixed({shown}, {value.placeholder.width}, {spot_of(value)}, last=True)"
     if following and isinstance(following[0], Literal):
-        shown = f"st.clear({shown}, {following[0].text!r}, {value.placeholder.expression!r})"
+        shown = f"st.clear({shown}, {following[0].text!r}, {spot_of(value)})"
     source.add(1, f"{text} = '' if {name} is None else {shown}")
     if can_fail(value):
         source.add(1, f"{name} = {name} if {text} else None")
@@ -136,7 +136,7 @@ def _demand(value: Value, text: str, cell: Cell, names: dict[int, str], source: 
         if id(later) in names:
             behind = names[id(later)]
             source.add(1, f"if not {text} and {behind} is not None:")
-            source.add(2, f"{behind} = st.alone({later.placeholder.expression!r}, {value.placeholder.expression!r})")
+            source.add(2, f"{behind} = st.alone({spot_of(later)}, {value.placeholder.expression!r})")
 
 
 def _neighbour(literal: Literal, cell: Cell, names: dict[int, str]) -> str:
@@ -164,7 +164,7 @@ def _spanned(cell: Cell, names: dict[int, str], source: Source) -> str:
         return ""
     name, joined = names[id(value)], source.name("t")
     how = "cut" if value.conversion("cut") else "lines"
-    call = f"st.{how}({name}, {cell.widths[0]}, {value.placeholder.expression!r}, {cell.span})"
+    call = f"st.{how}({name}, {cell.widths[0]}, {spot_of(value)}, {cell.span})"
     source.add(1, f"{joined} = '' if {name} is None else ':'.join({call})")
     return f"{{{joined}}}"
 
@@ -180,15 +180,16 @@ def _emit_continued(line: PlannedLine, names: dict[int, str], source: Source, ou
     most = cell.span * (1 if line.children else line.place.most)
     source.add(
         1,
-        f"{pieces} = [] if {name} is None else st.{how}({name}, {cell.widths[0]}, "
-        f"{value.placeholder.expression!r}, {most})",
+        f"{pieces} = [] if {name} is None else st.{how}({name}, {cell.widths[0]}, {spot_of(value)}, {most})",
     )
     if line.head is not None:
         source.add(1, f"if {out} and {pieces}:")
-        source.add(2, f"st.beside({out}[-1], {head}, {cell.span - 1}, {value.placeholder.expression!r})")
+        source.add(2, f"st.beside({out}[-1], {head}, {cell.span - 1}, {spot_of(value)})")
     source.add(1, f"for at in range(0, len({pieces}) or 1, {cell.span}):")
     source.add(2, f"{out}.append(({head} + ':'.join({pieces}[at : at + {cell.span}])).rstrip('+:'))")
     _warn_of_rivals(line, source, 2, out)
+    if line.head is not None:
+        source.add(1, f"st.before = {spot_of(value)} if {pieces} else st.before")
 
 
 def _emit_list(line: PlannedLine, names: dict[int, str], source: Source, out: str) -> None:
@@ -216,7 +217,9 @@ def _repeated_texts(line: PlannedLine, cell: Cell, names: dict[int, str], source
     name, joined = names[id(cell)], source.name("t")
     paths = [value.path for c in cell.inner for value in c.values if value.path]
     at = next(n for n, s in enumerate(paths[0].steps) if s.step.start is not None or s.step.every)
-    source.add(1, f"{joined} = []", f"for e in st.first({name} or (), {most}, {paths[0].pattern()!r}):")
+    listed = ResolvedPath(path=paths[0].path, steps=paths[0].steps[: at + 1], target=None)
+    where = spot(paths[0].pattern(), listed, f"o{root_scope(paths[0].path, line.scope).number}")
+    source.add(1, f"{joined} = []", f"for e in st.first({name} or (), {most}, {where}):")
     getter = Getter(source, 2)
     parts: dict[int, str] = {}
     tests: list[str] = []
@@ -230,7 +233,7 @@ def _repeated_texts(line: PlannedLine, cell: Cell, names: dict[int, str], source
         raw, shown = source.name("r"), source.name("t")
         rest = ResolvedPath(path=Path(steps=tuple(s.step for s in steps)), steps=steps, target=value.path.target)
         source.add(2, f"{raw} = {getter.value('e', rest)}")
-        source.add(2, f"{shown} = '' if {raw} is None else {spelled(value, raw, source)}")
+        source.add(2, f"{shown} = '' if {raw} is None else {spelled(value, raw, source, holder='e')}")
         parts[c.component] = f"{{{shown}}}"
         tests.append(shown)
     inside = ":".join(parts.get(n, "") for n in range(1, max(parts) + 1))

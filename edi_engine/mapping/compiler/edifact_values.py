@@ -7,7 +7,7 @@ import msgspec
 from edi_engine.formats.edifact.segments import escape
 from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.compiler.edifact_cells import COMPANION_ELEMENTS, VALUE_ELEMENTS, Cell
-from edi_engine.mapping.compiler.emit import Getter, Source
+from edi_engine.mapping.compiler.emit import Getter, Source, spot
 from edi_engine.mapping.compiler.scope import Scope, Value, root_scope
 from edi_engine.mapping.paths import ModelField, Path, ResolvedPath, parse_path, resolve
 
@@ -113,9 +113,17 @@ def is_position(value: Value) -> bool:
     return own and value.scope.parent is not None and value.conversion("number") is not None
 
 
-def spelled(value: Value, raw: str, source: Source, *, beside: bool = False) -> str:
+def spot_of(value: Value, holder: str = "") -> str:
+    """An expression for the place of a value, for findings; `holder`: the element that it is a field of."""
+    expression, path = value.placeholder.expression, value.path
+    if path is None or not holder:
+        return spot(expression, path, f"o{root_scope(path.path, value.scope).number}" if path else "")
+    return spot(expression, ResolvedPath(path=path.path, steps=path.steps[-1:], target=None), holder)
+
+
+def spelled(value: Value, raw: str, source: Source, *, beside: bool = False, holder: str = "") -> str:
     """An expression for the text of a value that is there, in one component; `beside` the one of its unit or format."""
-    path = value.placeholder.expression
+    at = spot_of(value, holder)
     leaf = value.path.leaf if value.path else None
     if value.path is not None and value.path.moment:
         return _escaped(raw)
@@ -128,11 +136,11 @@ def spelled(value: Value, raw: str, source: Source, *, beside: bool = False) -> 
         if near := near_codes(source, value.table.approximated):
             other += f", near={near}"
         known = "" if near else f"{table}.get({raw}) or "
-        return _padded(value, f"({known}st.code({table}, {raw}, {path!r}{other}))")
+        return _padded(value, f"({known}st.code({table}, {raw}, {at}{other}))")
     if leaf is not None and leaf.struct is not None:
         for name, word in (("measure", "measured"), ("datetime", "moment")):
             if not beside and (said := value.conversion(name)) and said.arguments:  # the place is for one alone
-                return f"st.{word}({raw}, {said.arguments[0]!r}, {companion_field(leaf.struct)!r}, {path!r})"
+                return f"st.{word}({raw}, {said.arguments[0]!r}, {companion_field(leaf.struct)!r}, {at})"
         text = _number(f"{raw}.value", source) if not value.conversion("datetime") else _escaped(f"{raw}.value")
         return f"('' if {raw}.value is None else {text})"
     shown = ""
@@ -166,7 +174,7 @@ def _padded(value: Value, shown: str) -> str:
         return shown
     width, fill = int(pad.arguments[0]), pad.arguments[1] if len(pad.arguments) > 1 else " "
     number = value.path is not None and value.path.leaf is not None and value.path.leaf.kind != "text"
-    return f"st.padded({shown}, {width}, {fill!r}, {value.placeholder.expression!r}, number={number})"
+    return f"st.padded({shown}, {width}, {fill!r}, {spot_of(value)}, number={number})"
 
 
 def constant(leaf: ModelField | None, text: str) -> str:

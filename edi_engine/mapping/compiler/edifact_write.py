@@ -18,6 +18,7 @@ from edi_engine.mapping.compiler.edifact_values import (
     is_position,
     loop_over,
     raw_expression,
+    spot_of,
     writing_table,
 )
 from edi_engine.mapping.compiler.emit import Getter, Source, condition
@@ -32,8 +33,8 @@ def writer_source(plan: Plan, source: Source) -> None:
     for line in plan.lines:
         if not _in_place(line):
             _function(line, plan, source)
-    source.add(0, "def write(document, report, case=()):")
-    source.add(1, "st, out, o0 = Writing(report, MAPPING, case), [], document")
+    source.add(0, "def write(document, report, case=(), exact=None):")
+    source.add(1, "st, out, o0 = Writing(report, MAPPING, case, exact), [], document")
     _calls(plan.top, plan, source, 1, "out")
     source.add(1, "return out", "", "")
 
@@ -246,7 +247,7 @@ def _fetch(line: PlannedLine, cell: Cell, getter: Getter, names: dict[int, str],
                 source.add(2, f"{name} = None")
                 _in_format(value, cell, name, source)
             if value.path is not None and value.path.moment:
-                inside = f"st.part_of({name}, {value.path.moment!r}, {value.placeholder.expression!r})"
+                inside = f"st.part_of({name}, {value.path.moment!r}, {spot_of(value)})"
                 source.add(1, f"{name} = {name} and {inside}")
         if value.direction != "copy":
             present.append(name)
@@ -257,7 +258,7 @@ def _in_format(value: Value, cell: Cell, name: str, source: Source) -> None:
     """A date beside whose code is left out is in the format that the place implies."""
     if is_pair(cell) and (code := implied_format(value)):
         source.add(1, f"if {name} is not None and {name}.format is None:")
-        source.add(2, f"{name} = st.in_format({name}, {code!r}, {value.placeholder.expression!r})")
+        source.add(2, f"{name} = st.in_format({name}, {code!r}, {spot_of(value)})")
 
 
 def _hoist(value: Value, name: str, source: Source) -> None:
@@ -265,7 +266,7 @@ def _hoist(value: Value, name: str, source: Source) -> None:
     source.add(1, f"{name} = []")
     indent, root, rest = loop_over(value, source, 1)
     source.add(indent, f"{name}.append({Getter(source, indent).value(root, rest)})")
-    source.add(1, f"{name} = st.common({name}, {value.placeholder.expression!r})")
+    source.add(1, f"{name} = st.common({name}, {spot_of(value)})")
 
 
 def _fetch_repeat(line: PlannedLine, cell: Cell, getter: Getter, names: dict[int, str], source: Source) -> str:

@@ -158,6 +158,12 @@ def access(source: Source, owner: str, step: ResolvedStep) -> str:
     return place
 
 
+def spot(expression: str, path: ResolvedPath | None, holder: str) -> str:
+    """An expression for a place that findings name; `holder` is the local that the path starts from."""
+    known = path is not None and not any(step.owner is Extensions for step in path.steps)
+    return f"({expression!r}, {path.pattern()!r}, {holder})" if path and known else f"({expression!r}, '', None)"
+
+
 def set_owner(source: Source, indent: int, variable: str, path: ResolvedPath) -> str:
     """Emit code that makes the objects on the way and give the local that owns the last field.
 

@@ -83,8 +83,8 @@ class FieldMapping:
 
     def left_out(self, document: msgspec.Struct) -> LeftOut:
         """What has no place in the template, with exact paths in the document as the template expects it."""
-        arranged = self.steps.arrange_written(document, Report())
-        return left_out(arranged, self.coverages.of(self.cases.judged(arranged)), self.name)
+        own, arranged = self.steps.arranged_apart(document)
+        return left_out(own, arranged, self.coverages.of(self.cases.judged(arranged)), self.name)
 
     def taken(self, reading: FieldReading, value: Any) -> Any:
         """What the generated reader makes of a value; where there are conditions, what they ask for is read first."""

@@ -1,0 +1,146 @@
+"""What a writer says of places, and which values of the document it means: those that a path leads to from an object.
+
+Generated writers name a place as a template does (`packagings[0].type_code`) and give the object that its path starts
+from. That is enough for people; a loss report asks for exact paths (`goods_items[2].packagings[0].type_code`).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from edi_engine.canonical.values import DateTime
+from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.mapping.paths import Step, parse_path
+
+Spot = tuple[str, str, Any]
+"""A place: how findings call it, and the path to it from an object; an empty path where it is none of the document."""
+Places = Iterable[tuple[str, Any]]
+ALL = slice(None)
+_parsed = lru_cache(maxsize=1000)(parse_path)
+
+
+class _Text(str):
+    __slots__ = ()
+
+
+class _Whole(int):
+    __slots__ = ()
+
+
+class _Number(Decimal):
+    __slots__ = ()
+
+
+# Python makes one object of equal small values; these are as many as there are values.
+_MARKS: dict[type, Callable[[Any], Any]] = {str: _Text, int: _Whole, Decimal: _Number}
+
+
+class Telling:
+    """Where a writer reports; with `exact` each finding is told of every value it means, with its exact path."""
+
+    __slots__ = ("exact", "mapping", "report")
+
+    def __init__(self, report: Report, mapping: str, exact: "ExactPlaces | None" = None) -> None:
+        self.report, self.mapping, self.exact = report, mapping, exact
+
+    def lost(self, at: Spot, what: str, fix: str, code: str = "MAP-202", which: slice = ALL) -> None:
+        """A value, or a part of one, that cannot be written; `which` of the values that a place has."""
+        self.note(at, f"not written: {what}", fix, code, Severity.WARNING, which)
+
+    def note(
+        self, at: Spot, what: str, fix: str, code: str, severity: Severity = Severity.NOTE, which: slice = ALL
+    ) -> None:
+        """Something the reader of the report should know of a value written."""
+        where, why = Position(path=at[0]), f"mapping {self.mapping}"
+        self.tell(at, Finding(code=code, severity=severity, what=what, where=where, why=why, fix=fix), which)
+
+    def tell(self, at: Spot, finding: Finding, which: slice = ALL) -> None:
+        """Take a finding about a place."""
+        if self.exact is None:
+            self.report.add(finding)
+            return
+        for path in self.exact.paths(at)[which]:
+            self.report.add(replace(finding, where=Position(path=path)))
+
+
+class ExactPlaces:
+    """The exact paths in one document.
+
+    Attributes:
+        picked: of each element that a path it was asked for picks by keys, these; by its own path.
+    """
+
+    def __init__(self, document: msgspec.Struct) -> None:
+        """Look where its objects stand."""
+        self._paths = places_of(document)
+        self.picked: dict[str, set[str]] = {}
+
+    def paths(self, at: Spot) -> list[str]:
+        """The paths of what stands at a place, in the order of the document."""
+        _, path, holder = at
+        known = self._paths.get(id(holder)) if path else None
+        found: Places = [] if known is None else [(known, holder)]
+        for step in _parsed(path).steps if known is not None else ():
+            found = [inner for where, held in found for inner in _step(where, held, step)]
+            for where, _ in found if step.filters else ():
+                self.picked.setdefault(where.lstrip("."), set()).update(one.key for one in step.filters)
+        return [where.lstrip(".") for where, _ in found]
+
+
+def _step(where: str, held: Any, step: Step) -> Places:
+    if isinstance(held, DateTime):  # a part of it is no place of its own
+        return [(where, held)]
+    value = held.get(step.name) if isinstance(held, dict) else getattr(held, step.name, None)
+    here = f"{where}.{step.name}"
+    if not isinstance(value, list):
+        return [] if value is None else [(here, value)]
+    items = [(f"{here}[{number}]", item) for number, item in enumerate(value)]
+    if step.filters:
+        return [one for one in items if _fits(one[1], step)][:1]
+    return items[step.index : step.index + 1] if step.index is not None else items[step.start or 0 :]
+
+
+def _fits(element: Any, step: Step) -> bool:
+    return all((getattr(element, one.key) in one.values) is not one.negated for one in step.filters)
+
+
+def marked(document: Any) -> Any:
+    """A copy of a document in which each value is an object of its own, to be known again where it is moved to."""
+    if isinstance(document, list):
+        return [marked(item) for item in document]
+    if isinstance(document, msgspec.Struct):
+        parts = {name: marked(getattr(document, name)) for name in document.__struct_fields__}
+        return type(document)(**parts)
+    if isinstance(document, dict):
+        return dict(document)
+    kind = _MARKS.get(type(document))
+    return kind(document) if kind else document
+
+
+def unshared(document: Any) -> Any:
+    """A copy of a document in which no object stands in two places; its values are the same ones."""
+    if isinstance(document, list):
+        return [unshared(item) for item in document]
+    if isinstance(document, msgspec.Struct) and not isinstance(document, DateTime):
+        return type(document)(**{name: unshared(getattr(document, name)) for name in document.__struct_fields__})
+    return document
+
+
+def places_of(document: msgspec.Struct) -> dict[int, str]:
+    """The exact path of each object in a document, by its `id`."""
+    found = {id(document): ""}
+    todo: list[tuple[str, msgspec.Struct]] = [("", document)]
+    while todo:
+        path, struct = todo.pop()
+        for name in struct.__struct_fields__:
+            held = getattr(struct, name)
+            items = [(f"[{number}]", item) for number, item in enumerate(held)] if isinstance(held, list) else []
+            for index, item in items or [("", held)]:
+                if isinstance(item, msgspec.Struct):
+                    found[id(item)] = f"{path}.{name}{index}".lstrip(".")
+                    todo.append((found[id(item)], item))
+    return found
