@@ -92,6 +92,7 @@ def struct_text(described: list[Row]) -> str:
     kind = ', tag=True, tag_field="documentKind"' if head["struct"] in DOCUMENTS else ""
     options = f'omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"{kind}'
     lines = [
+        "@plainly_set",
         f"class {head['struct']}(msgspec.Struct, {options}):",
         f'    """{head["note"]}',
         "",
@@ -116,7 +117,7 @@ def model_text(table: list[Row]) -> str:
         '"""\n\n'
         "from decimal import Decimal\nfrom typing import Any\n\nimport msgspec\n\n"
         "from edi_engine.canonical.lists import NOTHING\n"
-        f"from edi_engine.canonical.values import {', '.join(VALUE_STRUCTS)}\n\n\n" + body
+        f"from edi_engine.canonical.values import {', '.join(VALUE_STRUCTS)}, plainly_set\n\n\n" + body
     )
 
 

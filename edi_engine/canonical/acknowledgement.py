@@ -8,8 +8,10 @@ Positions count as CONTRL does: the segment tag is element 1 (0098), UNH is segm
 import msgspec
 
 from edi_engine.canonical.lists import NOTHING
+from edi_engine.canonical.values import plainly_set
 
 
+@plainly_set
 class ElementError(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -25,6 +27,7 @@ class ElementError(
     extensions: dict[str, object] | None = None
 
 
+@plainly_set
 class SegmentError(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -36,6 +39,7 @@ class SegmentError(
     extensions: dict[str, object] | None = None
 
 
+@plainly_set
 class MessageResponse(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -66,6 +70,7 @@ class MessageResponse(
     extensions: dict[str, object] | None = None
 
 
+@plainly_set
 class GroupResponse(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -88,6 +93,7 @@ class GroupResponse(
     extensions: dict[str, object] | None = None
 
 
+@plainly_set
 class SyntaxAcknowledgement(
     msgspec.Struct,
     omit_defaults=True,

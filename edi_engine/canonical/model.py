@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 
 from edi_engine.canonical.lists import NOTHING
-from edi_engine.canonical.values import Amount, DateTime, Identifier, Measure, Name, Quantity
+from edi_engine.canonical.values import Amount, DateTime, Identifier, Measure, Name, Quantity, plainly_set
 
 
+@plainly_set
 class Address(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A postal address.
 
@@ -35,6 +36,7 @@ class Address(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Communication(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -49,6 +51,7 @@ class Communication(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Contact(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A person or department to talk to.
 
@@ -62,6 +65,7 @@ class Contact(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Party(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A party in a role; `level` only where it differs from the role's default level (roles.tsv).
 
@@ -96,6 +100,7 @@ class Party(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Authentication(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -112,6 +117,7 @@ class Authentication(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Packaging(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """Packages of one kind.
 
@@ -132,6 +138,7 @@ class Packaging(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class WriteOff(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """What a document is charged with.
 
@@ -147,6 +154,7 @@ class WriteOff(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Vehicle(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A vehicle among the goods.
 
@@ -160,6 +168,7 @@ class Vehicle(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Document(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A document referred to; its use is the field that holds it, a finer kind stands in `kind`.
 
@@ -210,6 +219,7 @@ class Document(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Pointer(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """One link of the chain that leads to a place in the document.
 
@@ -223,6 +233,7 @@ class Pointer(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class AdditionalInformation(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -240,6 +251,7 @@ class AdditionalInformation(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Amendment(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A change and where it was made.
 
@@ -253,6 +265,7 @@ class Amendment(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Location(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A place; its part is the field that holds it.
 
@@ -291,6 +304,7 @@ class Location(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Office(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """An office of an administration in a role.
 
@@ -310,6 +324,7 @@ class Office(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Itinerary(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """One leg or country of a route.
 
@@ -339,6 +354,7 @@ class Itinerary(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Classification(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -356,6 +372,7 @@ class Classification(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Store(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """Stores of a ship, or effects of a person: what is on board and no cargo.
 
@@ -371,6 +388,7 @@ class Store(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Person(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A natural person: crew, passenger.
 
@@ -406,6 +424,7 @@ class Person(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Seal(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A seal on a unit.
 
@@ -419,6 +438,7 @@ class Seal(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=Fa
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class GoodsMeasure(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -441,6 +461,7 @@ class GoodsMeasure(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class DangerousGoods(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -469,6 +490,7 @@ class DangerousGoods(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Dimension(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A size beyond the usual one; one unit for all sides.
 
@@ -483,6 +505,7 @@ class Dimension(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Damage(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """What is broken on a unit, each fact coded or in words.
 
@@ -499,6 +522,7 @@ class Damage(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class TransportEquipment(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -535,6 +559,7 @@ class TransportEquipment(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Waste(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """Waste of one kind on a ship: what is delivered, what is kept.
 
@@ -554,6 +579,7 @@ class Waste(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class BallastWater(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -573,6 +599,7 @@ class BallastWater(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class TransportMeans(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -630,6 +657,7 @@ class TransportMeans(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Constituent(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -645,6 +673,7 @@ class Constituent(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class ObligationGuarantee(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -667,6 +696,7 @@ class ObligationGuarantee(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Payment(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """What is to be paid, and how.
 
@@ -682,6 +712,7 @@ class Payment(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class DutyTaxFee(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -703,6 +734,7 @@ class DutyTaxFee(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Charge(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """An addition to or a deduction from a value.
 
@@ -719,6 +751,7 @@ class Charge(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class TradeTerms(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -737,6 +770,7 @@ class TradeTerms(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class PaymentTerms(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -757,6 +791,7 @@ class PaymentTerms(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class InvoiceLine(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -788,6 +823,7 @@ class InvoiceLine(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class GovernmentProcedure(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -802,6 +838,7 @@ class GovernmentProcedure(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Status(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A state reached by the declaration or a part of it.
 
@@ -815,6 +852,7 @@ class Status(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Commodity(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """What the goods are.
 
@@ -872,6 +910,7 @@ class Commodity(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class UCR(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """Unique consignment reference.
 
@@ -884,6 +923,7 @@ class UCR(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=Fal
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class ConsignmentItem(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -914,6 +954,7 @@ class ConsignmentItem(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class HouseConsignment(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -946,6 +987,7 @@ class HouseConsignment(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Consignment(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -999,6 +1041,7 @@ class Consignment(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class CurrencyExchange(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -1014,6 +1057,7 @@ class CurrencyExchange(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class CustomsValuation(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -1029,6 +1073,7 @@ class CustomsValuation(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Origin(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """Where goods come from, in the sense of `type_code`.
 
@@ -1042,6 +1087,7 @@ class Origin(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class ValuationAdjustment(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -1055,6 +1101,7 @@ class ValuationAdjustment(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Authorisation(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -1070,6 +1117,7 @@ class Authorisation(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class GoodsItem(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """One item of the goods, as the government agency counts them.
 
@@ -1109,6 +1157,7 @@ class GoodsItem(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, 
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Invoice(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """A commercial invoice.
 
@@ -1130,6 +1179,7 @@ class Invoice(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Declaration(
     msgspec.Struct,
     omit_defaults=True,
@@ -1232,6 +1282,7 @@ class Declaration(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Bank(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """Where to pay.
 
@@ -1243,6 +1294,7 @@ class Bank(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=Fa
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class ErrorPoint(
     msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"
 ):
@@ -1261,6 +1313,7 @@ class ErrorPoint(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Error(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """One fault found by the administration.
 
@@ -1275,6 +1328,7 @@ class Error(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Response(
     msgspec.Struct,
     omit_defaults=True,
@@ -1314,6 +1368,7 @@ class Response(
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class Event(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, kw_only=True, rename="camel"):
     """One event: what, when, where, who, why.
 
@@ -1352,6 +1407,7 @@ class Event(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=F
     extensions: dict[str, Any] | None = None
 
 
+@plainly_set
 class EventReport(
     msgspec.Struct,
     omit_defaults=True,

@@ -7,12 +7,27 @@ All facts are optional, so that a value can be filled piece by piece; a value wi
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import TypeVar
 
 import msgspec
 
 from edi_engine.canonical import date_forms
 
+Kind = TypeVar("Kind", bound=type[msgspec.Struct])
 
+
+def plainly_set(kind: Kind) -> Kind:
+    """A kind of struct whose values are set as Python sets slots, which takes a third of the time.
+
+    msgspec asks at each value whether the garbage collector is to follow the struct from now on; with `gc=False` it
+    never is. The name for deleting is given, too: Python takes both from one place, or neither.
+    """
+    for name in ("__setattr__", "__delattr__"):
+        setattr(kind, name, getattr(object, name))
+    return kind
+
+
+@plainly_set
 class Amount(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """Money: `currency` is the ISO 4217 letter code, None where the document leaves it open."""
 
@@ -20,6 +35,7 @@ class Amount(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=
     currency: str | None = None
 
 
+@plainly_set
 class Measure(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """A measured value: `unit` is a UN/ECE Rec. 20 code as written (`KGM`, `LTR`), None where none was given."""
 
@@ -27,6 +43,7 @@ class Measure(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc
     unit: str | None = None
 
 
+@plainly_set
 class Quantity(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """A counted value with its unit (UN/ECE Rec. 20 or Rec. 21), None where none was given."""
 
@@ -34,6 +51,7 @@ class Quantity(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, g
     unit: str | None = None
 
 
+@plainly_set
 class Identifier(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """One more identification: `scheme` says whose (`vat`, `eori`, `duns`)."""
 
@@ -41,6 +59,7 @@ class Identifier(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True,
     value: str | None = None
 
 
+@plainly_set
 class Name(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """One more name or description: `language` is an ISO 639-1 code."""
 
@@ -78,6 +97,7 @@ _LOOSE = re.compile(
 )
 
 
+@plainly_set
 class DateTime(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False, rename="camel"):
     """A date or a moment as written: the text, and its format code in 2379 (102, 203, 304), None for ISO 8601.
 

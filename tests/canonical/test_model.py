@@ -4,12 +4,13 @@ import subprocess
 import sys
 import typing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from edi_engine.alike import alike
-from edi_engine.canonical import metadata, model
+from edi_engine.canonical import metadata, model, values
 from edi_engine.canonical.metadata import Kind
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +36,19 @@ def test_metadata_and_structs_agree(name: str) -> None:
             assert inner is field.struct
         else:
             assert inner.__name__ == {"text": "str", "integer": "int", "decimal": "Decimal"}[field.kind]
+
+
+@pytest.mark.parametrize("name", [*metadata.struct_names(), "Amount", "DateTime", "SyntaxAcknowledgement"])
+def test_values_are_set_as_python_sets_slots_and_only_where_there_is_a_field(name: str) -> None:
+    kind = metadata.struct(name) if name not in ("Amount", "DateTime") else getattr(values, name)
+    assert kind.__setattr__ is object.__setattr__
+    assert kind.__struct_config__.gc is False  # else msgspec had to be asked
+    made: Any = kind()
+    field = kind.__struct_fields__[0]
+    setattr(made, field, "set")
+    assert made == kind(**{field: "set"})
+    with pytest.raises(AttributeError):
+        made.no_field = "set"
 
 
 def test_every_field_is_optional_and_nothing_is_written_of_an_empty_document() -> None:
