@@ -155,6 +155,8 @@ class _Run:
                 )
                 facts["place"] = f"before {tag}" if tag else "at the end"
                 position = place.group_position or position
+            case FaultKind.TRIGGER_MISSING if place:
+                facts |= {"unit": f"segment {place.tag} (first of {place.group})", "place": f"before {tag}"}
             case FaultKind.TOO_MANY_SEGMENTS if place and not place.limit:
                 code, facts["unit"] = UNUSED, f"segment {tag}"
             case FaultKind.TOO_MANY_GROUPS if place and not place.group_limit:
@@ -206,6 +208,7 @@ _CODES = {
     FaultKind.UNKNOWN: "ESG-001",
     FaultKind.MISPLACED: "ESG-002",
     FaultKind.MISSING: "ESG-003",
+    FaultKind.TRIGGER_MISSING: "ESG-003",
     FaultKind.TOO_MANY_SEGMENTS: "ESG-004",
     FaultKind.TOO_MANY_GROUPS: "ESG-005",
     FaultKind.GIVEN_UP: "ESG-006",

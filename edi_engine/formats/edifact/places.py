@@ -72,6 +72,7 @@ class FaultKind(Enum):
     UNKNOWN = "the message has no such segment"
     MISPLACED = "the segment may not stand here"
     MISSING = "a mandatory segment is missing"
+    TRIGGER_MISSING = "the first segment of a group is missing"
     TOO_MANY_SEGMENTS = "the segment is repeated too often"
     TOO_MANY_GROUPS = "the segment group is repeated too often"
     GIVEN_UP = "too much is wrong to go on"
@@ -82,7 +83,7 @@ class Fault(NamedTuple):
 
     Attributes:
         kind: what is wrong.
-        segment: ordinal of the segment at fault, from 1; for `MISSING` of the one before which it is missing, which is
+        segment: ordinal of the segment at fault, from 1; for `…MISSING` of the one before which it is missing, which is
             one past the last where the message ends too early.
         place: the place that is missing or filled too often, or where a misplaced segment is missing; else -1.
     """

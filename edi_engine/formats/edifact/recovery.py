@@ -6,6 +6,7 @@ before it did not.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from edi_engine.formats.edifact.places import ABSENT, START, Fault, FaultKind, Item, State
@@ -13,7 +14,9 @@ from edi_engine.formats.edifact.places import ABSENT, START, Fault, FaultKind, I
 if TYPE_CHECKING:
     from edi_engine.formats.edifact.grouping import Structure
 
+LACKING = (FaultKind.MISSING, FaultKind.TRIGGER_MISSING)
 LOOKAHEAD = 12  # segments an explanation is tried on
+MOST_GROUPS = 4  # that may have lost their trigger, nearest first: some tags stand in a hundred groups
 MOST_FAULTS = 500  # more than this is another message type or an attack: time stays bounded
 
 
@@ -103,29 +106,35 @@ class Recovery:
         if tag not in self.structure.tags:
             yield Explanation(self._state, [Fault(FaultKind.UNKNOWN, number)], stray=True)
             return
-        yield from self._one_too_many(number, tag)
+        yield from self._one_too_many(self._state, number, tag)
         yield from self._something_missing(number, tag)
         yield Explanation(self._state, [Fault(FaultKind.MISPLACED, number)], stray=True)
+        yield from islice(self._trigger_missing(number, tag), MOST_GROUPS)
         state = self.structure.step(self._before, tag) if self._before else None
         if state:
             yield Explanation(state, [Fault(FaultKind.MISPLACED, number - 1)], previous_stray=True)
 
     def _merit(self, explanation: Explanation, number: int) -> tuple[int, int]:
-        """How many of the next segments fit, then how few faults it takes (the end of the message counts too)."""
+        """How many of the next segments fit for the faults it takes, then how few these are (the end counts too)."""
         state, following = explanation.state, self.tags[number : number + LOOKAHEAD]
         faults = len(explanation.faults)
         for fitting, tag in enumerate(following):
-            after = self.structure.step(state, tag)
+            after = self._one_more(state, number, tag)
             if after is None:
-                return fitting, -faults
+                return fitting - faults, -faults
             state = after
         if number + LOOKAHEAD >= len(self.tags):
             faults += len(self._missing_at_end(state))
-        return len(following), -faults
+        return len(following) - faults, -faults
 
-    def _one_too_many(self, number: int, tag: str) -> Iterator[Explanation]:
+    def _one_more(self, state: State, number: int, tag: str) -> State | None:
+        """The state behind a segment that fits, or is one more in a row of too many."""
+        row = (each.state for each in self._one_too_many(state, number, tag) if not each.faults)
+        return self.structure.step(state, tag) or next(row, None)
+
+    def _one_too_many(self, state: State, number: int, tag: str) -> Iterator[Explanation]:
         """The segment or group once more than it may occur; only the first of a row is a fault of its own."""
-        path, counts = self.structure.path(self._state.place), self._state.counts
+        path, counts = self.structure.path(state.place), state.counts
         for depth in range(len(path) - 1, -1, -1):
             level, current = path[depth]
             trigger = depth > 0 and current == 0  # one trigger too many is one group too many
@@ -136,7 +145,7 @@ class Recovery:
                 kind = FaultKind.TOO_MANY_GROUPS if item.group else FaultKind.TOO_MANY_SEGMENTS
                 first = counts[depth] == item.limit
                 faults = [Fault(kind, number, item.place)] if first else []
-                missing = self._missing_inside(number, depth)
+                missing = self._missing_inside(state, number, depth)
                 yield Explanation(self.structure.enter(item, counts[:depth], counts[depth] + 1), missing + faults)
 
     def _something_missing(self, number: int, tag: str) -> Iterator[Explanation]:
@@ -161,9 +170,33 @@ class Recovery:
                 if item.mandatory:
                     missing.append(item)
 
-    def _missing_inside(self, number: int, depth: int) -> list[Fault]:
+    def _trigger_missing(self, number: int, tag: str) -> Iterator[Explanation]:
+        """The groups behind that have the tag inside, nearest first, begun without their trigger."""
+        path, counts = self.structure.path(self._state.place), self._state.counts
+        missing: list[Item] = []
+        for depth in range(len(path) - 1, -1, -1):
+            level, current = path[depth]
+            for ordinal, item in enumerate(level[max(current, 0) :], max(current, 0)):
+                count = counts[depth] + 1 if ordinal == current else 1
+                if item.group and count <= item.limit:
+                    yield from self._inside_untriggered(number, tag, item, (*counts[:depth], count), missing)
+                if item.mandatory and ordinal != current:
+                    missing.append(item)
+
+    def _inside_untriggered(
+        self, number: int, tag: str, group: Item, counts: tuple[int, ...], missing: list[Item]
+    ) -> Iterator[Explanation]:
+        """The first place in a group that has the tag, and what is missing before it, the trigger too."""
+        faults = [*self._missing(number, missing), Fault(FaultKind.TRIGGER_MISSING, number, group.place)]
+        for item in self.structure.path(group.place)[-1][0][1:]:
+            if self._has(item, tag) and item.limit:
+                yield Explanation(self.structure.enter(item, counts, 1), faults)
+                return
+            faults += self._missing(number, [item] if item.mandatory else [])
+
+    def _missing_inside(self, state: State, number: int, depth: int) -> list[Fault]:
         """What the levels deeper than one still ask for."""
-        path = self.structure.path(self._state.place)
+        path = self.structure.path(state.place)
         return self._missing(
             number,
             [item for level, current in reversed(path[depth + 1 :]) for item in level[current + 1 :] if item.mandatory],
@@ -191,7 +224,7 @@ class Recovery:
                 strays.setdefault(self.tags[fault.segment - 1], []).append(ordinal)
         joined: list[Fault | None] = list(self.faults)
         for ordinal, fault in enumerate(self.faults):
-            if fault.kind is FaultKind.MISSING and (found := strays.get(self.structure.places[fault.place].tag)):
+            if fault.kind in LACKING and (found := strays.get(self.structure.places[fault.place].tag)):
                 stray = found.pop(0)
                 joined[ordinal], joined[stray] = None, self.faults[stray]._replace(place=fault.place)
         return [fault for fault in joined if fault is not None]

@@ -133,6 +133,11 @@ def test_a_segment_belongs_to_the_first_place_it_fits(tags: str, positions: str)
         # The segment before is the one that went astray: all behind it fits without it.
         ("UNH BGM CTA DTM RFF NAD UNS UNT", [(FaultKind.MISPLACED, 3, "")]),
         ("UNH BGM NAD UNS UNT NAD", [(FaultKind.MISPLACED, 6, "")]),
+        # A group without its trigger is one fault, not one of each segment in it.
+        ("UNH BGM CTA COM COM UNS UNT", [(FaultKind.TRIGGER_MISSING, 3, "0080")]),
+        ("UNH BGM NAD COM COM UNS UNT", [(FaultKind.TRIGGER_MISSING, 4, "0110")]),
+        # A row of too many is one fault.
+        ("UNH BGM RFF DTM DTM DTM NAD UNS UNT", [(FaultKind.TOO_MANY_SEGMENTS, 5, "0060")]),
         (
             "UNH UNS",
             [(FaultKind.MISSING, 2, "0020"), (FaultKind.MISSING, 2, "0080"), (FaultKind.MISSING, 3, "0150")],
