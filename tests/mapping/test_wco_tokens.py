@@ -256,3 +256,12 @@ def test_comments_in_a_tree_are_no_tags_of_the_document() -> None:
     root = etree.fromstring(f'<Declaration xmlns="{CODEC.layout.namespace}"><!-- <ID>B</ID> --></Declaration>')
     with pytest.raises(Unusual):
         CODEC._read_fast(root)
+
+
+def test_a_line_of_a_layout_may_lead_to_itself() -> None:
+    layout = Workspace().mapping_text("wco-dec", "layout.txt")
+    codec = WcoCodec(layout.replace("\nAgent = Name ", "\nAgent = Agent Name "))
+    content = "<Agent><Agent><Agent><Name>C</Name></Agent></Agent><Name>A</Name></Agent>"
+    root = message_of(f'<Declaration xmlns="{CODEC.layout.namespace}">{content}<ID>1</ID></Declaration>')
+    assert agrees(codec, root)
+    assert [party.name for party in codec.read(message(root), Report()).parties] == ["C", "A"]

@@ -12,7 +12,7 @@ from edi_engine.canonical.values import DateTime
 from edi_engine.mapping.wco.careful_reader import WHITESPACE
 from edi_engine.mapping.wco.escaping import PLAIN_NUMBER, Unusual
 from edi_engine.mapping.wco.layout import Layout
-from edi_engine.mapping.wco.runs import element
+from edi_engine.mapping.wco.runs import Child, element
 from edi_engine.mapping.wco.tokens import data
 
 
@@ -33,27 +33,24 @@ class FastReader:
         inside: Any = self._root
         values: dict[str, Any] = {}  # of the struct that is being read
         owner = values if inside.owns else {}  # of the one that keeps the parties
-        once: set[str] | None = None  # levels and wrappers that were met in the element
+        met: set[Child] | None = None  # levels and wrappers that may not begin in the struct again
         around: list[Any] = []
         value: Any
-        runs = inside.runs
         for piece in pieces:
             run, _, value = piece.rpartition(">")
-            begun, kind, target, made, many = runs.get(run) or inside.learn(run)
+            begun, kind, target, made, many, inside = inside.runs.get(run) or inside.learn(run)
             if begun:
                 for child in begun:
                     if child.once:
-                        once = once or set()
-                        if child.target in once:
+                        met = met or set()
+                        if child in met:
                             raise Unusual
-                        once.add(child.target)
-                    around.append((inside, values, owner, once, child))
-                    inside, once = child.below, None
-                    if inside.struct:
-                        values = {}
-                        if inside.owns:
+                        met.add(child)
+                    else:
+                        around.append((values, owner, met))
+                        values, met = {}, None
+                        if child.below.owns:
                             owner = values
-                runs = inside.runs
             if kind == "text":
                 if not value.isalnum():
                     value = data(value).strip(WHITESPACE)
@@ -62,18 +59,19 @@ class FastReader:
             elif kind == "end":
                 if value != "\n" and value.strip(WHITESPACE):
                     raise Unusual
-                value = inside.struct(**values) if inside.struct and values else None
+                if made is None:
+                    continue
+                value = made(**values) if values else None
                 if not around:
                     return value
-                inside, values, owner, once, child = around.pop()
-                runs = inside.runs
+                values, owner, met = around.pop()
                 if value is None:
                     continue
-                if child.party:
-                    value.role, value.level = child.party
+                if target.party:
+                    value.role, value.level = target.party
                     owner.setdefault("parties", []).append(value)
                     continue
-                target, many = child.target, child.many
+                target, many = target.target, target.many
             elif kind == "united" and PLAIN_NUMBER(value):
                 make, unit = made
                 value = make(Decimal(value), unit)

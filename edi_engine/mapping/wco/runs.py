@@ -5,6 +5,7 @@ is met in an element first, and remembered: files of a partner, and the items of
 again, down to their line breaks. A run is known as a whole or not at all, so nothing slips through.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,7 @@ _NUMBERS = {Kind.DECIMAL: (PLAIN_NUMBER, Decimal), Kind.INTEGER: (PLAIN_INTEGER,
 
 
 class Child:
-    """A member as it is read.
+    """A member as it is read, at one place of the layout.
 
     Attributes:
         kind: of values `text`, `number`, `united`, `date_time`; `struct`; or `level`, `wrapper`, `date`, whose own
@@ -44,29 +45,40 @@ class Child:
         self.below: Element | None = None
 
 
-# What a run means: the elements that begin, each in the one before; what the text behind is then, a value as in `Child`
-# or `end` or `blank`, which are none, and end the element or the one that begins last; `target`, `made` and `many` of
-# the value as in `Child`, where the unit or the format code that the run has joins what is made.
-Run = tuple[tuple[Child, ...], str, Any, Any, bool]
+# What a run means: the structs that begin, from the outside in, with what may begin once only; what the text behind is,
+# a value as in `Child` or none, that is `end` or `blank`, which end the element around it or the one that begins last;
+# `target`, `made` and `many` of the value as in `Child`, where the unit or the format code that the run has joins what
+# is made, of an end its member and its struct; the element that is open then, None behind the root.
+Run = tuple[tuple[Child, ...], str, Any, Any, bool, "Element | None"]
 
 
 class Element:
-    """A node as it is read.
+    """A node as it is read, at one place of the layout.
 
     Attributes:
         struct: what is made of it; None if its members are those of the struct around.
         owns: whether the parties below it are kept by it.
         alone: whether it has one member, and one of that.
-        children: its members by tag.
+        around, place: what it stands in, and as which member; None for the root.
+        members, children: what may stand in it by tag, and those of it that were met so far.
         runs: those that were met in it.
     """
 
-    __slots__ = ("alone", "children", "owns", "runs", "struct")
+    __slots__ = ("alone", "around", "children", "members", "owns", "place", "runs", "struct")
 
-    def __init__(self, struct: Any, *, owns: bool = False, alone: bool = False) -> None:
+    def __init__(self, struct: Any, members: Iterable[Member] = (), *, owns: bool = False, alone: bool = False) -> None:
         self.struct, self.owns, self.alone = struct, owns, alone
+        self.members = {member.tag: member for member in members if not member.kept}
+        self.around: Element | None = None
+        self.place: Child | None = None
         self.children: dict[str, Child] = {}
         self.runs: dict[str, Run] = {}
+
+    def hold(self, tag: str, child: Child) -> None:
+        """Take a member."""
+        self.children[tag] = child
+        if child.below:
+            child.below.around, child.below.place = self, child
 
     def learn(self, run: str) -> Run:
         """What a run in this element means.
@@ -87,27 +99,25 @@ class Element:
 
     def child(self, tag: str) -> Child:
         """The member with that tag; the prefix of the only one does not matter."""
-        found = self.children.get(tag.rpartition(":")[2] if self.alone else tag)
-        if found is None:
-            raise Unusual
-        return found
+        tag = tag.rpartition(":")[2] if self.alone else tag
+        if tag not in self.children:
+            if tag not in self.members:
+                raise Unusual
+            self.hold(tag, _child(self.members[tag]))
+        return self.children[tag]
 
 
-def element(node: Node, known: dict[int, Element] | None = None) -> Element:
-    """A node with all below it; `known` are those that were made, by their numbers."""
-    known = {} if known is None else known
-    if node.number not in known:
-        made = known[node.number] = Element(None if node.flattened else node.struct, owns=node.owns_parties)
-        made.children = {member.tag: _child(member, known) for member in node.members if not member.kept}
-    return known[node.number]
+def element(node: Node) -> Element:
+    """A node as it is read."""
+    return Element(None if node.flattened else node.struct, node.members, owns=node.owns_parties)
 
 
-def _child(member: Member, known: dict[int, Element]) -> Child:
+def _child(member: Member) -> Child:
     field, name = member.field, member.field.name if member.field else member.tag
     if field is None or member.node:
         found = Child("struct" if field or member.role else "level", name, many=bool(field and field.many))
         found.party = _party(member) if member.role else None
-        found.below = element(member.node, known) if member.node else None
+        found.below = element(member.node) if member.node else None
         return found
     if member.inner:
         return _wrapping("wrapper", name, member.inner, Child("text", name))
@@ -127,7 +137,7 @@ def _party(member: Member) -> tuple[str, str | None]:
 def _wrapping(kind: str, name: str, tag: str, value: Child) -> Child:
     found = Child(kind, name)
     found.below = Element(None, alone=True)
-    found.below.children[tag] = value
+    found.below.hold(tag, value)
     return found
 
 
@@ -148,8 +158,13 @@ def _meaning(inside: Element, tags: list[str]) -> Run:
     last = tags[-1] if tags else "/"
     if last[-1:] == "/":
         _empty(inside, last)
-        return tuple(begun), "end", None, None, False
-    return _behind(tuple(begun), inside, last)
+        return _telling(begun), "end", inside.place, inside.struct, False, inside.around
+    return _behind(_telling(begun), inside, last)
+
+
+def _telling(begun: list[Child]) -> tuple[Child, ...]:
+    """Those of the elements that begin which make a difference."""
+    return tuple(child for child in begun if child.once or (child.below and child.below.struct))
 
 
 def _behind(begun: tuple[Child, ...], inside: Element, tag: str) -> Run:
@@ -158,13 +173,13 @@ def _behind(begun: tuple[Child, ...], inside: Element, tag: str) -> Run:
     child = inside.child(name)
     if child.kind == "united":
         unit = attribute_of(attributes, _UNITS[child.made]) if attributes else None
-        return begun, child.kind, child.target, (child.made, unit), child.many
+        return begun, child.kind, child.target, (child.made, unit), child.many, inside
     if child.kind == "date_time":
         code = attribute_of(attributes, "formatCode") if attributes else None
-        return begun, child.kind, child.target, code, child.many
+        return begun, child.kind, child.target, code, child.many, inside
     if attributes or child.once:
         raise Unusual
-    return begun, "blank" if child.below else child.kind, child.target, child.made, child.many
+    return begun, "blank" if child.below else child.kind, child.target, child.made, child.many, inside
 
 
 def _empty(inside: Element, tag: str) -> None:
