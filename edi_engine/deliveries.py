@@ -167,7 +167,7 @@ class Deliveries:
         report.absorb(without_loss(writing) if order.wishes.strict_loss else writing)
         if order.wishes.losses:
             withholding = Withholding(document, partial(_visible, order.route))
-            found = write_losses(cast(Carrier, mapping), seen.document, body, writing, withholding)
+            found = write_losses(cast(Carrier, mapping), seen.document, body, withholding)
             report.findings.insert(0, counted(found, WRITING, mapping.name))
         if report.rejected:
             raise EdiError(*(finding for finding in report if finding.severity is Severity.ERROR))

@@ -119,18 +119,18 @@ class Translator:
         report.extend(slight)
         if self.strict_loss and body is not None:
             report = without_loss(report)
-        losses = self._losses(read, body, writing) if self.losses else None
+        losses = self._losses(read, body) if self.losses else None
         body = None if report.rejected else body
         return Translated(read=read, body=body, report=report, envelope=envelope, losses=losses)
 
-    def _losses(self, read: ReadMessage, body: Any, writing: Report) -> Losses:
+    def _losses(self, read: ReadMessage, body: Any) -> Losses:
         """What became of each value of a message."""
         found, reader, writer = None, read.mapping, self.writer
         if reader is not None and reader.syntax == read.message.syntax:
             found = read_losses(reader, read.message, read.document, read.report)
         values = None
         if body is not None and read.document is not None:
-            values = write_losses(cast(Carrier, writer), read.document, body, writing)
+            values = write_losses(cast(Carrier, writer), read.document, body)
         return Losses(reader=reader.name if reader else "", writer=writer.name, read=found, written=values)
 
     def _amiss(self, body: Any, number: int) -> tuple[list[Finding], list[Finding]]:

@@ -10,8 +10,8 @@ from edi_engine.audit.search import show
 from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.explanation import Explained
 from edi_engine.findings import Strictness
+from edi_engine.mapping.leaves import leaves
 from edi_engine.mapping.losses import COUNTS
-from edi_engine.mapping.write_losses import leaves
 from edi_engine.pipeline import Engine
 from edi_engine.recorded import explained, known_routes, recorded_messages, sent_document
 from edi_engine.wishes import Wishes

@@ -17,8 +17,8 @@ from edi_engine.canonical.meaning import leaves
 from edi_engine.cli.standing import add_standing
 from edi_engine.exchange import Exchange
 from edi_engine.findings import Report
+from edi_engine.mapping.leaves import leaves as values_of
 from edi_engine.mapping.registry import Mappings
-from edi_engine.mapping.write_losses import leaves as values_of
 from edi_engine.pipeline import Engine
 from edi_engine.routing.projection import only, project, withhold
 from edi_engine.routing.route_table import Route

@@ -71,7 +71,7 @@ class CanonicalMapping:
 
     def left_out(self, document: msgspec.Struct) -> LeftOut:
         """Nothing."""
-        return LeftOut(document, document, [], {}, complete=True)
+        return LeftOut(document, document, [], {})
 
     def message(self, body: bytes) -> Message:
         """A message as the reader would give it."""

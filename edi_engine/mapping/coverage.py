@@ -11,7 +11,6 @@ from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.unwritten import Coverage
 
 MOST_LEFT_OUT = 100_000  # findings with exact paths
-_BARE = "nothing but what is written once for all of them"
 
 
 def report_unwritten(document: msgspec.Struct, coverage: Coverage, mapping: str, report: Report) -> None:
@@ -44,16 +43,11 @@ def _bare(path: str, times: str, mapping: str) -> Finding:
     return Finding(
         code="MAP-203",
         severity=Severity.WARNING,
-        what=f"not written: an element of {path} with {_BARE}{times}",
+        what=f"not written: an element of {path} with nothing but what is written once for all of them{times}",
         where=Position(path=path),
         why=f"mapping {mapping} writes an element by what it has of its own",
         fix="give it a value of its own, or leave it out",
     )
-
-
-def is_bare(finding: Finding) -> bool:
-    """Whether a finding is about elements that have only what is written once for all; `left_out` tells them, too."""
-    return finding.code == "MAP-203" and f" {_BARE}" in finding.what
 
 
 def _respelt(path: str, times: str, mapping: str) -> Finding:
@@ -88,14 +82,12 @@ class LeftOut(NamedTuple):
         document: as the writer takes it; a derive step may have arranged it anew.
         findings: with exact paths in that document (`goods_items[1].origins[0].region_id`).
         picked: of elements that lines pick by keys, these, by their exact paths.
-        complete: whether these are all losses; else values that have a place may be lost too, as writing reports.
     """
 
     own: msgspec.Struct
     document: msgspec.Struct
     findings: list[Finding]
     picked: Mapping[str, Collection[str]]
-    complete: bool
 
 
 def left_out(
@@ -103,8 +95,8 @@ def left_out(
     document: msgspec.Struct,
     coverage: Coverage,
     mapping: str,
-    said: Iterable[Finding] = (),
-    picked: Mapping[str, Collection[str]] | None = None,
+    said: Iterable[Finding],
+    picked: Mapping[str, Collection[str]],
 ) -> LeftOut:
     """The values without a place, each with its exact path, and the elements that have nothing of their own.
 
@@ -116,4 +108,4 @@ def left_out(
         Finding(code="MAP-201", severity=Severity.WARNING, what=why, where=Position(path=path)) for path in found.paths
     ]
     bare = [_bare(path, "", mapping) for path in found.bare]
-    return LeftOut(own, document, [*findings, *bare, *said], picked or {}, complete=said != ())
+    return LeftOut(own, document, [*findings, *bare, *said], picked)

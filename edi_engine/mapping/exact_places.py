@@ -20,7 +20,7 @@ Spot = tuple[str, str, Any]
 """A place: how findings call it, and the path to it from an object; an empty path where it is none of the document."""
 Places = Iterable[tuple[str, Any]]
 ALL = slice(None)
-_parsed = lru_cache(maxsize=1000)(parse_path)
+KEPT = "extensions."
 
 
 class _Text(str):
@@ -63,7 +63,7 @@ class Telling:
         if self.exact is None:
             self.report.add(finding)
             return
-        for path in self.exact.paths(at)[which]:
+        for path, _ in self.exact.found(at, picks=True)[which]:
             self.report.add(replace(finding, where=Position(path=path)))
 
 
@@ -71,7 +71,7 @@ class ExactPlaces:
     """The exact paths in one document.
 
     Attributes:
-        picked: of each element that a path it was asked for picks by keys, these; by its own path.
+        picked: the keys by which elements were picked, for values that have findings of their own; by their paths.
     """
 
     def __init__(self, document: msgspec.Struct) -> None:
@@ -79,16 +79,26 @@ class ExactPlaces:
         self._paths = places_of(document)
         self.picked: dict[str, set[str]] = {}
 
-    def paths(self, at: Spot) -> list[str]:
-        """The paths of what stands at a place, in the order of the document."""
+    def found(self, at: Spot, *, picks: bool = False) -> list[tuple[str, Any]]:
+        """What stands at a place, by path, in the order of the document."""
         _, path, holder = at
         known = self._paths.get(id(holder)) if path else None
         found: Places = [] if known is None else [(known, holder)]
-        for step in _parsed(path).steps if known is not None else ():
+        for step in _steps(path) if known is not None else ():
             found = [inner for where, held in found for inner in _step(where, held, step)]
-            for where, _ in found if step.filters else ():
+            for where, _ in found if picks and step.filters else ():
                 self.picked.setdefault(where.lstrip("."), set()).update(one.key for one in step.filters)
-        return [where.lstrip(".") for where, _ in found]
+        return [(where.lstrip("."), held) for where, held in found]
+
+
+@lru_cache(maxsize=1000)
+def _steps(path: str) -> tuple[Step, ...]:
+    """The steps of a path; behind `extensions` stands the name of what is kept, whatever that is."""
+    owner, kept, name = path.partition(KEPT)
+    parsed = parse_path(owner + kept.rstrip("."))
+    *way, last = parsed.steps
+    rest = replace(last, start=parsed.part[0]) if parsed.part else last
+    return (*way, rest, Step(name=name)) if kept else (*way, rest)
 
 
 def _step(where: str, held: Any, step: Step) -> Places:
@@ -105,7 +115,7 @@ def _step(where: str, held: Any, step: Step) -> Places:
 
 
 def _fits(element: Any, step: Step) -> bool:
-    return all((getattr(element, one.key) in one.values) is not one.negated for one in step.filters)
+    return all((getattr(element, one.key) in one.values) != one.negated for one in step.filters)
 
 
 def marked(document: Any) -> Any:

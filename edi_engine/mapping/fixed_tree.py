@@ -14,7 +14,7 @@ from typing import Any
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.formats.flat.faults import fault
 from edi_engine.mapping.field_reading import FieldReading, shown
-from edi_engine.mapping.field_writing import FieldWriting
+from edi_engine.mapping.field_writing import FieldWriting, lacking_in
 
 Value = dict[str, Any]
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -201,34 +201,26 @@ class FixedLines:
                     inside.append((kind.children[key], inner))
                     continue
                 start, end = kind.cells[key]
-                line = line.ljust(start) + self._cell(kind, key, inner, end - start)
+                line = line.ljust(start) + self._cell(kind, item, key, end - start)
             if not inside and item and line.strip() == kind.tag and (kind.many or kind.optional):
                 continue  # nothing of it could be written: an empty record would say that there is one
             self.lines.append(line.ljust(self.length))
             for child, below in inside:
                 self._write(child, below)
 
-    def _cell(self, kind: Record, key: str, value: str, width: int) -> str:
+    def _cell(self, kind: Record, item: Value, key: str, width: int) -> str:
+        value: str = item[key]
+        home = item, key, None
         place = f"record {kind.tag}, columns {key}, of line {len(self.lines) + 1}"
         if reason := f"longer than {width} characters" if len(value) > width else _unfit(value):
-            self.writing.lost(place, f"{shown(value)}, {reason}", "correct the value", "MAP-203")
+            self.writing.lost_at(home, place, f"not written: {shown(value)}, {reason}", "correct the value", "MAP-203")
             value = ""
-        if lacking := not value.isascii() and _lacking(value, self.encoding):
+        if lacking := not value.isascii() and lacking_in(value, self.encoding):
             what = f"{lacking!r} of {shown(value)} does not exist in {self.encoding}"
-            fix = "write it in other letters, or choose another encoding"
-            self.writing.note(place, what, fix, "MAP-209", Severity.ERROR)
+            self.writing.unencodable(home, place, what, lacking)
         return value.rjust(width) if key in kind.right else value.ljust(width)
 
 
 def _unfit(value: str) -> str:
     """Why a text cannot stand in one line, empty where it can; blanks of any width do no harm."""
     return "with a line break or control character" if not value.isprintable() and _CONTROL.search(value) else ""
-
-
-def _lacking(value: str, encoding: str) -> str:
-    """The first character that an encoding does not have."""
-    try:
-        value.encode(encoding)
-    except UnicodeEncodeError as error:
-        return value[error.start]
-    return ""

@@ -9,7 +9,7 @@ from typing import Any
 from edi_engine.findings import Finding, Position, Severity
 from edi_engine.formats.flat.table import Record, Table
 from edi_engine.mapping.field_reading import FieldReading, shown
-from edi_engine.mapping.field_writing import FieldWriting
+from edi_engine.mapping.field_writing import FieldWriting, lacking_in
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"''*[=+\-@\t\r]")
@@ -95,18 +95,19 @@ def grouped(
         places: for each row the ordinals of its objects, from the outside in.
         keys: column and name of each level's key, from the outside in.
     """
-    for depth, (_, name) in enumerate(keys, start=1):
+    for depth, (column, name) in enumerate(keys, start=1):
         owners: dict[tuple[str, ...], tuple[int, ...]] = {}
         bare: dict[tuple[int, ...], int] = {}
         for row, place in zip(rows, places, strict=True):
-            path = tuple(row[column] for column, _ in keys[:depth])
+            path = tuple(row[key] for key, _ in keys[:depth])
             if not path[-1]:
                 bare[place[:depth]] = bare.get(place[:depth], 0) + 1
             elif all(path) and owners.setdefault(path, place[:depth]) != place[:depth]:
                 what = f"two have the {name} {path[-1]!r} and will be read as one"
-                st.lost(name, what, "number them in another way", "MAP-206")
+                st.lost_at((row, column, None), name, f"not written: {what}", "number them in another way", "MAP-206")
         if any(count > 1 for count in bare.values()):
-            st.lost(name, f"one has several rows and no {name}, and will be read as several", "number it", "MAP-206")
+            what = f"one has several rows and no {name}, and will be read as several"
+            st.lost((name, "", None), what, "number it", "MAP-206")
 
 
 def unguarded(cell: str) -> str:
@@ -134,13 +135,7 @@ def report_unencodable(text: str, encoding: str, columns: Sequence[str], rows: A
         text.encode(encoding)
     except UnicodeEncodeError:
         for number, row in enumerate(rows, start=1):
-            for column, cell in zip(columns, row, strict=True):
-                _report_cell(column, cell, number, encoding, st)
-
-
-def _report_cell(column: str, cell: str, number: int, encoding: str, st: FieldWriting) -> None:
-    try:
-        cell.encode(encoding)
-    except UnicodeEncodeError as error:
-        what = f"row {number}: {error.object[error.start]!r} of {shown(cell)} does not exist in {encoding}"
-        st.note(column, what, "write it in other letters, or choose another encoding", "MAP-209", Severity.ERROR)
+            for column, cell in enumerate(row):
+                if lacking := lacking_in(cell, encoding):
+                    what = f"row {number}: {lacking!r} of {shown(cell)} does not exist in {encoding}"
+                    st.unencodable((row, column, None), columns[column], what, lacking)

@@ -13,7 +13,20 @@ import msgspec
 from edi_engine.canonical.meaning import meaning
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.interchange import Message
-from edi_engine.mapping.settling import MOST_TRIALS, Leaf, Writer, without
+from edi_engine.mapping.coverage import LeftOut
+from edi_engine.mapping.leaves import Leaf, without
+
+MOST_TRIALS = 60  # documents without a value that are written
+
+
+class Writer(Protocol):
+    """What is asked of a mapping."""
+
+    def write(self, document: Any, report: Report) -> Any:
+        """Write a document."""
+
+    def left_out(self, document: Any) -> LeftOut:
+        """What writing leaves out, with exact paths."""
 
 
 class Carrier(Writer, Protocol):

@@ -110,7 +110,7 @@ class WcoCodec:
         """What writing a document leaves out, with exact paths."""
         report = Report(limit=MOST_LEFT_OUT)
         CarefulWriter(self.layout, report, self.name, places_of(document)).write(document)
-        return LeftOut(document, document, list(report), {}, complete=True)
+        return LeftOut(document, document, list(report), {})
 
     def _write_fast(self, document: msgspec.Struct, report: Report) -> str:
         """The text.

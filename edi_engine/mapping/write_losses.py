@@ -1,24 +1,22 @@
 """The loss report of writing: what became of each value of a document.
 
 The values come from the document itself. What has no place in the format is known exactly from the mapping; a value
-that has a place and could not be written there has a finding; `settling` says which value that means. What became of
-the others shows when what was written is read.
+that has a place and could not be written there has a finding of the writer, with its exact path. What became of the
+others shows when what was written is read.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 import msgspec
 
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
-from edi_engine.mapping.coverage import MOST_LEFT_OUT, is_bare
 from edi_engine.mapping.exact_places import marked
+from edi_engine.mapping.leaves import Leaf, leaves
 from edi_engine.mapping.losses import WRITE_FATES, Entry, Fate, is_loss
-from edi_engine.mapping.read_back import Carrier, read_back
-from edi_engine.mapping.settling import Leaf, Settling, Steps, Writer
+from edi_engine.mapping.read_back import Carrier, Writer, read_back
 
-NO_PLACE, DERIVED = "MAP-201", "MAP-210"  # exact paths tell of the first; of the second, what a step left of a value
 LEFT_BY_STEP = Finding(code="MAP-210", severity=Severity.WARNING, what="a derive step of the mapping leaves it out")
 
 
@@ -40,7 +38,7 @@ class Withholding(NamedTuple):
 
 
 def write_losses(
-    mapping: Carrier, document: msgspec.Struct, body: Any, report: Report, withholding: Withholding | None = None
+    mapping: Carrier, document: msgspec.Struct, body: Any, withholding: Withholding | None = None
 ) -> list[Entry]:
     """What became of each value of a document, in the order of the model.
 
@@ -48,14 +46,10 @@ def write_losses(
         mapping: what wrote it.
         document: what was written.
         body: what came of it.
-        report: the findings of writing; where some of them were only counted, it is written once more.
         withholding: where the document is what is seen of another; the values are then those of the whole.
     """
-    if report.suppressed:
-        report = Report(limit=MOST_LEFT_OUT)
-        mapping.write(document, report)
     found = leaves(document)
-    losses = _losses(mapping, document, report)
+    losses = _losses(mapping, document, found)
     back = mapping.read(mapping.message(body), Report())
     if back is not None:
         losses |= read_back(mapping, document, body, found, leaves(back), losses)
@@ -66,25 +60,6 @@ def write_losses(
         _entry(leaf, losses.get(homes[leaf.path])) if leaf.path in homes else _withheld(leaf, withholding.why)
         for leaf in every
     ]
-
-
-def leaves(document: msgspec.Struct) -> list[Leaf]:
-    """The values of a document: a date with its format is one, a number and its unit are two."""
-    return [Leaf(steps, value) for steps, value in _leaves(document, ())]
-
-
-def _leaves(held: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:
-    if isinstance(held, list):
-        for number, item in enumerate(held):
-            yield from _leaves(item, (*steps, number))
-    elif isinstance(held, dict):
-        for key, item in held.items():
-            yield (*steps, str(key)), item
-    elif isinstance(held, msgspec.Struct) and not isinstance(held, DateTime):
-        for name in held.__struct_fields__:
-            yield from _leaves(getattr(held, name), (*steps, name))
-    elif held is not None and held not in ("", DateTime()):
-        yield steps, held
 
 
 def _withheld(leaf: Leaf, why: str) -> Entry:
@@ -102,22 +77,19 @@ def _entry(leaf: Leaf, lost: Finding | None) -> Entry:
 # -- which values are lost ---------------------------------------------------------------------------------------------
 
 
-def _losses(mapping: Writer, document: msgspec.Struct, report: Report) -> dict[str, Finding]:
+def _losses(mapping: Writer, document: msgspec.Struct, found: list[Leaf]) -> dict[str, Finding]:
     """The values that are not written, by their path in the document."""
     left = mapping.left_out(document)
-    found = leaves(left.document)
+    found = found if left.document is document else leaves(left.document)
     at = _ranges(found) if left.findings else {}
     for finding in sorted(left.findings, key=lambda each: not is_loss(each.code)):
         _lose(found, at, finding)
     for path, keys in left.picked.items():
         whole = at.get(f".{path}", range(0))
         _lose_keys(found[whole.start : whole.stop], path.count(".") + path.count("[") + 2, keys)
-    settling = Settling(mapping, left.document, found, report)
-    for finding in () if left.complete else sorted(_to_settle(report), key=lambda each: not is_loss(each.code)):
-        settling.settle(finding)
-    return (
-        {leaf.path: leaf.lost for leaf in found if leaf.lost} if left.own is left.document else _of_own(left.own, found)
-    )
+    if left.own is left.document:
+        return {leaf.path: leaf.lost for leaf in found if leaf.lost}
+    return _of_own(left.own, found)
 
 
 def _lose_keys(element: list[Leaf], depth: int, keys: Collection[str]) -> None:
@@ -127,13 +99,6 @@ def _lose_keys(element: list[Leaf], depth: int, keys: Collection[str]) -> None:
     if lost and all(len(leaf.steps) == depth and leaf.steps[-1] in keys for leaf in kin):
         for leaf in kin:
             leaf.lost = lost
-
-
-def _to_settle(report: Report) -> Iterator[Finding]:
-    """Findings of writing of which it is not known yet which values they mean."""
-    for finding in report:
-        if finding.code in WRITE_FATES and finding.code not in (NO_PLACE, DERIVED) and not is_bare(finding):
-            yield finding
 
 
 def _of_own(own: msgspec.Struct, found: list[Leaf]) -> dict[str, Finding]:

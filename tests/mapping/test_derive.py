@@ -495,7 +495,7 @@ def test_bounds_have_one_unit_in_the_message_and_each_its_own_in_the_document(
     back = mapping.read(mapping.message(body), Report())
     if not said:
         assert back == document
-    losses = {str(e.place().path): str(e.fate) for e in write_losses(cast(Any, mapping), document, body, report)}
+    losses = {str(e.place().path): str(e.fate) for e in write_losses(cast(Any, mapping), document, body)}
     place = "transport_means.transport_equipments[0].maximum_temperature"
     lost = {path for path, fate in losses.items() if fate != "written"}
     assert lost == ({f"{place}.value", f"{place}.unit"} if "MAP-210" in said else set())

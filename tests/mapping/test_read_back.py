@@ -31,7 +31,7 @@ def told(mapping: Any, document: Declaration) -> dict[str, str]:
     """By path, what is said of the values that are not simply written."""
     report = Report()
     body = mapping.write(document, report)
-    entries = write_losses(mapping, document, body, report)
+    entries = write_losses(mapping, document, body)
     return {
         str(entry.place().path): f"{entry.fate} {entry.code} {entry.reason}"
         for entry in entries

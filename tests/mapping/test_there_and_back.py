@@ -13,10 +13,11 @@ import pytest
 
 from edi_engine.canonical.meaning import meaning
 from edi_engine.findings import Report
+from edi_engine.mapping.leaves import leaves
 from edi_engine.mapping.losses import Fate
 from edi_engine.mapping.random_documents import RandomDocuments, RandomValues, whole
 from edi_engine.mapping.registry import Mappings
-from edi_engine.mapping.write_losses import leaves, write_losses
+from edi_engine.mapping.write_losses import write_losses
 from edi_engine.workspace import Workspace
 
 MAPPINGS = Mappings(Workspace("nowhere"))
@@ -67,7 +68,7 @@ def passed(mapping: Any, document: Any, shown: Callable[[Any], str] = said) -> P
     if back is None:
         return None
     named: Values = Counter()
-    for leaf, entry in zip(leaves(document), write_losses(mapping, document, body, report), strict=True):
+    for leaf, entry in zip(leaves(document), write_losses(mapping, document, body), strict=True):
         if entry.fate is not Fate.WRITTEN:
             named[leaf.plain, shown(leaf.value)] += 1
     before, after = values(document, shown), values(back, shown)

@@ -18,12 +18,12 @@ from edi_engine.canonical import model
 from edi_engine.canonical.model import Classification, Commodity, Declaration, GoodsItem, Origin, Packaging, Party
 from edi_engine.canonical.values import Amount, DateTime, Measure
 from edi_engine.findings import Report
+from edi_engine.mapping.leaves import Leaf, leaves, without
 from edi_engine.mapping.losses import WRITING, Entry, Fate, sums
 from edi_engine.mapping.random_documents import RandomDocuments, RandomValues, whole
 from edi_engine.mapping.received.value import other
 from edi_engine.mapping.registry import Mappings
-from edi_engine.mapping.settling import Leaf, without
-from edi_engine.mapping.write_losses import Withholding, leaves, write_losses
+from edi_engine.mapping.write_losses import Withholding, write_losses
 from edi_engine.routing.projection import withhold
 from edi_engine.workspace import Workspace
 
@@ -38,7 +38,7 @@ ALPHABET = "ABcd09 é<&+:?'"
 def written(mapping: Any, document: msgspec.Struct) -> tuple[Any, list[Entry]]:
     report = Report(limit=100_000)
     body = mapping.write(document, report)
-    return body, write_losses(mapping, document, body, report)
+    return body, write_losses(mapping, document, body)
 
 
 def silent(mapping: Any, document: msgspec.Struct, body: Any, leaf: Leaf, entry: Entry) -> str:
@@ -225,7 +225,7 @@ def test_what_is_withheld_is_neither_written_nor_lost() -> None:
     report = Report()
     body = mapping.write(visible(document), report)
     withholding = Withholding(document, visible, "route customs withholds it")
-    entries = write_losses(mapping, visible(document), body, report, withholding)
+    entries = write_losses(mapping, visible(document), body, withholding)
     assert len(entries) == len(leaves(document))
     withheld = {str(entry.place().path) for entry in entries if entry.fate is Fate.WITHHELD}
     assert withheld == {

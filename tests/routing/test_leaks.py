@@ -15,9 +15,8 @@ from edi_engine.canonical import json as canonical_json
 from edi_engine.envelopes import write_bytes
 from edi_engine.findings import Report
 from edi_engine.interchange import Envelope
+from edi_engine.mapping.leaves import Leaf, leaves
 from edi_engine.mapping.registry import Mappings
-from edi_engine.mapping.settling import Leaf
-from edi_engine.mapping.write_losses import leaves
 from edi_engine.pipeline import Engine
 from edi_engine.routing.masking import Masking
 from edi_engine.routing.projection import only, project, withhold

@@ -84,14 +84,14 @@ class CsvMapping(FieldMapping):
             owners.get(finding.where.line or 0, parts[0]).report.add(finding)
         return parts
 
-    def write(self, document: msgspec.Struct, report: Report) -> FlatText:
-        """Write a document as a header line and its rows; what has no place becomes findings."""
-        rows: list[list[str]] = self.written(document, report)
+    def body(self, value: list[list[str]], writing: FieldWriting) -> FlatText:
+        """A header line and rows."""
+        rows = value
         if self.form.formulas == "guard":
             rows = [[guard(cell) for cell in row] for row in rows]
         text = as_text(self.plan.columns, rows, self.form.separator)
         encoding = self.form.encoding or "utf-8"
-        report_unencodable(text, encoding, self.plan.columns, rows, FieldWriting(report, self.name))
+        report_unencodable(text, encoding, self.plan.columns, value, writing)
         return FlatText(text, encoding)
 
     # -- tables --------------------------------------------------------------------------------------------------------

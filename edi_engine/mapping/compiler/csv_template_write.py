@@ -1,5 +1,7 @@
 """From a plan to the Python that writes a flat file: a row for each innermost element, what is around it repeated."""
 
+from collections.abc import Iterator
+
 from edi_engine.mapping.compiler.cases import Case, Cases
 from edi_engine.mapping.compiler.csv_template_cells import Cell
 from edi_engine.mapping.compiler.csv_template_plan import CsvPlan, Level
@@ -28,7 +30,8 @@ def writer_source(plan: CsvPlan, source: Source, code: FieldCode) -> None:
     source.add(indent, f"row = [{', '.join(f'{text} or {chr(39) * 2}' for text, _ in cells)}]")
     source.add(indent, f"if {' or '.join(f'{cause} is not None' for cause in causes) or 'True'}:")
     ordinals = "".join(f"n{number}, " for number in range(1, len(levels) + 1))
-    source.add(indent + 1, "rows.append(row)", f"places.append(({ordinals}))")
+    source.add(indent + 1, "rows.append(row)", f"places.append(({ordinals}))", "if st.exact is not None:")
+    source.add(indent + 2, f"st.spots[id(row)] = {{{', '.join(_spots(plan, code))}}}")
     group_keys = tuple((level.key, plan.columns[level.key]) for level in levels)
     source.add(1, f"grouped(st, rows, places, {group_keys!r})", "return rows", "", "")
 
@@ -45,6 +48,16 @@ def _write_cell(cell: Cell, source: Source, code: FieldCode, getter: Getter, tes
         source.add(getter.indent + 1, f"{text}, {cause} = {shown}, {why or None}")
         word = "elif"
     return text, cause
+
+
+def _spots(plan: CsvPlan, code: FieldCode) -> Iterator[str]:
+    """By column the places of what stands in a row."""
+    for column, cell in enumerate(plan.cells):
+        if cell.only is not None:
+            yield f"{column}: {code.spots(cell.only)}"
+        else:
+            cases = [f"{code.spots(field)} if {plan.planner.cases.test(case)} else" for case, field in cell.conditional]
+            yield f"{column}: {' '.join(cases)} []"
 
 
 def _write_field(field: Field, code: FieldCode, getter: Getter) -> tuple[str, str]:

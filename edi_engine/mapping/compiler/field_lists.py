@@ -23,18 +23,26 @@ def store_values(source: Source, slot: Slot, indent: int, values: str, text: str
     source.add(indent + 2, f"st.disagrees({place}, {text}, 'another list')")
 
 
-def joined_values(slot: Slot, getter: Getter) -> str:
-    """An expression for the values of the list, those that are there."""
-    listed = slot.joined
+def numbered_values(variable: str, listed: ResolvedPath | None, inner: str, getter: Getter) -> str:
+    """An expression for the values of a list, those that are there, each with the number of its element."""
     if listed is None:
-        raise ValueError(f"{slot.placeholder.expression} is no joined list")
-    step, owner = listed.steps[-1], getter.owner(slot.scope.variable, listed)
+        raise ValueError("no list")
+    step, owner = listed.steps[-1], getter.owner(variable, listed)
     items = f"{owner}.{step.step.name}"
-    if owner != slot.scope.variable:
+    if owner != variable:
         items = f"(() if {owner} is None else {items})"
-    value = f"e.{slot.inner}" if slot.inner else "e"
+    value = f"e.{inner}" if inner else "e"
     tests = [test for test in (condition(step.step.filters), f"{value} is not None") if test != "True"]
-    return f"[{value} for e in {items} if {' and '.join(tests)}]"
+    return f"[(n, {value}) for n, e in enumerate({items}) if {' and '.join(tests)}]"
+
+
+def element_spot(slot: Slot, listed: ResolvedPath | None, inner: str, number: str) -> str:
+    """An expression for the place of one value of a list, for findings; `number` holds that of its element."""
+    if listed is None:
+        raise ValueError(f"{slot.placeholder.expression} is no list")
+    way = ResolvedPath(path=listed.path, steps=listed.steps[:-1], target=None).pattern()
+    begin, end = f"{way and way + '.'}{listed.steps[-1].step.name}[", f"].{inner}" if inner else "]"
+    return f"({slot.placeholder.expression!r}, {begin!r} + str({number}) + {end!r}, {slot.scope.variable})"
 
 
 def spreader(source: Source, slot: Slot, arguments: str) -> str:

@@ -15,9 +15,10 @@ from edi_engine.mapping.compiler.coverage import show
 from edi_engine.mapping.compiler.emit import Source
 from edi_engine.mapping.compiler.field_code import IMPORTS
 from edi_engine.mapping.compiler.field_planner import FieldPlanner, TemplateError
-from edi_engine.mapping.coverage import LeftOut, left_out, report_extract, report_unwritten
+from edi_engine.mapping.coverage import MOST_LEFT_OUT, LeftOut, left_out, report_extract, report_unwritten
 from edi_engine.mapping.definition import Definition
 from edi_engine.mapping.derive import DERIVATIONS, Steps, steps_of
+from edi_engine.mapping.exact_places import ExactPlaces
 from edi_engine.mapping.field_reading import FieldReading
 from edi_engine.mapping.field_writing import FieldWriting
 from edi_engine.mapping.normalisations import Normalisation, of_placeholder
@@ -71,20 +72,32 @@ class FieldMapping:
         arranged: msgspec.Struct = self.steps.arrange_read(document, reading.report)
         return arranged
 
-    def written(self, document: msgspec.Struct, report: Report) -> Any:
-        """What the generated writer makes of a document; what has no place becomes findings."""
+    def write(self, document: msgspec.Struct, report: Report) -> Any:
+        """Write a document; what has no place becomes findings."""
         arranged = self.steps.arrange_written(document, report)
-        writing = FieldWriting(report, self.name, self.steps.derive(arranged, report), self.mark)
-        writing.case = self.cases.judged(arranged)
-        found = self.module["write"](writing, arranged)
+        writing = self.writing(arranged, report, report)
+        value = self.module["write"](writing, arranged)
         losses = report_extract if self.definition.carries == "extract" else report_unwritten
         losses(arranged, self.coverages.of(writing.case), self.name, report)
-        return found
+        return self.body(value, writing)
+
+    def body(self, value: Any, writing: FieldWriting) -> Any:
+        """The body of a message of what the generated writer made of a document."""
+        raise NotImplementedError
+
+    def writing(self, arranged: Any, report: Report, told: Report, exact: ExactPlaces | None = None) -> FieldWriting:
+        """What the generated writer takes beside a document; `told` gets what is said of values that are computed."""
+        writing = FieldWriting(report, self.name, self.steps.derive(arranged, told), self.mark, exact)
+        writing.case = self.cases.judged(arranged)
+        return writing
 
     def left_out(self, document: msgspec.Struct) -> LeftOut:
         """What has no place in the template, with exact paths in the document as the template expects it."""
         own, arranged = self.steps.arranged_apart(document)
-        return left_out(own, arranged, self.coverages.of(self.cases.judged(arranged)), self.name)
+        report, exact = Report(limit=MOST_LEFT_OUT), ExactPlaces(arranged)
+        writing = self.writing(arranged, report, Report(), exact)
+        self.body(self.module["write"](writing, arranged), writing)
+        return left_out(own, arranged, self.coverages.of(writing.case), self.name, report, exact.picked)
 
     def taken(self, reading: FieldReading, value: Any) -> Any:
         """What the generated reader makes of a value; where there are conditions, what they ask for is read first."""

@@ -1,11 +1,16 @@
 """Python that writes one named field: a local with its text, None where it has no value."""
 
-from edi_engine.mapping.compiler.emit import Getter, Source
+from edi_engine.mapping.compiler.emit import Getter, Source, spot
 from edi_engine.mapping.compiler.field_defaults import fallback
-from edi_engine.mapping.compiler.field_lists import gatherer, joined_values
+from edi_engine.mapping.compiler.field_lists import element_spot, gatherer, numbered_values
 from edi_engine.mapping.compiler.fields import Field, Slot
 from edi_engine.mapping.compiler.scope import Scope
 from edi_engine.mapping.placeholders import Literal
+
+
+def spot_of(slot: Slot) -> str:
+    """An expression for the place of a placeholder, for findings."""
+    return spot(slot.placeholder.expression, slot.path, slot.scope.variable)
 
 
 class FieldWriter:
@@ -31,7 +36,7 @@ class FieldWriter:
             slot = next((slot for slot in field.slots if slot.placeholder is piece), None)
             if slot is not None:
                 text = self._spelled(slot, getter, field)
-                parts.append(f"({text}, {slot.placeholder.width or 0}, {slot.placeholder.expression!r})")
+                parts.append(f"({text}, {slot.placeholder.width or 0}, {spot_of(slot)})")
             else:
                 parts.append(repr(piece.text if isinstance(piece, Literal) else piece.values[0]))
         made = self.source.name("t")
@@ -56,13 +61,22 @@ class FieldWriter:
         return f"{scope.variable} is not {self.blanks[scope.number]}[0]" if scope.number in self.blanks else "True"
 
     def _joined(self, slot: Slot, getter: Getter) -> str:
-        parts, made, raw = (self.source.name(prefix) for prefix in ("p", "t", "r"))
-        self.source.add(getter.indent, f"{parts} = []", f"for {raw} in {joined_values(slot, getter)}:")
-        text = self.spell(slot, getter.indent + 1, raw)
-        self.source.add(getter.indent + 1, f"{parts}.append({text})")
-        path = repr(slot.placeholder.expression)
-        self.source.add(getter.indent, f"{made} = st.joined({parts}, {slot.argument('join')!r}, {path})")
+        parts, made, raw, number = (self.source.name(prefix) for prefix in ("p", "t", "r", "n"))
+        values = numbered_values(slot.scope.variable, slot.joined, slot.inner, getter)
+        self.source.add(getter.indent, f"{parts} = []", f"for {number}, {raw} in {values}:")
+        at = element_spot(slot, slot.joined, slot.inner, number)
+        text = self.spell(slot, getter.indent + 1, raw, at)
+        self.source.add(getter.indent + 1, f"{parts}.append(({text}, {at}))")
+        self.source.add(getter.indent, f"{made} = st.joined({parts}, {slot.argument('join')!r})")
         return made
+
+    def spots(self, field: Field) -> str:
+        """An expression for the places of all that is written of a field."""
+        found = [spot_of(slot) for slot in field.slots if slot.direction != "in"]
+        if field.home is not None:
+            path = f"{field.home.pattern()}.{field.choices[0]}"
+            found.append(f"({path!r}, {path!r}, {field.scope.variable})")
+        return f"[{', '.join(found)}]"
 
     def _spelled(self, slot: Slot, getter: Getter, field: Field) -> str:
         raw = self.source.name("r")
@@ -85,13 +99,12 @@ class FieldWriter:
             self._causes[id(field)] = raw
         return name
 
-    def spell(self, slot: Slot, indent: int, raw: str) -> str:
-        """A local with the text of a canonical value, None where there is none."""
-        text = self.source.name("t")
-        path = repr(slot.placeholder.expression)
+    def spell(self, slot: Slot, indent: int, raw: str, at: str = "") -> str:
+        """A local with the text of a canonical value, None where there is none; `at`: its place, if not the slot's."""
+        text, at = self.source.name("t"), at or spot_of(slot)
         part = slot.path.path.part if slot.path else None
         if slot.tail is not None:
-            self.source.add(indent, f"st.beyond({raw}, {slot.tail}, {path}, lines={slot.line > 0})")
+            self.source.add(indent, f"st.beyond({raw}, {slot.tail}, {at}, lines={slot.line > 0})")
         if slot.line:
             line, raw = raw, self.source.name("r")
             self.source.add(indent, f"{raw} = line_of({line}, {slot.line})")
@@ -101,26 +114,26 @@ class FieldWriter:
         if slot.value.table is not None:
             table = self.table(slot.value.table.writing)
             near = self.near(slot.value.table.approximated)
-            shown, test = f"st.external({table}, {raw}, {path}, open_table={not slot.value.closed}{near})", raw
+            shown, test = f"st.external({table}, {raw}, {at}, open_table={not slot.value.closed}{near})", raw
         elif slot.kind == "moment":
-            shown = f"st.moment({raw}, {slot.argument('datetime')!r}, {path})"
+            shown = f"st.moment({raw}, {slot.argument('datetime')!r}, {at})"
         elif slot.kind == "part" and slot.path is not None:
-            shown = f"st.part_of({raw}, {slot.path.moment!r}, {path})"
+            shown = f"st.part_of({raw}, {slot.path.moment!r}, {at})"
         elif slot.kind == "measure":
             companion = slot.target.leaf.struct.__struct_fields__[1]  # type: ignore[union-attr]
-            shown = f"st.measured({raw}, {slot.argument('measure')!r}, {companion!r}, {path})"
+            shown = f"st.measured({raw}, {slot.argument('measure')!r}, {companion!r}, {at})"
         elif slot.kind in ("number", "integer"):
             shown = f"{'plain' if self.json else 'st.number'}({raw})"
         else:
             test = raw
         self.source.add(indent, f"{text} = {shown} if {test} else None")
         if implied := slot.argument("implied"):
-            self.source.add(indent, f"{text} = st.implied({text}, {int(implied)}, {path})")
+            self.source.add(indent, f"{text} = st.implied({text}, {int(implied)}, {at})")
         if pad := slot.value.conversion("pad"):
             width, fill = int(pad.arguments[0]), (*pad.arguments, " ")[1]
             self.source.add(indent, f"{text} = {text} and {text}.rjust({width}, {fill!r})")
         if slot.value.conversion("cut"):
-            self.source.add(indent, f"{text} = st.cut({text}, {slot.placeholder.width}, {path})")
+            self.source.add(indent, f"{text} = st.cut({text}, {slot.placeholder.width}, {at})")
         return text
 
     def _raw(self, slot: Slot, getter: Getter) -> str:
@@ -140,7 +153,7 @@ class FieldWriter:
             raise ValueError(f"{slot.placeholder.expression} cannot be written")
         if slot.broadcast:
             name = gatherer(self.source, slot, scope)
-            return f"st.shared({name}({scope}), {slot.placeholder.expression!r})"
+            return f"st.shared({name}({scope}), {spot_of(slot)})"
         return getter.value(scope, slot.path)
 
     def near(self, codes: frozenset[str]) -> str:

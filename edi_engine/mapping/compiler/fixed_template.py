@@ -79,12 +79,10 @@ class FixedMapping(FieldMapping):
     def _lines(self, message: Message, report: Report) -> list[str]:
         return lines_of(decoded(message.body, self.encoding, self.name, report, self.syntax), report)
 
-    def write(self, document: msgspec.Struct, report: Report) -> FlatText:
-        """Write a document as records; what has no place becomes findings."""
-        value = self.written(document, report) or {}
+    def body(self, value: Any, writing: FieldWriting) -> FlatText:
+        """Records."""
         encoding = self.encoding or "utf-8"
-        lines = FixedLines(self.length, encoding, FieldWriting(report, self.name))
-        return FlatText(lines.text(self.records, value), encoding)
+        return FlatText(FixedLines(self.length, encoding, writing).text(self.records, value or {}), encoding)
 
     # -- proof ---------------------------------------------------------------------------------------------------------
 
@@ -130,7 +128,8 @@ def build(mapping: MappingSource) -> FixedMapping:
         encoding=mapping.definition.options.get("encoding", ""),
         length=length,
     )
-    written = made.written(document_struct(mapping.definition)(), Report()) or {}
+    empty = document_struct(mapping.definition)()
+    written = made.module["write"](made.writing(empty, Report(), Report()), empty) or {}
     made.always = [tag for tag in written if not records.children[tag].optional]
     return made
 

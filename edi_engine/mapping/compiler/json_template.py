@@ -25,6 +25,7 @@ from edi_engine.mapping.compiler.tree_module import tree_module
 from edi_engine.mapping.compiler.tree_places import TreePlan
 from edi_engine.mapping.compiler.tree_plan import TreePlanner
 from edi_engine.mapping.compiler.tree_proof import TreeDocuments
+from edi_engine.mapping.field_writing import FieldWriting
 from edi_engine.mapping.json_mutation import MUTATIONS, vanished
 from edi_engine.mapping.json_parts import DECODING, JsonPart, JsonReading, gathered, parts_of, placed
 from edi_engine.mapping.notation_errors import in_definition
@@ -85,9 +86,9 @@ class JsonMapping(FieldMapping):
             for at, part in enumerate(parts)
         ]
 
-    def write(self, document: msgspec.Struct, report: Report) -> bytes:
-        """Write a document; what has no place becomes findings."""
-        return msgspec.json.encode(gathered(self.written(document, report), self.several))
+    def body(self, value: Any, writing: FieldWriting) -> bytes:
+        """The bytes of a JSON file."""
+        return msgspec.json.encode(gathered(value, self.several))
 
     def together(self, bodies: list[bytes]) -> list[bytes]:
         """Several documents as the one the template has for them, where it `holds_several`.

@@ -8,6 +8,8 @@ from edi_engine.mapping.compiler.cases import Case, Cases
 from edi_engine.mapping.compiler.emit import Getter, Source, condition
 from edi_engine.mapping.compiler.field_code import FieldCode, arguments
 from edi_engine.mapping.compiler.field_coverage import FieldCoverage
+from edi_engine.mapping.compiler.field_lists import element_spot, numbered_values
+from edi_engine.mapping.compiler.field_writer import spot_of
 from edi_engine.mapping.compiler.fields import Field
 from edi_engine.mapping.compiler.scope import Scope, root_scope
 from edi_engine.mapping.compiler.tree_places import (
@@ -22,6 +24,7 @@ from edi_engine.mapping.compiler.tree_places import (
     is_kind,
     iterate,
 )
+from edi_engine.mapping.field_writing import REST
 
 
 def writer_source(plan: TreePlan, source: Source, code: FieldCode) -> None:
@@ -97,7 +100,23 @@ class _Writer:
             self._put(key, place, names[key])
         if made.rest:
             add(1, f"d.update({rest} or ())")
+        if spots := self._spots(made):
+            add(1, "if st.exact is not None:", f"    st.spots[id(d)] = {{{', '.join(spots)}}}")
         add(1, "return d", "", "")
+
+    def _spots(self, made: TreeObject) -> list[str]:
+        """By key the places of what stands in an object."""
+        found = [f"{key!r}: {spots}" for key, place in made.members if (spots := self._spots_of(place)) != "[]"]
+        rest = f"extensions.{made.rest}"
+        return [*found, f"{REST!r}: [({rest!r}, {rest!r}, {made.scope.variable})]"] if made.rest else found
+
+    def _spots_of(self, place: Place) -> str:
+        if isinstance(place, TreeCases):
+            cases = [f"{self._spots_of(inner)} if {self.cases.test(number)} else" for number, inner in place.cases]
+            return f"({' '.join(cases)} [])"
+        if isinstance(place, TreeValues):
+            return f"[{spot_of(place.field.slots[0])}]"
+        return self.code.spots(place) if isinstance(place, Field) else "[]"
 
     def _cause(self, place: Place, name: str) -> str:
         return self.code.cause(place, name) if isinstance(place, Field) else name
@@ -129,9 +148,9 @@ class _Writer:
         if isinstance(place, TreeCases):
             return self._cases(place, getter)
         if isinstance(place, TreeLines):
-            name, path = self.source.name("w"), repr(place.field.slots[0].placeholder.expression)
+            name, at = self.source.name("w"), spot_of(place.field.slots[0])
             raw = getter.value(place.scope.variable, place.path)
-            self.source.add(getter.indent, f"{name} = st.lines({raw}, {path})")
+            self.source.add(getter.indent, f"{name} = st.lines({raw}, {at})")
             return name
         return self._tuple(place, getter) if isinstance(place, TreeTuple) else self._values(place, getter)
 
@@ -200,17 +219,17 @@ class _Writer:
         return name
 
     def _values(self, place: TreeValues, getter: Getter) -> str:
-        owner, step = getter.owner(place.scope.variable, place.path), place.path.steps[-1]
-        items = _guarded(owner, place.scope, step.step.name)
-        value, add, name = f"e.{place.inner}" if place.inner else "e", self.source.add, self.source.name("w")
-        tests = [test for test in (f"{value} is not None", condition(step.step.filters)) if test != "True"]
-        raw = self.source.name("r")
-        add(getter.indent, f"{name} = []")
-        add(getter.indent, f"for {raw} in [{value} for e in {items} if {' and '.join(tests)}]:")
-        text = self.code.spell(place.field.slots[0], getter.indent + 1, raw)
+        add, name, raw, number = self.source.add, *(self.source.name(prefix) for prefix in ("w", "r", "n"))
+        values, slot = numbered_values(place.scope.variable, place.path, place.inner, getter), place.field.slots[0]
+        add(getter.indent, f"{name} = []", f"for {number}, {raw} in {values}:")
+        at = element_spot(slot, place.path, place.inner, number)
+        text = self.code.spell(slot, getter.indent + 1, raw, at)
         shown = f"msgspec.Raw({text}.encode())" if place.field.number else text
         add(getter.indent + 1, f"if {text} is not None:")
         add(getter.indent + 2, f"{name}.append({f'{{{place.key!r}: {shown}}}' if place.key else shown})")
+        if place.key:
+            add(getter.indent + 2, "if st.exact is not None:")
+            add(getter.indent + 3, f"st.spots[id({name}[-1])] = {{{place.key!r}: [{at}]}}")
         add(getter.indent, f"{name} = {name} or None")
         return name
 

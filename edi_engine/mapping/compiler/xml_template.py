@@ -88,9 +88,9 @@ class XmlMapping(FieldMapping):
             for at, child in enumerate(found)
         ]
 
-    def write(self, document: msgspec.Struct, report: Report) -> str:
-        """Write a document; what has no place becomes findings."""
-        return as_text(self.shape, self.written(document, report) or {}, FieldWriting(report, self.name))
+    def body(self, value: Any, writing: FieldWriting) -> str:
+        """The text of the root element."""
+        return as_text(self.shape, value or {}, writing)
 
     def together(self, bodies: list[str]) -> list[str]:
         """Several documents as the one the template has for them, where it `holds_several`.
