@@ -10,7 +10,8 @@ from edi_engine.interchange import Message
 from edi_engine.mapping.notation_errors import NotationError
 from edi_engine.mapping.proposal.draft import IGNORED, Blank, Draft, DraftLine, Facts
 from edi_engine.mapping.proposal.model_paths import Steps
-from edi_engine.mapping.proposal.naming import Naming, expression
+from edi_engine.mapping.proposal.naming import Naming
+from edi_engine.mapping.proposal.shapes import expression
 from edi_engine.mapping.proposal.spots import MOST_PARTS
 from edi_engine.mapping.proposal.targets import Target
 from edi_engine.mapping.proposal.tree_draft import naming_for
@@ -20,8 +21,16 @@ from edi_engine.mapping.registry import MappingFiles
 _COMMA = re.compile(r"-?\d+,\d{1,6}").fullmatch
 _ODD = re.compile(r'["\n\r{}#]').search
 MOST_ROWS = 500
-LEVELS: tuple[Steps, ...] = ((), ("goods_items",), ("goods_items", "commodity", "transport_equipments"))
-KEYS = (("id", "functional_reference_id"), ("sequence_numeric",), ("id",))  # what tells objects of a level apart
+LEVELS: dict[str, tuple[Steps, ...]] = {
+    "Declaration": ((), ("goods_items",), ("goods_items", "commodity", "transport_equipments")),
+    "Response": ((), ("errors",)),
+}
+KEYS = (
+    ("id", "functional_reference_id", "declaration.id", "declaration.functional_reference_id"),
+    ("sequence_numeric",),
+    ("id",),
+)  # what tells objects of a level apart
+NO_VALUES = 0.5  # of a score, for a column that the sample has no values in
 
 
 def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
@@ -69,34 +78,35 @@ def _lines(table: Table, separator: str, naming: Naming) -> list[DraftLine]:
         )
         for at, name in enumerate(table.columns)
     ]
-    _claim(columns, naming)
-    levels = [(level, key) for level in range(len(LEVELS)) if (key := _key(columns, level))]
+    scopes = LEVELS.get(naming.kind, ((),))
+    _claim(columns, scopes, naming)
+    levels = [(level, key) for level in range(len(scopes)) if (key := _key(columns, level))]
     levels = [(level, key) for level, key in levels if level < 2 or any(known == 1 for known, _ in levels)]
     deepest = levels[-1][0] if levels else 0
     found = [DraftLine(0, [separator.join(table.columns)])]
     for at, (level, key) in enumerate(levels):
-        before = LEVELS[levels[at - 1][0]] if at else ()
-        path = ".".join(LEVELS[level][len(before) :]) or "document"
+        before = scopes[levels[at - 1][0]] if at else ()
+        path = ".".join(scopes[level][len(before) :]) or "document"
         found.append(DraftLine(4 * at, [f"each {path} by {key.name}:"]))
     known = [level for level, _ in levels]
     for column in columns:
         end = separator if column is not columns[-1] else ""
-        found.append(DraftLine(0, [_cell(column, known, deepest), end], todo=True))
+        unit = naming.words.unit(column.name, column.target.steps[-1]) if column.target else ""
+        found.append(DraftLine(0, [_cell(column, known, deepest, unit), end], todo=True))
     return found
 
 
-def _claim(columns: list[Column], naming: Naming) -> None:
+def _claim(columns: list[Column], scopes: tuple[Steps, ...], naming: Naming) -> None:
     """Give each column the likeliest field that no other has."""
     claims = [
-        (score - 0.02 * level, at, level, target)
+        (score * (1 if column.values else NO_VALUES) - 0.02 * level, at, level, target)
         for at, column in enumerate(columns)
-        if column.values
-        for level, scope in enumerate(LEVELS)
+        for level, scope in enumerate(scopes)
         for score, target in naming.ranked(scope, column.name, (), column.values)
     ]
     taken: set[tuple[Steps, str]] = set()
     for _, at, level, target in sorted(claims, key=lambda claim: -claim[0]):
-        column, whole = columns[at], (*LEVELS[level], target.path)
+        column, whole = columns[at], (*scopes[level], target.path)
         key = (whole[:-1], _numbered(target, column.name))
         if column.target is None and key not in taken:
             column.level, column.target = level, target
@@ -116,15 +126,15 @@ def _key(columns: list[Column], level: int) -> Column | None:
         for column in here:
             if column.target and column.target.path == key:
                 return column
-    return here[0] if level == 1 and here else None
+    return max(here, key=lambda column: len(column.values)) if level == 1 and here else None
 
 
-def _cell(column: Column, levels: list[int], deepest: int) -> Blank:
+def _cell(column: Column, levels: list[int], deepest: int, unit: str) -> Blank:
     """A cell, its path from the innermost level on."""
     choices: list[str] = []
     if column.target and (column.level in levels or not column.level):
         root = "/" if column.level == 0 else "^." * (levels.index(deepest) - levels.index(column.level))
         root = "" if not levels or (deepest == 0) else root
-        said = expression(column.target, column.name, column.values)
+        said = expression(column.target, unit, column.values)
         choices = [f"{{{root}{said.replace(column.target.path, _numbered(column.target, column.name), 1)}}}"]
     return Blank([*choices, IGNORED], column.name, column.values, count=len(column.values))

@@ -1,17 +1,15 @@
 """Which field of the document a name means: by the words of both, by names known as a whole, by what stands there."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
 from edi_engine.canonical.metadata import Kind
-from edi_engine.mapping.moments import FORMATS, read_moment
-from edi_engine.mapping.proposal.model_paths import Steps, bared, lists_in, struct_at, within
+from edi_engine.mapping.proposal.model_paths import Steps, bare, bared, fields, lists_in, struct_at, within
 from edi_engine.mapping.proposal.national import NationalNames
+from edi_engine.mapping.proposal.shapes import coded, dated, number, suits, wordy
 from edi_engine.mapping.proposal.targets import Target, targets_of
-from edi_engine.mapping.proposal.words import Words
+from edi_engine.mapping.proposal.words import MESSAGE, Words, split
 
 ENOUGH = 0.45  # of the words of a name, by how much they tell
 LEARNED, KNOWN = 1.1, 1.15  # a name that another mapping, or the table, has as a whole
@@ -20,8 +18,14 @@ UNUSUAL = 0.15  # what another path loses against those
 VAGUE = frozenset(
     {"id", "value", "name", "numeric", "code", "quantity", "type", "amount"}
 )  # a name may leave these words out
-_COUNTRY, _CURRENCY = re.compile("[A-Z]{2}"), re.compile("[A-Z]{3}")
-_MASS = re.compile("kg|mas|weight|wgt|wt|wet")
+WORDY, TERSE = ("description", "name"), ("id", "value", "type_code", "name", "description")
+INSIDE = 1.3  # how much more what stands in a list tells than its name
+NAMED = 1.2  # a list whose name it is
+UNSAID = 0.5  # what a list loses whose name says more
+TIMELY = 0.3  # what a field of dates is likelier, and any other less, where dates stand
+CODES = 0.1  # what a name loses where codes stand, and an identifier where words do
+LISTED = 0.1  # what a path loses for each list of which it takes the first
+COUNTED = 1.2  # numbers from 1 on that follow each other, in a place without another name
 
 
 class Naming:
@@ -71,11 +75,16 @@ class Naming:
         context = frozenset(word for other in around for word in self.words.said(other))
         owner = struct_at(self.kind, scope)
         known = self._whole(owner, scope, name, around or ([inside] if inside else []))
+        if scope and own <= VAGUE and values == [str(number) for number in range(1, len(values) + 1)]:
+            known["sequence_numeric"] = COUNTED
+        days, codes, words = dated(values), coded(values), wordy(values)
         found = []
         for target in self._candidates(owner, own - VAGUE or context - VAGUE or own, known):
             score = max(self._score(target, own, context), known.get(target.path, 0))
             less = self._unusual((*scope, *target.steps)) if target.path not in known else 0.0
+            score += days * (TIMELY if target.field.kind is Kind.DATETIME and score else -TIMELY)
             if score >= (ENOUGH if less else ENOUGH_USUAL) and suits(target, values):
+                less += CODES if target.field.name == ("name" if codes else "id" if words else "") else 0
                 found.append((score - less, target))
         return sorted(
             found, key=lambda pair: (-round(pair[0], 3), len(pair[1].steps), len(pair[1].path), pair[1].path)
@@ -88,14 +97,49 @@ class Naming:
         own, owner = self.words.said(name), struct_at(self.kind, scope)
         best: tuple[float, Steps] = (0.0, ())
         for steps in lists_in(owner):
-            there = frozenset(word for step in steps for word in self.words.said(step))
             known = any((*scope, *steps) == path for path in self.phrases.get(own, ()))
-            named = 1.2 if known else self._weight(own & there) / (self._weight(own) or 1) if own & there else 0.0
+            named = NAMED if known else self._named(own, scope, steps)
             ranks = [self.ranked((*scope, *steps), inner, (), values)[:1] for inner, values in inside]
             within_it = sum(rank[0][0] for rank in ranks if rank) / (len(inside) or 1)
-            score = named + within_it - 0.02 * len(steps) - self._unusual((*scope, *steps))
+            score = named + INSIDE * within_it - 0.02 * len(steps) - self._unusual((*scope, *steps))
             best = max(best, (score, steps), key=lambda pair: pair[0])
         return best[1] if best[0] > 0.6 else ()
+
+    def _named(self, own: frozenset[str], scope: Steps, steps: Steps) -> float:
+        """How much of a name the names of lists say, less what the last of them says beside; 0 for nothing alike."""
+        there = frozenset(word for step in steps for word in self.words.said(step))
+        if not own & there:
+            return 0.0
+        beside = self.words.said(steps[-1]) - own - self._said(scope)
+        if own in (self.words.said(steps[-1]), self.words.said(steps[-1]) - self._said(scope)):
+            return NAMED
+        return self._weight(own & there) / self._weight(own) - UNSAID * self._weight(beside) / self._weight(there)
+
+    def _said(self, scope: Steps) -> frozenset[str]:
+        """The words of the lists around."""
+        return frozenset(word for step in scope for word in self.words.said(bare(step)))
+
+    def is_list(self, scope: Steps, name: str) -> bool:
+        """Whether a name is that of a list and of nothing that stands there once."""
+        own, owner = self.words.said(name), struct_at(self.kind, scope)
+        around = self._said(scope)
+        once = {
+            self.words.said(field)
+            for field, found in fields(owner).items()
+            if found.kind is Kind.STRUCT and not found.many
+        }
+        lists = {self.words.said(steps[-1]) for steps in lists_in(owner)}
+        return own not in once and bool(own in lists or (around and own in {said - around for said in lists}))
+
+    def itself(self, scope: Steps, name: str, values: Sequence[str]) -> list[tuple[float, Target]]:
+        """The fields that what stands in an element of a list may mean, when its name is that of the list."""
+        rest = [target for target in self.targets.targets(struct_at(self.kind, scope)) if len(target.steps) == 1]
+        named = [pair for pair in self.ranked(scope, name, (), values) if pair[0] > 1 and len(pair[1].steps) == 1]
+        rest = [target for target in rest if suits(target, values)]
+        prose = any(" " in value for value in values)
+        kinds = WORDY if prose else (("quantity",) if all(map(number, values)) else ()) + TERSE
+        ends = [target for kind in kinds for target in rest if _ends(target, kind)]
+        return [*named, *((0.3 - 0.01 * at, target) for at, target in enumerate(ends))]
 
     def _unusual(self, steps: Steps) -> float:
         """What a path loses that no message is known to have."""
@@ -135,6 +179,7 @@ class Naming:
         said = frozenset(hits.values()) | from_context
         lacking = self._weight(target.own - said - VAGUE) + 1.5 * self._weight(target.role - said)
         lacking += 0.3 * self._weight(target.around - said) + 0.1 * len(target.steps)
+        lacking += 2 * LISTED * total * sum("[0]" in step for step in target.steps)
         lost = self._weight(own - frozenset(hits))
         score = (met - 0.5 * lacking - 0.5 * lost) / total
         return min(score, 1.0) + 0.01 * min(score, 10.0)
@@ -147,26 +192,47 @@ class Naming:
             names.insert(0, around[-1])
         for length, one in enumerate(names):
             words = self.words.said(one)
-            for steps in self.phrases.get(words, ()):
-                inner = _from(steps, scope)
+            for steps in self._meant(one, around):
+                inner = _from(steps, scope) or self._alike(steps, owner if scope else "")
                 if inner:
                     found[".".join(inner)] = found[".".join((*inner, "value"))] = KNOWN + 0.1 * length
             for steps, _ in self._learned.get((owner, words), Counter()).most_common(2):
                 found[".".join(steps)] = LEARNED + 0.1 * length
         return found
 
+    def _meant(self, name: str, around: Sequence[str]) -> Sequence[Steps]:
+        """The paths that the table has for a name; one that says little counts as it is written, and at the top."""
+        words, written = self.words.said(name), self.words.phrases(self.kind).get(frozenset(split(name)), ())
+        if words - VAGUE:
+            return written or self.phrases.get(words, ())
+        return () if any(not set(split(other)) <= MESSAGE for other in around) else written
+
+    def _alike(self, steps: Steps, owner: str) -> Steps:
+        """A path from the first object of a kind on; empty where it goes through none."""
+        ends = (end for end in range(1, len(steps)) if owner and struct_at(self.kind, steps[:end]) == owner)
+        return steps[next(ends, len(steps)) :]
+
     @cached_property
     def phrases(self) -> dict[frozenset[str], list[Steps]]:
         """The names of the table, in the words of the model."""
         found: dict[frozenset[str], list[Steps]] = defaultdict(list)
-        for words, paths in self.words.phrases.items():
+        for words, paths in self.words.phrases(self.kind).items():
             found[frozenset(self.words.meant(sorted(words)))] += paths
         return found
 
 
+def _ends(target: Target, kind: str) -> bool:
+    """Whether a field is of a kind, as its name says; a description or a name may be called so more closely."""
+    path = target.path.removesuffix(".value")
+    return path == kind or (kind in WORDY and path.endswith(f"_{kind}"))
+
+
 def _from(steps: Steps, scope: Steps) -> Steps:
     """A path from the element of a list on; empty where it does not go through that list."""
-    plain = tuple(step.partition("[0]")[0] if at < len(scope) else step for at, step in enumerate(steps))
+    plain = tuple(
+        (scope[at] if bare(step) == scope[at] else step.partition("[0]")[0]) if at < len(scope) else step
+        for at, step in enumerate(steps)
+    )
     return steps[len(scope) :] if within(plain, scope) or not scope else ()
 
 
@@ -181,54 +247,3 @@ def _same(word: str, others: frozenset[str]) -> str:
 def _begins(word: str, other: str) -> bool:
     """Whether a word is another one, or three letters or more of its beginning."""
     return word == other or (len(word) >= 3 and other.startswith(word))
-
-
-# -- what stands there -------------------------------------------------------------------------------------------------
-
-
-def suits(target: Target, values: Sequence[str]) -> bool:
-    """Whether what the sample has can stand in a field."""
-    field, half = target.field, target.half
-    if field.kind is Kind.DATETIME:
-        return bool(values) and moment_format(values) is not None
-    if half in ("currency", "unit"):
-        return (
-            all(_CURRENCY.fullmatch(value) for value in values) if half == "currency" else not all(map(number, values))
-        )
-    if field.kind is Kind.INTEGER:
-        return all(value.isascii() and value.isdigit() for value in values)
-    if field.kind is not Kind.TEXT:
-        return all(number(value) for value in values)
-    if field.name in ("country_code", "country_id"):
-        return all(_COUNTRY.fullmatch(value) or len(value) == 3 for value in values)
-    return True
-
-
-def number(text: str) -> bool:
-    """Whether a text is a plain decimal number."""
-    try:
-        return Decimal(text.replace(",", ".", 1)).is_finite()
-    except InvalidOperation:
-        return False
-
-
-def moment_format(values: Sequence[str]) -> str | None:
-    """The format code of 2379 that dates are written in, empty for ISO 8601; None if they are none."""
-    for code in sorted(FORMATS, key=lambda code: (code not in ("", "102", "203", "204"), code)):
-        if code not in ("602", "610") and all(read_moment(value, code) for value in values):
-            return code
-    return None
-
-
-def expression(target: Target, name: str, values: Sequence[str], *, numbers: bool = False) -> str:
-    """The path with what is written behind it: a unit only the name says, the format of dates, that it is a number."""
-    kilograms = target.field.kind is Kind.MEASURE and target.half == "value" and _MASS.search(name.lower())
-    path = f"{'.'.join(target.steps)}|measure(KGM)" if kilograms else target.path
-    return path + _conversion(target, values, numbers)
-
-
-def _conversion(target: Target, values: Sequence[str], numbers: bool) -> str:
-    if target.field.kind is Kind.DATETIME:
-        code = moment_format(values)
-        return f"|datetime({code})" if code else "|datetime"
-    return "|number" if numbers or target.field.kind is Kind.INTEGER else ""

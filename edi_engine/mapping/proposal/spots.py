@@ -34,6 +34,11 @@ class Spot:
     spaces: dict[str | None, str] = field(default_factory=dict)
     odd: bool = False
 
+    @property
+    def says(self) -> bool:
+        """Whether it is a list of elements of XML that have a text of their own."""
+        return self.repeated and bool(self.values) and all(name.startswith("@") for name in self.parts)
+
     def add(self, value: str, *, is_number: bool = False) -> None:
         """One more value."""
         self.count += 1

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from edi_engine.mapping.proposal.draft import IGNORED, Blank, DraftLine
 from edi_engine.mapping.proposal.model_paths import Steps
-from edi_engine.mapping.proposal.naming import Naming, expression, suits
+from edi_engine.mapping.proposal.naming import Naming
+from edi_engine.mapping.proposal.shapes import expression, suits
 from edi_engine.mapping.proposal.spots import Spot
 from edi_engine.mapping.proposal.targets import Target, companion, halves
 
@@ -20,8 +21,9 @@ _ESCAPED = {"&": "&amp;", "<": "&lt;", '"': "&quot;"}
 class TreeProposal:
     """What is proposed for each place of a sample, and the template that says it."""
 
-    def __init__(self, naming: Naming) -> None:
-        self.naming = naming
+    def __init__(self, naming: Naming, *, once: bool = False) -> None:
+        """`once`: what is a list may stand in the sample as if it were none."""
+        self.naming, self.once = naming, once
         self.blanks: dict[int, Blank] = {}
         self.lists: dict[int, Steps] = {}
         self.kept: Counter[str] = Counter()
@@ -29,7 +31,8 @@ class TreeProposal:
 
     def propose(self, spot: Spot, scope: Steps = ()) -> None:
         """Find the fields of all values in a place, no two the same, and the lists of what is repeated in it."""
-        values: list[tuple[Spot, tuple[str, ...]]] = []
+        values: list[tuple[Spot, tuple[str, ...]]] = [(spot, ())] if spot.says else []
+        self._mark_lists(spot, scope)
         for part, around in _inside(spot, ()):
             if part.repeated and (part.parts or part.values or part.odd):
                 self._list(part, scope)
@@ -49,14 +52,32 @@ class TreeProposal:
         self._pair(values, choices)
         for part, around in values:
             rest = self._kept(part, (spot.name, *around)) if part.name.startswith("@") else IGNORED
-            self.blanks[id(part)] = _blank(part, choices.get(id(part)), rest)
+            self.blanks[id(part)] = self._blank(part, choices.get(id(part)), rest, set(choices.values()))
+
+    def _mark_lists(self, spot: Spot, scope: Steps) -> None:
+        """Say of what stands once in a sample of XML, and has the name of a list, that there may be more of it."""
+        for part in spot.parts.values() if self.once else ():
+            part.repeated = part.repeated or bool(part.parts and self.naming.is_list(scope, part.name))
+            if not part.repeated:
+                self._mark_lists(part, scope)
 
     def _ranked(self, spot: Spot, part: Spot, around: tuple[str, ...], scope: Steps) -> Sequence[tuple[float, Target]]:
         """The fields a value may mean: the one an administration calls so, or those its words tell."""
+        if part is spot:
+            return self.naming.itself(scope, spot.name, spot.values)
         sure = self.naming.national.fields(scope, part.name, around[-1] if around else spot.name)
         if sure is not None:
             return [(NATIONAL, target) for target in sure if suits(target, part.values)]
         return self.naming.ranked(scope, _name(part), around, part.values, spot.name if scope else "")
+
+    def _blank(self, spot: Spot, target: Target | None, rest: str, chosen: set[Target]) -> Blank:
+        """The place of a value: its path; a unit that stands in no place of its own is that of the name."""
+        paths = []
+        if target:
+            apart = companion(target, "unit") in chosen
+            unit = "" if apart else self.naming.words.unit(spot.name, target.steps[-1])
+            paths = [f"{{{expression(target, unit, spot.values, numbers=spot.numbers)}}}"]
+        return Blank([*paths, rest], spot.name.replace("--", "-"), spot.values, count=spot.count)
 
     def _kept(self, spot: Spot, around: tuple[str, ...]) -> str:
         """An attribute has no room for the reason it is ignored: it is kept, under a name of its own."""
@@ -81,7 +102,7 @@ class TreeProposal:
         steps = () if spot.odd else self.naming.list_for(scope, spot.name, inside or [(spot.name, spot.values)])
         if not steps:
             self.blanks[id(spot)] = Blank([IGNORED], spot.name, count=spot.count or 1)
-        elif spot.parts:
+        elif spot.parts or self.once:
             self.lists[id(spot)] = steps
             self.propose(spot, (*scope, *steps))
         else:
@@ -146,7 +167,7 @@ class TreeProposal:
                     head += [f' {name[1:]}="', self.blanks[id(part)], '"']
         closing = f"</{spot.tag}>"
         if whole is not None:
-            listed = ["..."] if spot.repeated and not whole.is_open else []
+            listed = ["..."] if spot.repeated and not steps and not whole.is_open else []
             yield DraftLine(indent, [*head, ">", whole, *listed, closing], todo=True, marks=XML_MARKS)
             return
         yield DraftLine(indent, [*head, ">"], todo=True, marks=XML_MARKS)
@@ -180,11 +201,6 @@ def _prefixes(spot: Spot) -> Iterator[str | None]:
 def _name(spot: Spot) -> str:
     """What a value is called: by its own name, an attribute by that."""
     return spot.name.removeprefix("@")
-
-
-def _blank(spot: Spot, target: Target | None, rest: str) -> Blank:
-    paths = [f"{{{expression(target, spot.name, spot.values, numbers=spot.numbers)}}}"] if target else []
-    return Blank([*paths, rest], spot.name.replace("--", "-"), spot.values, count=spot.count)
 
 
 def _escaped(text: str) -> str:

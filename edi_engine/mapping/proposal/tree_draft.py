@@ -37,7 +37,7 @@ def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
     naming = naming_for(message, files, like, (spot.name, *spot.parts))
     if message.syntax == "xml":
         naming.national.mark_lists(spot)
-    made = TreeProposal(naming)
+    made = TreeProposal(naming, once=message.syntax == "xml")
     made.propose(spot)
     lines = made.xml_lines(spot) if message.syntax == "xml" else made.json_lines(spot)
     detect: Facts = {"type": [message.type]} if message.syntax == "xml" else {"key": _keys(spot)}

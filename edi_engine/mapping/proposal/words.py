@@ -11,7 +11,7 @@ from edi_engine.mapping.proposal.model_paths import Steps, steps_of
 
 FILE = "wco/names.tsv"
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-MESSAGE = frozenset({"message", "msg", "mes"})  # where a name stands, not what
+MESSAGE = frozenset({"message", "msg", "mes", "head", "header"})  # where a name stands, not what
 FILLING = frozenset({"of", "the", "at", "in", "to", "for", "and", "by", "or", "on", "a", "an"})
 
 
@@ -21,7 +21,8 @@ def split(name: str) -> list[str]:
     Letters and digits that number the group a name stands in (`TotGroMasHEA307`) are no word.
     """
     name = re.sub(r"(?<=[a-z])[A-Z]{1,6}\d*(?:LNG)?$", "", name)
-    words = [word for found in _WORD.findall(name) if (word := found.lower()) not in FILLING]
+    every = [found.lower() for found in _WORD.findall(name)]
+    words = [word for word in every if word not in FILLING] or every
     return [word for word in words if word not in MESSAGE] or words
 
 
@@ -42,19 +43,31 @@ class Words:
         return {
             name: tuple(meaning.split())
             for names, meaning in self.rows
-            if meaning[:1] not in ("=", "@")
+            if meaning[:1] not in ("=", "@", "#")
             for name in names.split()
         }
 
-    @cached_property
-    def phrases(self) -> dict[frozenset[str], list[Steps]]:
-        """By the words of a name, the paths from a declaration that it may mean."""
-        found: dict[frozenset[str], list[Steps]] = {}
+    @cache  # noqa: B019 — there is one table for each text, and it is kept
+    def phrases(self, kind: str) -> dict[frozenset[str], list[Steps]]:
+        """By the words of a name the paths that it may mean: those for this kind of document alone, if any."""
+        every: dict[frozenset[str], list[Steps]] = {}
+        special: dict[frozenset[str], list[Steps]] = {}
         for names, meaning in self.rows:
             if meaning.startswith("="):
-                for name in names.split():
-                    found.setdefault(frozenset(split(name)), []).append(steps_of(meaning[1:]))
-        return found
+                only, colon, path = meaning[1:].rpartition(":")
+                if not colon or only == kind:
+                    for name in names.split():
+                        (special if colon else every).setdefault(frozenset(split(name)), []).append(steps_of(path))
+        return every | special
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        return {name: meaning[1:] for names, meaning in self.rows if meaning[:1] == "#" for name in names.split()}
+
+    def unit(self, *names: str) -> str:
+        """The unit of a measure that one of some names tells, the first first; empty where none does."""
+        words = (word for name in names for word in split(name))
+        return next((self._units[word] for word in words if word in self._units), "")
 
     def kind(self, names: Iterable[str]) -> str:
         """The kind of document that names at its top are of; empty where none of them tells it."""
