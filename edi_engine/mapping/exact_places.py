@@ -7,14 +7,14 @@ from. That is enough for people; a loss report asks for exact paths (`goods_item
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
 
 from edi_engine.canonical.values import DateTime
 from edi_engine.findings import Finding, Position, Report, Severity
-from edi_engine.mapping.paths import Step, parse_path
+from edi_engine.mapping.paths import Step, fields, parse_path
 
 Spot = tuple[str, str, Any]
 """A place: how findings call it, and the path to it from an object; an empty path where it is none of the document."""
@@ -141,16 +141,26 @@ def unshared(document: Any) -> Any:
 
 
 def places_of(document: msgspec.Struct) -> dict[int, str]:
-    """The exact path of each object in a document, by its `id`."""
+    """The exact path of each object in a document, by its `id`; a date or a quantity in no list is a value."""
     found = {id(document): ""}
     todo: list[tuple[str, msgspec.Struct]] = [("", document)]
-    while todo:
-        path, struct = todo.pop()
-        for name in struct.__struct_fields__:
+    for path, struct in todo:  # it grows on the way
+        for name in _objects(type(struct)):
             held = getattr(struct, name)
-            items = [(f"[{number}]", item) for number, item in enumerate(held)] if isinstance(held, list) else []
-            for index, item in items or [("", held)]:
-                if isinstance(item, msgspec.Struct):
-                    found[id(item)] = f"{path}.{name}{index}".lstrip(".")
-                    todo.append((found[id(item)], item))
+            if not held:
+                continue
+            if isinstance(held, list):
+                below = [(f"{path}{name}[{number}]", item) for number, item in enumerate(held)]
+            else:
+                below = [(f"{path}{name}", held)]
+            for where, item in below:
+                found[id(item)] = where
+                todo.append((f"{where}.", item))
     return found
+
+
+@cache
+def _objects(struct: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The fields of a class that hold objects, or a list of values of several parts."""
+    held = [one for one in fields(struct).values() if one.struct is not None]
+    return tuple(one.name for one in held if one.many or one.struct.__module__ != DateTime.__module__)
