@@ -11,11 +11,11 @@ import msgspec
 
 from edi_engine.canonical.code_lists import CodeFiles, CodeLists
 from edi_engine.canonical.model import Declaration
+from edi_engine.canonical.walk import Link, gather, path_of
 from edi_engine.checks.functions import FUNCTIONS
 from edi_engine.checks.rule import Rule, Wording
 from edi_engine.checks.rule_files import read_rules
 from edi_engine.checks.settings import USES, Settings, read_settings
-from edi_engine.checks.walk import Link, gather, path_of
 from edi_engine.conditions.generation import Judge, compile_tree
 from edi_engine.conditions.tree import Node
 from edi_engine.errors import ConfigurationError

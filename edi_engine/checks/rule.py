@@ -12,7 +12,7 @@ import msgspec
 
 from edi_engine.canonical.metadata import DOCUMENTS
 from edi_engine.canonical.values import DateTime
-from edi_engine.checks.walk import classes
+from edi_engine.canonical.walk import classes
 from edi_engine.conditions.expression import Shape, shape_of
 from edi_engine.conditions.generation import THIS, WHOLE, Judge
 from edi_engine.conditions.syntax import parse

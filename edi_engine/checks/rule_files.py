@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from edi_engine.canonical.metadata import DOCUMENTS
+from edi_engine.canonical.walk import classes
 from edi_engine.checks.functions import FUNCTIONS
 from edi_engine.checks.rule import Rule, message_parts, root_of
-from edi_engine.checks.walk import classes
 from edi_engine.conditions.expression import Problem, Shape, near, read_expression
 from edi_engine.conditions.generation import WHOLE, compile_tree, read_tree
 from edi_engine.conditions.tree import Call, Literal, Node, Operation, parts

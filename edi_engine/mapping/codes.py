@@ -134,13 +134,12 @@ def _meaning(found: list[_Pair], today: date) -> _Pair:
     return min(found, key=lambda pair: (not pair.holds(today), pair.first > today, -pair.last.toordinal()))
 
 
-def nearly(value: str, written: str, path: str, mapping: str) -> Finding:
+def nearly(value: str, written: str, mapping: str) -> Finding:
     """The finding that a code was written as one that means nearly the same."""
     return Finding(
         code="MAP-212",
         severity=Severity.NOTE,
         what=f"{value!r} was written as {written!r}, which means nearly the same",
-        where=Position(path=path),
         why=f"a code table of mapping {mapping} calls it approximate",
         fix="see the code table of the mapping",
     )

@@ -1,7 +1,8 @@
 """What a writer says of places, and which values of the document it means: those that a path leads to from an object.
 
-Generated writers name a place as a template does (`packagings[0].type_code`) and give the object that its path starts
-from. That is enough for people; a loss report asks for exact paths (`goods_items[2].packagings[0].type_code`).
+Generated writers name a place as a template does (`parties[role=agent].id`) and give the object that its path starts
+from. Where that stands is found when there is a finding (`goods_items[2].parties[role=agent].id`); a loss report asks
+for the exact paths of the values (`goods_items[2].parties[0].id`).
 """
 
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from typing import Any
 import msgspec
 
 from edi_engine.canonical.values import DateTime
+from edi_engine.canonical.walk import Link, gather, path_of
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.paths import Step, fields, parse_path
 
@@ -40,12 +42,13 @@ _MARKS: dict[type, Callable[[Any], Any]] = {str: _Text, int: _Whole, Decimal: _N
 
 
 class Telling:
-    """Where a writer reports; with `exact` each finding is told of every value it means, with its exact path."""
+    """Where a writer of a document reports; with `exact` each value a finding means has one, with its exact path."""
 
-    __slots__ = ("exact", "mapping", "report")
+    __slots__ = ("_links", "document", "exact", "mapping", "report")
 
-    def __init__(self, report: Report, mapping: str, exact: "ExactPlaces | None" = None) -> None:
-        self.report, self.mapping, self.exact = report, mapping, exact
+    def __init__(self, report: Report, mapping: str, document: Any, exact: "ExactPlaces | None" = None) -> None:
+        self.report, self.mapping, self.document, self.exact = report, mapping, document, exact
+        self._links: dict[type, dict[int, Link]] = {}
 
     def lost(self, at: Spot, what: str, fix: str, code: str = "MAP-202", which: slice = ALL) -> None:
         """A value, or a part of one, that cannot be written; `which` of the values that a place has."""
@@ -55,16 +58,27 @@ class Telling:
         self, at: Spot, what: str, fix: str, code: str, severity: Severity = Severity.NOTE, which: slice = ALL
     ) -> None:
         """Something the reader of the report should know of a value written."""
-        where, why = Position(path=at[0]), f"mapping {self.mapping}"
-        self.tell(at, Finding(code=code, severity=severity, what=what, where=where, why=why, fix=fix), which)
+        why = f"mapping {self.mapping}"
+        self.tell(at, Finding(code=code, severity=severity, what=what, why=why, fix=fix), which)
 
     def tell(self, at: Spot, finding: Finding, which: slice = ALL) -> None:
         """Take a finding about a place."""
         if self.exact is None:
-            self.report.add(finding)
+            self.report.add(replace(finding, where=Position(path=self._shown(at))))
             return
         for path, _ in self.exact.found(at, picks=True)[which]:
             self.report.add(replace(finding, where=Position(path=path)))
+
+    def _shown(self, at: Spot) -> str:
+        """A place by its path from the document."""
+        text, _, holder = at
+        if holder is None or holder is self.document:
+            return text
+        kind = type(holder)
+        if kind not in self._links:
+            self._links[kind] = links_of(self.document, kind)
+        link = self._links[kind].get(id(holder))
+        return f"{path_of(link)}.{text.lstrip('^.')}" if link else text
 
 
 class ExactPlaces:
@@ -140,8 +154,16 @@ def unshared(document: Any) -> Any:
     return document
 
 
+def links_of(document: msgspec.Struct, kind: type[msgspec.Struct]) -> dict[int, Link]:
+    """The ways to the objects of a class, by their `id`; None to one that a derive step has put in several places."""
+    found: dict[int, Link] = {}
+    for thing, link in zip(*gather(document, frozenset((kind,)))[kind], strict=True):
+        found[id(thing)] = None if id(thing) in found else link
+    return found
+
+
 def places_of(document: msgspec.Struct) -> dict[int, str]:
-    """The exact path of each object in a document, by its `id`; a date or a quantity in no list is a value."""
+    """The exact path of each object in a document, by its `id`; a date or a quantity is none but in a list."""
     found = {id(document): ""}
     todo: list[tuple[str, msgspec.Struct]] = [("", document)]
     for path, struct in todo:  # it grows on the way

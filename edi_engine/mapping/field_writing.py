@@ -35,11 +35,12 @@ class FieldWriting(Telling):
         self,
         report: Report,
         mapping: str,
+        document: Any = None,
         derived: Mapping[str, Mapping[int, Any]] | None = None,
         mark: str = ".",
         exact: ExactPlaces | None = None,
     ) -> None:
-        super().__init__(report, mapping, exact)
+        super().__init__(report, mapping, document, exact)
         self.derived, self.mark = derived or {}, mark
         self.case: tuple[bool, ...] = ()
         self.spots: dict[int, dict[Any, list[Spot]]] = {}
@@ -54,7 +55,7 @@ class FieldWriting(Telling):
         """The external code; a finding and nothing where a closed table has none, and one for those that come near."""
         found = table.get(value)
         if value in near:
-            self.tell(at, nearly(value, table[value], at[0], self.mapping))
+            self.tell(at, nearly(value, table[value], self.mapping))
         if found is None and not open_table:
             self.lost(at, f"{value!r} has no code in this format", "add it to the code table")
         return found if found is not None else value if open_table else None

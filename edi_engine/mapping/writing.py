@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from edi_engine.canonical.values import DateTime
-from edi_engine.findings import Finding, Position, Report, Severity
+from edi_engine.findings import Finding, Report, Severity
 from edi_engine.formats.edifact.segments import unescape
 from edi_engine.mapping.codes import nearly
 from edi_engine.mapping.exact_places import ExactPlaces, Spot, Telling
@@ -18,9 +18,9 @@ class Writing(Telling):
     __slots__ = ("before", "case")
 
     def __init__(
-        self, report: Report, mapping: str, case: tuple[bool, ...] = (), exact: ExactPlaces | None = None
+        self, report: Report, mapping: str, document: Any, case: tuple[bool, ...] = (), exact: ExactPlaces | None = None
     ) -> None:
-        super().__init__(report, mapping, exact)
+        super().__init__(report, mapping, document, exact)
         self.case, self.before = case, ("", "", None)  # the long text written last
 
     def code(
@@ -39,7 +39,7 @@ class Writing(Telling):
         """
         found = table.get(value)
         if value in near:
-            self.tell(at, nearly(value, unescape(table[value]), at[0], self.mapping))
+            self.tell(at, nearly(value, unescape(table[value]), self.mapping))
         if found is not None:
             return found
         if others is not None and (shown := text(value)) not in others:
@@ -76,9 +76,8 @@ class Writing(Telling):
         """A segment that will be read as something else."""
         what = f"{unescape(segment)!r} is what line {rival!r} is for and may be read as that"
         why = f"mapping {self.mapping}: that line goes before this one"
-        severity, where = Severity.WARNING, Position(path=at[0])
-        finding = Finding(code="MAP-213", severity=severity, what=what, where=where, why=why, fix="use another code")
-        self.tell(at, finding)
+        severity, fix = Severity.WARNING, "use another code"
+        self.tell(at, Finding(code="MAP-213", severity=severity, what=what, why=why, fix=fix))
 
     def measured(self, value: Any, unit: str, companion: str, at: Spot) -> str:
         """The number of a quantity in a place that is for one unit; a finding and nothing for one in another."""

@@ -13,6 +13,7 @@ from edi_engine.canonical.model import (
     Party,
 )
 from edi_engine.canonical.values import Measure
+from edi_engine.findings import Report
 from edi_engine.mapping.exact_places import ExactPlaces
 from edi_engine.mapping.registry import Mappings
 from edi_engine.workspace import Workspace
@@ -43,6 +44,18 @@ def test_a_path_leads_from_an_object_to_the_values_it_means() -> None:
     assert paths("parties[1:]", item) == ["goods_items[1].parties[1]", "goods_items[1].parties[2]"]
     assert paths("extensions.Odd Name", document) == ["extensions.Odd Name"]
     assert paths("id", Party()) == paths("", document) == []
+
+
+def test_a_finding_names_the_object_that_its_path_starts_from() -> None:
+    """Sample: `packagings[0].type_code`, of one of thousands of items."""
+    packed = [GoodsItem(packagings=[Packaging(type_code=code)]) for code in ("4G", "no code")]
+    report, path = Report(), "goods_items[1].packagings[0].type_code"
+    mapping = json_mapping('{"what": [{"$each": "goods_items", "kind": "{packagings[0].type_code|code(party)}"}]}')
+    mapping.write(Declaration(goods_items=packed), report)
+    assert [finding.where.path for finding in report] == [path.replace("[1]", "[0]", 1), path]
+    twice = Declaration(goods_items=[packed[1], packed[1]])
+    mapping.write(twice, report := Report())
+    assert {finding.where.path for finding in report} == {"packagings[0].type_code"}
 
 
 def constituents(*names: str) -> Declaration:

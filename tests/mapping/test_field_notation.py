@@ -122,7 +122,7 @@ def test_what_holds_the_separator_is_not_joined() -> None:
     document = Declaration(goods_items=[GoodsItem(commodity=commodity)])
     assert write(json_mapping(JOINED), document) == (
         b'{"what":[{"attr":"19"}]}',
-        ["MAP-203 commodity.characteristic_codes[*]"],
+        ["MAP-203 goods_items[0].commodity.characteristic_codes[*]"],
     )
 
 
@@ -271,7 +271,7 @@ def test_a_code_that_is_not_in_its_table_costs_the_code_and_not_the_element() ->
     assert [packaging.quantity for packaging in document.other_packagings] == [Decimal(2), Decimal(3)]
     assert findings == ["MAP-102 /p/1/t"]
     odd = Declaration(other_packagings=[Packaging(type_code="XX", quantity=Decimal(3))])
-    assert write(mapping, odd) == (b'{"p":[{"n":"3"}]}', ["MAP-202 type_code"])
+    assert write(mapping, odd) == (b'{"p":[{"n":"3"}]}', ["MAP-202 other_packagings[0].type_code"])
 
 
 # -- what authors are told ---------------------------------------------------------------------------------------------

@@ -263,7 +263,7 @@ def test_a_text_has_parts_of_fixed_width_with_literals_between() -> None:
     assert document.id == "ABCDEF"
     assert findings == ["MAP-103 /items/0/ref", "MAP-106 /items/1/ref", "MAP-105 /items/2/ref"]
     document = Declaration(id="AB", goods_items=[GoodsItem(sequence_numeric=1)])
-    assert write(mapping, document) == (b"{}", ["MAP-203 /id", "MAP-203 sequence_numeric"])
+    assert write(mapping, document) == (b"{}", ["MAP-203 /id", "MAP-203 goods_items[0].sequence_numeric"])
 
 
 def test_parts_that_are_absent_at_the_end_are_left_out() -> None:

@@ -255,7 +255,7 @@ def test_what_the_template_does_not_name_is_kept_where_it_says_so() -> None:
     places = ["/M/I/@u line 3", "/M/I/X[1] line 5", "/M/I/X[2] line 6", "/M/I/N[2] line 7"]
     assert read(mapping, body) == (document, [f"MAP-109 {place}" for place in places])
     document = Declaration(goods_items=[GoodsItem(extensions={"rest": {"X": {"xml": "<"}, "@a b": "1", "q": 5}})])
-    assert write(mapping, document)[1] == ["MAP-202 extensions.q", "MAP-202 /M/I/X", "MAP-202 /M/I/@a b"]
+    assert write(mapping, document)[1] == ["MAP-202 goods_items[0].extensions.q", "MAP-202 /M/I/X", "MAP-202 /M/I/@a b"]
     assert round_trip(mapping, 40).lossy == {}
 
 

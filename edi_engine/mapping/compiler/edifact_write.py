@@ -34,7 +34,7 @@ def writer_source(plan: Plan, source: Source) -> None:
         if not _in_place(line):
             _function(line, plan, source)
     source.add(0, "def write(document, report, case=(), exact=None):")
-    source.add(1, "st, out, o0 = Writing(report, MAPPING, case, exact), [], document")
+    source.add(1, "st, out, o0 = Writing(report, MAPPING, document, case, exact), [], document")
     _calls(plan.top, plan, source, 1, "out")
     source.add(1, "return out", "", "")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from edi_engine.mapping.notation_errors import NotationError
-from edi_engine.mapping.paths import Extensions, Filter, ResolvedPath, ResolvedStep, Step
+from edi_engine.mapping.paths import Extensions, Filter, ResolvedPath, ResolvedStep, Step, parse_path
 
 
 @dataclass(slots=True)
@@ -160,8 +160,11 @@ def access(source: Source, owner: str, step: ResolvedStep) -> str:
 
 def spot(expression: str, path: ResolvedPath | None, holder: str) -> str:
     """An expression for a place that findings name; `holder` is the local that the path starts from."""
-    known = path is not None and not any(step.owner is Extensions for step in path.steps)
-    return f"({expression!r}, {path.pattern()!r}, {holder})" if path and known else f"({expression!r}, '', None)"
+    if path is None or any(step.owner is Extensions for step in path.steps):
+        return f"({expression!r}, '', None)"
+    own = len(parse_path(expression).steps) - bool(path.moment)  # the others are those of `with` around it
+    around = ResolvedPath(path=path.path, steps=path.steps[: max(len(path.steps) - own, 0)], target=None).pattern()
+    return f"({f'{around}.{expression}' if around else expression!r}, {path.pattern()!r}, {holder})"
 
 
 def set_owner(source: Source, indent: int, variable: str, path: ResolvedPath) -> str:

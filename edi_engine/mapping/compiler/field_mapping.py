@@ -66,7 +66,7 @@ class FieldMapping:
         """A document as read: defaults set, copies and computed values compared, then the steps after reading."""
         reading.complete()
         if reading.later:
-            writing = FieldWriting(Report(), self.name, self.steps.derive(document, Report()), self.mark)
+            writing = FieldWriting(Report(), self.name, document, self.steps.derive(document, Report()), self.mark)
             writing.case = reading.case
             reading.settle(writing)
         arranged: msgspec.Struct = self.steps.arrange_read(document, reading.report)
@@ -87,7 +87,7 @@ class FieldMapping:
 
     def writing(self, arranged: Any, report: Report, told: Report, exact: ExactPlaces | None = None) -> FieldWriting:
         """What the generated writer takes beside a document; `told` gets what is said of values that are computed."""
-        writing = FieldWriting(report, self.name, self.steps.derive(arranged, told), self.mark, exact)
+        writing = FieldWriting(report, self.name, arranged, self.steps.derive(arranged, told), self.mark, exact)
         writing.case = self.cases.judged(arranged)
         return writing
 
