@@ -2,7 +2,9 @@
 
 The rule is the sequential one of UN/EDIFACT: a segment belongs to the first position at or behind that of the segment
 before it whose tag it has and that may still occur: the same segment again, what follows in the group, the group again,
-then the same in the enclosing group, and so on outwards. A mandatory position is never passed over.
+then the same in the enclosing group, and so on outwards. A mandatory position is never passed over. Some old tables
+have groups that collide: there a message may follow the table and not this rule (the second item of a tender, CONITT
+D.93A), so where the rule finds no place, it turns back and tries the next places.
 
 The fast placer walks a graph of dictionaries (position → tag → position) and checks limits with one expression over
 the string of positions; the exact one counts. They agree wherever the fast one finds nothing wrong.
@@ -26,6 +28,7 @@ from edi_engine.formats.edifact.security import Body, body_of
 __all__ = ["ABSENT", "Fault", "FaultKind", "Place", "Structure", "structure"]
 
 Candidate: TypeAlias = tuple[int, Item, bool]  # depth of its level, what stands there, whether we are in it already
+MOST_TURNS = 10_000  # steps that may be tried in vain: a message may be long, and time stays bounded
 tag_of = itemgetter(slice(3))
 _symbol = itemgetter(None)
 _UTF_32 = "utf-32-le" if byteorder == "little" else "utf-32-be"
@@ -90,11 +93,7 @@ class Structure:
 
     def step(self, state: State, tag: str) -> State | None:
         """The state behind one more segment, by the sequential rule with limits; `None` if it does not fit."""
-        for depth, item, again in self._candidates(state.place, tag):
-            count = state.counts[depth] + 1 if again else 1
-            if count <= item.limit:
-                return self.enter(item, state.counts[:depth], count)
-        return None
+        return next(self._steps(state, tag), None)
 
     def enter(self, item: Item, outer: tuple[int, ...], count: int) -> State:
         """The state in an item's occurrence number `count`; a group begins with its trigger's first."""
@@ -186,15 +185,29 @@ class Structure:
                 parts.append(f"(?!{inner})")
         return "".join(parts)
 
+    def _steps(self, state: State, tag: str) -> Iterator[State]:
+        """The states behind one more segment, the one of the sequential rule first."""
+        for depth, item, again in self._candidates(state.place, tag):
+            count = state.counts[depth] + 1 if again else 1
+            if count <= item.limit:
+                yield self.enter(item, state.counts[:depth], count)
+
     def _place_counting(self, texts: Sequence[str]) -> list[int] | None:
-        state: State | None = START
-        places = []
-        for text in texts:
-            state = self.step(state, text[:3]) if state else None
+        """The first reading the table allows, or `None` if none of those tried is complete."""
+        tags = [text[:3] for text in texts]
+        tried: set[tuple[int, State]] = set()
+        trail = [(START, self._steps(START, tag)) for tag in tags[:1]]
+        while trail and len(tried) < MOST_TURNS + 2 * len(tags):
+            state = next(trail[-1][1], None)
             if state is None:
-                return None
-            places.append(state.place)
-        return None if state is None or self.missing_behind(state.place) else places
+                trail.pop()
+            elif (len(trail), state) not in tried:
+                tried.add((len(trail), state))
+                if len(trail) < len(tags):
+                    trail.append((state, self._steps(state, tags[len(trail)])))
+                elif not self.missing_behind(state.place):
+                    return [before.place for before, _ in trail[1:]] + [state.place]
+        return None
 
 
 def _restored(places: list[int], ordinals: list[int], count: int) -> list[int]:

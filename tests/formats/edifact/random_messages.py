@@ -1,13 +1,11 @@
 """Messages made at random from a segment table, and an oracle of their order that knows nothing of the placer."""
 
-import re
 from collections.abc import Iterator, Sequence
 from random import Random
 
 from edi_engine.formats.edifact.directory import (
     Directory,
     GroupUse,
-    MessageTable,
     SegmentDefinition,
     SegmentUse,
     Use,
@@ -56,17 +54,25 @@ def mutate(tags: list[str], chance: Random, changes: int) -> list[str]:
     return tags
 
 
-def language(table: MessageTable) -> re.Pattern[str]:
-    """An ordinary backtracking expression for every order the table allows, tags joined by blanks."""
-    return re.compile(_expression(table.items))
+def allows(items: Items, tags: Sequence[str]) -> bool:
+    """Whether a table allows an order of segments, in any reading of it."""
+    return len(tags) in _ends(items, tags, {0})
 
 
-def _expression(items: Items) -> str:
-    parts = []
+def _ends(items: Items, tags: Sequence[str], starts: set[int]) -> set[int]:
+    """Where a level may end that begins at one of some segments."""
     for item in items:
-        inner = _expression(item.items) if isinstance(item, GroupUse) else f"{item.tag} "
-        parts.append(f"(?:{inner}){{{int(item.mandatory)},{item.limit}}}")
-    return "".join(parts)
+        ends, last = set() if item.mandatory else set(starts), starts
+        for _ in range(item.limit):
+            if isinstance(item, GroupUse):
+                last = _ends(item.items, tags, last)
+            else:
+                last = {start + 1 for start in last if tags[start : start + 1] == [item.tag]}
+            if not last:
+                break
+            ends |= last
+        starts = ends
+    return starts
 
 
 def segment(definition: SegmentDefinition, directory: Directory, chance: Random, density: float = 0.4) -> str:
