@@ -1,6 +1,7 @@
 """A mapping proposed from a sample compiles, reads that sample, and has most of it right."""
 
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from edi_engine.mapping.proposal.naming import Naming
 from edi_engine.mapping.proposal.national import FILE as NATIONAL
 from edi_engine.mapping.proposal.national import NO_FIELD, stem
 from edi_engine.mapping.proposal.proposing import Proposal, propose
+from edi_engine.mapping.proposal.targets import Target
 from edi_engine.mapping.proposal.words import words_of
 from edi_engine.mapping.registry import Mappings
 from tests.mapping.proposals import MAPPINGS, WORKSPACE, Score, proposed, samples, score
@@ -242,6 +244,35 @@ def test_strange_names_make_no_strange_template() -> None:
     assert "# todo: b" in of_names('{"lrn": "y", "b": [[1]]}')
     assert 'xmlns:map="urn:edi-engine:map"' in of_names('<m:E xmlns:m="urn:m"><m:LRN>A</m:LRN></m:E>')
     assert 'detect:\n  key: ["a, b", lrn]' in yaml_text({"detect": {"key": ["a, b", "lrn"]}})
+
+
+def test_a_list_whose_path_is_given_up_is_no_list_in_the_template() -> None:
+    asked = '{"type": ["a", "b"], "id": "x", "inside": {"type": ["c"], "zzz": 1}}'
+    assert of_names(asked) == (
+        '{\n  "type": ["{additional_documents[*].type_code}..."],\n  "id": "{id}",\n  "inside": {\n'
+        '    "type": "{*}",    # todo: type\n    "zzz": "{*}"    # todo: zzz\n  }\n}\n'
+    )
+
+
+def test_objects_and_elements_with_nothing_in_them_are_left_out() -> None:
+    assert of_names('{"lrn": "A", "none": {"at": {}}}') == '{\n  "lrn": "{functional_reference_id}"\n}\n'
+    assert "None" not in of_names("<E><None><At/></None><LRN>A</LRN></E>")
+    with pytest.raises(ConfigurationError, match="no value stands in it"):
+        of_names('{"none": {"at": {}}}')
+
+
+def test_a_list_of_many_names_costs_little_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each list of the document is tried for what is repeated: names are scored once in each kind of object."""
+    scored, score_of = Counter[str](), Naming._score
+
+    def counted(self: Naming, target: Target, own: frozenset[str], context: frozenset[str]) -> float:
+        scored[target.path] += 1
+        return score_of(self, target, own, context)
+
+    monkeypatch.setattr(Naming, "_score", counted)
+    names = [f"{of}{what}" for of in ("goods", "seal", "cargo", "place", "port") for what in ("Code", "Name", "Date")]
+    of_names(json.dumps({"lrn": "A", "things": [dict.fromkeys(names, "x")]}))
+    assert scored.total() < 3000 * len(names), "there are sixty lists, with a thousand fields in each"
 
 
 @pytest.mark.parametrize("sample", ['{"$each": "goods_items", "lrn": "A"}', "lrn;item #;hs_code\nA;1;0902\nA;2;0903\n"])

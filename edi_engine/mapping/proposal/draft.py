@@ -59,6 +59,19 @@ class Blank:
 
 
 @dataclass(slots=True, eq=False)
+class Mark:
+    """A text that stands in a line as long as a blank has a path: what makes its value a list, or go on."""
+
+    blank: Blank
+    whole: str
+
+    @property
+    def text(self) -> str:
+        """What stands here now."""
+        return "" if self.blank.is_open else self.whole
+
+
+@dataclass(slots=True, eq=False)
 class DraftLine:
     """One line of a template: texts and blanks.
 
@@ -67,7 +80,7 @@ class DraftLine:
     """
 
     indent: int
-    parts: list[str | Blank]
+    parts: list[str | Blank | Mark]
     comment: str = ""
     todo: bool = False
     given: bool = False
@@ -85,9 +98,7 @@ class DraftLine:
         for part in self.parts:
             if isinstance(part, Blank):
                 found.append((len(text) + 1, part))
-                text += part.text
-            else:
-                text += part
+            text += part if isinstance(part, str) else part.text
         return text + self._remark(), found
 
     def open_labels(self) -> list[str]:

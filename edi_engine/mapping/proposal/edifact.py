@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from edi_engine.canonical.metadata import Field, Kind
 from edi_engine.formats.edifact.directory import Directory
 from edi_engine.mapping.compiler.edifact_cells import COMPANION_ELEMENTS, VALUE_ELEMENTS
-from edi_engine.mapping.proposal.draft import IGNORED, Blank, DraftLine
+from edi_engine.mapping.proposal.draft import IGNORED, Blank, DraftLine, Mark
 from edi_engine.mapping.proposal.edifact_known import AT_THE_TOP, PlacesKnown, Planned, Surroundings
 from edi_engine.mapping.proposal.edifact_scopes import Scopes
 from edi_engine.mapping.proposal.facts import EdifactFacts
@@ -74,7 +74,7 @@ class EdifactProposal:
     # -- lines ---------------------------------------------------------------------------------------------------------
 
     def _line(self, form: Form, known: dict[At, list[Steps]], scope: Steps, indent: int) -> DraftLine:
-        parts: list[str | Blank] = [form.place.tag]
+        parts: list[str | Blank | Mark] = [form.place.tag]
         continues = ""
         last = max((element for element, _ in form.ids), default=0)
         for element in range(1, last + 1):
@@ -86,7 +86,7 @@ class EdifactProposal:
                 continues = "..."
         blank = next((part for part in parts if isinstance(part, Blank)), None)
         if continues and blank:
-            parts.append(Continuation(next(part for part in reversed(parts) if type(part) is Blank)))
+            parts.append(Mark(next(part for part in reversed(parts) if type(part) is Blank), "..."))
         return DraftLine(indent, parts, todo=True)
 
     def _element(self, form: Form, element: int, known: dict[At, list[Steps]], scope: Steps) -> list[str | Blank]:
@@ -198,16 +198,3 @@ class EdifactProposal:
         spread = [use.id for use in definition.uses for _ in range(use.repetitions)] if definition else []
         composite = self.directory.composite(spread[at[0] - 1]) if at[0] <= len(spread) else None
         return composite is not None and sum(use.id == form.ids[at] for use in composite.uses) > 1
-
-
-class Continuation(Blank):
-    """`...` behind a text that goes on in further segments, as long as it holds a path."""
-
-    def __init__(self, of: Blank) -> None:
-        super().__init__([""], of.label)
-        self.of = of
-
-    @property
-    def text(self) -> str:
-        """The dots or nothing."""
-        return "" if self.of.text == IGNORED else "..."

@@ -52,6 +52,8 @@ class Naming:
         self._usual = {steps[:end] for steps in usual for end in range(1, len(steps) + 1)}
         self.targets = targets_of(words)
         self._told = self.targets.telling(kind)
+        self._scored: dict[tuple[str, frozenset[str], frozenset[str], float], list[tuple[float, Target]]] = {}
+        self._beginnings: dict[str, list[str]] = {}
         self._learned: dict[tuple[str, frozenset[str]], Counter[Steps]] = defaultdict(Counter)
         for owner, name, steps in learned:
             said = self.words.said(name)
@@ -78,11 +80,15 @@ class Naming:
         if scope and own <= VAGUE and values == [str(number) for number in range(1, len(values) + 1)]:
             known["sequence_numeric"] = COUNTED
         days, codes, words = dated(values), coded(values), wordy(values)
+        least = ENOUGH_USUAL - days * TIMELY
+        scores = {target.path: (score, target) for score, target in self._likely(owner, own, context, least)}
+        for path, score in known.items():
+            if target := self.targets.by_path(owner).get(path):
+                scores[path] = max(score, scores.get(path, (0.0, target))[0]), target
         found = []
-        for target in self._candidates(owner, own - VAGUE or context - VAGUE or own, known):
-            score = max(self._score(target, own, context), known.get(target.path, 0))
-            less = self._unusual((*scope, *target.steps)) if target.path not in known else 0.0
-            score += days * (TIMELY if target.field.kind is Kind.DATETIME and score else -TIMELY)
+        for path, (score, target) in scores.items():
+            less = self._unusual((*scope, *target.steps)) if path not in known else 0.0
+            score += days * (TIMELY if target.field.kind is Kind.DATETIME else -TIMELY)
             if score >= (ENOUGH if less else ENOUGH_USUAL) and suits(target, values):
                 less += CODES if target.field.name == ("name" if codes else "id" if words else "") else 0
                 found.append((score - less, target))
@@ -145,16 +151,38 @@ class Naming:
         """What a path loses that no message is known to have."""
         return UNUSUAL if self._usual and bared(steps) not in self._usual else 0.0
 
-    def _candidates(self, owner: str, words: frozenset[str], known: Collection[str]) -> list[Target]:
-        """The fields that share a word with a name, or that a known name means."""
+    def _likely(
+        self, owner: str, own: frozenset[str], context: frozenset[str], least: float
+    ) -> list[tuple[float, Target]]:
+        """The fields of an object that words may mean, with how likely; kept, for names come again in every list."""
+        key = owner, own, context, least
+        if key not in self._scored:
+            candidates = self._candidates(owner, own, context, least)
+            scores = ((self._score(target, own, context), target) for target in candidates)
+            self._scored[key] = [pair for pair in scores if pair[0] >= least]
+        return self._scored[key]
+
+    def _candidates(self, owner: str, own: frozenset[str], context: frozenset[str], least: float) -> list[Target]:
+        """The fields that share a word with a name, and may score enough for what they share with it and around it."""
         index = self.targets.index(owner)
-        begun = {word for word in index if any(_begins(said, word) for said in words)}
-        found = {target.path: target for word in sorted(begun) for target in index[word]}
-        wanted = set(known) - set(found)
-        return [
-            *found.values(),
-            *(target for target in self.targets.targets(owner) if wanted and target.path in wanted),
-        ]
+        told: dict[int, float] = defaultdict(float)
+        for word in own:
+            for one in {id(target) for begun in self._begun(word) for target in index.get(begun, ())}:
+                told[one] += 1.5 * self._tells(word)
+        for near in {begun for word in context for begun in self._begun(word)}:
+            for target in index.get(near, ()):
+                told[id(target)] += 0.5 * self._tells(near)
+        needed = (least / 1.01 + 0.5) * self._weight(own)
+        sought = {begun for word in own - VAGUE or context - VAGUE or own for begun in self._begun(word)}
+        found = {id(target): target for word in sought for target in index.get(word, ())}
+        return [target for one, target in found.items() if told[one] >= needed]
+
+    def _begun(self, word: str) -> list[str]:
+        """The words of fields that a word is, or is the beginning of, the likeliest first."""
+        if word not in self._beginnings:
+            found = [other for other in self.targets.vocabulary if _begins(word, other)]
+            self._beginnings[word] = sorted(found, key=lambda other: (other != word, len(other), other))
+        return self._beginnings[word]
 
     # -- scores --------------------------------------------------------------------------------------------------------
 
@@ -164,17 +192,20 @@ class Naming:
     def _tells(self, word: str) -> float:
         return self._told.get(word, 4.0) * (0.4 if word in VAGUE else 1)
 
+    def _same(self, word: str, others: frozenset[str]) -> str:
+        """The word that means the same, or that this one is the beginning of."""
+        return next((other for other in self._begun(word) if other in others), "")
+
     def _score(self, target: Target, own: frozenset[str], context: frozenset[str]) -> float:
         """The share of what the words of a name tell that a field has too, less what they do not account for."""
-        every = target.own | target.around | target.role
-        hits = {word: found for word in own if (found := _same(word, every))}
+        hits = {word: found for word in own if (found := self._same(word, target.words))}
         if not hits and not (context and target.own & VAGUE and not own - VAGUE):
             return 0.0
         total = self._weight(own) or 1.0
         met = sum(
             self._tells(word) * (1.0 if found in target.own | target.role else 0.7) for word, found in hits.items()
         )
-        from_context = {found for word in context if (found := _same(word, target.around | target.role))}
+        from_context = {found for word in context if (found := self._same(word, target.around | target.role))}
         met += 0.5 * self._weight(frozenset(from_context) - frozenset(hits.values()))
         said = frozenset(hits.values()) | from_context
         lacking = self._weight(target.own - said - VAGUE) + 1.5 * self._weight(target.role - said)
@@ -234,14 +265,6 @@ def _from(steps: Steps, scope: Steps) -> Steps:
         for at, step in enumerate(steps)
     )
     return steps[len(scope) :] if within(plain, scope) or not scope else ()
-
-
-def _same(word: str, others: frozenset[str]) -> str:
-    """The word that means the same, or that this one is the beginning of."""
-    if word in others:
-        return word
-    begun = [other for other in others if _begins(word, other)]
-    return min(begun, key=lambda other: (len(other), other)) if begun else ""
 
 
 def _begins(word: str, other: str) -> bool:

@@ -67,7 +67,7 @@ class NationalNames:
         inner = steps[len(scope) :] if within(steps, scope) else () if scope else steps
         if field is not None and inner and not self._open(steps, len(scope)):
             nothing: frozenset[str] = frozenset()
-            yield Target(inner, field, half, nothing, nothing, nothing)
+            yield Target(inner, field, half, nothing, nothing, nothing, nothing)
 
     def _open(self, steps: Steps, start: int) -> bool:
         found = walk(self.kind, steps) or ()

@@ -7,7 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from edi_engine.canonical import metadata
 from edi_engine.canonical.metadata import Field, Kind
@@ -24,7 +24,7 @@ class Target:
 
     Attributes:
         steps: the path; `half`: of a number with its unit, which of the two; empty for other kinds.
-        own, around: words of the last step, and of those before it; `role`: those that a condition is of.
+        own, around: words of the last step, and of those before it; `role`: those that a condition is of; `words`: all.
     """
 
     steps: Steps
@@ -33,6 +33,7 @@ class Target:
     own: frozenset[str]
     around: frozenset[str]
     role: frozenset[str]
+    words: frozenset[str]
 
     @property
     def path(self) -> str:
@@ -66,12 +67,14 @@ class Targets:
         return list(self._below(owner, (), DEPTH))
 
     def _below(self, owner: str, before: Steps, depth: int) -> Iterator[Target]:
+        around = frozenset(word for step in before for word in self.words.said(bare(step)))
+        roles = (step.partition("[role=")[2].rstrip("]") for step in before if "[role=" in step)
+        role = frozenset(word for name in roles for word in self.words.said(name))
         for name, field in fields(owner).items():
             if field.kind is not Kind.STRUCT:
-                if not field.many:
-                    yield from self._values((*before, name), field)
-                elif field.kind is not Kind.TEXT:
-                    yield from self._values((*before, f"{name}[0]"), field)
+                if not field.many or field.kind is not Kind.TEXT:
+                    step = f"{name}[0]" if field.many else name
+                    yield from self._values((*before, step), field, around, role)
             elif depth > 1 and field.struct:
                 inner = field.struct.__name__
                 for step in self._steps(name, field, inner):
@@ -86,28 +89,36 @@ class Targets:
         )
         return [f"{name}[role={role}]" for role in roles] or [f"{name}{which}" for which in typed or ["[0]"]]
 
-    def _values(self, steps: Steps, field: Field) -> Iterator[Target]:
-        around = frozenset(word for step in steps[:-1] for word in self.words.said(bare(step)))
-        roles = [step.partition("[role=")[2].rstrip("]") for step in steps if "[role=" in step]
-        role = frozenset(word for name in roles for word in self.words.said(name))
-        own = self.words.said(bare(steps[-1]))
+    def _values(self, steps: Steps, field: Field, around: frozenset[str], role: frozenset[str]) -> Iterator[Target]:
         for half in _HALVES.get(field.kind, ("",)):
             extra = self.words.said(half) if half and half != "value" else frozenset()
-            yield Target(steps, field, half, own | extra, around, role)
+            own = self.words.said(bare(steps[-1])) | extra
+            yield Target(steps, field, half, own, around, role, own | around | role)
 
     @cache  # noqa: B019 — kept with the table
     def index(self, owner: str) -> dict[str, list[Target]]:
         index: dict[str, list[Target]] = defaultdict(list)
         for target in self.targets(owner):
-            for word in target.own | target.around | target.role:
+            for word in target.words:
                 index[word].append(target)
         return index
+
+    @cache  # noqa: B019 — kept with the table
+    def by_path(self, owner: str) -> dict[str, Target]:
+        """The same by path."""
+        return {target.path: target for target in self.targets(owner)}
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that fields and roles have."""
+        names = {name for owner in metadata.struct_names() for name in (*fields(owner), *metadata.roles(owner))}
+        return frozenset(word for name in (*names, "currency", "unit") for word in self.words.said(name))
 
     @cache  # noqa: B019 — kept with the table
     def telling(self, owner: str) -> dict[str, float]:
         """How much a word tells: the more fields have it, the less."""
         targets = self.targets(owner)
-        counts = Counter(word for target in targets for word in target.own | target.around | target.role)
+        counts = Counter(word for target in targets for word in target.words)
         return {word: math.log(1 + len(targets) / count) for word, count in counts.items()}
 
 

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from edi_engine.mapping.proposal.draft import IGNORED, Blank, DraftLine
+from edi_engine.mapping.proposal.draft import IGNORED, Blank, DraftLine, Mark
 from edi_engine.mapping.proposal.model_paths import Steps
 from edi_engine.mapping.proposal.naming import Naming
 from edi_engine.mapping.proposal.shapes import expression, suits
@@ -114,6 +114,10 @@ class TreeProposal:
         paths = [f"{{{'.'.join(steps)}[*].{target.path}}}" for target in plain[:1]]
         self.blanks[id(spot)] = Blank([*paths, IGNORED], spot.name, spot.values, count=spot.count)
 
+    def _holds(self, spot: Spot) -> bool:
+        """Whether anything is proposed for a place, or for one in it; of empty objects there is nothing to say."""
+        return id(spot) in self.blanks or any(map(self._holds, spot.parts.values()))
+
     # -- JSON ----------------------------------------------------------------------------------------------------------
 
     def json_lines(self, spot: Spot) -> list[DraftLine]:
@@ -125,15 +129,13 @@ class TreeProposal:
         return [DraftLine(0, [opening]), *first, *inside, DraftLine(0, [closing])]
 
     def _json_members(self, spot: Spot, indent: int) -> Iterator[DraftLine]:
-        parts = [part for part in spot.parts.values() if part.parts or part.values or id(part) in self.blanks]
+        parts = [part for part in spot.parts.values() if self._holds(part)]
         for part in parts:
             comma = "," if part is not parts[-1] else ""
             key = f"{json.dumps(part.name, ensure_ascii=False)}: "
             blank = self.blanks.get(id(part))
             if blank is not None:
-                listed = part.repeated and not blank.is_open
-                marks = ('["', '..."]') if listed else ('"', '"')
-                yield DraftLine(indent, [f"{key}{marks[0]}", blank, f"{marks[1]}{comma}"], todo=True)
+                yield DraftLine(indent, [key, *_json_value(part, blank), comma], todo=True)
                 continue
             steps = self.lists.get(id(part))
             yield DraftLine(indent, [f"{key}{'[{' if steps else '{'}"])
@@ -154,7 +156,7 @@ class TreeProposal:
         return list(self._element(spot, 0, {**spot.spaces, self.prefix: MAP}))
 
     def _element(self, spot: Spot, indent: int, more: dict[str | None, str]) -> Iterator[DraftLine]:
-        head: list[str | Blank] = [f"<{spot.tag}"]
+        head: list[str | Blank | Mark] = [f"<{spot.tag}"]
         for prefix, uri in more.items():
             head.append(f' xmlns{f":{prefix}" if prefix else ""}="{_escaped(uri)}"')
         whole, steps = self.blanks.get(id(spot)), self.lists.get(id(spot))
@@ -167,13 +169,13 @@ class TreeProposal:
                     head += [f' {name[1:]}="', self.blanks[id(part)], '"']
         closing = f"</{spot.tag}>"
         if whole is not None:
-            listed = ["..."] if spot.repeated and not steps and not whole.is_open else []
+            listed = [Mark(whole, "...")] if spot.repeated and not steps else []
             yield DraftLine(indent, [*head, ">", whole, *listed, closing], todo=True, marks=XML_MARKS)
             return
         yield DraftLine(indent, [*head, ">"], todo=True, marks=XML_MARKS)
         for part in elements:
             new = {prefix: uri for prefix, uri in part.spaces.items() if spot.spaces.get(prefix) != uri}
-            if part.parts or part.values:
+            if self._holds(part):
                 yield from self._element(part, indent + INDENT, new)
         yield DraftLine(indent, [closing])
 
@@ -196,6 +198,13 @@ def _prefixes(spot: Spot) -> Iterator[str | None]:
     yield from spot.spaces
     for part in spot.parts.values():
         yield from _prefixes(part)
+
+
+def _json_value(spot: Spot, blank: Blank) -> list[str | Blank | Mark]:
+    """What stands for one value, or for several: those are a list as long as they have a path."""
+    if spot.repeated:
+        return [Mark(blank, "["), '"', blank, Mark(blank, "..."), '"', Mark(blank, "]")]
+    return ['"', blank, '"']
 
 
 def _name(spot: Spot) -> str:

@@ -39,6 +39,8 @@ def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
         naming.national.mark_lists(spot)
     made = TreeProposal(naming, once=message.syntax == "xml")
     made.propose(spot)
+    if not made.blanks:
+        raise NotationError("no value stands in it")
     lines = made.xml_lines(spot) if message.syntax == "xml" else made.json_lines(spot)
     detect: Facts = {"type": [message.type]} if message.syntax == "xml" else {"key": _keys(spot)}
     facts: Facts = {"syntax": message.syntax, "document": naming.kind, "detect": detect}
