@@ -7,7 +7,7 @@ again, with values that look like the one sought first, and narrowed down by hal
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Protocol
 
 import msgspec
@@ -98,7 +98,19 @@ class Lineage:
         return []
 
     def _alike(self, texts: Sequence[str]) -> list[int]:
-        return [i for i, value in enumerate(self.received.values) if any(_same(value.text, text) for text in texts)]
+        """The received values that look like texts: the same, or the same as numbers."""
+        values = self.received.values
+        likely = ((index, text) for text in texts for key in {text, _bare(text)} for index in self._looks.get(key, ()))
+        return sorted({index for index, text in likely if _same(values[index].text, text)})
+
+    @cached_property
+    def _looks(self) -> dict[str, list[int]]:
+        """By text, and by what a number is without its zeros, which received values look so."""
+        found: dict[str, list[int]] = {}
+        for index, value in enumerate(self.received.values):
+            for key in {value.text, _bare(value.text)}:
+                found.setdefault(key, []).append(index)
+        return found
 
     def _candidates(self, texts: Sequence[str]) -> Iterator[list[int]]:
         """Received values that may be it: those that look the same, those that are a part of it, all."""
@@ -177,10 +189,12 @@ def _texts(value: Any) -> list[str]:
 
 
 def _same(text: str, sought: str) -> bool:
-    if text == sought:
-        return True
-    plain, number = text.replace(",", "."), sought.strip()
-    return number[-1:].isdigit() and plain.lstrip("0+ ").rstrip(" ") == number.lstrip("0+ ")
+    return text == sought or (sought.rstrip()[-1:].isdigit() and _bare(text) == _bare(sought))
+
+
+def _bare(text: str) -> str:
+    """A number without the zeros, sign and blanks around it, and with a decimal point."""
+    return text.replace(",", ".").lstrip("0+ ").rstrip(" ")
 
 
 def _part(text: str, sought: str) -> bool:

@@ -1,10 +1,10 @@
 """EDIFACT: a value is a component."""
 
 import re
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from edi_engine.findings import Position, Report
 from edi_engine.formats.edifact.segments import Segments, escape, unescape
@@ -27,13 +27,15 @@ class EdifactValues:
         self.segments: Segments = message.body
         self._pieces: list[int] = []
         self._of: list[range] = []  # the values of each segment
+        locate, plain = self.segments.locate, unescape if self.segments.escaped else str
         for number, text in enumerate(self.segments.texts, start=1):
             aside, first = AROUND if text[:3] in ENVELOPE else "", len(self.values)
-            for home, component, piece in _components(text):
-                if component:
+            for (element, repetition, component), value, piece in _components(text):
+                if value:
                     self._pieces.append(piece)
-                    self.homes.append((number, *home))
-                    self.values.append(ReceivedValue(unescape(component), self._place(number, *home), aside))
+                    self.homes.append((number, element, repetition, component))
+                    where = partial(locate, number, element, component, repetition if repetition > 1 else None)
+                    self.values.append(ReceivedValue(plain(value), where, aside))
             self._of.append(range(first, len(self.values)))
         self.shape: Hashable = tuple(text[:3] for text in self.segments.texts)
 
@@ -49,10 +51,6 @@ class EdifactValues:
     def span(self, index: int, payload: bytes) -> tuple[int, int] | None:
         number, element, repetition, component = self.homes[index]
         return self.segments.span(number, element, component, repetition if repetition > 1 else None)
-
-    def _place(self, segment: int, element: int, repetition: int, component: int) -> Callable[[], Position]:
-        repeated = repetition if repetition > 1 else None
-        return lambda: self.segments.locate(segment, element, component, repeated)
 
     def altered(self, which: Collection[int], how: Alter = other) -> AbstractContextManager[Message]:
         texts = list(self.segments.texts)
@@ -86,6 +84,10 @@ def _components(text: str) -> Iterator[tuple[tuple[int, int, int], str, int]]:
     """The ordinals of each component, its text, and its number among the pieces and separators of the segment."""
     piece = 0
     for element, composite in enumerate(text.split("+"), start=0):
+        if element and ":" not in composite and "*" not in composite:  # as most are
+            yield (element, 1, 1), composite, piece
+            piece += 2
+            continue
         for repetition, part in enumerate(composite.split("*"), start=1):
             for component, value in enumerate(part.split(":"), start=1):
                 if element:
