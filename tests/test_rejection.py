@@ -20,6 +20,7 @@ from edi_engine.translation import Translator
 from edi_engine.workspace import Workspace
 
 PROJECT = Path(__file__).parents[1]
+DEC = "namespace-uri()='urn:wco:datamodel:WCO:DEC-DMS:2'"
 MINIMAL, EXPORT = "samples/import_minimal/received.edi", "samples/export_two_items/received.edi"
 AGENCIES = [
     (MINIMAL, "wco-dec"),
@@ -140,6 +141,10 @@ def test_a_wco_pointer_is_followed_in_the_document() -> None:
     [
         ("wco-dec", "/n:Declaration/n:GoodsShipment[1]/n:GovernmentAgencyGoodsItem/n:Origin/n:CountryCode", "FR", 0),
         ("wco-dec", "/Declaration/GoodsShipment/GovernmentAgencyGoodsItem/Origin", "FR", 0),
+        ("wco-dec", "/*[local-name()='Declaration']/*[local-name()='DeclarationOfficeID'][1]", "GB000060", 0),
+        ("wco-dec", f"/*[local-name()='Declaration' and {DEC}]/*[local-name()='DeclarationOfficeID']", "GB000060", 0),
+        ("wco-dec", f"/*:Declaration[{DEC}][1]/*:DeclarationOfficeID[{DEC}][1]", "GB000060", 0),
+        ("wco-dec", "/Q{urn:x}Declaration[1]/Q{urn:x}DeclarationOfficeID[1]", "GB000060", 0),
         ("wco-dec", "/Declaration/GoodsShipment/GovernmentAgencyGoodsItem/Origin/RegionID", "FR", 1),
         ("cusdec-d21b-partner", "segment 3 LOC, element 2, component 1", "GB000060", 0),
         ("cusdec-d21b-partner", "Segment 3, element 2", "GB000060", 0),
@@ -157,7 +162,10 @@ def test_places_are_found_however_they_are_written(target: str, location: str, t
     assert (landing.places[0].text, landing.near) == (text, bool(near))
 
 
-@pytest.mark.parametrize("location", ["/Declaration/Nothing", "segment 2", "somewhere", "line 7", ""])
+ITEM_7 = "/Declaration/GoodsShipment/GovernmentAgencyGoodsItem[7]/Commodity/Description"
+
+
+@pytest.mark.parametrize("location", ["/Declaration/Nothing", ITEM_7, "segment 2", "somewhere", "line 7", ""])
 def test_what_points_nowhere_is_told_and_keeps_its_words(location: str) -> None:
     _, home, _ = sent(MINIMAL, "wco-dec")
     point = ErrorPoint(location=location)

@@ -3,6 +3,7 @@
 The words are those of our own findings, so that what one engine tells another one finds:
 
     /Declaration/GoodsShipment/GovernmentAgencyGoodsItem[2]/Origin      XPath, with or without prefixes
+    /*[local-name()='Declaration'][1] · /*:Declaration · /Q{urn:…}Declaration   the same, as validators write it
     /items/1/origins/0/country                                          JSON pointer
     segment 24 DOC, element 2, component 1                              UNH is segment 1, the tag is no element
     line 4, gross_kg · row 3, column 15                                 lines of the file, rows below the header line
@@ -20,13 +21,18 @@ from edi_engine.mapping.received.value import Received
 
 _NUMBERED = re.compile(r"(segment|element|repetition|component|line|row|column)\s+([0-9]{1,9})(?:\s+[A-Z]{3}\b)?", re.I)
 _BARE = re.compile(r"[,;]|\bcolumn\b|[\"']", re.I)
+_LOCAL_NAME = re.compile(
+    r"""\*\[\s*local-name\(\.?\)\s*=\s*["']([^"']+)["'](?:\s+and\s+namespace-uri\(\.?\)\s*=\s*["'][^"']*["'])?\s*\]"""
+)
+_NAMESPACED = re.compile(r"""(?:\*:|Q?\{[^}]*\})([\w.-]+)(?:\[\s*namespace-uri\(\.?\)\s*=\s*["'][^"']*["']\s*\])?""")
+_BEYOND = re.compile(r"(?:\[(?:[2-9]|[1-9]\d+)\]|/[1-9]\d*)$")
 LONGEST = 400  # characters of a place
 _WITHOUT_PATHS = (EdifactValues, FlatValues, FixedValues)
 
 
 def located(text: str, values: Received) -> Position | None:
     """The place in a message that a text names; None where it names none that a message of its syntax can have."""
-    text = text.strip()[:LONGEST]
+    text = plain(text.strip())[:LONGEST]
     if text.startswith("/"):
         return None if isinstance(values, _WITHOUT_PATHS) else Position(path=text.partition(",")[0])
     numbers = {word.lower(): int(number) for word, number in _NUMBERED.findall(text)}
@@ -41,6 +47,16 @@ def located(text: str, values: Received) -> Position | None:
     if 1 <= numbers.get("row", 0) <= len(rows):
         line = rows[numbers["row"] - 1][0]
     return Position(line=line, path=_column(text, numbers.get("column"), values)) if line else None
+
+
+def plain(path: str) -> str:
+    """An XPath without the namespaces that validators write into it."""
+    return _NAMESPACED.sub(r"\1", _LOCAL_NAME.sub(r"\1", path[: 10 * LONGEST])) if path.startswith("/") else path
+
+
+def beyond(where: Position) -> bool:
+    """Whether a place is the second or a later one of its name: where there is none, the counting is another."""
+    return bool(_BEYOND.search(where.path or ""))
 
 
 def _column(text: str, number: int | None, values: FlatValues) -> str | None:

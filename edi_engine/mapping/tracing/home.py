@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from edi_engine.canonical.document_paths import DocumentPath
 from edi_engine.canonical.document_paths import show as shown
-from edi_engine.mapping.received.locations import around, located
+from edi_engine.mapping.received.locations import around, beyond, located
 from edi_engine.mapping.received.value import Received
 from edi_engine.mapping.tracing.dependence import Link
 from edi_engine.mapping.tracing.trace import Field, Place, Trace, Written
@@ -44,12 +44,13 @@ class Home:
     def from_location(self, text: str) -> Landing | None:
         """Follow a place in the terms of the message written; None where it has no such place.
 
-        What is pointed at and not there, or is a constant, leads to what stands nearest to it.
+        What is pointed at and not there, or is a constant, leads to what stands nearest to it; what is pointed at by a
+        number that there is not leads nowhere, for any place would be one that was not meant.
         """
         where, met = located(text, self.sent), list[int]()
         for step, holder in enumerate(around(where)) if where is not None else ():
             indexes = list(self.sent.within(holder))
-            if step and len(indexes) == len(self.sent.values):
+            if (step and len(indexes) == len(self.sent.values)) or (not indexes and beyond(holder)):
                 break  # what is nowhere is not everywhere
             met = met or indexes
             meant = [self.written[index] for index in indexes if index in self.written]
