@@ -38,7 +38,7 @@ class NationalNames:
         """The fields a name means within another, from a scope on; None where the table does not have that name."""
         if not around or not (paths := self._found(name, around)):
             return None
-        return [target for path in paths if path != NO_FIELD for target in self._target(steps_of(path), scope)]
+        return [target for path in paths if path != NO_FIELD for target in self._target(path, scope)]
 
     def mark_lists(self, spot: Spot) -> None:
         """Say of the elements in a place which may be repeated, though the sample has one only."""
@@ -56,9 +56,11 @@ class NationalNames:
         keys = ((around, name), (stem(around), name), (around, stem(name)), (stem(around), stem(name)))
         return next((self._paths[key] for key in keys if key in self._paths), [])
 
-    def _target(self, steps: Steps, scope: Steps) -> Iterator[Target]:
+    def _target(self, path: str, scope: Steps) -> Iterator[Target]:
         """The field from a scope on, unless it stands in a list of which no element is chosen."""
-        field, half = leaf(self.kind, steps), ""
+        path, _, table = path.removesuffix(")").partition("|code(")
+        steps, half = steps_of(path), ""
+        field = leaf(self.kind, steps)
         if field is None:
             steps, half = steps[:-1], steps[-1]
             field = leaf(self.kind, steps)
@@ -67,7 +69,7 @@ class NationalNames:
         inner = steps[len(scope) :] if within(steps, scope) else () if scope else steps
         if field is not None and inner and not self._open(steps, len(scope)):
             nothing: frozenset[str] = frozenset()
-            yield Target(inner, field, half, nothing, nothing, nothing, nothing)
+            yield Target(inner, field, half, nothing, nothing, nothing, nothing, table)
 
     def _open(self, steps: Steps, start: int) -> bool:
         found = walk(self.kind, steps) or ()

@@ -36,6 +36,8 @@ def _all(pattern: re.Pattern[str], values: Sequence[str]) -> bool:
 def suits(target: Target, values: Sequence[str]) -> bool:
     """Whether what the sample has can stand in a field."""
     field, half = target.field, target.half
+    if target.table:
+        return True
     if field.kind is Kind.DATETIME:
         return bool(values) and moment_format(values) is not None
     if half in ("currency", "unit"):
@@ -77,6 +79,8 @@ def expression(target: Target, unit: str, values: Sequence[str], *, numbers: boo
 
 
 def _conversion(target: Target, values: Sequence[str], numbers: bool) -> str:
+    if target.table:
+        return f"|code({target.table})"
     if target.field.kind is Kind.DATETIME:
         code = moment_format(values)
         return f"|datetime({code})" if code else "|datetime"

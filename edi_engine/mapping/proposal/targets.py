@@ -25,6 +25,7 @@ class Target:
     Attributes:
         steps: the path; `half`: of a number with its unit, which of the two; empty for other kinds.
         own, around: words of the last step, and of those before it; `role`: those that a condition is of; `words`: all.
+        table: the code table that has what stands there beside ours; empty where none is needed.
     """
 
     steps: Steps
@@ -34,6 +35,7 @@ class Target:
     around: frozenset[str]
     role: frozenset[str]
     words: frozenset[str]
+    table: str = ""
 
     @property
     def path(self) -> str:

@@ -27,6 +27,7 @@ class TreeProposal:
         self.blanks: dict[int, Blank] = {}
         self.lists: dict[int, Steps] = {}
         self.kept: Counter[str] = Counter()
+        self.tables: set[str] = set()
         self.prefix = "m"  # of the mapping's own namespace in XML
 
     def propose(self, spot: Spot, scope: Steps = ()) -> None:
@@ -74,6 +75,7 @@ class TreeProposal:
         """The place of a value: its path; a unit that stands in no place of its own is that of the name."""
         paths = []
         if target:
+            self.tables |= {target.table} - {""}
             apart = companion(target, "unit") in chosen
             unit = "" if apart else self.naming.words.unit(spot.name, target.steps[-1])
             paths = [f"{{{expression(target, unit, spot.values, numbers=spot.numbers)}}}"]

@@ -44,6 +44,8 @@ def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
     lines = made.xml_lines(spot) if message.syntax == "xml" else made.json_lines(spot)
     detect: Facts = {"type": [message.type]} if message.syntax == "xml" else {"key": _keys(spot)}
     facts: Facts = {"syntax": message.syntax, "document": naming.kind, "detect": detect}
+    if any(_counts(files.schema_text(f"codes/{table}.csv")) for table in made.tables):
+        facts["derive"] = {"after_reading": ["unit_factors"]}
     return Draft(name=name, template=f"template.{message.syntax}", lines=lines, facts=facts)
 
 
@@ -55,6 +57,11 @@ def naming_for(message: Message, files: MappingFiles, like: str, names: Iterable
     kind, facts = kind or "Declaration", EdifactFacts(files.schema_text(PLACES)).facts
     usual = {bared(steps_of(fact.path)) for fact in facts if fact.document == kind}
     return Naming(kind, words, learned(mappings, like), usual, national_names(files.schema_text(NATIONAL), kind))
+
+
+def _counts(table: str) -> bool:
+    """Whether a table has units that are so many of another one."""
+    return any("*" in line.partition(",")[0] for line in table.splitlines())
 
 
 def _keys(spot: Spot) -> list[str]:
