@@ -37,11 +37,13 @@ FLOORS = {
     ("cusdec-d21b-partner", "export_two_items"): (0.65, 0.8),
     ("cusdec-d96b-import", "import_minimal"): (0.75, 0.8),
     ("cusdec-d96b-import", "import_ten_items"): (0.55, 0.78),
-    ("cn-ceb311-order", "order_of_two_items"): (0.65, 0.8),
-    ("cn-dec", "import_by_sea"): (0.55, 0.75),
+    ("cn-ceb311-order", "order_of_two_items"): (0.95, 0.95),
+    ("cn-ceb311-order", "units_of_so_many"): (0.95, 0.95),
+    ("cn-dec", "import_by_sea"): (0.7, 0.9),
     ("cn-dec-result", "released"): (0.9, 0.9),
     ("cusrep-d99b", "arrival_of_a_vessel"): (0.75, 0.8),
-    ("cusres-d96b", "duties_to_be_paid"): (0.75, 0.85),
+    ("cusres-d96b", "duties_to_be_paid"): (0.85, 0.9),
+    ("cusres-d96b", "rejection_of_two_places"): (0.65, 0.9),
     ("paxlst-d02b", "crew_of_a_vessel"): (0.75, 0.9),
     ("eu-cc315a", "two_items_by_sea"): (0.8, 0.85),
     ("tax-authority-json", "export_cif_three_items"): (0.8, 0.8),
@@ -146,6 +148,13 @@ def test_a_path_that_the_sample_contradicts_is_given_up() -> None:
     assert "LOC+22+{in declaration_office_id}" in both.draft.text()
     other = propose(message("BGM+929", "LOC+96+GB000060", "LOC+22+GB000080", "UNS+D", "UNS+S"), "new", hidden())
     assert "declaration_office_id" not in other.draft.text().partition("LOC+22")[2]
+
+
+def test_the_nearest_release_says_where_a_field_stands() -> None:
+    facts = EdifactFacts(WORKSPACE.schema_text(FILE))
+    near = [facts.release("CUSRES", directory) for directory in ("D.94B", "D.96B", "D.02A", "D.13B", "D.21B")]
+    assert near == ["D.96B", "D.96B", "D.96B", "D.13B", "D.13B"]
+    assert "function_code" in facts.homes("CUSRES", "D.96B"), "in GIS; that of BGM is the function of the message"
 
 
 def test_a_mapping_of_the_same_message_is_taken_over() -> None:

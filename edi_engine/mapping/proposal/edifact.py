@@ -45,7 +45,7 @@ class EdifactProposal:
 
     def __init__(self, message: str, kind: str, directory: Directory, facts: EdifactFacts) -> None:
         self.kind, self.directory = kind, directory
-        self.known = PlacesKnown(message, kind, facts)
+        self.known = PlacesKnown(message, directory.name, kind, facts)
         self.scopes = Scopes(self.known)
         self._taken: dict[Steps, list[str]] = defaultdict(list)
 

@@ -58,11 +58,13 @@ class PlacesKnown:
     """Asks the facts on behalf of one message.
 
     Args:
-        message: its type; `kind`: of its document.
+        message: its type; `directory`: its release; `kind`: of its document.
     """
 
-    def __init__(self, message: str, kind: str, facts: EdifactFacts) -> None:
+    def __init__(self, message: str, directory: str, kind: str, facts: EdifactFacts) -> None:
         self.message, self.kind, self.facts = message, kind, facts
+        self.release = facts.release(message, directory)
+        self.homes = facts.homes(message, self.release)
 
     def list_of(self, steps: Steps, scope: Steps) -> Steps:
         """The first list that a path goes through outside its scope."""
@@ -87,6 +89,8 @@ class PlacesKnown:
     def _weight(self, fact: Fact, steps: Steps, around: Surroundings) -> int:
         """How well a fact fits; of other messages only those count that stay in the scope."""
         weight = fact.weight + 10 * len(fact.qualifiers)
+        if fact.message == self.message and fact.directory != self.release and fact.path in self.homes:
+            return 0  # this release has another place for it
         if fact.message == self.message:
             beyond = self.list_of(steps, around.scope)
             in_scope = bool(around.scope) and within(steps, around.scope)

@@ -20,11 +20,13 @@ class Fact:
         groups: tags of the segments that begin the groups around, outermost first.
         qualifiers: data elements of the segment and the codes they must have one of.
         element, occurrence: the data element, and which one of several in the segment (0: any).
+        directory: the release of the message that it is about.
         path: of the field, lists without a choice stand for each of their elements.
         weight: how sure it is.
     """
 
     message: str
+    directory: str
     document: str
     groups: tuple[str, ...]
     segment: str
@@ -70,6 +72,16 @@ class EdifactFacts:
         """The kind of document a message is about, `Declaration` where nothing is said."""
         return next((fact.document for fact in self.facts if fact.message == message), "Declaration")
 
+    def release(self, message: str, directory: str) -> str:
+        """The directory whose rows are the nearest to a release of a message: the last before it, or the first."""
+        known = sorted({fact.directory for fact in self.facts if fact.message == message}, key=_year)
+        before = [one for one in known if _year(one) <= _year(directory)]
+        return (before[-1:] or known[:1] or [""])[0]
+
+    def homes(self, message: str, directory: str) -> frozenset[str]:
+        """The fields that a release of a message is known to have a place for."""
+        return frozenset(fact.path for fact in self.facts if (fact.message, fact.directory) == (message, directory))
+
     @cached_property
     def roles(self) -> dict[str, str]:
         """The role of a party by its code 3035, as most rows have it."""
@@ -83,12 +95,19 @@ class EdifactFacts:
         return {code: max(votes, key=lambda role: votes[role]) for code, votes in counts.items()}
 
 
+def _year(directory: str) -> str:
+    """What directories are in order by: `D.96B` was before `D.02A`."""
+    year = directory.partition(".")[2]
+    return f"{'19' if year[:1] in '89' else '20'}{year}"
+
+
 def _rows(text: str) -> Iterator[Fact]:
     for line in text.splitlines()[1:]:
-        message, _, document, groups, segment, qualifiers, element, path, confidence = line.split("\t")
+        message, directory, document, groups, segment, qualifiers, element, path, confidence = line.split("\t")
         data, occurrence = _element(element)
         yield Fact(
             message=message,
+            directory=directory,
             document=document,
             groups=tuple(groups.split()),
             segment=segment,
