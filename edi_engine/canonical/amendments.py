@@ -78,7 +78,8 @@ def _function(amendment: Declaration, functions: tuple[Function, ...], report: R
     code, kind = amendment.function_code or "", amendment.type_code or ""
     found = [one for one in functions if one.function_code == code and one.type_code in ("", kind)]
     if not found:
-        known = ", ".join(dict.fromkeys(one.function_code for one in functions))
+        rows = (f"{one.function_code}{one.type_code and f' with type {one.type_code}'}" for one in functions)
+        known = ", ".join(rows)
         said = f"function {code!r:.20}" + (f" with type {kind!r:.20}" if kind else "")
         add(report, "AMD-001", f"{said} amends nothing", path="function_code", fix=f"1225 is one of {known}")
         return None

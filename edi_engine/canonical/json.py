@@ -231,7 +231,7 @@ class _Walk:
                 if _NUMERAL.fullmatch(value):
                     self._respelled(value, number, at)
                     return number
-        return self._wrong(at, f"{_EXPECTED[kind]} is expected, not {_shape(value)}")
+        return self._wrong(at, f"{_EXPECTED[kind]} is expected, not {_shape(value)}", _remedy(kind, value))
 
     def _extensions(self, value: Any, at: str) -> bool:
         if isinstance(value, dict) and _depth_within(value, MAX_DEPTH):
@@ -252,9 +252,18 @@ class _Walk:
             what = f"{_shape(text)} will be written back as {str(number)!r}"
             self.report.add(_finding("DOC-005", Severity.NOTE, at, what, "nothing to do: the number is the same"))
 
-    def _wrong(self, at: str, what: str) -> Any:
-        self.report.add(_finding("DOC-003", Severity.ERROR, at, f"{what}; it is left out", "correct the value"))
+    def _wrong(self, at: str, what: str, fix: str = "correct the value") -> Any:
+        self.report.add(_finding("DOC-003", Severity.ERROR, at, f"{what}; it is left out", fix))
         return _UNFIT
+
+
+def _remedy(kind: Kind, value: Any) -> str:
+    """Numbers and texts look alike in findings: what is only spelled as the other is to be spelled otherwise."""
+    if kind is Kind.TEXT and isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return "write it in quotation marks"
+    if kind is Kind.INTEGER and isinstance(value, str) and value.isascii() and value.isdigit():
+        return "write it without quotation marks"
+    return "correct the value"
 
 
 def _is_whole(value: Any) -> bool:

@@ -204,6 +204,9 @@ def _is_text(head: bytes) -> bool:
     return bool(head.strip()) and b"\x00" not in head and not _foreign(head)
 
 
+_TABLE = "; a table begins with a line of three names or more, any other is read where --from names its mapping"
+
+
 def _unknown(head: bytes) -> Finding:
     """What was seen instead of a known format."""
     seen = _foreign(head) or _description(head)
@@ -213,7 +216,7 @@ def _unknown(head: bytes) -> Finding:
         what=f"the format is not known: {seen}",
         where=Position(offset=0, line=1, column=1),
         why=f"the content is none of {', '.join(FORMATS)}; file names do not count",
-        fix="send one of these formats",
+        fix=f"send one of these formats{_TABLE if _is_text(head) else ''}",
     )
 
 

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -177,6 +177,10 @@ class Mappings:
             raise _wrong("MPG-005", f"{name}/mapping.yaml", circle, "break the circle")
         text = self._text(name, "mapping.yaml")
         parent = extended(text, name)
+        if parent and parent not in self.files.mapping_folders():
+            fix = _near(parent, self.files.mapping_folders())
+            what = f"there is no mapping {parent[:60]!r} for {name} to extend"
+            raise _wrong("MPG-003", f"{name}/mapping.yaml", what, fix, parent)
         inherited = self._define(parent, (*children, name)) if parent else None
         self._definitions[name] = read_definition(text, name, inherited)
         return self._definitions[name]
@@ -318,10 +322,10 @@ class Mappings:
         try:
             return read_code_table(self.files.schema_text(f"codes/{table}.csv"), f"schemas/codes/{table}.csv", self.day)
         except FileNotFoundError:
-            known = {
-                file.removeprefix("codes/").removesuffix(".csv") for n in line for file in self.files.mapping_files(n)
-            }
-            raise NotationError(f"no code table {table!r}", near=near_names(table, known), code="TPL-008") from None
+            files = (file for one in line for file in self._own_tables(one) if file.endswith(".csv"))
+            near = near_names(table, {file.removeprefix("codes/").removesuffix(".csv") for file in files})
+            what = f"no code table {table!r}: there is no codes/{table}.csv"
+            raise NotationError(what, near=near, code="TPL-008") from None
 
     def tables(self, name: str) -> dict[str, str]:
         """The code tables of a mapping, by file: those in its folder, and those below `schemas/` that it names."""
@@ -361,12 +365,16 @@ class Mappings:
         except FileNotFoundError:
             if name in self.files.mapping_folders():
                 raise _wrong("MPG-006", f"{name}/{file}", f"{name} has no {file}", "add the file") from None
-            near = near_names(name, self.files.mapping_folders())
-            fix = f"did you mean {near}?" if near else "see `edi-engine map list`"
+            fix = _near(name, self.files.mapping_folders())
             raise _wrong("MPG-003", name, f"there is no mapping {name!r}", fix) from None
 
 
 # -- detection -----------------------------------------------------------------------------------------------------
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    near = near_names(name, names)
+    return f"did you mean {near}?" if near else "see `edi-engine map list`"
 
 
 def _wrong(code: str, path: str, what: str, fix: str, at: str = "") -> ConfigurationError:

@@ -268,6 +268,12 @@ def test_another_function_reference_or_version_is_refused(amendment: Declaration
     assert applied(amendment) == (None, [code])
 
 
+def test_the_functions_that_amend_are_named_with_the_type_they_need() -> None:
+    report = Report()
+    amend(original(), Declaration(function_code="13", type_code="IMA", id="MRN1"), FUNCTIONS, report)
+    assert [one.fix for one in report] == ["1225 is one of 1, 4, 5, 33, 36, 13 with type COR, 13 with type INV"]
+
+
 @pytest.mark.parametrize(
     ("before", "said", "after", "codes"),
     [

@@ -118,6 +118,21 @@ def test_every_fault_has_its_code_and_its_place(data: bytes, expected: list[tupl
     assert read(data)[1] == expected
 
 
+@pytest.mark.parametrize(
+    ("data", "fix"),
+    [
+        (b'{"id":1}', "write it in quotation marks"),
+        (b'{"id":true}', "correct the value"),
+        (b'{"sequenceNumeric":"1"}', "write it without quotation marks"),
+        (b'{"sequenceNumeric":"one"}', "correct the value"),
+    ],
+)
+def test_what_is_only_spelled_as_another_kind_is_told_how_to_be(data: bytes, fix: str) -> None:
+    report = Report()
+    canonical_json.read(data, report)
+    assert [one.fix for one in report] == [fix]
+
+
 @pytest.mark.parametrize("text", ["1E+60", "1E-60", "1" * 60, "0." + "1" * 59, "-5E-3", "0E+5"])
 def test_numbers_within_the_bounds_are_read(text: str) -> None:
     document, findings = read(f'{{"goodsItemQuantity":"{text}"}}'.encode())

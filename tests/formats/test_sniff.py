@@ -78,6 +78,13 @@ def test_what_is_none_of_ours_is_a_finding_that_names_it(data: bytes, name: str)
     assert name in found.what
 
 
+def test_a_table_that_is_not_known_as_one_is_told_how_it_is_read() -> None:
+    heads = (b"reference,importer\nA,B\n", b"%PDF-1.7")
+    fixes = [found.fix for data in heads for one, _ in consumed(data) for found in one.report]
+    table = "; a table begins with a line of three names or more, any other is read where --from names its mapping"
+    assert fixes == [f"send one of these formats{table}", "send one of these formats"]
+
+
 def test_a_payload_is_read_by_its_house_from_its_first_byte() -> None:
     ((one, (first,)),) = consumed(EDIFACT)
     assert (one.syntax, first.syntax, first.type, first.body.offset) == ("edifact", "edifact", "CUSDEC", 29)

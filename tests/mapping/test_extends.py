@@ -144,6 +144,17 @@ def test_a_parent_that_is_not_there_is_named(tmp_path: Path) -> None:
     write_mapping(tmp_path, "parent", template=TEMPLATE)
     found = first_fault(tmp_path, "child")
     assert (found.code, found.fix) == ("MPG-003", "did you mean 'parent'?")
+    assert (found.what, found.where.path) == ("there is no mapping 'parrent' for child to extend", "child/mapping.yaml")
+    assert found.where.line == DEFINITION.count("\n") + 1
+
+
+def test_a_code_table_is_a_file_of_that_name(tmp_path: Path) -> None:
+    write_mapping(tmp_path, "parent", template="BGM+{type_code|code(kinds)}")
+    (tmp_path / "mappings/parent/codes").mkdir()
+    (tmp_path / "mappings/parent/codes/kinds.tsv").write_text("canonical\texternal\n")
+    found = first_fault(tmp_path, "parent")
+    assert (found.code, found.what) == ("TPL-008", "no code table 'kinds': there is no codes/kinds.csv")
+    assert "kinds.tsv" not in found.fix
 
 
 def test_code_tables_of_the_child_come_first(tmp_path: Path) -> None:

@@ -309,6 +309,12 @@ def test_a_code_that_is_not_in_its_table_costs_the_code_and_not_the_element() ->
             "say how many decimals the last digits are, from 1 to 9: implied(2)",
         ),
         ("{id|cutt(3)}", "TPL-007", "no conversion is called 'cutt'"),
+        (
+            "{id|upper}",
+            "TPL-007",
+            "no conversion is called 'upper': there are code, cut, datetime, default, implied, join, lines, measure, "
+            "number, omit, pad",
+        ),
     ],
 )
 def test_a_fault_of_a_field_says_what_to_do(field: str, code: str, what: str) -> None:

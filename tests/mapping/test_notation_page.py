@@ -8,7 +8,7 @@ import pytest
 from edi_engine.canonical.model import Declaration
 from edi_engine.mapping.compiler import fixed_template, xml_template_parser
 from edi_engine.mapping.compiler.cases import Cases
-from edi_engine.mapping.compiler.field_planner import CONVERSIONS
+from edi_engine.mapping.compiler.scope import CONVERSIONS
 from edi_engine.mapping.compiler.tree_plan import COMMANDS
 from edi_engine.mapping.definition import read_definition
 from edi_engine.mapping.registry import TEMPLATES

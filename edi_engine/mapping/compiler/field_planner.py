@@ -10,15 +10,12 @@ from edi_engine.mapping.codes import CodeTable
 from edi_engine.mapping.compiler.cases import Case, Cases, together
 from edi_engine.mapping.compiler.field_checks import check_target
 from edi_engine.mapping.compiler.fields import OPEN, Derived, Field, Slot
-from edi_engine.mapping.compiler.scope import Scope, Value, resolve_value, standing_in
+from edi_engine.mapping.compiler.scope import CONVERSIONS, Scope, Value, no_conversion, resolve_value, standing_in
 from edi_engine.mapping.derive import DERIVATIONS
 from edi_engine.mapping.field_writing import REST
 from edi_engine.mapping.notation_errors import NotationError, near_names
 from edi_engine.mapping.paths import Path, ResolvedPath, Step, parse_path, resolve
 from edi_engine.mapping.placeholders import Literal, Piece, Placeholder, need_reason, parse_pieces
-
-# Conversions of named fields.
-CONVERSIONS = ("code", "cut", "datetime", "default", "implied", "join", "lines", "measure", "number", "omit", "pad")
 
 
 class TemplateError(Exception):
@@ -122,9 +119,7 @@ class FieldPlanner:
             raise NotationError("{a/b}, {*} and {~} stand alone", placeholder.column)
         for conversion in placeholder.conversions:
             if conversion.name not in CONVERSIONS:
-                near = near_names(conversion.name, CONVERSIONS)
-                what = f"no conversion is called {conversion.name!r}"
-                raise NotationError(what, placeholder.column, near=near, code="TPL-007")
+                raise no_conversion(conversion.name, placeholder.column)
         derived = self._derived(placeholder, scope)
         if derived is not None:
             value = Value(placeholder=placeholder, scope=derived.scope, path=derived.path)

@@ -147,11 +147,17 @@ CONVERSIONS: Mapping[str, int] = {
 }
 
 
+def no_conversion(name: str, column: int) -> NotationError:
+    """A placeholder asks for a conversion that there is not: where none has a name like it, all are told."""
+    near = near_names(name, CONVERSIONS)
+    known = "" if near else f": there are {', '.join(CONVERSIONS)}"
+    return NotationError(f"no conversion is called {name!r}{known}", column, code="TPL-007", near=near)
+
+
 def _check_conversions(value: Value, placeholder: Placeholder) -> None:
     for conversion in placeholder.conversions:
         if conversion.name not in CONVERSIONS:
-            what, near = f"no conversion is called {conversion.name!r}", near_names(conversion.name, CONVERSIONS)
-            raise NotationError(what, placeholder.column, code="TPL-007", near=near)
+            raise no_conversion(conversion.name, placeholder.column)
         if len(conversion.arguments) < CONVERSIONS[conversion.name]:
             raise NotationError(f"{conversion.name} needs an argument", placeholder.column, code="TPL-007")
         if conversion.name == "pad" and not _is_padding(conversion.arguments):
