@@ -6,7 +6,7 @@ before it did not.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from edi_engine.formats.edifact.places import ABSENT, START, Fault, FaultKind, Item, State
@@ -107,21 +107,26 @@ class Recovery:
             yield Explanation(self._state, [Fault(FaultKind.UNKNOWN, number)], stray=True)
             return
         yield from self._one_too_many(self._state, number, tag)
-        yield from self._something_missing(number, tag)
+        yield from self._something_missing(self._state, number, tag)
+        yield from self._trigger_again(self._state, number, tag)
         yield Explanation(self._state, [Fault(FaultKind.MISPLACED, number)], stray=True)
         yield from islice(self._trigger_missing(number, tag), MOST_GROUPS)
-        state = self.structure.step(self._before, tag) if self._before else None
-        if state:
+        if self._before and (state := self.structure.step(self._before, tag)):
             yield Explanation(state, [Fault(FaultKind.MISPLACED, number - 1)], previous_stray=True)
 
     def _merit(self, explanation: Explanation, number: int) -> tuple[int, int]:
-        """How many of the next segments fit for the faults it takes, then how few these are (the end counts too)."""
+        """How many of the next segments fit for the faults it takes, then how few these are; what is missing among them
+        or at the end counts too."""
         state, following = explanation.state, self.tags[number : number + LOOKAHEAD]
         faults = len(explanation.faults)
         for fitting, tag in enumerate(following):
             after = self._one_more(state, number, tag)
             if after is None:
-                return fitting - faults, -faults
+                missing = next(self._something_missing(state, number, tag), None)
+                if missing is None:
+                    return fitting - faults, -faults
+                faults += len(missing.faults)
+                after = missing.state
             state = after
         if number + LOOKAHEAD >= len(self.tags):
             faults += len(self._missing_at_end(state))
@@ -129,7 +134,8 @@ class Recovery:
 
     def _one_more(self, state: State, number: int, tag: str) -> State | None:
         """The state behind a segment that fits, or is one more in a row of too many."""
-        row = (each.state for each in self._one_too_many(state, number, tag) if not each.faults)
+        more = chain(self._one_too_many(state, number, tag), self._trigger_again(state, number, tag))
+        row = (each.state for each in more if not each.faults)
         return self.structure.step(state, tag) or next(row, None)
 
     def _one_too_many(self, state: State, number: int, tag: str) -> Iterator[Explanation]:
@@ -148,23 +154,31 @@ class Recovery:
                 missing = self._missing_inside(state, number, depth)
                 yield Explanation(self.structure.enter(item, counts[:depth], counts[depth] + 1), missing + faults)
 
-    def _something_missing(self, number: int, tag: str) -> Iterator[Explanation]:
+    def _trigger_again(self, state: State, number: int, tag: str) -> Iterator[Explanation]:
+        """The trigger of a group once more, where the group asks for others before it may come again."""
+        level, current = self.structure.path(state.place)[-1]
+        *outer, count = state.counts
+        if outer and current == 0 and self._has(level[0], tag) and count >= level[0].limit:
+            faults = [Fault(FaultKind.TOO_MANY_SEGMENTS, number, level[0].place)] if count == level[0].limit else []
+            yield Explanation(self.structure.enter(level[0], tuple(outer), count + 1), faults)
+
+    def _something_missing(self, state: State, number: int, tag: str) -> Iterator[Explanation]:
         """The first place behind that has the tag, and the mandatory items passed over on the way to it."""
-        path, counts = self.structure.path(self._state.place), self._state.counts
+        path, counts = self.structure.path(state.place), state.counts
         missing: list[Item] = []
         for depth in range(len(path) - 1, -1, -1):
             level, current = path[depth]
             if current != ABSENT and self._has(level[current], tag) and counts[depth] < level[current].limit:
-                state = self.structure.enter(level[current], counts[:depth], counts[depth] + 1)
-                yield Explanation(state, self._missing(number, missing))
+                again = self.structure.enter(level[current], counts[:depth], counts[depth] + 1)
+                yield Explanation(again, self._missing(number, missing))
                 return
             for item in level[current + 1 :]:
                 if self._has(item, tag):
-                    state = self.structure.enter(item, counts[:depth], 1)
+                    first = self.structure.enter(item, counts[:depth], 1)
                     kind = FaultKind.TOO_MANY_GROUPS if item.group else FaultKind.TOO_MANY_SEGMENTS
                     unused = [] if item.limit else [Fault(kind, number, item.place)]
                     faults = self._missing(number, missing) + unused
-                    yield Explanation(state, faults, unused=bool(unused) and not missing)
+                    yield Explanation(first, faults, unused=bool(unused) and not missing)
                     if item.limit:
                         return
                 if item.mandatory:

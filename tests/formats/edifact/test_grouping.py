@@ -149,6 +149,18 @@ def test_each_fault_is_told_once(tags: str, expected: list[tuple[FaultKind, int,
     assert SMALL.place(tags.split()) is None
 
 
+def test_a_trigger_that_is_doubled_is_one_fault_where_its_group_may_not_end_there() -> None:
+    table = made("UNH 1\nLIN (0..9)\n  BUS 1\n  MOA 1\nUNT 1\n")
+    many = [(FaultKind.TOO_MANY_SEGMENTS, 3, "0030"), (FaultKind.TOO_MANY_SEGMENTS, 8, "0030")]
+    assert faults(table, "UNH LIN LIN LIN BUS MOA LIN LIN BUS MOA UNT") == many
+
+
+def test_a_segment_of_the_end_that_stands_at_the_beginning_leaves_the_others_their_places() -> None:
+    table = made("UNH 1\nBGM 1\nDTM 0..2\nFTX 0..2\nCNT 0..1\nUNT 1\n")
+    exchanged = [(FaultKind.MISPLACED, 2, ""), (FaultKind.MISPLACED, 6, "0020")]
+    assert faults(table, "UNH CNT DTM FTX FTX BGM UNT") == exchanged
+
+
 def test_a_segment_without_a_place_has_none_and_the_others_keep_theirs() -> None:
     assert SMALL.explain(words("UNH BGM XXX NAD DTM LOC UNS UNT"))[0] == [0, 1, -1, 5, -1, 6, 10, 11]
 
