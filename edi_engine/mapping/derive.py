@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from edi_engine.canonical.model import Declaration, EventReport, GoodsItem, Response
+from edi_engine.canonical.model import Declaration, GoodsItem, Response
 from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.mapping.definition import Definition, refusal
 from edi_engine.mapping.derive_equipments import equipments_to_consignment, equipments_to_items
@@ -22,10 +22,10 @@ from edi_engine.mapping.derive_item_numbers import (
     without_item_numbers,
 )
 from edi_engine.mapping.derive_masses import total_net_mass
-from edi_engine.mapping.derive_ranges import range_to_one_unit, range_to_own_units
 from edi_engine.mapping.derive_refund import DeclarationRefund, ItemRefund, computable, export_refund
 from edi_engine.mapping.derive_response import response_type
 from edi_engine.mapping.derive_seals import attach_seals
+from edi_engine.mapping.derive_shared_units import SHARED, to_one_unit, to_own_units
 from edi_engine.mapping.derive_units import unit_factors
 from edi_engine.mapping.exact_places import marked, unshared
 from edi_engine.mapping.notation_errors import near_names
@@ -43,11 +43,12 @@ Values = Mapping[int, msgspec.Struct]
 class Rearrangement:
     """A step that moves what a document says to where a format wants it, and its name in `mapping.yaml`.
 
-    `within` takes out of a document made at random what the step would tell of, for the proof of mappings.
+    `document` is the kind it is for, or several. `within` takes out of a document made at random what the step would
+    tell of, for the proof of mappings.
     """
 
     name: str
-    document: type[msgspec.Struct]
+    document: type[msgspec.Struct] | tuple[type[msgspec.Struct], ...]
     apply: Callable[[Any, Lost], Any]
     within: Callable[[Any], Any] = lambda document: document
 
@@ -80,8 +81,8 @@ REARRANGEMENTS: Mapping[str, Rearrangement] = {
         ),
         Rearrangement(name="attach_seals", document=Declaration, apply=attach_seals),
         Rearrangement(name="total_net_mass", document=Declaration, apply=total_net_mass),
-        Rearrangement(name="range_to_one_unit", document=EventReport, apply=range_to_one_unit),
-        Rearrangement(name="range_to_own_units", document=EventReport, apply=range_to_own_units),
+        Rearrangement(name="to_one_unit", document=tuple(SHARED), apply=to_one_unit),
+        Rearrangement(name="to_own_units", document=tuple(SHARED), apply=to_own_units),
         Rearrangement(name="unit_factors", document=Declaration, apply=unit_factors),
         Rearrangement(name="response_type", document=Response, apply=response_type),
     )
@@ -180,8 +181,9 @@ def _rearrangement(definition: Definition, name: str) -> Rearrangement:
 
 def _fits(definition: Definition, name: str) -> bool:
     step = REARRANGEMENTS.get(name) or DERIVATIONS[name]
-    if step.document.__name__ != definition.document:
-        what = f"{name} is for a {step.document.__name__}, this mapping for a {definition.document}"
+    kinds = step.document if isinstance(step.document, tuple) else (step.document,)
+    if definition.document not in (names := [kind.__name__ for kind in kinds]):
+        what = f"{name} is for a {' or '.join(names)}, this mapping for a {definition.document}"
         raise refusal("MPG-007", f"{definition.name}/mapping.yaml", 1, 1, what)
     return True
 

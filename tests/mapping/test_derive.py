@@ -16,10 +16,12 @@ from edi_engine.canonical.model import (
     Consignment,
     CustomsValuation,
     Declaration,
+    Event,
     EventReport,
     GoodsItem,
     GoodsMeasure,
     InvoiceLine,
+    Packaging,
     Seal,
     TradeTerms,
     TransportEquipment,
@@ -499,3 +501,47 @@ def test_bounds_have_one_unit_in_the_message_and_each_its_own_in_the_document(
     place = "transport_means.transport_equipments[0].maximum_temperature"
     lost = {path for path, fate in losses.items() if fate != "written"}
     assert lost == ({f"{place}.value", f"{place}.unit"} if "MAP-210" in said else set())
+
+
+def packed(*sides: tuple[str, str | None] | None) -> Declaration:
+    measures = [Measure(Decimal(side[0]), side[1]) if side else None for side in sides]
+    length, width, height = measures
+    packaging = Packaging(sequence_numeric=1, quantity=Decimal(2), length=length, width=width, height=height)
+    return Declaration(goods_items=[GoodsItem(sequence_numeric=1, packagings=[packaging])])
+
+
+@pytest.mark.parametrize(
+    ("sides", "segment", "said"),
+    [
+        ((("62.5", "CMT"), ("40", "CMT"), ("35", "CMT")), "DIM+2+CMT:62.5:40:35", []),
+        ((None, ("40", "CMT"), None), "DIM+2+CMT::40", []),
+        ((("62.5", "CMT"), None, None), "DIM+2+CMT:62.5", []),
+        ((("62.5", None), ("40", "CMT"), None), "DIM+2+CMT:62.5:40", [("length", "MAP-208")]),
+        ((("62.5", "CMT"), ("4", "DMT"), ("35", "CMT")), "DIM+2+CMT:62.5::35", [("width", "MAP-210")]),
+    ],
+)
+def test_sides_of_a_package_have_one_unit_in_the_message_and_each_its_own_in_the_document(
+    sides: tuple[tuple[str, str | None] | None, ...], segment: str, said: list[tuple[str, str]]
+) -> None:
+    mapping, report = Mappings(Workspace("nowhere")).get("govcbr-d13b"), Report()
+    document = packed(*sides)
+    body = mapping.write(document, report)
+    assert [found for found in body if found.startswith("DIM")] == [segment]
+    found = [(str(f.where.path).rpartition(".")[2], f.code) for f in report if f.code in ("MAP-208", "MAP-210")]
+    assert found == said
+    back = mapping.read(mapping.message(body), Report())
+    if not said:
+        assert isinstance(back, Declaration)
+        assert back.goods_items == document.goods_items
+
+
+@pytest.mark.parametrize(("high", "segment"), [("CEL", "RNG+4+CEL:-25:-18"), ("FAH", "RNG+4+CEL:-25")])
+def test_bounds_of_what_an_event_is_about_share_a_unit_too(high: str, segment: str) -> None:
+    mapping, report = Mappings(Workspace("nowhere")).get("coarri-d95b"), Report()
+    means = reefer("CEL", high).transport_means
+    assert means is not None
+    document = EventReport(events=[Event(type_code="44", transport_equipments=means.transport_equipments)])
+    body = mapping.write(document, report)
+    assert [found for found in body if found.startswith("RNG")] == [segment]
+    lost = [finding.where.path for finding in report if finding.code == "MAP-210"]
+    assert lost == ([] if high == "CEL" else ["events[0].transport_equipments[0].maximum_temperature"])
