@@ -49,7 +49,7 @@ def documents(stream: BinaryIO, allowed: Limits, wrap: Wrap, misdeclared: Misdec
         cost.add(piece)
         if parser is None:
             parser = _parser(piece)
-            _feed(parser, marked(piece), allowed)
+            _feed(parser, marked(piece), allowed, piece)
         else:
             _feed(parser, piece, allowed)
         for _, element in parser.read_events() if isinstance(parser, etree.XMLPullParser) else ():
@@ -125,11 +125,11 @@ def _parser(head: bytes) -> etree.XMLParser:
     return etree.XMLPullParser(("start",), tag=[f"{{*}}{inner}" for inner in INNER], **SETTINGS)
 
 
-def _feed(parser: etree.XMLParser, piece: bytes, allowed: Limits) -> None:
+def _feed(parser: etree.XMLParser, piece: bytes, allowed: Limits, head: bytes = b"") -> None:
     try:
         parser.feed(piece)
     except etree.XMLSyntaxError as error:
-        raise EdiError(syntax_error(error, allowed)) from None
+        raise EdiError(syntax_error(error, allowed, head)) from None
     except (ValueError, LookupError) as error:
         raise EdiError(fault("XML-002", Position(line=1, column=1), reason=str(error)[:200])) from None
     if refused := _logged(parser, allowed):

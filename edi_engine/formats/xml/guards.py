@@ -1,5 +1,6 @@
 """What keeps XML harmless: refusals before a parser sees it, the parser's own settings, limits of what it made."""
 
+import codecs
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -139,10 +140,27 @@ def malformed(reason: str, code: int, where: Position, allowed: Limits) -> Findi
     return fault("XML-002", where, reason=reason, fix=FIXES.get(code, ""))
 
 
-def syntax_error(error: etree.XMLSyntaxError, allowed: Limits) -> Finding:
-    """The finding of an error that a parser raised."""
+def syntax_error(error: etree.XMLSyntaxError, allowed: Limits, head: bytes = b"") -> Finding:
+    """The finding of an error that a parser raised; `head` are the first bytes, if it was raised by these."""
     line, column = error.position if error.position else (None, None)
-    return malformed(str(error.msg), getattr(error, "code", 0), Position(line=line, column=column), allowed)
+    where, code = Position(line=line, column=column), getattr(error, "code", 0)
+    if code == etree.ErrorTypes.ERR_INVALID_ENCODING:
+        where = _undecodable(head) or where
+    return malformed(str(error.msg), code, where, allowed)
+
+
+def _undecodable(head: bytes) -> Position | None:
+    """The first bytes that are none of the encoding that is named: a parser says where it began to convert them."""
+    encoding = declared_encoding(head)
+    try:
+        codecs.getincrementaldecoder(encoding or "utf-8")().decode(head)
+    except UnicodeDecodeError as error:
+        before = head[: error.start].decode(encoding or "utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return Position(offset=error.start, line=line, column=column)
+    except LookupError:
+        pass
+    return None
 
 
 def _prolog_end(text: bytes) -> int:

@@ -65,7 +65,7 @@ def parse(data: bytes, limits: Limits | None = None) -> etree._Element | Finding
     try:
         root = etree.fromstring(marked(data), etree.XMLParser(**SETTINGS))
     except etree.XMLSyntaxError as error:
-        return syntax_error(error, allowed)
+        return syntax_error(error, allowed, data)
     except (ValueError, LookupError) as error:
         return fault("XML-002", Position(line=1, column=1), reason=str(error)[:200])
     return declared_type(root) or excess(root, allowed, tags, data.count(b"=")) or root

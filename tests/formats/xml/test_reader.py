@@ -123,6 +123,19 @@ def test_what_names_no_encoding_is_utf_8(data: bytes) -> None:
     assert "Invalid bytes in character encoding" in finding.what
 
 
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        ('<?xml version="1.0" encoding="GBK"?>\n<a>\n<b>中国 é</b></a>'.encode(), (3, 5, 46)),
+        ('<?xml version="1.0" encoding="UTF-8"?>\n<a>\n<b>\u00e9\u4e2d</b>'.encode() + b"\xd6\xd0</a>", (3, 10, 55)),
+    ],
+)
+def test_bytes_that_are_none_of_the_encoding_have_their_place(data: bytes, place: tuple[int, int, int]) -> None:
+    _, _, (finding,) = one(data)
+    assert finding.code == "XML-002"
+    assert (finding.where.line, finding.where.column, finding.where.offset) == place
+
+
 # -- wrappers ----------------------------------------------------------------------------------------------------------
 
 
