@@ -32,7 +32,7 @@ MOMENTS = {
     "610": ("202601",),
 }
 CODES = ("7", "007", "0102", "IMA", "SG7", "9.5", "ZZZ", "1E5", "-0")
-UNITS = (None, "KGM", "EUR", 'a"<&\t')
+UNITS = (None, "KGM", "EUR", 'a"<\t&')
 WIDEST = 20
 DUE, SETTLED = 0.1, 10
 

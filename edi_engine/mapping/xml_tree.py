@@ -92,7 +92,7 @@ class Taking:
     def _attribute(self, made: Value, name: str, text: str, shape: Shape) -> None:
         if not name.startswith(XSI):
             key = f"@{name.rpartition('}')[2]}"
-            made[key if key not in made else f"@{name}"] = text
+            made[key if key not in made else f"@{name}"] = text.strip(WHITESPACE)
 
     def _child(self, made: Value, key: str, ordinal: int, child: etree._Element, shape: Shape | None) -> None:
         if shape is None or (ordinal > 1 and not shape.many):
@@ -117,7 +117,7 @@ class Taking:
         """A text; attributes and elements in it go to the object around."""
         for name, text in child.attrib.items():
             if not str(name).startswith(XSI):
-                made[f"{key}/@{str(name).rpartition('}')[2]}"] = str(text)
+                made[f"{key}/@{str(name).rpartition('}')[2]}"] = str(text).strip(WHITESPACE)
         for inner in child:
             if holds_anything(inner):
                 made[f"{key}/{local(inner)}"] = own_text(inner) or "…"

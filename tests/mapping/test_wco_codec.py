@@ -329,6 +329,20 @@ def test_what_is_not_known_is_reported_kept_and_given_back(content: str, code: s
     assert codes(report) == [code]
 
 
+def test_blanks_around_the_codes_of_attributes_say_nothing() -> None:
+    """As around the texts of elements: the schemas have both as `xs:token`."""
+    amount = '<InvoiceAmount currencyID=" EUR&#9;">1.00</InvoiceAmount>'
+    date = '<IssueDateTime><DateTimeString formatCode=" 304 ">20250131120000Z</DateTimeString></IssueDateTime>'
+    mass = '<TotalGrossMassMeasure unitCode="KGM ">2</TotalGrossMassMeasure>'
+    root, report = declaration(f"{amount}{date}{mass}"), Report()
+    for document in (CODEC._read_fast(root), CarefulReader(CODEC.layout, report, "test").read(root)):
+        assert document.invoice_amount.currency == "EUR"
+        assert document.issue_date_time.format == "304"
+        assert document.total_gross_mass.unit == "KGM"
+    assert tree(element(CODEC.write(document, report))) == tree(root)
+    assert not len(report), list(report)
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -17,7 +17,7 @@ from edi_engine.findings import Report
 from edi_engine.formats.xml.guards import SETTINGS
 from edi_engine.formats.xml.reader import read
 from edi_engine.mapping.wco import tokens as module
-from edi_engine.mapping.wco.careful_reader import CarefulReader
+from edi_engine.mapping.wco.careful_reader import WHITESPACE, CarefulReader
 from edi_engine.mapping.wco.escaping import Unusual
 from edi_engine.mapping.wco.proof import MUTATIONS, XSI, Documents, mutate
 from edi_engine.mapping.wco.runs import MOST_KNOWN, MOST_LONG
@@ -44,7 +44,7 @@ def trees(draw: st.DrawFn, depth: int = 3) -> etree._Element:
 
 def walked(element: etree._Element) -> Iterator[tuple[str, str, str]]:
     """Tag, unit and text behind it, from the tree itself."""
-    unit = str(element.get("unit", ""))
+    unit = str(element.get("unit", "")).strip(WHITESPACE)
     yield str(element.tag), unit, element.text or ""
     for child in element:
         yield from walked(child)

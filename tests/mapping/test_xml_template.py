@@ -52,6 +52,13 @@ def faults(template: str, options: dict[str, str] | None = None) -> list[tuple[s
 # -- the notation ------------------------------------------------------------------------------------------------------
 
 
+def test_blanks_around_values_say_nothing_in_elements_and_attributes() -> None:
+    template = '<E xmlns:m="urn:edi-engine:map" kind="{type_code}" v="1"><Id lang="{language_code}">{id}</Id></E>'
+    document, found = read(xml_mapping(template), '<E kind=" IM&#10;" v=" 1 "><Id lang="en "> A </Id></E>')
+    assert document == Declaration(type_code="IM", language_code="en", id="A")
+    assert found == []
+
+
 def test_elements_attributes_and_lists_go_both_ways() -> None:
     document = Declaration(
         id="A<1>&2",

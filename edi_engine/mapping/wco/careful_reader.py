@@ -182,7 +182,7 @@ class CarefulReader:
             return None
         self._attributes(child, at, where, owner)
         self._attributes(inner, f"{at}/DateTimeString", f"{where}/DateTimeString", owner, ("formatCode",))
-        return DateTime(text, inner.get("formatCode"))
+        return DateTime(text, _code(inner, "formatCode"))
 
     def _scalar(self, field: Field, text: str, child: etree._Element, at: str, owner: _Owner) -> Any:
         """The value a text is, with its unit; None where it is none, which is reported."""
@@ -192,7 +192,7 @@ class CarefulReader:
         make = _UNITED.get(field.kind)
         if number is None or make is None:
             return number
-        return make(Decimal(number), child.get(_CARRIED[field.kind][0]))
+        return make(Decimal(number), _code(child, _CARRIED[field.kind][0]))
 
     def _number(self, field: Field, text: str, child: etree._Element, at: str, owner: _Owner) -> Decimal | int | None:
         whole = field.kind is Kind.INTEGER
@@ -256,3 +256,9 @@ def _stands_twice(member: Member, child: etree._Element, owner: _Owner) -> bool:
 def _repeated(element: etree._Element) -> bool:
     following = element.getnext()
     return following is not None and following.tag == element.tag
+
+
+def _code(element: etree._Element, name: str) -> str | None:
+    """A code in an attribute: `xs:token` in the schemas, blanks around it say nothing."""
+    value = element.get(name)
+    return None if value is None else value.strip(WHITESPACE)

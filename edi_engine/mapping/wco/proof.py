@@ -146,10 +146,12 @@ def tree(element: etree._Element) -> Tree | None:
     """An element for comparison, after these normalisations and no others.
 
     Left out: comments, blank text, elements with neither text nor children, namespaces and prefixes of elements,
-    `xsi:*` attributes, blanks around a text, the order of elements of different names.
+    `xsi:*` attributes, blanks around a text or the value of an attribute, the order of elements of different names.
     """
     children = [found for child in element if isinstance(child.tag, str) and (found := tree(child))]
-    attributes = tuple(sorted((str(k), str(v)) for k, v in element.attrib.items() if not str(k).startswith(XSI)))
+    attributes = tuple(
+        sorted((str(k), str(v).strip()) for k, v in element.attrib.items() if not str(k).startswith(XSI))
+    )
     pieces = [element.text or "", *(child.tail or "" for child in element)]
     text = "".join(pieces).strip()
     if not children and not text:

@@ -12,6 +12,7 @@ from itertools import chain
 from lxml import etree
 
 from edi_engine.formats.xml.plain import stands
+from edi_engine.mapping.wco.careful_reader import WHITESPACE
 from edi_engine.mapping.wco.escaping import Unusual
 
 BLOCK = 1 << 16  # characters that are cut at once
@@ -45,7 +46,7 @@ def pieces(root: etree._Element, text: str = "") -> Iterator[str]:
 
 
 def attribute_of(text: str, name: str) -> str:
-    """The value of the only attribute in a tag, namespaces apart.
+    """The value of the only attribute in a tag, namespaces apart: a code, `xs:token`, without the blanks around it.
 
     Raises:
         Unusual: there is another one, or it is not there, or it has a blank that stands for another.
@@ -54,11 +55,11 @@ def attribute_of(text: str, name: str) -> str:
         raise Unusual
     start = len(name) + 2
     if text[:start] == f'{name}="' and text.count('"') == 2 and text[-1] == '"':
-        return data(text[start:-1])
+        return data(text[start:-1]).strip(WHITESPACE)
     found = {key: value for key, value in _ATTRIBUTE.findall(text) if key.partition(":")[0] != "xmlns"}
     if list(found) != [name] or _ATTRIBUTE.sub("", text):
         raise Unusual
-    return data(found[name])
+    return data(found[name]).strip(WHITESPACE)
 
 
 def data(text: str) -> str:
