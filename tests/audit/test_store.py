@@ -23,6 +23,7 @@ from edi_engine.audit.connection import Rows
 from edi_engine.audit.database import Place, migrations, open_database
 from edi_engine.audit.entries import TABLES
 from edi_engine.audit.payloads import Spool, spool
+from edi_engine.audit.signing_keys import SigningKeys
 from edi_engine.audit.sqlite import Sqlite
 from edi_engine.audit.store import Intention, Reading, Store
 from edi_engine.audit.verification import verify
@@ -479,6 +480,17 @@ def test_reading_where_there_is_no_store_says_so(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="AUD-007"):
         Store(tmp_path / "audit.db", clock=Clock(), read_only=True)
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_store_that_was_lost_is_told_from_one_that_never_was(tmp_path: Path, emptied: bool) -> None:
+    SigningKeys(tmp_path / "keys").signers()
+    if emptied:
+        (tmp_path / "audit.db").touch()
+    with pytest.raises(StoreError, match="keys of one") as caught:
+        Store(tmp_path / "audit.db", clock=Clock(), read_only=True)
+    assert caught.value.finding.code == "AUD-007"
+    assert "restore it from a backup before anything is routed" in caught.value.finding.fix
 
 
 def test_the_store_is_the_owners_alone_and_fully_durable(file_store: Store, tmp_path: Path) -> None:
