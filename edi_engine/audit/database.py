@@ -6,7 +6,7 @@ from pathlib import Path
 
 from edi_engine.audit.connection import Connection
 from edi_engine.audit.log import adopt
-from edi_engine.audit.sqlite import Sqlite
+from edi_engine.audit.sqlite import CLAIMS, Sqlite
 from edi_engine.audit.store_errors import WHY_HERE, no_store, store_error
 from edi_engine.errors import StoreError
 
@@ -49,6 +49,7 @@ def open_database(place: Place, now: str, *, read_only: bool = False, examined: 
 
 def _opened(place: Place, read_only: bool) -> Connection:
     if isinstance(place, Path):
+        _refuse_cut(place)
         return Sqlite(place, read_only=read_only)
     try:
         from edi_engine.audit.postgres import Postgres  # its driver is an extra, and takes a while to load
@@ -56,6 +57,13 @@ def _opened(place: Place, read_only: bool) -> Connection:
         fix = "pip install 'edi-engine[postgres]'"
         raise store_error("AUD-013", f"PostgreSQL needs a package: {error}", place, fix, WHY_HERE) from error
     return Postgres(place, read_only=read_only)
+
+
+def _refuse_cut(place: Path) -> None:
+    """Make no new store of a file that was cut to nothing: the claims beside it are of exchanges that were in it."""
+    if place.with_name(CLAIMS).exists() and place.is_file() and not place.stat().st_size:
+        what = "the store is empty, and exchanges were recorded in it"
+        raise store_error("AUD-004", what, place, "restore it from a backup")
 
 
 def must_exist(place: Place) -> None:

@@ -470,6 +470,16 @@ def test_a_file_that_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> No
     assert sqlite3.connect(path).execute("SELECT name FROM sqlite_schema").fetchall() == [("theirs",)]
 
 
+def test_a_store_that_was_cut_to_nothing_is_missed(file_store: Store, tmp_path: Path) -> None:
+    recorded(file_store)
+    file_store.close()
+    os.truncate(tmp_path / "audit.db", 0)
+    for read_only in (True, False):
+        with pytest.raises(StoreError, match=r"AUD-004.*the store is empty, and exchanges were recorded in it"):
+            Store(tmp_path / "audit.db", clock=Clock(), read_only=read_only)
+    assert (tmp_path / "audit.db").stat().st_size == 0, "no new one is made"
+
+
 def test_a_store_of_a_later_version_is_refused(store: Store) -> None:
     store.connection.execute("INSERT INTO migrations VALUES (99, 'later', '')")
     with pytest.raises(StoreError, match=r"AUD-005.*schema 99"):
