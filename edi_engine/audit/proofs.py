@@ -147,7 +147,11 @@ class Proof(Checked):
         if len(set(numbers)) < len(numbers):
             self._fail("AUD-121", "an entry is there twice", "entries")
         for number, entry in zip(numbers, proof["entries"], strict=True):
-            self._check_entry(number, entry, self.checkpoint)
+            if 0 <= number < self.checkpoint.size:
+                self._check_entry(number, entry, self.checkpoint)
+            else:
+                what = f"there is no entry {str(number)[:20]} among the {self.checkpoint.size} of the checkpoint"
+                self._fail("AUD-121", what, "entries")
         self._check_payloads(proof["payloads"])
         self._check_owners()
 

@@ -768,6 +768,14 @@ def test_what_is_no_proof_is_a_finding(junk: Any) -> None:
     assert found.code == "AUD-120"
 
 
+@pytest.mark.parametrize("number", [10**30, -1])
+def test_an_entry_beyond_the_checkpoint_is_named(original: Recorded, number: int) -> None:
+    proof = proven(original, original.first)
+    proof["entries"][-1]["number"] = number
+    what = Proof(proof, KEYS).findings[0].what
+    assert what.startswith(f"there is no entry {str(number)[:20]} among the ")
+
+
 def test_a_proof_signed_by_a_stranger_proves_nothing(original: Recorded) -> None:
     stranger = Signer.create("edi-engine/audit/test").verifier
     (found,) = Proof(proven(original, original.first), [stranger]).findings
