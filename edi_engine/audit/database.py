@@ -49,7 +49,7 @@ def open_database(place: Place, now: str, *, read_only: bool = False, examined: 
 
 def _opened(place: Place, read_only: bool) -> Connection:
     if isinstance(place, Path):
-        _refuse_cut(place)
+        _refuse_lost(place)
         return Sqlite(place, read_only=read_only)
     try:
         from edi_engine.audit.postgres import Postgres  # its driver is an extra, and takes a while to load
@@ -59,11 +59,11 @@ def _opened(place: Place, read_only: bool) -> Connection:
     return Postgres(place, read_only=read_only)
 
 
-def _refuse_cut(place: Path) -> None:
-    """Make no new store of a file that was cut to nothing: the claims beside it are of exchanges that were in it."""
-    if place.with_name(CLAIMS).exists() and place.is_file() and not place.stat().st_size:
-        what = "the store is empty, and exchanges were recorded in it"
-        raise store_error("AUD-004", what, place, "restore it from a backup")
+def _refuse_lost(place: Path) -> None:
+    """Make no new store in the place of one that is gone: the claims beside it are of exchanges that were in it."""
+    if place.with_name(CLAIMS).exists() and not (place.exists() and place.stat().st_size):
+        what = f"the store is {'empty' if place.exists() else 'gone'}, and exchanges were recorded in it"
+        raise store_error("AUD-004", what, place, "restore it from a backup; for a new record name another workspace")
 
 
 def must_exist(place: Place) -> None:

@@ -24,12 +24,9 @@ def store_error(
 
 
 def no_store(place: Path | str) -> StoreError:
-    """There is nothing to look into: creating a store would hide that another is meant, or that it was lost."""
-    what, fix = "there is no audit store yet", "route a file first, or name another workspace"
-    if "://" not in str(place) and any((Path(place).parent / "keys").glob("*.pub")):
-        what = "there is no audit store, but the keys of one"
-        fix = f"if there was one, restore it from a backup before anything is routed; if not, {fix}"
-    return store_error("AUD-007", what, place, fix, "the record lies in the workspace")
+    """There is nothing to look into: creating a store would hide that another workspace is meant."""
+    fix = "route a file first, or name another workspace"
+    return store_error("AUD-007", "there is no audit store yet", place, fix, "the record lies in the workspace")
 
 
 @contextlib.contextmanager
