@@ -101,6 +101,8 @@ class Naming:
         if national := self.national.list_for(scope, name):
             return national
         own, owner = self.words.said(name), struct_at(self.kind, scope)
+        if role := self._of_role(scope, own):
+            return role
         best: tuple[float, Steps] = (0.0, ())
         for steps in lists_in(owner):
             known = any((*scope, *steps) == path for path in self.phrases.get(own, ()))
@@ -110,6 +112,14 @@ class Naming:
             score = named + INSIDE * within_it - 0.02 * len(steps) - self._unusual((*scope, *steps))
             best = max(best, (score, steps), key=lambda pair: pair[0])
         return best[1] if best[0] > 0.6 else ()
+
+    def _of_role(self, scope: Steps, own: frozenset[str]) -> Steps:
+        """The elements of a role that a name means, or a value of which it means; empty if it is none of those."""
+        for path in self.phrases.get(own, ()):
+            for end in (len(path), len(path) - 1):
+                if len(scope) < end and path[: len(scope)] == scope and "[role=" in path[end - 1]:
+                    return path[len(scope) : end]
+        return ()
 
     def _named(self, own: frozenset[str], scope: Steps, steps: Steps) -> float:
         """How much of a name the names of lists say, less what the last of them says beside; 0 for nothing alike."""
@@ -135,6 +145,8 @@ class Naming:
             if found.kind is Kind.STRUCT and not found.many
         }
         lists = {self.words.said(steps[-1]) for steps in lists_in(owner)}
+        if self._of_role(scope, own):
+            return True
         return own not in once and bool(own in lists or (around and own in {said - around for said in lists}))
 
     def itself(self, scope: Steps, name: str, values: Sequence[str]) -> list[tuple[float, Target]]:

@@ -88,7 +88,7 @@ class TreeProposal:
         return f"{{~{name}{self.kept[name] if self.kept[name] > 1 else ''}}}"
 
     def _pair(self, values: list[tuple[Spot, tuple[str, ...]]], choices: dict[int, Target]) -> None:
-        """A currency or unit beside one number is that number's."""
+        """A currency or unit beside one number is that number's; what has it as its attribute is the number."""
         for part, around in values:
             half = next((word for word in ("currency", "unit") if word in self.naming.words.said(part.name)), "")
             beside = [
@@ -97,6 +97,11 @@ class TreeProposal:
             numbers = [target for target in beside if target.half == "value" and half in halves(target)]
             if half and around and len(numbers) == 1:
                 choices[id(part)] = companion(numbers[0], half)
+        for part, around in values:
+            unit = choices.get(id(part))
+            holder = next((one for one, where in values if (*where, one.name) == around), None)
+            if unit and unit.half in ("currency", "unit") and holder and id(holder) not in choices:
+                choices[id(holder)] = companion(unit, "value")
 
     def _list(self, spot: Spot, scope: Steps) -> None:
         """Repeated objects, or repeated values."""
