@@ -8,7 +8,7 @@ from edi_engine.formats.flat.header import SEPARATORS, separator_line
 from edi_engine.formats.flat.table import Table, read_table
 from edi_engine.interchange import Message
 from edi_engine.mapping.notation_errors import NotationError
-from edi_engine.mapping.proposal.draft import IGNORED, Blank, Draft, DraftLine, Facts
+from edi_engine.mapping.proposal.draft import IGNORED, TODO, Blank, Draft, DraftLine, Facts
 from edi_engine.mapping.proposal.model_paths import Steps
 from edi_engine.mapping.proposal.naming import Naming
 from edi_engine.mapping.proposal.shapes import expression
@@ -87,13 +87,20 @@ def _lines(table: Table, separator: str, naming: Naming) -> list[DraftLine]:
     for at, (level, key) in enumerate(levels):
         before = scopes[levels[at - 1][0]] if at else ()
         path = ".".join(scopes[level][len(before) :]) or "document"
-        found.append(DraftLine(4 * at, [f"each {path} by {key.name}:"]))
+        found.append(DraftLine(4 * at, [f"each {path} by {key.name}:"], comment=_guessed(key, level)))
     known = [level for level, _ in levels]
     for column in columns:
         end = separator if column is not columns[-1] else ""
         unit = naming.words.unit(column.name, column.target.steps[-1]) if column.target else ""
         found.append(DraftLine(0, [_cell(column, known, deepest, unit), end], todo=True))
     return found
+
+
+def _guessed(key: Column, level: int) -> str:
+    """What to look at where no column numbers the objects of a level, and another one has to tell them apart."""
+    if key.target is None or key.target.path in KEYS[level]:
+        return ""
+    return f"{TODO}rows that have the same {key.name} are read as one; name a column that is another in each"
 
 
 def _claim(columns: list[Column], scopes: tuple[Steps, ...], naming: Naming) -> None:

@@ -21,6 +21,7 @@ Place: TypeAlias = tuple[object, ...]
 IGNORED = "{*}"
 KEPT = "{~"
 MOST_TRIALS = 400
+TODO = "todo: "  # what a comment begins with that somebody has to look at
 LABEL = 80  # characters of what a place is called, in comments
 
 
@@ -115,7 +116,7 @@ class DraftLine:
         """The comment; what is ignored says why, and here that is: nobody has decided yet."""
         words = [self.comment] if self.comment else []
         if self.todo and (labels := self.open_labels()):
-            words.append("todo: " + ", ".join(labels))
+            words.append(TODO + ", ".join(labels))
         return f"{self.marks[0]}{'; '.join(words)}{self.marks[1]}" if words else ""
 
 

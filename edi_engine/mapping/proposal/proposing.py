@@ -15,7 +15,7 @@ from edi_engine.findings import Finding, Position, Report, Severity
 from edi_engine.interchange import Message
 from edi_engine.mapping.golden import shown_findings
 from edi_engine.mapping.notation_errors import NotationError
-from edi_engine.mapping.proposal.draft import Draft, DraftFiles, Facts, place, place_of, tried
+from edi_engine.mapping.proposal.draft import TODO, Draft, DraftFiles, DraftLine, Facts, place, place_of, tried
 from edi_engine.mapping.received.message import received
 from edi_engine.mapping.registry import TEMPLATES, Mapping, MappingFiles, Mappings
 
@@ -52,8 +52,8 @@ class Proposal:
 
     def todo(self) -> list[tuple[int, str]]:
         """Lines of the template that nobody has decided yet, with what stands there."""
-        lines = enumerate(self.draft.lines, start=1)
-        return [(number, ", ".join(names)) for number, line in lines if (names := line.open_labels())]
+        told = ((number, _open(line)) for number, line in enumerate(self.draft.lines, start=1))
+        return [(number, ", ".join(names)) for number, names in told if names]
 
     def unmapped(self) -> list[str]:
         """Segments and values of the sample that no line of a mapping taken over is for, with how often."""
@@ -130,6 +130,11 @@ def _counted(draft: Draft, message: Message, report: Report) -> tuple[int, int]:
     places = [where for value in values_there if (where := value.where()).segment not in (1, last)]
     kept = [where for where in places if not {(where.segment, 0, 1), place(where)} & lost]
     return len(places), len(kept)
+
+
+def _open(line: DraftLine) -> list[str]:
+    said = line.comment.partition(TODO)[2]
+    return [*([said] if said else []), *line.open_labels()]
 
 
 def _nothing(what: str, fix: str = f"name a mapping of the same message with --like, or {BY_HAND}") -> Finding:
