@@ -225,6 +225,13 @@ def test_a_name_may_mean_the_elements_of_a_role_or_a_value_of_them() -> None:
     assert '<Stowaway m:each="border_transport_means.persons[role=stowaway]" nationality="{nationality_code}">' in known
 
 
+def test_repeated_values_are_a_list_of_texts_where_there_is_one() -> None:
+    assert '"purposes": ["{border_transport_means.call_purpose_codes[*]}..."]' in of_names('{"purposes": ["1", "3"]}')
+    assert "<Purpose>{border_transport_means.call_purpose_codes[*]}...</Purpose>" in of_names(
+        "<E><Purpose>1</Purpose><Purpose>3</Purpose></E>"
+    )
+
+
 def test_what_has_a_unit_as_its_attribute_is_the_number() -> None:
     tanks = '<Ballast tank="1"><OnBoard unit="MTQ">611.5</OnBoard></Ballast>'
     assert '<OnBoard unit="{quantity.unit}">{quantity.value}</OnBoard>' in of_names(f"<E><LRN>A</LRN>{tanks}</E>")

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from edi_engine.canonical.metadata import Kind
-from edi_engine.mapping.proposal.model_paths import Steps, bare, bared, fields, lists_in, struct_at, within
+from edi_engine.mapping.proposal.model_paths import Steps, bare, bared, fields, leaves, lists_in, struct_at, within
 from edi_engine.mapping.proposal.national import NationalNames
 from edi_engine.mapping.proposal.shapes import coded, dated, number, suits, wordy
 from edi_engine.mapping.proposal.targets import Target, targets_of
@@ -112,6 +112,14 @@ class Naming:
             score = named + INSIDE * within_it - 0.02 * len(steps) - self._unusual((*scope, *steps))
             best = max(best, (score, steps), key=lambda pair: pair[0])
         return best[1] if best[0] > 0.6 else ()
+
+    def texts_for(self, scope: Steps, name: str) -> Steps:
+        """The list of plain texts that a name means, whose words are among those of the list; empty if none."""
+        own = self.words.said(name) - VAGUE
+        every = leaves(struct_at(self.kind, scope)) if own else ()
+        lists = (steps for steps, field in every if field.many and field.kind is Kind.TEXT)
+        found = [steps for steps in lists if own <= self.words.said(steps[-1])]
+        return min(found, key=lambda steps: (len(steps), len(steps[-1]), steps), default=())
 
     def _of_role(self, scope: Steps, own: frozenset[str]) -> Steps:
         """The elements of a role that a name means, or a value of which it means; empty if it is none of those."""

@@ -107,7 +107,11 @@ class TreeProposal:
         """Repeated objects, or repeated values."""
         inside = [(_name(part), part.values) for part, around in _inside(spot, ()) if part.values]
         steps = () if spot.odd else self.naming.list_for(scope, spot.name, inside or [(spot.name, spot.values)])
-        if not steps:
+        texts = () if spot.parts or spot.odd else self.naming.texts_for(scope, spot.name)
+        if texts:
+            paths = [f"{{{'.'.join(texts)}[*]}}"]
+            self.blanks[id(spot)] = Blank([*paths, IGNORED], spot.name, spot.values, count=spot.count)
+        elif not steps:
             self.blanks[id(spot)] = Blank([IGNORED], spot.name, count=spot.count or 1)
         elif spot.parts or self.once:
             self.lists[id(spot)] = steps
