@@ -33,6 +33,7 @@ from edi_engine.wishes import AS_USUAL, Wishes
 
 KEPT_MESSAGES = 200  # beyond these a result keeps only the decisions of routes that matched; the store keeps all
 TAKEN_UP = "taken-up"  # noted of what nobody has sent again
+AGAIN = "allow-duplicates"  # noted of what shall be delivered again, so that what goes on with it knows
 SHOWN_CHARACTERS = 70  # of a name in a result; the store keeps it as it is
 
 
@@ -69,7 +70,7 @@ class Journey:
         self.states, self.taken_up = states, taken_up
         self.adopting: dict[str, None] = {}  # exchanges with answers that answered nothing, and now do
         self.wishes, self.faulty_file = wishes, False  # the latter where it was read to its end before
-        note = " ".join(word for word in (wishes.note(), TAKEN_UP * taken_up) if word)
+        note = " ".join(word for word in (wishes.note(), TAKEN_UP * taken_up, AGAIN * allow_duplicates) if word)
         exchange = store.receive(payload, source, note, continues) if store else ""
         self.exchange = Exchange(id=exchange, source=source, sha256=payload.sha256, size=payload.size)
         self.keeping = Keeping(self.exchange)

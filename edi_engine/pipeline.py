@@ -25,7 +25,7 @@ from edi_engine.findings import Report, Strictness
 from edi_engine.installation import Installation
 from edi_engine.intake import contained
 from edi_engine.interchange import Envelope, Interchange
-from edi_engine.journey import TAKEN_UP, Journey
+from edi_engine.journey import AGAIN, TAKEN_UP, Journey
 from edi_engine.mapping.losses import READING, counted, without_loss
 from edi_engine.mapping.read_losses import read_losses
 from edi_engine.recovery import Recovery, Resumed
@@ -202,7 +202,7 @@ class Engine(Installation):
         """
         self.prepare()
         row, note = received_in(self.store, exchange), noted(self.store, exchange)
-        wishes, taken_up = Wishes.noted(note), TAKEN_UP in note.split()
+        wishes, again, taken_up = Wishes.noted(note), *(word in note.split() for word in (AGAIN, TAKEN_UP))
         decided = decided_in(self.store, exchange)
         left = self._undecided(payload.file, wishes, decided)
         if decided:
@@ -211,7 +211,9 @@ class Engine(Installation):
                 return None
             left = chain([first], left)
         place = payload.file.tell()
-        journey = self.set_out(payload, row["source"], wishes, continues=exchange, taken_up=taken_up)
+        journey = self.set_out(
+            payload, row["source"], wishes, allow_duplicates=again, continues=exchange, taken_up=taken_up
+        )
         payload.file.seek(place)  # what records it leaves it at its beginning
         return self._follow(journey, self.decide(journey, payload.file, left))
 

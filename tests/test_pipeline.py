@@ -18,6 +18,7 @@ import msgspec
 import pytest
 
 from edi_engine.audit import search
+from edi_engine.audit.payloads import spool
 from edi_engine.audit.store import Store
 from edi_engine.canonical.model import Declaration
 from edi_engine.cli.route import exit_status
@@ -29,6 +30,7 @@ from edi_engine.journey import Journey
 from edi_engine.pipeline import Engine
 from edi_engine.transports import FileDrop, Memory, Transport
 from edi_engine.transports.parcel import Parcel, Permit
+from edi_engine.wishes import Wishes
 from edi_engine.workspace import Workspace
 from tests.doubles import ROUTES, START, Mappings, Plain, engine, error, read_lines
 
@@ -170,6 +172,17 @@ def test_the_same_interchange_again_is_refused_unless_asked_for(tmp_path: Path) 
     assert first.id in finding.what
     assert len(sent(tmp_path, "north")) == 1
     assert route(engine(tmp_path), "REF1\nIM", allow_duplicates=True).state == "accepted"
+    assert len(sent(tmp_path, "north")) == 2
+
+
+def test_what_is_to_be_delivered_again_is_so_after_a_crash(tmp_path: Path) -> None:
+    route(engine(tmp_path), "REF1\nIM")
+    with engine(tmp_path) as target, spool(io.BytesIO(b"REF1\nIM"), target.prepare(), 100) as payload:
+        target.set_out(payload, "in.txt", Wishes(), allow_duplicates=True)  # and no more
+        target.store.claims.release(target.store.connection.execute("SELECT max(id) FROM exchanges").fetchone()[0])
+    with engine(tmp_path) as target:
+        (resumed,) = target.resume().exchanges
+    assert resumed.state == "accepted"
     assert len(sent(tmp_path, "north")) == 2
 
 
