@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from edi_engine import formats
+from edi_engine.canonical.model import Declaration
 from edi_engine.errors import ConfigurationError
 from edi_engine.findings import Severity
 from edi_engine.interchange import Message
@@ -223,6 +224,19 @@ def test_a_name_may_mean_the_elements_of_a_role_or_a_value_of_them() -> None:
     known = of_names(f'<E><LRN>A</LRN>{ranks}<Stowaway nationality="XX"><FamilyName>N</FamilyName></Stowaway></E>')
     assert '<Rank m:each="border_transport_means.persons[role=crew]">{job_title_code}</Rank>' in known
     assert '<Stowaway m:each="border_transport_means.persons[role=stowaway]" nationality="{nationality_code}">' in known
+
+
+def test_what_is_repeated_in_the_root_with_lists_in_it_is_a_document() -> None:
+    order = "<Order><Head><LRN>{}</LRN></Head><Item><HSCode>0902</HSCode></Item><Item/></Order>"
+    payload = f"<E>{order.format('A1')}{order.format('A2')}<Sender><Name>B</Name></Sender></E>"
+    (found,) = [m for part in formats.read(BytesIO(payload.encode())) for m in part.messages]
+    proposal = propose(found, "new", hidden())
+    assert '<Order m:document="yes">' in proposal.draft.text()
+    assert '<Item m:each="goods_items">' in proposal.draft.text()
+    assert isinstance(proposal.document, Declaration)
+    assert proposal.document.functional_reference_id == "A1"
+    sample = proposal.files(payload)["samples/sample.xml"]
+    assert ("A1" in sample, "A2" in sample, "<Name>B</Name>" in sample) == (True, False, True)
 
 
 def test_repeated_values_are_a_list_of_texts_where_there_is_one() -> None:

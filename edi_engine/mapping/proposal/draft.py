@@ -135,6 +135,7 @@ class Draft:
         facts: its mapping.yaml.
         files: all other files by name.
         like: the mapping it was taken over from, empty if none.
+        document: the element each of which is a document of its own, empty if the message is one.
     """
 
     name: str
@@ -144,6 +145,7 @@ class Draft:
     files: dict[str, str] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
     like: str = ""
+    document: str = ""
 
     def blanks(self) -> list[Blank]:
         """All blanks in order."""

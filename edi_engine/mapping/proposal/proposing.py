@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePosixPath
 
 import msgspec
+from lxml import etree
 
 from edi_engine.canonical import json as canonical_json
 from edi_engine.errors import ConfigurationError
@@ -40,6 +42,7 @@ class Proposal:
         draft: its files but the samples.
         mapping: the same, compiled.
         document: what it reads in its sample; None where nothing could be made of it. `report`: what it found.
+        sample: the message as it was tried, where that is not all of it; else empty.
         values, mapped: how many values the sample has, and how many of them have a path.
     """
 
@@ -49,6 +52,7 @@ class Proposal:
     report: Report
     values: int
     mapped: int
+    sample: str = ""
 
     def todo(self) -> list[tuple[int, str]]:
         """Lines of the template that nobody has decided yet, with what stands there."""
@@ -65,7 +69,7 @@ class Proposal:
     def files(self, payload: str) -> dict[str, str]:
         """The whole folder: texts by name, the sample among them."""
         suffix = PurePosixPath(TEMPLATES[self.mapping.syntax]).suffix
-        found = {**self.draft.texts(), f"samples/sample{suffix}": payload}
+        found = {**self.draft.texts(), f"samples/sample{suffix}": self.sample or payload}
         if self.document is not None:
             found["samples/sample.canonical.json"] = canonical_json.write(self.document).decode()
         if findings := shown_findings(self.report):
@@ -91,6 +95,8 @@ def propose(message: Message, name: str, files: MappingFiles, like: str = "") ->
         made = drafter(message, name, files, like)
     except NotationError as error:
         raise ConfigurationError(_nothing(error.what)) from error
+    several = bool(made.document)
+    message = _first(message, made.document) if several else message
     made.facts = {
         "title": f"{message.type or made.facts['syntax']} as in the sample it was proposed from",
         **made.facts,
@@ -101,7 +107,18 @@ def propose(message: Message, name: str, files: MappingFiles, like: str = "") ->
     report = Report()
     document = mapping.read(message, report)
     values, mapped = _counted(made, message, report)
-    return Proposal(draft=made, mapping=mapping, document=document, report=report, values=values, mapped=mapped)
+    sample = etree.tostring(message.body, encoding="unicode") if several else ""
+    return Proposal(
+        draft=made, mapping=mapping, document=document, report=report, values=values, mapped=mapped, sample=sample
+    )
+
+
+def _first(message: Message, name: str) -> Message:
+    """A message with the first of several documents alone: a golden sample is one."""
+    root = deepcopy(message.body)
+    for other in [child for child in root if isinstance(child.tag, str) and etree.QName(child).localname == name][1:]:
+        root.remove(other)
+    return replace(message, body=root)
 
 
 def _told_apart(draft: Draft, files: MappingFiles, message: Message) -> Facts:

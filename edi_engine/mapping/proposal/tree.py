@@ -28,12 +28,15 @@ class TreeProposal:
         self.lists: dict[int, Steps] = {}
         self.kept: Counter[str] = Counter()
         self.tables: set[str] = set()
+        self.document: Spot | None = None  # what is a document of its own, where the sample has several
         self.prefix = "m"  # of the mapping's own namespace in XML
 
     def propose(self, spot: Spot, scope: Steps = ()) -> None:
         """Find the fields of all values in a place, no two the same, and the lists of what is repeated in it."""
         values: list[tuple[Spot, tuple[str, ...]]] = [(spot, ())] if spot.says else []
         self._mark_lists(spot, scope)
+        if self.once and not scope:
+            self._mark_document(spot)
         for part, around in _inside(spot, ()):
             if part.repeated and (part.parts or part.values or part.odd):
                 self._list(part, scope)
@@ -54,6 +57,14 @@ class TreeProposal:
         for part, around in values:
             rest = self._kept(part, (spot.name, *around)) if part.name.startswith("@") else IGNORED
             self.blanks[id(part)] = self._blank(part, choices.get(id(part)), rest, set(choices.values()))
+
+    def _mark_document(self, spot: Spot) -> None:
+        """What is repeated directly in the root, with lists in it, and is no list of a document is one itself."""
+        for part in spot.parts.values():
+            if self.document is None and part.repeated and any(inner.repeated for inner in part.parts.values()):
+                inside = [(_name(inner), inner.values) for inner, _ in _inside(part, ()) if inner.values]
+                if not self.naming.list_for((), part.name, inside):
+                    self.document, part.repeated = part, False
 
     def _mark_lists(self, spot: Spot, scope: Steps) -> None:
         """Say of what stands once in a sample of XML, and has the name of a list, that there may be more of it."""
@@ -171,6 +182,8 @@ class TreeProposal:
         for prefix, uri in more.items():
             head.append(f' xmlns{f":{prefix}" if prefix else ""}="{_escaped(uri)}"')
         whole, steps = self.blanks.get(id(spot)), self.lists.get(id(spot))
+        if spot is self.document:
+            head.append(f' {self.prefix}:document="yes"')
         if steps:
             head.append(f' {self.prefix}:each="{".".join(steps)}"')
         elements = [part for name, part in spot.parts.items() if not name.startswith("@")]

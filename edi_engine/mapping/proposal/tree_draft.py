@@ -46,7 +46,8 @@ def draft(message: Message, name: str, files: MappingFiles, like: str) -> Draft:
     facts: Facts = {"syntax": message.syntax, "document": naming.kind, "detect": detect}
     if any(_counts(files.schema_text(f"codes/{table}.csv")) for table in made.tables):
         facts["derive"] = {"after_reading": ["unit_factors"]}
-    return Draft(name=name, template=f"template.{message.syntax}", lines=lines, facts=facts)
+    own = made.document.name if made.document else ""
+    return Draft(name=name, template=f"template.{message.syntax}", lines=lines, facts=facts, document=own)
 
 
 def naming_for(message: Message, files: MappingFiles, like: str, names: Iterable[str]) -> Naming:
