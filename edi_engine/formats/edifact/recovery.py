@@ -114,9 +114,11 @@ class Recovery:
         if self._before and (state := self.structure.step(self._before, tag)):
             yield Explanation(state, [Fault(FaultKind.MISPLACED, number - 1)], previous_stray=True)
 
-    def _merit(self, explanation: Explanation, number: int) -> tuple[int, int]:
-        """How many of the next segments fit for the faults it takes, then how few these are; what is missing among them
-        or at the end counts too."""
+    def _merit(self, explanation: Explanation, number: int) -> tuple[int, bool, int]:
+        """How many of the next segments fit for the faults it takes, then whether this one has a place in a group that
+        has begun, then how few faults these are; what is missing among them or at the end counts too.
+        """
+        placed = not explanation.stray and all(fault.kind != FaultKind.TRIGGER_MISSING for fault in explanation.faults)
         state, following = explanation.state, self.tags[number : number + LOOKAHEAD]
         faults = len(explanation.faults)
         for fitting, tag in enumerate(following):
@@ -124,13 +126,13 @@ class Recovery:
             if after is None:
                 missing = next(self._something_missing(state, number, tag), None)
                 if missing is None:
-                    return fitting - faults, -faults
+                    return fitting - faults, placed, -faults
                 faults += len(missing.faults)
                 after = missing.state
             state = after
         if number + LOOKAHEAD >= len(self.tags):
             faults += len(self._missing_at_end(state))
-        return len(following) - faults, -faults
+        return len(following) - faults, placed, -faults
 
     def _one_more(self, state: State, number: int, tag: str) -> State | None:
         """The state behind a segment that fits, or is one more in a row of too many."""

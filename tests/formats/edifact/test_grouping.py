@@ -161,6 +161,12 @@ def test_a_segment_of_the_end_that_stands_at_the_beginning_leaves_the_others_the
     assert faults(table, "UNH CNT DTM FTX FTX BGM UNT") == exchanged
 
 
+def test_what_is_missing_before_and_behind_puts_nothing_between_out_of_place() -> None:
+    table = made("UNH 1\nBGM 1\nMOA (0..9)\n  CUX (0..1)\n    DTM 0..1\nUNS 1\nTDT 1\nUNT 1\n")
+    missing = [(FaultKind.MISSING, 2, "0020"), (FaultKind.MISSING, 4, "0080"), (FaultKind.MISSING, 4, "0090")]
+    assert faults(table, "UNH MOA CUX UNT") == missing
+
+
 def test_a_segment_without_a_place_has_none_and_the_others_keep_theirs() -> None:
     assert SMALL.explain(words("UNH BGM XXX NAD DTM LOC UNS UNT"))[0] == [0, 1, -1, 5, -1, 6, 10, 11]
 
