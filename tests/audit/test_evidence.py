@@ -717,7 +717,8 @@ def test_a_proof_holds_every_record_and_payload_of_its_exchange(original: Record
 
 def test_an_exchange_whose_record_was_changed_is_not_proven(tmp_path: Path) -> None:
     for statement in ("UPDATE findings SET what = 'nothing'", "UPDATE payload_chunks SET data = substr(data, 2)"):
-        store = Store(tmp_path / f"{len(statement)}.db", clock=Clock(), signers=[SIGNER])
+        (tmp_path / statement[:10]).mkdir()
+        store = Store(tmp_path / statement[:10] / "audit.db", clock=Clock(), signers=[SIGNER])
         exchange = recorded(store)
         store.checkpoint()
         prove(store, exchange, KEYS)

@@ -117,7 +117,7 @@ def test_the_record_says_how_it_was_weighed_and_what_was_cut_off_goes_on_so(
             for exchange in (resumed, refused)
         ]
     assert (resumed.state, refused.state) == ("accepted", "rejected")
-    assert notes == [["lenient"], [""]]
+    assert notes == [["lenient"], ["allow-duplicates"]]
 
 
 # -- the table -----------------------------------------------------------------------------------------------------
