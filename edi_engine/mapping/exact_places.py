@@ -8,7 +8,7 @@ for the exact paths of the values (`goods_items[2].parties[0].id`).
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -64,10 +64,14 @@ class Telling:
     def tell(self, at: Spot, finding: Finding, which: slice = ALL) -> None:
         """Take a finding about a place."""
         if self.exact is None:
-            self.report.add(replace(finding, where=Position(path=self._shown(at))))
+            self.report.add_later(finding.code, finding.severity, partial(self._placed, at, finding))
             return
         for path, _ in self.exact.found(at, picks=True)[which]:
             self.report.add(replace(finding, where=Position(path=path)))
+
+    def _placed(self, at: Spot, finding: Finding) -> Finding:
+        """The finding with its place, which takes a walk through the document."""
+        return replace(finding, where=Position(path=self._shown(at)))
 
     def _shown(self, at: Spot) -> str:
         """A place by its path from the document."""
