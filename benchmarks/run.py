@@ -146,7 +146,7 @@ def main() -> None:
         "",
         *speed(common(sample)),
         "",
-        *bots.section(sample),
+        *bots.apart(),
         *wco.section(),
         *checks.section(),
         *audit.section(),
